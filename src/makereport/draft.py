@@ -1,0 +1,93 @@
+"""A report as its author typed it: values with their places, no totals yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from makereport.finding import Finding, Mark
+from makereport.form import Form
+from makereport.forms import latest_form
+from makereport.source import START, Source
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of text and the place of its first character."""
+
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """Text of the file, line by line. `mark` is the place of its key."""
+
+    source: Source
+    path: tuple[str, ...]
+    mark: Mark
+    lines: tuple[TextLine, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    def finding(self, code: str, mark: Mark, message: str, hint: str = "") -> Finding:
+        return self.source.finding(code, mark, self.path, message, hint)
+
+
+def plain_text(file: str, text: str) -> SourceText:
+    """Text that stands in no report file (a form's preface): a source of its own."""
+    lines = tuple(TextLine(line, Mark(i, 1)) for i, line in enumerate(text.split("\n"), 1))
+    return SourceText(Source(file, text), (), START, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A typed figure; `value` is None where it is not one and a finding says so."""
+
+    value: Decimal | None
+    mark: Mark
+    path: tuple[str, ...]
+
+
+@dataclass
+class TableDraft:
+    """What was typed of one table: cells by row and column name, the places
+    of the rows that are present at all."""
+
+    mark: Mark
+    path: tuple[str, ...]
+    cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    rows: dict[str, Mark] = field(default_factory=dict)
+
+
+Indicator = str | list["Indicator"] | dict[str, "Indicator"]
+
+
+@dataclass
+class Draft:
+    """A report file as read by its form. `keys` has the places of top keys."""
+
+    source: Source
+    form: Form
+    unit: str = ""
+    year: int = 0
+    title: SourceText | None = None
+    preface: SourceText | None = None
+    contacts: dict[str, str] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    published: str = ""
+    unit_kind: str = ""
+    last_year: str = ""
+    subordinates: tuple[str, ...] = ()
+    tables: dict[str, TableDraft] = field(default_factory=dict)
+    narratives: dict[str, SourceText] = field(default_factory=dict)
+    keys: dict[str, Mark] = field(default_factory=dict)
+
+    @classmethod
+    def unread(cls, source: Source) -> Draft:
+        """The draft of a file that could not be read at all."""
+        return cls(source, latest_form())

@@ -1,0 +1,30 @@
+"""The exceptions of the package. Each owns its sentence and takes facts."""
+
+from __future__ import annotations
+
+from makereport.finding import Mark
+
+
+class MakereportError(Exception):
+    """An expected failure that no finding in the user's YAML explains."""
+
+
+class FormError(MakereportError):
+    """A form file is wrong."""
+
+    def __init__(self, file: str, mark: Mark, message: str) -> None:
+        super().__init__(f"{file}:{mark.line}:{mark.column}: 格式文件有误：{message}")
+
+
+class TemplateError(MakereportError):
+    """A Word template is missing, broken, or cites what does not exist."""
+
+    def __init__(self, file: str, message: str, hint: str = "") -> None:
+        super().__init__(f"{file}: 模板不能用：{message}" + (f"\n  {hint}" if hint else ""))
+
+
+class WriteError(MakereportError):
+    """A file could not be written; what stood there before still stands."""
+
+    def __init__(self, file: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{file}: 没有写成：{reason}" + (f"\n  {hint}" if hint else ""))

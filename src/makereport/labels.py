@@ -1,0 +1,59 @@
+"""Matching of the labels that people type against those of the form."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+_ORDINAL = re.compile(
+    r"^\s*(?:[(][一二三四五六七八九十]+[)]|[(]?\d+[)]|\d+[.、](?!\d)|[一二三四五六七八九十]+、)\s*"
+)
+_TRAILING_NOTE = re.compile(r"(?<=.)[(][^()]*[)]\s*$")
+
+
+@lru_cache(maxsize=4096)
+def label_key(label: str) -> str:
+    """The label without leading ordinal, trailing note in brackets, spaces,
+    punctuation and width: what two spellings of one label have in common."""
+    text = unicodedata.normalize("NFKC", label)
+    text = _ORDINAL.sub("", text)
+    shorter = _TRAILING_NOTE.sub("", text)
+    return _bare(shorter) or _bare(text)
+
+
+@lru_cache(maxsize=4096)
+def name_key(name: str) -> str:
+    """The name without spaces, punctuation and width: what a citation is
+    matched by. Ordinals stay: `12345热线` is a name of its own."""
+    return _bare(unicodedata.normalize("NFKC", name))
+
+
+def strip_ordinal(text: str) -> str:
+    """The text without the ordinals of headings typed before it
+    (`一、`, `（一）`, `1.`, `（1）`)."""
+    return _TYPED_ORDINAL.sub("", text, count=1)
+
+
+_TYPED_ORDINAL = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十]+[）)][、.．]?|[（(][0-9０-９]{1,3}[）)]"
+    r"|[0-9０-９]{1,3}[.．、](?![0-9０-９])|[一二三四五六七八九十]+、)\s*"
+)
+
+
+def _bare(text: str) -> str:
+    # Letters, marks and digits; anything invisible or decorative goes.
+    return "".join(c for c in text if unicodedata.category(c)[0] in "LMN")
+
+
+def suggestion(typed: str, known: Iterable[str]) -> str | None:
+    """The known label or name nearest to what was typed, if one is near."""
+    keys = {label_key(label): label for label in known}
+    wanted = label_key(typed)
+    near = difflib.get_close_matches(wanted, keys, n=1, cutoff=0.5)
+    if near:
+        return keys[near[0]]
+    containing = [label for key, label in keys.items() if wanted and (wanted in key or key in wanted)]
+    return containing[0] if len(containing) == 1 else None

@@ -1,0 +1,58 @@
+"""Numbers: the grammar of typed figures, exact sums, and how they print.
+
+Figures are `Decimal`s without rounding, counts included: conversion from and
+to text has no limit of length, and no binary float is ever involved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+
+_WHOLE = r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)"
+_COUNT = re.compile(_WHOLE)
+_AMOUNT = re.compile(_WHOLE + r"(?:\.[0-9]+)?")
+_FOLD = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+
+ZERO = Decimal(0)
+EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+NOTHING = frozenset(["/", "／", "\\", "-", "－", "—", "——", "–", "−", "无", "不适用"])
+
+GRAMMARS: dict[str, re.Pattern[str]] = {"count": _COUNT, "amount": _AMOUNT}
+
+
+def parse_number(text: str, kind: str) -> Decimal | None:
+    """The number that the text is, by the grammar of its kind (`count` or
+    `amount`): ASCII or full-width digits, thousands separators. None where it
+    is none."""
+    folded = _INVISIBLE.sub("", text).strip(" \u3000\xa0").translate(_FOLD)
+    if GRAMMARS[kind].fullmatch(folded) is None:
+        return None
+    return Decimal(folded.replace(",", ""))
+
+
+def format_number(number: Decimal) -> str:
+    """The number in plain digits, as many decimals as it was typed with."""
+    return format(number, "f")
+
+
+def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
+    """The sum with every digit kept."""
+    total = ZERO
+    for number in numbers:
+        total = EXACT.add(total, number)
+    return total
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese_ordinal(number: int) -> str:
+    """1 to 99 as Chinese headings count: 一, 十, 十一, 二十, 二十一."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return _DIGITS[ones]
+    lead = "" if tens == 1 else _DIGITS[tens]
+    return f"{lead}十{_DIGITS[ones] if ones else ''}"

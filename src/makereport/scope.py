@@ -1,0 +1,183 @@
+"""What narrative and templates may cite: plain values looked up by key only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from makereport.draft import Indicator
+from makereport.figures import Figures
+from makereport.form import Item
+from makereport.labels import name_key, suggestion
+from makereport.numerals import exact_sum, format_number, parse_number
+from makereport.report import Report
+
+LAST_YEAR = "上年"
+SUM = "合计"
+
+
+class CitationError(Exception):
+    """A citation that names nothing, or nothing with a single value. `name`
+    is the part of the citation that is wrong."""
+
+    def __init__(self, name: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.name = name
+        self.message = message
+        self.hint = hint
+
+
+class Number(Decimal):
+    """A number that prints as it was typed. `row` is the row it stands for
+    where the row has just this one column."""
+
+    text: str
+    row: RowScope | None
+
+    def __new__(cls, value: Decimal, text: str = "", row: RowScope | None = None) -> Number:
+        number = super().__new__(cls, value)
+        number.text = text or format_number(value)
+        number.row = row
+        return number
+
+
+class Names:
+    """A mapping cited by name; spaces, punctuation and width do not matter."""
+
+    def __init__(self, what: str, values: dict[str, Any]) -> None:
+        self.what = what
+        self.values = values
+        self._by_key = {name_key(name): value for name, value in values.items()}
+
+    def look_up(self, name: str) -> Any:
+        key = name_key(name)
+        if key in self._by_key:
+            return self._by_key[key]
+        raise CitationError(name, f"{self.what}里没有“{name}”", _hint(name, self.values))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+class Indicators(Names):
+    """A mapping of indicators. One of numbers only answers `合计`."""
+
+    def look_up(self, name: str) -> Any:
+        if name_key(name) == SUM and SUM not in self._by_key:
+            numbers = list(self.values.values())
+            if not numbers or not all(isinstance(number, Number) for number in numbers):
+                raise CitationError(name, f"{self.what}不全是数，不能合计")
+            return Number(exact_sum(numbers))
+        return super().look_up(name)
+
+
+class TableScope:
+    """A table of the form; rows and groups by short name or label."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+
+    def look_up(self, name: str) -> Any:
+        table = self.figures.table
+        item = table.find(name)
+        if item is None:
+            raise CitationError(name, f"“{table.name}”表里没有“{name}”这一行", _hint(name, table.items))
+        return row_value(self.figures, item)
+
+
+class RowScope:
+    """A row or a group of rows of a table; columns and member rows by name."""
+
+    def __init__(self, figures: Figures, item: Item) -> None:
+        self.figures = figures
+        self.item = item
+
+    def look_up(self, name: str) -> Any:
+        columns = self.figures.table.columns_of[self.item.name]
+        for column in columns:
+            if name_key(name) == name_key(column.name) or column.matches(name):
+                return _cell(self.figures, self.item, column)
+        for member in self.item.items:
+            if name_key(name) == name_key(member.name) or member.matches(name):
+                return row_value(self.figures, member)
+        known = [column.name for column in columns] + [member.name for member in self.item.items]
+        raise CitationError(name, f"“{self.item.name}”里没有“{name}”", _hint(name, known))
+
+
+class NoLastYear:
+    """Stands for last year's report where there is none: false, and an error
+    to cite from."""
+
+    def look_up(self, name: str) -> Any:
+        hint = "把上年的年报放在同一文件夹，或用“上年: 文件名”指出；没有时用 {% if 上年 %}…{% endif %} 包住"
+        raise CitationError(LAST_YEAR, "没有上年的年报可以引用", hint)
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def row_value(figures: Figures, item: Item) -> Any:
+    """What a row is when cited without a column: its value if it has just one."""
+    columns = figures.table.columns_of[item.name]
+    row = RowScope(figures, item)
+    return _cell(figures, item, columns[0], row) if len(columns) == 1 else row
+
+
+def _cell(figures: Figures, item: Item, column: Item, row: RowScope | None = None) -> Number:
+    value = figures[item.name, column.name]
+    if value is None:
+        # The cell has a finding of its own; citing it is no second one.
+        return Number(Decimal(1), "?", row)
+    return Number(value, row=row)
+
+
+def report_scope(report: Report) -> dict[str, Any]:
+    """Everything a narrative may cite, by its first name."""
+    scope = _year_scope(report)
+    last = report.last
+    scope[LAST_YEAR] = Names(LAST_YEAR, _year_scope(last)) if last else NoLastYear()
+    return scope
+
+
+def _year_scope(report: Report) -> dict[str, Any]:
+    draft = report.draft
+    scope: dict[str, Any] = {
+        "单位": draft.unit,
+        "年度": Number(Decimal(draft.year)),
+        "联系方式": Names("联系方式", dict(draft.contacts)),
+        "指标": _indicator("指标", draft.indicators),
+    }
+    for name, figures in report.figures.items():
+        scope[name] = TableScope(figures)
+    return scope
+
+
+def _indicator(what: str, value: Indicator) -> Any:
+    if isinstance(value, dict):
+        return Indicators(what, {name: _indicator(name, inner) for name, inner in value.items()})
+    if isinstance(value, list):
+        return [_indicator(what, inner) for inner in value]
+    return _typed(value)
+
+
+def _typed(text: str) -> Number | str:
+    sign, digits = re.fullmatch(r"([-－−]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    number = parse_number(digits, "amount")
+    if number is None:
+        return text
+    return Number(-number if sign else number, text)
+
+
+def _hint(name: str, known: Any) -> str:
+    near = suggestion(name, known)
+    names = list(known)
+    if near:
+        return f"是不是“{near}”？"
+    if not names:
+        return ""
+    return f"可以引用：{'、'.join(names[:12])}{'……' if len(names) > 12 else ''}"

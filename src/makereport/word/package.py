@@ -1,0 +1,129 @@
+"""The zip package of a Word file: read with distrust, written the same each time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+from lxml import etree
+
+from makereport.errors import TemplateError
+
+MAX_MEMBERS = 1000
+MAX_MEMBER_BYTES = 64 * 1024 * 1024
+MAX_RATIO = 200
+DIGEST_PART = "docProps/custom.xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_DIGEST_NAME = "makereport"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_RELATION = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+)
+
+Parts = dict[str, bytes]
+
+
+def read_package(path: Path) -> Parts:
+    """All parts of a .docx by name. The zip directory is checked before
+    anything is unpacked. Raises TemplateError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_directory(path, archive.infolist())
+            return {info.filename: archive.read(info) for info in archive.infolist()}
+    except FileNotFoundError:
+        raise TemplateError(str(path), "文件不存在") from None
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, NotImplementedError, RuntimeError):
+        raise TemplateError(str(path), "不是完好的 .docx 文件", "请用 Word 或 WPS 另存为 .docx") from None
+
+
+def _check_directory(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    names = [info.filename for info in members]
+    if len(names) > MAX_MEMBERS or len(set(names)) != len(names):
+        raise TemplateError(str(path), "压缩包里的文件太多或有重名")
+    for info in members:
+        if info.filename.startswith(("/", "\\")) or ".." in info.filename.split("/"):
+            raise TemplateError(str(path), f"压缩包里有不该有的路径 {info.filename}")
+        ratio = info.file_size / max(1, info.compress_size)
+        if info.file_size > MAX_MEMBER_BYTES or (info.file_size > 1 << 20 and ratio > MAX_RATIO):
+            raise TemplateError(str(path), f"压缩包里的 {info.filename} 大得不正常")
+
+
+def write_package(parts: Parts) -> bytes:
+    """The bytes of a package: same parts, same bytes, on any day and system."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            info.external_attr = 0
+            archive.writestr(info, data)
+    return buffer.getvalue()
+
+
+def sign(parts: Parts) -> Parts:
+    """The parts with a digest of their content as a custom property, by which
+    a later build knows whether somebody has edited the file."""
+    parts = dict(parts)
+    _register(parts, "[Content_Types].xml", "Override", PartName=f"/{DIGEST_PART}", ContentType=_CUSTOM_TYPE)
+    _register(parts, "_rels/.rels", "Relationship", Id="makereport", Type=_CUSTOM_RELATION, Target=DIGEST_PART)
+    parts[DIGEST_PART] = _properties(parts.get(DIGEST_PART), _digest(parts))
+    return parts
+
+
+def _register(parts: Parts, name: str, tag: str, **attributes: str) -> None:
+    """Name the part of custom properties in a list of the package, once."""
+    root = parse_xml(parts[name])
+    key = "PartName" if "PartName" in attributes else "Type"
+    if any(child.get(key) == attributes[key] for child in root):
+        return
+    namespace = etree.QName(root).namespace
+    etree.SubElement(root, f"{{{namespace}}}{tag}", attributes)
+    parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _properties(present: bytes | None, value: str) -> bytes:
+    """The custom properties, others kept, with the digest among them."""
+    root = parse_xml(present) if present else etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VT})
+    for old in root.findall(f"{{{_CUSTOM}}}property[@name='{_DIGEST_NAME}']"):
+        root.remove(old)
+    pid = 1 + max((int(child.get("pid", "1")) for child in root), default=1)
+    attributes = {"fmtid": _FMTID, "pid": str(pid), "name": _DIGEST_NAME}
+    etree.SubElement(
+        etree.SubElement(root, f"{{{_CUSTOM}}}property", attributes), f"{{{_VT}}}lpwstr"
+    ).text = value
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """A part as a tree. No entity is resolved, nothing is fetched."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(data, parser)
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether the file is one that makereport wrote and nobody has changed."""
+    try:
+        parts = read_package(path)
+    except TemplateError:
+        return False
+    try:
+        root = parse_xml(parts.get(DIGEST_PART, b""))
+    except etree.XMLSyntaxError:
+        return False
+    found = root.findtext(f"{{{_CUSTOM}}}property[@name='{_DIGEST_NAME}']/{{{_VT}}}lpwstr")
+    return found == _digest(parts)
+
+
+def _digest(parts: Parts) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(parts):
+        if name != DIGEST_PART:
+            digest.update(f"{name}\0{len(parts[name])}\0".encode())
+            digest.update(parts[name])
+    return digest.hexdigest()

@@ -1,0 +1,200 @@
+"""Rendering of a document into a Word template.
+
+A template is read, its tags joined by docxtpl and compiled once; each report
+then only fills it. Narrative arrives as paragraphs in the template's styles,
+figures as text that autoescape has made safe.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from jinja2 import Template, TemplateSyntaxError
+from lxml import etree
+from markupsafe import Markup
+
+from makereport.citation import KeyOnlyEnvironment, printed
+from makereport.document import Document
+from makereport.errors import TemplateError
+from makereport.form import Table
+from makereport.narrative import Block, Heading, Span
+from makereport.numerals import format_number
+from makereport.scope import CitationError
+from makereport.word.ooxml import W
+from makereport.word.package import Parts, parse_xml, read_package, sign, write_package
+
+TABLE_SIZE = 21
+"""Half-points of table text (五号)."""
+MIN_SIZE = 8
+CELL_MARGINS = 56
+_STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
+_HINT = '<w:rFonts w:hint="eastAsia"/>'
+
+
+@dataclass(frozen=True)
+class WordTemplate:
+    """A compiled template: parts as they are, parts to be filled, and the
+    ids of its paragraph styles by lower-case name."""
+
+    path: Path
+    parts: Parts
+    templates: dict[str, Template]
+    styles: dict[str, str]
+
+
+def render_docx(document: Document, template: Path | None = None) -> bytes:
+    """The bytes of the Word file. Raises TemplateError where the template is
+    missing, broken, or cites what the document does not have."""
+    word = load_template(template or document.form.template)
+    context = _context(document, word.styles)
+    parts = dict(word.parts)
+    for name, part in word.templates.items():
+        try:
+            text = part.render(context)
+            parse_xml(text.encode())
+        except CitationError as error:
+            message = f"{name} 里引用了“{error.name}”：{error.message}" if error.name else error.message
+            raise TemplateError(str(word.path), message, error.hint) from None
+        except etree.XMLSyntaxError:
+            message = f"{name} 填好后不是完好的 XML"
+            raise TemplateError(str(word.path), message, "检查 {% %} 标签是否成对、是否各在一段之内") from None
+        parts[name] = text.encode()
+    return write_package(sign(parts))
+
+
+@cache
+def load_template(path: Path) -> WordTemplate:
+    """Read and compile a template, once per process."""
+    # Here, not above: `check` never needs it.
+    from docxtpl import DocxTemplate
+
+    parts = read_package(path)
+    if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
+        raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx")
+    joiner = DocxTemplate(None)
+    environment = KeyOnlyEnvironment(finalize=_printed, autoescape=True)
+    templates = {}
+    for name, data in parts.items():
+        if not name.endswith(".xml") or not (b"{{" in data or b"{%" in data or b"{<" in data):
+            continue
+        try:
+            parse_xml(data)
+            templates[name] = environment.from_string(joiner.patch_xml(data.decode("utf-8")))
+        except etree.XMLSyntaxError:
+            raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
+        except (TemplateSyntaxError, UnicodeDecodeError) as error:
+            hint = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
+            raise TemplateError(str(path), f"{name} 里有写错的标签（{error}）", hint) from None
+    return WordTemplate(path, parts, templates, _style_ids(path, parts))
+
+
+def _style_ids(path: Path, parts: Parts) -> dict[str, str]:
+    """Ids by name: Word renames ids when it saves, names stay."""
+    try:
+        root = parse_xml(parts.get("word/styles.xml", b""))
+    except etree.XMLSyntaxError:
+        raise TemplateError(str(path), "没有样式表 word/styles.xml") from None
+    ids = {}
+    for style in root.iterfind(f"{{{W}}}style[@{{{W}}}type='paragraph']"):
+        name = style.find(f"{{{W}}}name")
+        if name is not None:
+            ids[name.get(f"{{{W}}}val", "").lower()] = style.get(f"{{{W}}}styleId", "")
+    missing = [name for name in _STYLES if name.lower() not in ids]
+    if missing:
+        raise TemplateError(str(path), f"缺少样式：{'、'.join(missing)}", "从原模板改起，样式可以改外观，不要删")
+    return ids
+
+
+def _printed(value: Any) -> Any:
+    return value if isinstance(value, Markup) else printed(value)
+
+
+def _context(document: Document, styles: dict[str, str]) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "单位": document.unit,
+        "年度": str(document.year),
+        "标题": document.title,
+        "前言": _blocks(document.preface, styles),
+        "落款": _signature(document, styles),
+    }
+    for name, blocks in document.sections.items():
+        context[name] = _blocks(blocks, styles)
+    for name, table in document.form.tables.items():
+        context[name] = _rows(table, document)
+    return context
+
+
+def _rows(table: Table, document: Document) -> dict[str, dict[str, str]]:
+    rows: dict[str, dict[str, str]] = {}
+    for (row, column), value in document.tables[table.name].items():
+        width = table.cell_widths[row, column]
+        rows.setdefault(row, {})[column] = _number(format_number(value), width)
+    return rows
+
+
+def _number(text: str, width: int) -> str:
+    """The text of a number cell, as a run of smaller size where it would not
+    fit on one line: a digit is half as wide as it is high."""
+    room = (width - CELL_MARGINS) // 5
+    if len(text) * TABLE_SIZE <= room:
+        return text
+    size = max(MIN_SIZE, room // len(text))
+    # Closes the run of the tag and opens it again.
+    return Markup(  # noqa: S704 - digits only
+        f'</w:t></w:r><w:r><w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+        f"<w:t>{escape(text)}</w:t></w:r><w:r><w:t>"
+    )
+
+
+def _blocks(blocks: list[Block], styles: dict[str, str]) -> Markup:
+    return Markup("".join(_paragraph(block, styles) for block in blocks))  # noqa: S704 - escaped by _run
+
+
+def _paragraph(block: Block, styles: dict[str, str]) -> str:
+    if isinstance(block, Heading):
+        style = styles[f"heading {block.level}"]
+        spans = (Span(block.number), *block.spans)
+    else:
+        style, spans = styles["body text"], block.spans
+    runs = "".join(_run(span) for span in spans)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
+
+
+def _run(span: Span) -> str:
+    bold = "<w:b/><w:bCs/>" if span.bold else ""
+    text = escape(span.text)
+    return f'<w:r><w:rPr>{_HINT}{bold}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def _signature(document: Document, styles: dict[str, str]) -> Markup:
+    """Unit and date after an empty line, the date beginning two characters to
+    the right of the unit (GB/T 9704—2012, 7.3.5.2), both in characters."""
+    if not document.published:
+        return Markup("")
+    unit, date = len(document.unit), _width(document.published)
+    date_indent = unit - date
+    unit_indent = 2.0
+    if date_indent < 2:
+        date_indent, unit_indent = 2.0, date - unit + 4
+    return Markup(  # noqa: S704 - escaped by _run
+        f'<w:p><w:pPr><w:pStyle w:val="{styles["body text"]}"/></w:pPr></w:p>'
+        + _signed(document.unit, unit_indent, styles)
+        + _signed(document.published, date_indent, styles)
+    )
+
+
+def _signed(text: str, indent: float, styles: dict[str, str]) -> str:
+    indent_xml = f'<w:ind w:rightChars="{round(indent * 100)}" w:right="{round(indent * 320)}"/>'
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{styles["signature"]}"/>{indent_xml}</w:pPr>'
+        f"{_run(Span(text))}</w:p>"
+    )
+
+
+def _width(text: str) -> float:
+    """The width in characters: ASCII is half as wide as Chinese."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
