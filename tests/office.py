@@ -34,8 +34,12 @@ def require(tool: str) -> str:
 
 def require_fonts() -> None:
     """Skip (in CI: fail) where the faces of fonts.conf are not installed."""
-    for family, face in (("仿宋_GB2312", "FandolFang"), ("楷体_GB2312", "FandolKai"),
-                         ("黑体", "Noto Sans CJK SC"), ("宋体", "Noto Serif CJK SC")):
+    for family, face in (
+        ("仿宋_GB2312", "FandolFang"),
+        ("楷体_GB2312", "FandolKai"),
+        ("黑体", "Noto Sans CJK SC"),
+        ("宋体", "Noto Serif CJK SC"),
+    ):
         if face not in _run([require("fc-match"), "-f", "%{family}", family]).stdout:
             _missing(f"font {face}")
 
@@ -43,7 +47,10 @@ def require_fonts() -> None:
 def validate(path: Path | str) -> str:
     """Return "" for a valid file, else what the Open XML SDK has to say about it."""
     done = subprocess.run(
-        [require("ooxml-validator"), str(path)], capture_output=True, text=True, encoding="utf-8",
+        [require("ooxml-validator"), str(path)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
         timeout=120,
     )
     if done.returncode not in (0, 1):
@@ -62,11 +69,18 @@ def to_pdf(paths: Sequence[Path], outdir: Path, *, tagged: bool = False) -> list
     for target in targets:
         target.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as profile:
-        done = _run([
-            soffice, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless",
-            "--convert-to", TAGGED_PDF if tagged else "pdf", "--outdir", str(outdir),
-            *map(str, paths),
-        ])
+        done = _run(
+            [
+                soffice,
+                f"-env:UserInstallation={Path(profile).as_uri()}",
+                "--headless",
+                "--convert-to",
+                TAGGED_PDF if tagged else "pdf",
+                "--outdir",
+                str(outdir),
+                *map(str, paths),
+            ]
+        )
     # LibreOffice exits 0 also when a file fails.
     lost = [target.name for target in targets if not target.exists()]
     if lost:
@@ -116,7 +130,12 @@ def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     # In the C locale LibreOffice cannot open a file with a Chinese name.
     env = {**os.environ, "FONTCONFIG_FILE": str(FONTS_CONF), "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", errors="replace", env=env,
+        command,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=env,
         timeout=300,
     )
     if done.returncode:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -45,7 +44,8 @@ def lint(path: Path | str) -> list[str]:
     counts = Counter(names).items()
     problems += [f"{name}: stands {count} times in the zip" for name, count in counts if count > 1]
     problems += _content_types(members, roots)
-    problems += _relationships(members, roots)
+    problems += _relationship_targets(members, roots)
+    problems += _relationship_ids(roots)
     problems += _docpr_ids(roots)
     styles = _style_types(roots)
     for name, root in roots.items():
@@ -77,6 +77,10 @@ def _at(name: str, element: Element) -> str:
     return f"{name} {element.getroottree().getpath(element)}"
 
 
+def _attributes(element: Element) -> list[tuple[str, str]]:
+    return [(str(key), str(value)) for key, value in element.attrib.items()]
+
+
 def _number(element: Element | None, attribute: str = "val", default: int = 0) -> int:
     """A whole-number attribute; the SDK reports what is not a number, so that reads as default."""
     value = "" if element is None else element.get(W + attribute, "")
@@ -102,34 +106,46 @@ def _content_types(members: Members, roots: Roots) -> Iterator[str]:
     defaults = {e.get("Extension", "").lower() for e in types.iter("{*}Default")}
     overrides = {e.get("PartName", "").lstrip("/").lower() for e in types.iter("{*}Override")}
     for name in members:
-        extension = posixpath.splitext(name)[1].lstrip(".").lower()
+        extension = name.rpartition(".")[2].lower()
         if name != CONTENT_TYPES and extension not in defaults and name.lower() not in overrides:
             yield f"{name}: has no content type"
     for name in sorted(overrides - {member.lower() for member in members}):
         yield f"{CONTENT_TYPES}: names {name}, which is missing"
 
 
-def _relationships(members: Members, roots: Roots) -> Iterator[str]:
-    ids: dict[str, set[str]] = {}
+def _source(rels: str) -> str:
+    """The part whose relationships these are: a/_rels/b.xml.rels belongs to a/b.xml."""
+    folder = posixpath.dirname(posixpath.dirname(rels))
+    return posixpath.join(folder, posixpath.basename(rels).removesuffix(".rels"))
+
+
+def _relationship_targets(members: Members, roots: Roots) -> Iterator[str]:
     for name, root in roots.items():
         if not name.endswith(".rels"):
             continue
-        folder = posixpath.dirname(posixpath.dirname(name))
-        source = posixpath.join(folder, posixpath.basename(name).removesuffix(".rels"))
-        ids[source] = {e.get("Id", "") for e in root.iter("{*}Relationship")}
-        if source not in members and posixpath.basename(name) != ".rels":
+        source = _source(name)
+        if source and source not in members:
             yield f"{name}: belongs to {source}, which is missing"
         for link in root.iter("{*}Relationship"):
             if link.get("TargetMode") == "External":
                 continue
-            target = posixpath.join("/", folder, unquote(link.get("Target", "")))
+            target = posixpath.join("/", posixpath.dirname(source), unquote(link.get("Target", "")))
             target = posixpath.normpath(target).lstrip("/")
             if target not in members:
                 yield f"{name} {link.get('Id')}: points to {target}, which is missing"
+
+
+def _relationship_ids(roots: Roots) -> Iterator[str]:
+    known = {
+        (_source(name), link.get("Id"))
+        for name, root in roots.items()
+        if name.endswith(".rels")
+        for link in root.iter("{*}Relationship")
+    }
     for name, root in roots.items():
         for element in root.iter("*"):
-            for key, value in element.items():
-                if key.startswith(R) and value not in ids.get(name, set()):
+            for key, value in _attributes(element):
+                if key.startswith(R) and (name, value) not in known:
                     yield f"{_at(name, element)}: no relationship {value}"
 
 
@@ -148,7 +164,7 @@ def _docpr_ids(roots: Roots) -> Iterator[str]:
 
 def _jinja(name: str, root: Element) -> Iterator[str]:
     for element in root.iter("*"):
-        pieces = element.values()
+        pieces = [value for _, value in _attributes(element)]
         if element.tag == W + "p":
             # Word likes to cut a tag into several runs, so a paragraph is read as one text.
             pieces.append("".join(text.text or "" for text in element.iter(*TEXT_TAGS)))
@@ -273,9 +289,3 @@ def _cell_width(name: str, cell: Element, columns: list[int]) -> Iterator[str]:
     found = _number(width, "w")
     if found != sum(columns):
         yield f"{_at(name, cell)}: tcW is {found}, its grid columns add up to {sum(columns)}"
-
-
-if __name__ == "__main__":
-    FOUND = [f"{path}: {problem}" for path in sys.argv[1:] for problem in lint(path)]
-    print("\n".join(FOUND))
-    sys.exit(bool(FOUND))

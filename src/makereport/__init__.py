@@ -1,0 +1,37 @@
+"""makereport: a year's figures and narrative in YAML become the official Word
+report of 政府信息公开工作年度报告.
+
+The public interface is what `__all__` names. It is loaded on first use, so
+that `makereport --version` need not wait for it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from makereport.building import Checked, build_file, check_file, draw_file, new_file
+    from makereport.errors import MakereportError
+    from makereport.finding import Finding
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Checked",
+    "Finding",
+    "MakereportError",
+    "__version__",
+    "build_file",
+    "check_file",
+    "draw_file",
+    "new_file",
+]
+
+_HOMES = {"MakereportError": "makereport.errors", "Finding": "makereport.finding"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'makereport' has no attribute {name!r}")
+    return getattr(import_module(_HOMES.get(name, "makereport.building")), name)

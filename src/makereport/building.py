@@ -1,0 +1,73 @@
+"""The jobs of makereport, from files to files. Nothing here prints or exits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from makereport.document import Document, compose
+from makereport.files import create_file, replace_own_file
+from makereport.finding import Finding, has_errors, in_order
+from makereport.form import Form
+from makereport.report import Report, load_report
+from makereport.starter import starter
+from makereport.summary import understood
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A report file, read and checked. `document` is None where the file
+    could not be read far enough to make one."""
+
+    path: Path
+    report: Report
+    document: Document | None
+    findings: list[Finding]
+
+    @property
+    def has_errors(self) -> bool:
+        return has_errors(self.findings)
+
+    @property
+    def understood(self) -> str:
+        """What the figures say, in one line."""
+        return understood(self.report)
+
+
+def check_file(path: Path, file: str | None = None) -> Checked:
+    """Read and check one report file; `file` is its name in the findings.
+    Whatever is wrong with it becomes a finding; nothing is raised."""
+    report, findings = load_report(path, file)
+    document = None
+    if report.figures:
+        document, more = compose(report)
+        findings = findings + more
+    return Checked(path, report, document, in_order(findings))
+
+
+def build_file(
+    checked: Checked, target: Path, *, template: Path | None = None, force: bool = False
+) -> None:
+    """Write the Word file of a report without errors. A target that somebody
+    has edited is left alone unless `force`. Raises MakereportError."""
+    # Here, not above: a check needs no Word.
+    from makereport.word.package import is_untouched
+    from makereport.word.render import render_docx
+
+    if checked.document is None or checked.has_errors:
+        raise ValueError("a report with errors cannot be built")
+    data = render_docx(checked.document, template)
+    replace_own_file(target, data, is_untouched, force)
+
+
+def new_file(form: Form, year: int, target: Path) -> None:
+    """Write a starter for a year. Never overwrites. Raises MakereportError."""
+    create_file(target, starter(form, year).encode("utf-8"))
+
+
+def draw_file(form: Form, target: Path, *, force: bool = False) -> None:
+    """Draw the Word template of a form from its data. Raises MakereportError."""
+    from makereport.word.draw import draw_template
+    from makereport.word.package import is_untouched, write_package
+
+    replace_own_file(target, write_package(draw_template(form)), is_untouched, force)

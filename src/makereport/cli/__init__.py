@@ -1,0 +1,1 @@
+"""The command line: options in, calls of the package, exit codes out."""

@@ -1,0 +1,269 @@
+"""The commands and the error boundary around them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+import makereport
+from makereport.cli.output import complain, finding_text, findings_json, say
+from makereport.cli.usage import ChineseCommand, ChineseGroup, usage_message
+from makereport.errors import MakereportError
+
+DONE, FAILED, USAGE, UNEXPECTED, INTERRUPTED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+template_app = typer.Typer(cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(template_app, name="template", help="格式和 Word 模板：列出、绘制")
+
+
+class UsageFault(MakereportError):
+    """The words of the command line contradict each other."""
+
+
+@app.callback()
+def _makereport(
+    version: Annotated[bool, typer.Option("--version", help="显示版本号")] = False,
+) -> None:
+    """把一年的数据和文字（YAML）做成政府信息公开工作年度报告（Word）。"""
+    if version:
+        say(_version())
+        raise typer.Exit
+
+
+def _version() -> str:
+    return f"makereport {makereport.__version__}"
+
+
+@app.command(cls=ChineseCommand)
+def build(
+    files: Annotated[list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")],
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="写到哪里：一份年报写文件名，几份写文件夹")
+    ] = "",
+    template: Annotated[str, typer.Option("--template", help="改用自己的 Word 模板（.docx）")] = "",
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="不显示做了什么（错误照样显示）")] = False,
+    force: Annotated[bool, typer.Option("--force", help="目标文件有人改过也覆盖")] = False,
+) -> int:
+    """检查年报，没有错误就写出 Word 文件。"""
+    targets = _targets(files, output)
+    failed = False
+    for file in files:
+        checked = makereport.check_file(Path(file), file)
+        for finding in checked.findings:
+            complain(finding_text(finding))
+        if checked.has_errors:
+            failed = True
+            complain(f"{file}: 有错误，没有写出 Word 文件")
+            continue
+        try:
+            makereport.build_file(
+                checked, targets[file], template=Path(template) if template else None, force=force
+            )
+        except MakereportError as error:
+            failed = True
+            complain(_failure(error))
+            continue
+        if not quiet:
+            say(f"{file} → {targets[file]}：{checked.understood}")
+    return FAILED if failed else DONE
+
+
+@app.command(cls=ChineseCommand)
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")],
+    output_format: Annotated[str, typer.Option("--format", help="text 或 json")] = "text",
+) -> int:
+    """只检查，列出所有问题，不写任何文件。"""
+    if output_format not in ("text", "json"):
+        raise UsageFault(f"--format 只能是 text 或 json，不能是 {output_format}")
+    findings = [
+        finding for file in files for finding in makereport.check_file(Path(file), file).findings
+    ]
+    if output_format == "json":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(findings_json(findings))
+    else:
+        for finding in findings:
+            say(finding_text(finding))
+        errors = sum(finding.is_error for finding in findings)
+        say(f"检查了 {len(files)} 个文件：{errors} 个错误，{len(findings) - errors} 个警告")
+    return FAILED if any(finding.is_error for finding in findings) else DONE
+
+
+@app.command(cls=ChineseCommand)
+def new(
+    year: Annotated[str, typer.Argument(metavar="年度", help="年报的年度，例如 2022")],
+    output: Annotated[str, typer.Option("-o", "--output", help="文件名，不写就是“年度.yaml”")] = "",
+) -> int:
+    """新建一份带说明的年报文件，照着填写。"""
+    from makereport.forms import form_for_year
+    from makereport.numerals import parse_number
+
+    number = parse_number(year, "count")
+    if number is None or not 1900 <= number <= 9999:
+        raise UsageFault(f"“{year}”不是年份，例如 makereport new 2022")
+    form = form_for_year(int(number))
+    if form is None:
+        raise UsageFault(f"没有适用于 {int(number)} 年度的格式；现有格式见 makereport template list")
+    target = Path(output or f"{int(number)}.yaml")
+    if target.is_dir():
+        target = target / f"{int(number)}.yaml"
+    makereport.new_file(form, int(number), target)
+    say(f"已新建 {target}。")
+    say(f"下一步：用编辑器打开填写，然后运行 makereport build {_quoted(target)}")
+    return DONE
+
+
+@app.command(cls=ChineseCommand)
+def explain(
+    code: Annotated[str, typer.Argument(metavar="代码", help="例如 B203；不写就列出全部")] = "",
+) -> int:
+    """说明一个问题代码是什么意思、怎么办。"""
+    from makereport.codes import CODES
+    from makereport.explaining import code_text, codes_list
+
+    if not code:
+        say(codes_list())
+        return DONE
+    known = code.strip().upper()
+    if known not in CODES:
+        raise UsageFault(f"没有代码 {code}；运行 makereport explain 看全部代码")
+    say(code_text(known))
+    return DONE
+
+
+@template_app.command("list", cls=ChineseCommand)
+def template_list() -> int:
+    """列出现有的格式。"""
+    from makereport.forms import form_ids, load_form
+
+    for form_id in form_ids():
+        form = load_form(form_id)
+        years = f"{form.first_year}—{form.last_year or ''}".rstrip("—")
+        since = "起" if form.last_year is None else ""
+        say(f"{form.id}  {years}年度{since}  {form.name}（{form.source}）")
+    return DONE
+
+
+@template_app.command("draw", cls=ChineseCommand)
+def template_draw(
+    form_id: Annotated[str, typer.Argument(metavar="格式", help="格式的代号，不写就是最新的")] = "",
+    output: Annotated[str, typer.Option("-o", "--output", help="文件名，不写就是“格式.docx”")] = "",
+    force: Annotated[bool, typer.Option("--force", help="目标文件有人改过也覆盖")] = False,
+) -> int:
+    """按格式绘制 Word 模板，可以在 Word 里改外观后用于 build --template。"""
+    from makereport.forms import form_ids, latest_form, load_form
+
+    if form_id and form_id not in form_ids():
+        raise UsageFault(f"没有格式 {form_id}；现有的格式：{'、'.join(form_ids())}")
+    form = load_form(form_id) if form_id else latest_form()
+    target = Path(output or f"{form.id}.docx")
+    makereport.draw_file(form, target, force=force)
+    say(f"已绘制 {target}")
+    return DONE
+
+
+def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
+    """The Word file of each input. Two inputs with one target are a fault."""
+    targets: dict[str, Path] = {}
+    taken: dict[str, str] = {}
+    folder = bool(output) and (len(files) > 1 or output.endswith(("/", os.sep)) or Path(output).is_dir())
+    if len(files) > 1 and output and not Path(output).is_dir():
+        raise UsageFault(f"有几份年报时，-o 要写一个已有的文件夹；{output} 不是")
+    for file in files:
+        beside = Path(file).with_suffix(".docx") if Path(file).name else Path(file)
+        target = Path(output) / beside.name if folder else Path(output) if output else beside
+        key = os.path.normcase(os.path.abspath(target))
+        if key in taken:
+            raise UsageFault(f"{taken[key]} 和 {file} 会写成同一个文件 {target}")
+        taken[key] = file
+        targets[file] = target
+    return targets
+
+
+def _failure(error: MakereportError) -> str:
+    text, _, hint = str(error).partition("\n")
+    label = typer.style("错误", fg=typer.colors.RED, bold=True)
+    return f"{label} {text}" + (f"\n    提示：{hint.strip()}" if hint else "")
+
+
+def _quoted(path: Path) -> str:
+    text = str(path)
+    return f'"{text}"' if any(character in text for character in " '()&") else text
+
+
+def main() -> int:
+    """Run the command line; the exit code. A traceback ends in a log file."""
+    if sys.argv[1:] == ["--version"]:
+        print(_version())
+        return DONE
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a character shows what it can.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        return int(app(standalone_mode=False, prog_name="makereport") or DONE)
+    except TyperException as error:
+        return _usage(error)
+    except UsageFault as error:
+        complain(_failure(error))
+        return USAGE
+    except MakereportError as error:
+        complain(_failure(error))
+        return FAILED
+    except (KeyboardInterrupt, typer.Abort):
+        complain("已中断")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone; nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception:
+        return _unexpected()
+
+
+def _usage(error: TyperException) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        complain(str(error))
+        return USAGE
+    context = getattr(error, "ctx", None)
+    complain(_failure(MakereportError(usage_message(error))))
+    if context is not None:
+        complain(f"    提示：运行 {context.command_path} --help 看用法")
+    return USAGE
+
+
+def _unexpected() -> int:
+    """Keep the traceback for us, not for the user's eyes."""
+    log = _state_folder() / f"错误-{datetime.now():%Y%m%d-%H%M%S}.log"
+    command = " ".join(sys.argv)
+    text = f"makereport {makereport.__version__}, Python {sys.version}\n{command}\n\n"
+    log.write_text(text + traceback.format_exc(), encoding="utf-8", errors="replace")
+    complain(_failure(MakereportError("程序出了意外，这是我们的错")))
+    complain(f"    提示：请把这个文件交给开发者：{log}")
+    return UNEXPECTED
+
+
+def _state_folder() -> Path:
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
+    folder = Path(base) if base else Path.home() / ".local" / "state"
+    try:
+        (folder / "makereport").mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.gettempdir())
+    return folder / "makereport"

@@ -1,0 +1,78 @@
+"""What the commands print: findings as text and JSON, and plain lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TextIO
+
+import typer
+
+from makereport.finding import Finding
+
+SEVERITIES = {"error": ("错误", typer.colors.RED), "warning": ("警告", typer.colors.YELLOW)}
+EXCERPT_WIDTH = 76
+
+
+def say(text: str, stream: TextIO | None = None) -> None:
+    """Print a line; colour is kept on a terminal only."""
+    typer.echo(text, file=stream or sys.stdout)
+
+
+def complain(text: str) -> None:
+    """Print a line to stderr."""
+    say(text, sys.stderr)
+
+
+def finding_text(finding: Finding) -> str:
+    """A finding as lines: place and message, source line with caret, hint."""
+    word, colour = SEVERITIES[finding.severity]
+    place = f"{finding.file}:{finding.line}:{finding.column}:"
+    label = typer.style(f"{word} {finding.code}", fg=colour, bold=True)
+    lines = [f"{place} {label} {finding.message}"]
+    if finding.excerpt.strip():
+        lines += _excerpt(finding.excerpt, finding.column)
+    if finding.hint:
+        lines.append(f"    提示：{finding.hint}")
+    return "\n".join(lines)
+
+
+def findings_json(findings: Iterable[Finding]) -> bytes:
+    """One array of objects, UTF-8 whatever the console speaks."""
+    rows = []
+    for finding in findings:
+        row = asdict(finding)
+        del row["excerpt"]
+        rows.append({"code": row.pop("code"), "severity": finding.severity, **row})
+    text = json.dumps(rows, ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _excerpt(line: str, column: int) -> list[str]:
+    """The source line, cut to a screen's width around the column, and a caret
+    under it. Chinese characters are two columns wide."""
+    line = line.replace("\t", " ")
+    start = max(0, column - 1 - EXCERPT_WIDTH)
+    while cell_width(line[start : column - 1]) > EXCERPT_WIDTH // 2:
+        start += 1
+    shown = line[start : start + 2 * EXCERPT_WIDTH]
+    end = len(shown)
+    while cell_width(shown[:end]) > EXCERPT_WIDTH:
+        end -= max(1, (cell_width(shown[:end]) - EXCERPT_WIDTH) // 2)
+    head, tail = ("…" if start else ""), ("…" if start + end < len(line) else "")
+    caret = " " * (cell_width(head) + cell_width(line[start : column - 1])) + "^"
+    return [f"    {head}{shown[:end]}{tail}", f"    {caret}"]
+
+
+def cell_width(text: str) -> int:
+    """The columns a text takes on a terminal."""
+    return sum(_cell(character) for character in text)
+
+
+def _cell(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

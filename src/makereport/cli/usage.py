@@ -1,0 +1,91 @@
+"""Help and usage errors in Chinese.
+
+Typer words both in English; its commands and exceptions are kept, only what
+they say is said here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import typer.core
+
+from makereport.cli.output import cell_width
+
+_QUOTED = re.compile(r"'([^']*)'")
+
+
+class _ChineseHelp:
+    """Writes the help page of a command or a group of commands."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        command: Any = self
+        formatter.write(f"用法：{ctx.command_path} {_pieces(command, ctx)}\n")
+        if command.help:
+            formatter.write(f"\n{command.help.strip()}\n")
+        arguments, options = [], []
+        for parameter in command.get_params(ctx):
+            if parameter.param_type_name == "argument":
+                arguments.append((_shown(parameter), parameter.help or ""))
+            else:
+                options.append((", ".join(parameter.opts), parameter.help or ""))
+        names = command.list_commands(ctx) if hasattr(command, "list_commands") else []
+        commands = [(name, command.get_command(ctx, name).help or "") for name in names]
+        for title, rows in (("参数", arguments), ("选项", options), ("命令", commands)):
+            if rows:
+                formatter.write(f"\n{title}：\n")
+                width = max(cell_width(name) for name, _ in rows)
+                for name, text in rows:
+                    padding = " " * (width - cell_width(name))
+                    formatter.write(f"  {name}{padding}  {text.splitlines()[0] if text else ''}\n")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "显示这份说明"
+        return option
+
+
+class ChineseCommand(_ChineseHelp, typer.core.TyperCommand):
+    """A command whose help is Chinese."""
+
+
+class ChineseGroup(_ChineseHelp, typer.core.TyperGroup):
+    """A group of commands whose help is Chinese."""
+
+
+def _pieces(command: Any, ctx: Any) -> str:
+    pieces = " ".join(command.collect_usage_pieces(ctx))
+    return pieces.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
+
+
+def _shown(parameter: Any) -> str:
+    """The name of an argument or option as the help page has it."""
+    if parameter is None:
+        return ""
+    return parameter.metavar or ", ".join(parameter.opts)
+
+
+def usage_message(error: Any) -> str:
+    """What a usage error of Typer says, in Chinese."""
+    kind = type(error).__name__
+    quoted = _QUOTED.findall(error.format_message() if kind != "NoArgsIsHelpError" else "")
+    if kind == "NoSuchOption":
+        near = error.possibilities or []
+        hint = f"，是不是 {'、'.join(sorted(near))}？" if near else ""
+        return f"没有选项 {error.option_name}{hint}"
+    if kind == "MissingParameter":
+        return f"缺少参数“{_shown(error.param)}”"
+    if kind == "BadParameter":
+        return f"“{_shown(error.param)}”的值不对：{quoted[-1] if quoted else error.message}"
+    if kind == "BadOptionUsage":
+        return f"选项 {error.option_name} 用得不对：它后面要有一个值，或者不能带值"
+    if "No such command" in error.message:
+        near = f"，是不是 {'、'.join(quoted[1:])}？" if quoted[1:] else ""
+        return f"没有命令 {quoted[0]}{near}"
+    if "Missing command" in error.message:
+        return "没有写命令"
+    if "unexpected extra argument" in error.message:
+        return f"多出的参数：{error.message.split('(')[-1].rstrip(')')}"
+    return f"命令写得不对：{error.message}"

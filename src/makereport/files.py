@@ -1,0 +1,78 @@
+"""Writing of files: whole or not at all, and never over somebody's work."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from makereport.errors import WriteError
+from makereport.source import os_reason
+
+KEEP_HINT = "要保留它，用 -o 另写一个文件；确定不要了，加 --force 覆盖"
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write next to the target, then replace it. Raises WriteError."""
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".makereport-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise WriteError(str(path), os_reason(error), _advice(path, error)) from None
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet. Raises WriteError."""
+    if path.exists() or path.is_symlink():
+        raise WriteError(str(path), "已有同名文件，没有覆盖", "用 -o 换一个文件名")
+    write_file(path, data)
+
+
+def replace_own_file(
+    path: Path, data: bytes, is_own: Callable[[Path], bool], force: bool = False
+) -> None:
+    """Write a product over an earlier one that `is_own` recognises as
+    untouched, or anything with `force`. Raises WriteError."""
+    if path.is_dir():
+        raise WriteError(str(path), "这里已有一个同名的文件夹", "用 -o 写明文件名")
+    opened = open_elsewhere(path)
+    if opened and not force:
+        hint = f"请先关闭它；如果其实没有打开，删去 {opened.name} 后再试"
+        raise WriteError(str(path), "文件正在 Word、WPS 或 LibreOffice 里打开", hint)
+    if path.exists() and not force and not is_own(path):
+        raise WriteError(str(path), "它不是 makereport 写的，或者写好后有人改过，没有覆盖", KEEP_HINT)
+    write_file(path, data)
+
+
+def open_elsewhere(path: Path) -> Path | None:
+    """The lock file that an office program keeps beside an open document."""
+    name = path.name
+    locks = (f".~lock.{name}#", f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~{name}")
+    return next((lock for lock in map(path.with_name, locks) if lock.is_file()), None)
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that is replaced, else those of a new file."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _advice(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"请先建好文件夹 {path.parent}"
+    if isinstance(error, PermissionError):
+        return "请关闭打开它的程序，或用 -o 写到别处"
+    return "原来的文件没有动"

@@ -1,0 +1,95 @@
+"""The commented file that `makereport new` writes; it builds as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from makereport.form import Form, Item, Section, Table
+from makereport.labels import strip_ordinal
+from makereport.reading import CONTACTS
+
+PLACEHOLDER = "待填写"
+LONGEST_KEY = 20
+_NOTE = re.compile(r"（[^（）]*）$")
+
+
+def starter(form: Form, year: int) -> str:
+    """The text of a starter for a year of the form."""
+    lines = [
+        f"# {year}年政府信息公开工作年度报告（{form.source}格式）",
+        "#",
+        "# 填写说明",
+        "#   1. “#”后面是说明，不会出现在报告里，看过可以删掉。",
+        "#   2. 冒号、逗号、花括号用半角，冒号和逗号后面空一格；缩进用空格。",
+        "#   3. 没有的数字留 0，或者整行删掉；总计一律不用写，程序会算。",
+        f"#   4. 写着“{PLACEHOLDER}”的地方换成自己的内容。",
+        "#   5. 正文一行是一段；“## 标题”是（一）级标题，“### 标题”是 1. 级标题，序号自动编；**这样** 加粗。",
+        "#   6. 正文里引用数据，数字就不会与表格不一致，例如：",
+        *(f"#        {example}" for example in _examples(form)),
+        f"# 填好后运行：makereport build {year}.yaml",
+        "",
+        f"单位: {PLACEHOLDER}（本机关全称）",
+        f"年度: {year}",
+        "联系方式:  # 会写进报告开头的说明；没有的可以删掉",
+        *(f"  {key}: {PLACEHOLDER}" for key in CONTACTS[:3]),
+        "",
+        "# 只在正文里引用、不进表格的数据写在“指标”下，例如：",
+        "# 指标:",
+        "#   公开渠道: {政府网站: 450, 政务微信: 234}   # 正文里写 {{ 指标.公开渠道.合计 }}",
+        f"# 发布日期: {year + 1}-01-20   # 写了就在报告末尾署单位和日期",
+        "",
+    ]
+    for section in form.sections:
+        lines += [*_section(section), ""]
+    return "\n".join(lines)
+
+
+def _examples(form: Form) -> Iterator[str]:
+    for name, table in form.tables.items():
+        if table.balance:
+            row = table.balance.left[0][0]
+            column = table.columns_of[row][-1].name
+            yield f"本年度新收申请{{{{ {name}.{row}.{column} }}}}件。"
+            yield f"较上年{{{{ {name}.{row}.{column} | 同比(上年.{name}.{row}.{column}) }}}}。"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"# {section.label}"
+    if section.table is not None:
+        yield f"{strip_ordinal(section.label)}:"
+        yield from _rows(section.table, section.table.rows, "  ")
+        return
+    yield f"{section.name}: |"
+    yield f"  {PLACEHOLDER}"
+    for heading in section.outline:
+        yield f"  ## {heading}"
+        yield f"  {PLACEHOLDER}"
+
+
+def _rows(table: Table, items: tuple[Item, ...], indent: str) -> Iterator[str]:
+    for item in items:
+        key, note = _key(item)
+        if item.items:
+            yield f"{indent}{key}:{note}"
+            yield from _rows(table, item.items, indent + "  ")
+        elif item.sum:
+            yield f"{indent}# {item.label}：自动算出"
+        elif table.balance and item.name == table.balance.computes:
+            yield f"{indent}# {item.label}：不写时自动算出，要自己写就写成 {key}: {{…}}"
+        else:
+            columns = [column for column in table.columns_of[item.name] if not column.sum]
+            unit = f"  # 单位：{columns[0].unit}" if columns[0].kind == "amount" else ""
+            value = "0" if len(columns) == 1 else _zeros(columns)
+            yield f"{indent}{key}: {value}{note or unit}"
+
+
+def _zeros(columns: list[Item]) -> str:
+    return "{" + ", ".join(f"{_key(column)[0]}: 0" for column in columns) + "}"
+
+
+def _key(item: Item) -> tuple[str, str]:
+    """The key of an item, short enough to read, and a comment if it is not
+    the label itself."""
+    label = _NOTE.sub("", strip_ordinal(item.label))
+    return (label, "") if len(label) <= LONGEST_KEY else (item.name, f"  # {item.label}")
