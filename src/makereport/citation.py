@@ -21,7 +21,7 @@ from makereport.draft import SourceText
 from makereport.filters import FILTERS, describe, number_of
 from makereport.finding import Finding, Mark
 from makereport.numerals import EXACT, format_number
-from makereport.scope import CitationError, Number
+from makereport.scope import CitationError, Number, RowScope
 
 LITERAL = "\x01"
 """Before a character of a cited value that the line grammar must not read.
@@ -35,7 +35,9 @@ _APART = "{\x04"
 _MARKS = re.compile(r"[*#]")
 _WORDS = re.compile(r"\s*(\w+)")
 _LOOP = frozenset(["index", "index0", "first", "last", "length"])
-_FOLD = str.maketrans("（）【】｜，、．。：＝！＜＞＋－＊／“”‘’＂＇％　", "()[]|,,..:=!<>+-*/\"\"''\"'% ")
+_FOLD = str.maketrans(
+    "（）【】｜，、．。：＝！＜＞＋－＊／“”‘’＂＇％　", "()[]|,,..:=!<>+-*/\"\"''\"'% "
+)
 _ALLOWED_NODES = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Name,
     nodes.NSRef, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Compare,
@@ -49,7 +51,9 @@ class _Unknown(Undefined):
 
     def _fail(self, *_: Any, **__: Any) -> Any:
         name = self._undefined_name or ""
-        raise CitationError(name, f"没有“{name}”可以引用", "可以引用：单位、年度、联系方式、指标、各表的短名、上年")
+        raise CitationError(
+            name, f"没有“{name}”可以引用", "可以引用：单位、年度、联系方式、指标、各表的短名、上年"
+        )
 
     __str__ = __iter__ = __len__ = __bool__ = __eq__ = __hash__ = _fail
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _fail
@@ -82,7 +86,9 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if not isinstance(argument, str):
-            raise CitationError(str(argument), "方括号里应当是带引号的名称", '例如 指标["12345热线"]')
+            raise CitationError(
+                str(argument), "方括号里应当是带引号的名称", '例如 指标["12345热线"]'
+            )
         return look_up(obj, argument)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -116,8 +122,10 @@ def printed(value: Any) -> str:
     if isinstance(value, Undefined):
         bool(value)
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
-        item = getattr(value, "item", None)
-        hint = f"在后面写明列，例如 {item.name}.{value.figures.table.columns_of[item.name][-1].name}" if item else ""
+        hint = ""
+        if isinstance(value, RowScope):
+            column = value.figures.table.columns_of[value.item.name][-1]
+            hint = f"在后面写明列，例如 {value.item.name}.{column.name}"
         raise CitationError("", f"{describe(value)}没有单一的值", hint)
     return value if isinstance(value, str) else format_number(number_of(value))
 
@@ -184,7 +192,11 @@ class _Citer:
         """Opening braces that no tag closes."""
         for match in _OPENING.finditer(self.joined, start, end):
             wide = not match.group().isascii()
-            message = "花括号要用半角" if wide else f"“{match.group()}”没有配对的“{'}}' if match.group() == '{{' else '%}'}”"
+            message = (
+                "花括号要用半角"
+                if wide
+                else f"“{match.group()}”没有配对的“{'}}' if match.group() == '{{' else '%}'}”"
+            )
             self._add("N406", match.start(), message, "写成 {{ 表.行.列 }}，在同一行里结束")
 
     def _attempt(self) -> str | None:
@@ -205,7 +217,9 @@ class _Citer:
         except CitationError as error:
             self._fail(_line_of(error), "N405", error.message, error.hint, error.name)
         except TypeError as error:
-            self._fail(_line_of(error), "N405", "这里的值不能这样比较或计算", "先写到某一列，使它是一个数")
+            self._fail(
+                _line_of(error), "N405", "这里的值不能这样比较或计算", "先写到某一列，使它是一个数"
+            )
         return None
 
     def _source(self) -> str:
@@ -235,7 +249,7 @@ class _Citer:
             offset = 2 + len(tag.raw[2:]) - len(tag.raw[2:].lstrip())
         self._add(code, tag.start + offset, message, hint)
         for other in self.tags:
-            if other is tag or tag.is_block and other.is_block:
+            if other is tag or (tag.is_block and other.is_block):
                 other.code = ""
 
     def _add(self, code: str, offset: int, message: str, hint: str) -> None:
@@ -289,7 +303,10 @@ def _syntax(error: TemplateSyntaxError) -> tuple[str, str]:
         return "{% if %} 或 {% for %} 没有配对", "每个 if 要有 endif，每个 for 要有 endfor"
     if text == "not allowed":
         return "这种写法这里不能用", "只能按名称引用、四则运算、比较和用过滤器"
-    return "花括号里的写法不对", "写成 {{ 表.行.列 }} 或 {{ 表.行.列 | 过滤器 }}；名称不是词的写成 指标[\"名称\"]"
+    return (
+        "花括号里的写法不对",
+        '写成 {{ 表.行.列 }} 或 {{ 表.行.列 | 过滤器 }}；名称不是词的写成 指标["名称"]',
+    )
 
 
 def _line_of(error: BaseException) -> int:

@@ -11,8 +11,6 @@ from makereport.forms import latest_form
 from makereport.source import START, Source
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class TextLine:
     """One line of text and the place of its first character."""

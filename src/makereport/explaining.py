@@ -41,7 +41,9 @@ def codes_page() -> str:
         "|---|---|---|",
     ]
     for code, entry in CODES.items():
-        lines.append(f"| [{code}](#{code.lower()}) | {SEVERITY_WORDS[entry.severity]} | {entry.title} |")
+        lines.append(
+            f"| [{code}](#{code.lower()}) | {SEVERITY_WORDS[entry.severity]} | {entry.title} |"
+        )
     for code, entry in CODES.items():
         lines += ["", f"## {code}", "", f"**{SEVERITY_WORDS[entry.severity]}：{entry.title}**", ""]
         lines += [entry.meaning, "", f"怎么办：{entry.remedy}"]

@@ -49,7 +49,9 @@ def replace_own_file(
         hint = f"请先关闭它；如果其实没有打开，删去 {opened.name} 后再试"
         raise WriteError(str(path), "文件正在 Word、WPS 或 LibreOffice 里打开", hint)
     if path.exists() and not force and not is_own(path):
-        raise WriteError(str(path), "它不是 makereport 写的，或者写好后有人改过，没有覆盖", KEEP_HINT)
+        raise WriteError(
+            str(path), "它不是 makereport 写的，或者写好后有人改过，没有覆盖", KEEP_HINT
+        )
     write_file(path, data)
 
 

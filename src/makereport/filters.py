@@ -101,5 +101,3 @@ def _round(number: Fraction, places: int) -> Decimal:
     if rest * 2 >= scaled.denominator:
         whole += 1
     return EXACT.scaleb(Decimal(whole if scaled >= 0 else -whole), -places)
-
-

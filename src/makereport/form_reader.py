@@ -13,7 +13,7 @@ from makereport.form import Balance, Block, Form, Item, Section, Table
 from makereport.labels import label_key, name_key
 from makereport.numerals import GRAMMARS
 from makereport.source import Source, read_source
-from makereport.yamltree import Mapping, Node, Scalar, Sequence, parse
+from makereport.yamltree import Entry, Mapping, Node, Scalar, Sequence, parse
 
 DIRECTIONS = ("down", "across")
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class _Fields:
         self.source = source
         self.node = node
         self.what = what
-        self.entries = {}
+        self.entries: dict[str, Entry] = {}
         for entry in node.entries:
             if entry.key.value in self.entries:
                 self.fail(entry.key.mark, f"“{entry.key.value}”重复了")

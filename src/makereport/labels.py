@@ -55,5 +55,7 @@ def suggestion(typed: str, known: Iterable[str]) -> str | None:
     near = difflib.get_close_matches(wanted, keys, n=1, cutoff=0.5)
     if near:
         return keys[near[0]]
-    containing = [label for key, label in keys.items() if wanted and (wanted in key or key in wanted)]
+    containing = [
+        label for key, label in keys.items() if wanted and (wanted in key or key in wanted)
+    ]
     return containing[0] if len(containing) == 1 else None

@@ -61,7 +61,9 @@ def parse_blocks(lines: Iterable[str]) -> list[Block]:
         counts[level] += 1
         if level == 2:
             counts[3] = 0
-        blocks.append(Heading(level, _number(level, counts[level]), _spans(strip_ordinal(heading.group(2)))))
+        blocks.append(
+            Heading(level, _number(level, counts[level]), _spans(strip_ordinal(heading.group(2))))
+        )
     return blocks
 
 

@@ -13,7 +13,7 @@ from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 _WHOLE = r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)"
 _COUNT = re.compile(_WHOLE)
 _AMOUNT = re.compile(_WHOLE + r"(?:\.[0-9]+)?")
-_FOLD = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 
 ZERO = Decimal(0)
@@ -27,7 +27,7 @@ def parse_number(text: str, kind: str) -> Decimal | None:
     """The number that the text is, by the grammar of its kind (`count` or
     `amount`): ASCII or full-width digits, thousands separators. None where it
     is none."""
-    folded = _INVISIBLE.sub("", text).strip(" \u3000\xa0").translate(_FOLD)
+    folded = _INVISIBLE.sub("", text).strip(" \u3000\xa0").translate(FULL_WIDTH)
     if GRAMMARS[kind].fullmatch(folded) is None:
         return None
     return Decimal(folded.replace(",", ""))

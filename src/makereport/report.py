@@ -64,7 +64,9 @@ def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
         return None, []
     mark = draft.keys.get("上年", START)
     hint = "请改正文件名或那份文件，或者删去“上年”"
-    finding = draft.source.finding("C303", mark, ("上年",), f"上年的年报 {beside} 用不了：{problem}", hint)
+    finding = draft.source.finding(
+        "C303", mark, ("上年",), f"上年的年报 {beside} 用不了：{problem}", hint
+    )
     return None, [finding]
 
 
@@ -75,4 +77,3 @@ def _last_problem(draft: Draft, last: Report, findings: list[Finding]) -> str:
     if last.draft.year != draft.year - 1:
         return f"它的年度是 {last.draft.year}，不是 {draft.year - 1}"
     return ""
-

@@ -86,7 +86,9 @@ class TableScope:
         table = self.figures.table
         item = table.find(name)
         if item is None:
-            raise CitationError(name, f"“{table.name}”表里没有“{name}”这一行", _hint(name, table.items))
+            raise CitationError(
+                name, f"“{table.name}”表里没有“{name}”这一行", _hint(name, table.items)
+            )
         return row_value(self.figures, item)
 
 

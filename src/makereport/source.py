@@ -122,7 +122,9 @@ def _unify(text: str) -> str:
 
 def os_reason(error: OSError) -> str:
     """The cause of a failed file operation, in Chinese where it is common."""
-    return _REASONS.get(type(error), "") or _ERRNO.get(error.errno or 0, "") or f"错误号 {error.errno}"
+    return (
+        _REASONS.get(type(error), "") or _ERRNO.get(error.errno or 0, "") or f"错误号 {error.errno}"
+    )
 
 
 _REASONS: dict[type, str] = {

@@ -57,7 +57,7 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 
-class _Stop(Exception):
+class _StopReading(Exception):  # noqa: N818 - no error, a way out
     """Ends the reading of a file at a finding."""
 
     def __init__(self, finding: Finding) -> None:
@@ -82,7 +82,7 @@ def _parse_text(source: Source, text: str, loader: Any) -> tuple[Node | None, Fi
     builder = _Builder(source)
     try:
         return builder.build(yaml.parse(text, Loader=loader)), None
-    except _Stop as stop:
+    except _StopReading as stop:
         return None, stop.finding
     except yaml.YAMLError as error:
         if loader is not yaml.Loader:
@@ -120,7 +120,12 @@ class _Builder:
         self._place(node)
         self.stack.append((node, []))
         if len(self.stack) > MAX_DEPTH:
-            self._stop("Y110", node.mark, f"嵌套超过 {MAX_DEPTH} 层", "年报文件用不到这么多层，请检查缩进和括号")
+            self._stop(
+                "Y110",
+                node.mark,
+                f"嵌套超过 {MAX_DEPTH} 层",
+                "年报文件用不到这么多层，请检查缩进和括号",
+            )
 
     def _place(self, node: Node) -> None:
         if not self.stack:
@@ -141,7 +146,9 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self._stop("Y101", mark, "一个文件里有几份文档（--- 分隔）", "一个文件只写一份年报，请拆开")
+                self._stop(
+                    "Y101", mark, "一个文件里有几份文档（--- 分隔）", "一个文件只写一份年报，请拆开"
+                )
         if isinstance(event, yaml.AliasEvent):
             self._stop(
                 "Y101",
@@ -165,7 +172,7 @@ class _Builder:
             )
 
     def _stop(self, code: str, mark: Mark, message: str, hint: str) -> None:
-        raise _Stop(self.source.finding(code, mark, (), message, hint))
+        raise _StopReading(self.source.finding(code, mark, (), message, hint))
 
 
 def _mark(mark: Any) -> Mark:
@@ -185,15 +192,18 @@ def _check_scalars(source: Source, root: Node, scan: Scan) -> Iterator[Finding]:
                 f"文字里有 Word 放不下的字符 U+{ord(bad):04X}",
                 "请删去这个字符（它可能是用 \\ 转义写进来的）",
             )
-        elif scalar.style in "'\"" and scalar.mark.line != scalar.end.line:
-            if scalar.mark.line not in scan.lines:
-                yield source.finding(
-                    "Y101",
-                    scalar.mark,
-                    (),
-                    "引号里的文字跨了几行，换行会丢失",
-                    "多行文字请在键后写“|”，正文从下一行起缩进两格",
-                )
+        elif _is_folded(scalar) and scalar.mark.line not in scan.lines:
+            yield source.finding(
+                "Y101",
+                scalar.mark,
+                (),
+                "引号里的文字跨了几行，换行会丢失",
+                "多行文字请在键后写“|”，正文从下一行起缩进两格",
+            )
+
+
+def _is_folded(scalar: Scalar) -> bool:
+    return scalar.style in ("'", '"') and scalar.mark.line != scalar.end.line
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
@@ -238,15 +248,30 @@ def _syntax_finding(source: Source, error: yaml.YAMLError) -> Finding:
 
 _INDENT = "同一层的键要对齐，下一层多缩进两个空格"
 _PROBLEMS = {
-    "mapping values are not allowed": ("一行里出现了两个“键: 值”，或缩进不对", _INDENT + "；文字里有冒号加空格时，请给文字加英文引号"),
-    "could not find expected ':'": ("这一行没有冒号，不知道是哪一项", "项目写成“键: 值”；正文要比它的键多缩进两格"),
+    "mapping values are not allowed": (
+        "一行里出现了两个“键: 值”，或缩进不对",
+        _INDENT + "；文字里有冒号加空格时，请给文字加英文引号",
+    ),
+    "could not find expected ':'": (
+        "这一行没有冒号，不知道是哪一项",
+        "项目写成“键: 值”；正文要比它的键多缩进两格",
+    ),
     "did not find expected <block end>": ("缩进与上面各行不一致", _INDENT),
     "expected <block end>": ("缩进与上面各行不一致", _INDENT),
-    "expected ',' or '}'": ("花括号没有配对，或各项之间少了英文逗号", "写成 {自然人: 3, 商业企业: 1}"),
+    "expected ',' or '}'": (
+        "花括号没有配对，或各项之间少了英文逗号",
+        "写成 {自然人: 3, 商业企业: 1}",
+    ),
     "expected ',' or ']'": ("方括号没有配对，或各项之间少了英文逗号", "写成 [甲, 乙]"),
-    "found unexpected end of stream": ("引号没有配对，直到文件末尾也没有结束", "请补上另一半英文引号"),
+    "found unexpected end of stream": (
+        "引号没有配对，直到文件末尾也没有结束",
+        "请补上另一半英文引号",
+    ),
     "cannot start any token": ("这个字符不能用在文字的开头", "请给整段文字加英文引号"),
-    "block sequence entries are not allowed": ("“- ”列表不能写在这里", "请检查这一项要的是文字还是数字"),
+    "block sequence entries are not allowed": (
+        "“- ”列表不能写在这里",
+        "请检查这一项要的是文字还是数字",
+    ),
     "unknown escape character": ("双引号里的反斜杠 \\ 会被当作转义", "请改用英文单引号"),
     "escape sequence": ("双引号里的反斜杠 \\ 会被当作转义", "请改用英文单引号"),
     "unacceptable character": ("这里有 YAML 不能用的字符", "请删去这个字符"),

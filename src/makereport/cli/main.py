@@ -32,7 +32,7 @@ template_app = typer.Typer(cls=ChineseGroup, no_args_is_help=True, rich_markup_m
 app.add_typer(template_app, name="template", help="格式和 Word 模板：列出、绘制")
 
 
-class UsageFault(MakereportError):
+class UsageError(MakereportError):
     """The words of the command line contradict each other."""
 
 
@@ -52,12 +52,16 @@ def _version() -> str:
 
 @app.command(cls=ChineseCommand)
 def build(
-    files: Annotated[list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")
+    ],
     output: Annotated[
         str, typer.Option("-o", "--output", help="写到哪里：一份年报写文件名，几份写文件夹")
     ] = "",
     template: Annotated[str, typer.Option("--template", help="改用自己的 Word 模板（.docx）")] = "",
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="不显示做了什么（错误照样显示）")] = False,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="不显示做了什么（错误照样显示）")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="目标文件有人改过也覆盖")] = False,
 ) -> int:
     """检查年报，没有错误就写出 Word 文件。"""
@@ -86,12 +90,14 @@ def build(
 
 @app.command(cls=ChineseCommand)
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")
+    ],
     output_format: Annotated[str, typer.Option("--format", help="text 或 json")] = "text",
 ) -> int:
     """只检查，列出所有问题，不写任何文件。"""
     if output_format not in ("text", "json"):
-        raise UsageFault(f"--format 只能是 text 或 json，不能是 {output_format}")
+        raise UsageError(f"--format 只能是 text 或 json，不能是 {output_format}")
     findings = [
         finding for file in files for finding in makereport.check_file(Path(file), file).findings
     ]
@@ -117,10 +123,12 @@ def new(
 
     number = parse_number(year, "count")
     if number is None or not 1900 <= number <= 9999:
-        raise UsageFault(f"“{year}”不是年份，例如 makereport new 2022")
+        raise UsageError(f"“{year}”不是年份，例如 makereport new 2022")
     form = form_for_year(int(number))
     if form is None:
-        raise UsageFault(f"没有适用于 {int(number)} 年度的格式；现有格式见 makereport template list")
+        raise UsageError(
+            f"没有适用于 {int(number)} 年度的格式；现有格式见 makereport template list"
+        )
     target = Path(output or f"{int(number)}.yaml")
     if target.is_dir():
         target = target / f"{int(number)}.yaml"
@@ -143,7 +151,7 @@ def explain(
         return DONE
     known = code.strip().upper()
     if known not in CODES:
-        raise UsageFault(f"没有代码 {code}；运行 makereport explain 看全部代码")
+        raise UsageError(f"没有代码 {code}；运行 makereport explain 看全部代码")
     say(code_text(known))
     return DONE
 
@@ -171,7 +179,7 @@ def template_draw(
     from makereport.forms import form_ids, latest_form, load_form
 
     if form_id and form_id not in form_ids():
-        raise UsageFault(f"没有格式 {form_id}；现有的格式：{'、'.join(form_ids())}")
+        raise UsageError(f"没有格式 {form_id}；现有的格式：{'、'.join(form_ids())}")
     form = load_form(form_id) if form_id else latest_form()
     target = Path(output or f"{form.id}.docx")
     makereport.draw_file(form, target, force=force)
@@ -183,15 +191,17 @@ def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
     """The Word file of each input. Two inputs with one target are a fault."""
     targets: dict[str, Path] = {}
     taken: dict[str, str] = {}
-    folder = bool(output) and (len(files) > 1 or output.endswith(("/", os.sep)) or Path(output).is_dir())
+    folder = bool(output) and (
+        len(files) > 1 or output.endswith(("/", os.sep)) or Path(output).is_dir()
+    )
     if len(files) > 1 and output and not Path(output).is_dir():
-        raise UsageFault(f"有几份年报时，-o 要写一个已有的文件夹；{output} 不是")
+        raise UsageError(f"有几份年报时，-o 要写一个已有的文件夹；{output} 不是")
     for file in files:
         beside = Path(file).with_suffix(".docx") if Path(file).name else Path(file)
         target = Path(output) / beside.name if folder else Path(output) if output else beside
         key = os.path.normcase(os.path.abspath(target))
         if key in taken:
-            raise UsageFault(f"{taken[key]} 和 {file} 会写成同一个文件 {target}")
+            raise UsageError(f"{taken[key]} 和 {file} 会写成同一个文件 {target}")
         taken[key] = file
         targets[file] = target
     return targets
@@ -220,7 +230,7 @@ def main() -> int:
         return int(app(standalone_mode=False, prog_name="makereport") or DONE)
     except TyperException as error:
         return _usage(error)
-    except UsageFault as error:
+    except UsageError as error:
         complain(_failure(error))
         return USAGE
     except MakereportError as error:

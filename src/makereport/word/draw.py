@@ -116,7 +116,9 @@ def _down(form_table: Table) -> Iterator[Element]:
             yield _leaf_row(form_table, block, path, spans, labels)
 
 
-def _head(form_table: Table, block: Block, spans: tuple[int, ...], labels: int) -> Iterator[Element]:
+def _head(
+    form_table: Table, block: Block, spans: tuple[int, ...], labels: int
+) -> Iterator[Element]:
     depth = max(column.depth for column in block.columns)
     for level in range(depth):
         grid = _Grid(form_table.widths)
@@ -163,7 +165,11 @@ def _leaf_paths(rows: tuple[Item, ...]) -> Iterator[list[tuple[Item, bool]]]:
 
 
 def _leaf_row(
-    form_table: Table, block: Block, path: list[tuple[Item, bool]], spans: tuple[int, ...], labels: int
+    form_table: Table,
+    block: Block,
+    path: list[tuple[Item, bool]],
+    spans: tuple[int, ...],
+    labels: int,
 ) -> Element:
     grid = _Grid(form_table.widths)
     for group, first in path[:-1]:
@@ -185,8 +191,14 @@ def _across(form_table: Table) -> Iterator[Element]:
     for level in range(depth):
         grid = _Grid(form_table.widths)
         for item, top, bottom in _head_level(block.rows, level, depth):
-            bind = f"{{% set {names[item.name]} = {form_table.name}.{item.name} %}}" if not item.items else ""
-            grid.add(count * len(item.leaves), _NUMBER, bind + item.label, _merge(level, top, bottom))
+            bind = (
+                f"{{% set {names[item.name]} = {form_table.name}.{item.name} %}}"
+                if not item.items
+                else ""
+            )
+            grid.add(
+                count * len(item.leaves), _NUMBER, bind + item.label, _merge(level, top, bottom)
+            )
         yield row(grid.cells, header=True)
     head, numbers = _Grid(form_table.widths), _Grid(form_table.widths)
     for leaf in block.leaf_rows:

@@ -19,6 +19,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DIGEST_NAME = "makereport"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_NO_PROPERTIES = f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VT}"/>'.encode()
 _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CUSTOM_RELATION = (
@@ -38,7 +39,9 @@ def read_package(path: Path) -> Parts:
     except FileNotFoundError:
         raise TemplateError(str(path), "文件不存在") from None
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, NotImplementedError, RuntimeError):
-        raise TemplateError(str(path), "不是完好的 .docx 文件", "请用 Word 或 WPS 另存为 .docx") from None
+        raise TemplateError(
+            str(path), "不是完好的 .docx 文件", "请用 Word 或 WPS 另存为 .docx"
+        ) from None
 
 
 def _check_directory(path: Path, members: list[zipfile.ZipInfo]) -> None:
@@ -70,8 +73,21 @@ def sign(parts: Parts) -> Parts:
     """The parts with a digest of their content as a custom property, by which
     a later build knows whether somebody has edited the file."""
     parts = dict(parts)
-    _register(parts, "[Content_Types].xml", "Override", PartName=f"/{DIGEST_PART}", ContentType=_CUSTOM_TYPE)
-    _register(parts, "_rels/.rels", "Relationship", Id="makereport", Type=_CUSTOM_RELATION, Target=DIGEST_PART)
+    _register(
+        parts,
+        "[Content_Types].xml",
+        "Override",
+        PartName=f"/{DIGEST_PART}",
+        ContentType=_CUSTOM_TYPE,
+    )
+    _register(
+        parts,
+        "_rels/.rels",
+        "Relationship",
+        Id="makereport",
+        Type=_CUSTOM_RELATION,
+        Target=DIGEST_PART,
+    )
     parts[DIGEST_PART] = _properties(parts.get(DIGEST_PART), _digest(parts))
     return parts
 
@@ -89,7 +105,7 @@ def _register(parts: Parts, name: str, tag: str, **attributes: str) -> None:
 
 def _properties(present: bytes | None, value: str) -> bytes:
     """The custom properties, others kept, with the digest among them."""
-    root = parse_xml(present) if present else etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VT})
+    root = parse_xml(present or _NO_PROPERTIES)
     for old in root.findall(f"{{{_CUSTOM}}}property[@name='{_DIGEST_NAME}']"):
         root.remove(old)
     pid = 1 + max((int(child.get("pid", "1")) for child in root), default=1)

@@ -57,11 +57,15 @@ def render_docx(document: Document, template: Path | None = None) -> bytes:
             text = part.render(context)
             parse_xml(text.encode())
         except CitationError as error:
-            message = f"{name} 里引用了“{error.name}”：{error.message}" if error.name else error.message
+            message = (
+                f"{name} 里引用了“{error.name}”：{error.message}" if error.name else error.message
+            )
             raise TemplateError(str(word.path), message, error.hint) from None
         except etree.XMLSyntaxError:
             message = f"{name} 填好后不是完好的 XML"
-            raise TemplateError(str(word.path), message, "检查 {% %} 标签是否成对、是否各在一段之内") from None
+            raise TemplateError(
+                str(word.path), message, "检查 {% %} 标签是否成对、是否各在一段之内"
+            ) from None
         parts[name] = text.encode()
     return write_package(sign(parts))
 
@@ -105,7 +109,9 @@ def _style_ids(path: Path, parts: Parts) -> dict[str, str]:
             ids[name.get(f"{{{W}}}val", "").lower()] = style.get(f"{{{W}}}styleId", "")
     missing = [name for name in _STYLES if name.lower() not in ids]
     if missing:
-        raise TemplateError(str(path), f"缺少样式：{'、'.join(missing)}", "从原模板改起，样式可以改外观，不要删")
+        raise TemplateError(
+            str(path), f"缺少样式：{'、'.join(missing)}", "从原模板改起，样式可以改外观，不要删"
+        )
     return ids
 
 

@@ -1,0 +1,166 @@
+"""Slips inside a flow collection (`{…}`, `[…]`), and what they share with
+those of block lines: the edit that corrects a slip."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+WIDE_COLON = "键后用了全角冒号“：”"
+TIGHT_COLON = "冒号后面少了一个空格"
+KEY_END = re.compile(r":(?=[ \t]|$)")
+_CUT_NUMBER = re.compile(r"[\d０-９]{3}[^\d０-９:：]{0,3}")
+_NUMBER_HEAD = re.compile(r"[\d０-９]{1,3}")
+_WIDE_COMMA = re.compile(r"，(?=\s*[^，：:\d０-９\s][^，：:]*[:：])")
+_FULL_BRACES = {"｛": "{", "｝": "}"}
+
+
+@dataclass
+class Edit:
+    """A correction of one line: the characters at `column` (0-based) that
+    are replaced, and what was wrong (nothing, where it harms nobody). The
+    finding points to `points` where that is not the column."""
+
+    column: int
+    length: int
+    text: str
+    message: str = ""
+    points: int | None = None
+
+
+def apply_edits(line: str, edits: list[Edit]) -> str:
+    """The line with all corrections made."""
+    for edit in sorted(edits, key=lambda e: e.column, reverse=True):
+        line = line[: edit.column] + edit.text + line[edit.column + edit.length :]
+    return line
+
+
+@dataclass
+class Flow:
+    """The open brackets and the open quotation mark at the end of a line."""
+
+    brackets: list[str] = field(default_factory=list)
+    quote: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.brackets or self.quote)
+
+    def scan(self, line: str, start: int = 0) -> list[Edit]:
+        """Slips from `start` to where the collection or the line ends."""
+        edits: list[Edit] = []
+        position = start
+        if self.quote:
+            position = self._close_quote(line, start)
+        elif not self.brackets:
+            position = self._open(line, start, edits)
+        token, cut = position, False
+        while position < len(line) and self.brackets:
+            character = line[position]
+            if character in _FULL_BRACES:
+                character = _FULL_BRACES[character]
+                edits.append(Edit(position, 1, character, "用了全角花括号"))
+            if character == "#" and line[position - 1 : position] in (" ", "\t"):
+                break
+            if character in "\"'" and not line[token:position].strip():
+                self.quote = character
+                position = self._close_quote(line, position + 1)
+                continue
+            if character in "{[":
+                self.brackets.append(character)
+                token, cut = position + 1, False
+            elif character in "}],":
+                cut = self._token(line, token, position, cut, edits) and character == ","
+                token = position + 1
+                if character != "," and self.brackets:
+                    self.brackets.pop()
+            position += 1
+        self._token(line, token, position, cut, edits)
+        return edits
+
+    def _open(self, line: str, start: int, edits: list[Edit]) -> int:
+        bracket = line[start]
+        if bracket in _FULL_BRACES:
+            bracket = _FULL_BRACES[bracket]
+            edits.append(Edit(start, 1, bracket, "用了全角花括号"))
+        self.brackets.append(bracket)
+        return start + 1
+
+    def _close_quote(self, line: str, start: int) -> int:
+        end = after_quote(line, start, self.quote)
+        if end is None:
+            return len(line)
+        self.quote = ""
+        return end
+
+    def _token(self, line: str, start: int, end: int, cut: bool, edits: list[Edit]) -> bool:
+        """One `key: value` of a flow mapping. `cut` tells whether the one
+        before could be the head of a number that a thousands separator cuts
+        in two; returned is the same of this one."""
+        if not self.brackets or self.brackets[-1] != "{":
+            return False
+        text = line[start:end]
+        if cut and _CUT_NUMBER.fullmatch(text.strip()):
+            message = "花括号里的千分位逗号会把数字切成两半"
+            edits.append(Edit(start - 1, 1 + len(text), text.strip(), message))
+            return True
+        for piece, offset in _pieces(text):
+            edits.extend(colon_slip(piece, start + offset))
+            if offset:
+                edits.append(Edit(start + offset - 1, 1, ", ", "用了全角逗号“，”分隔各项"))
+        return bool(_NUMBER_HEAD.fullmatch(re.split("[:：]", text)[-1].strip()))
+
+
+def _pieces(text: str) -> list[tuple[str, int]]:
+    """The text cut at each full-width comma that a further key follows."""
+    pieces = []
+    start = 0
+    for match in _WIDE_COMMA.finditer(text):
+        pieces.append((text[start : match.start()], start))
+        start = match.end()
+    pieces.append((text[start:], start))
+    return pieces
+
+
+def colon_slip(piece: str, start: int) -> list[Edit]:
+    """The slip at the colon of one `key: value` that begins at `start`."""
+    if piece.strip()[:1] in ("'", '"'):
+        return []
+    match = KEY_END.search(piece)
+    key = piece[: match.start()] if match else piece
+    wide = wide_colon(key, start)
+    if wide:
+        return [wide]
+    if not match and ":" in key:
+        return [Edit(start + key.index(":") + 1, 0, " ", TIGHT_COLON)]
+    return []
+
+
+def wide_colon(key: str, start: int) -> Edit | None:
+    """The correction of a full-width colon after a key, brackets left alone."""
+    depth = 0
+    for position, character in enumerate(key):
+        if character in "（(":
+            depth += 1
+        elif character in "）)":
+            depth = max(0, depth - 1)
+        elif character == "：" and depth == 0:
+            rest = key[position + 1 :]
+            spaces = len(rest) - len(rest.lstrip(" \u3000"))
+            return Edit(start + position, 1 + spaces, ": ", WIDE_COLON)
+    return None
+
+
+def after_quote(line: str, start: int, quote: str) -> int | None:
+    """The position after the closing quotation mark, None if the line ends first."""
+    position = start
+    while position < len(line):
+        if quote == '"' and line[position] == "\\":
+            position += 2
+        elif line[position] != quote:
+            position += 1
+        elif quote == "'" and line.startswith("''", position):
+            position += 2
+        else:
+            return position + 1
+    return None
