@@ -1,0 +1,17 @@
+"""Make again what is generated from the forms and the table of codes: the
+Word templates and docs/codes.md."""
+
+from pathlib import Path
+
+from makereport.explaining import codes_page
+from makereport.forms import form_ids, forms_folder, load_form
+from makereport.word.draw import draw_template
+from makereport.word.package import write_package
+
+DOCS = Path(__file__).parent
+
+if __name__ == "__main__":
+    for form_id in form_ids():
+        data = write_package(draw_template(load_form(form_id)))
+        (forms_folder() / form_id / "report.docx").write_bytes(data)
+    (DOCS / "codes.md").write_text(codes_page(), encoding="utf-8", newline="\n")
