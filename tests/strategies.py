@@ -86,7 +86,9 @@ def _cover(draw: st.DrawFn, table: Table, cells: Cells) -> None:
             continue
         have = sum(cells.get((row, column.name), 0) for row in received)
         done = sum(
-            value for (row, name), value in cells.items() if name == column.name and row not in received
+            value
+            for (row, name), value in cells.items()
+            if name == column.name and row not in received
         )
         if done > have:
             missing = done - have + draw(st.integers(min_value=0, max_value=10))

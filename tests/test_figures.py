@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reports import built, check_text, codes, complete, tables
-from strategies import FORM, Sparse, sparse_reports
 
 from makereport.figures import Figures
 from makereport.reading import read_draft
 from makereport.report import compute
 from makereport.source import Source
 from makereport.yamltree import parse
+from reports import built, check_text, codes, complete, tables
+from strategies import FORM, Sparse, sparse_reports
 
 APPLICATIONS = "收到和处理政府信息公开申请情况"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import built, check_text, codes, narrative, part
 
 from makereport.narrative import Heading, Paragraph, Span, parse_blocks, plain
+from reports import built, check_text, codes, narrative, part
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -19,7 +19,9 @@ def overview(tmp_path: Path, *lines: str, more: str = "") -> list[str]:
     body = "".join(f"  {line}\n" for line in lines)
     docx = built(check_text(tmp_path, f"{more}总体情况: |\n{body}"))
     paragraphs = narrative(docx)
-    return paragraphs[paragraphs.index("一、总体情况") + 1 : paragraphs.index("二、主动公开政府信息情况")]
+    return paragraphs[
+        paragraphs.index("一、总体情况") + 1 : paragraphs.index("二、主动公开政府信息情况")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,13 @@ def test_headings_are_numbered_by_section_also_past_ten(tmp_path: Path) -> None:
 
 def test_a_number_already_typed_is_not_doubled(tmp_path: Path) -> None:
     assert overview(
-        tmp_path, "## （三）甲", "### 1. 乙", "### 2、丙", "## 二、丁", "### （1）戊", "## 2021年工作"
+        tmp_path,
+        "## （三）甲",
+        "### 1. 乙",
+        "### 2、丙",
+        "## 二、丁",
+        "### （1）戊",
+        "## 2021年工作",
     ) == ["（一）甲", "1.乙", "2.丙", "（二）丁", "1.戊", "（三）2021年工作"]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from reports import built, check_text, tables, texts
 from strategies import FORM, Sparse
 
@@ -40,8 +41,8 @@ def sparse(published: dict[str, Any]) -> str:
     for name, numbers in (("申请", published["申请"]), ("复议诉讼", [published["复议诉讼"]])):
         section = next(s for s in FORM.sections if s.name == name)
         assert section.table is not None
-        rows = [row for row in section.table.leaf_rows]
-        columns = [c for c in section.table.columns_of[rows[0].name]]
+        rows = list(section.table.leaf_rows)
+        columns = list(section.table.columns_of[rows[0].name])
         flat = [number for row in numbers for number in row]
         cells = {
             (row.name, column.name): flat[i * len(columns) + j]

@@ -31,6 +31,8 @@ TABLE_SIZE = 21
 """Half-points of table text (五号)."""
 MIN_SIZE = 8
 CELL_MARGINS = 56
+LINE = 28
+"""Characters of body text on a line."""
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 
@@ -127,8 +129,9 @@ def _context(document: Document, styles: dict[str, str]) -> dict[str, Any]:
         "前言": _blocks(document.preface, styles),
         "落款": _signature(document, styles),
     }
+    last = list(document.sections)[-1] if document.published else ""
     for name, blocks in document.sections.items():
-        context[name] = _blocks(blocks, styles)
+        context[name] = _blocks(blocks, styles, keep_last=name == last)
     for name, table in document.form.tables.items():
         context[name] = _rows(table, document)
     return context
@@ -156,18 +159,23 @@ def _number(text: str, width: int) -> str:
     )
 
 
-def _blocks(blocks: list[Block], styles: dict[str, str]) -> Markup:
-    return Markup("".join(_paragraph(block, styles) for block in blocks))  # noqa: S704 - escaped by _run
+def _blocks(blocks: list[Block], styles: dict[str, str], keep_last: bool = False) -> Markup:
+    """The paragraphs of blocks; `keep_last` keeps the last one with what
+    follows, so that a signature is never alone on a page."""
+    final = len(blocks) - 1 if keep_last else -1
+    paragraphs = (_paragraph(block, styles, i == final) for i, block in enumerate(blocks))
+    return Markup("".join(paragraphs))  # noqa: S704 - escaped by _run
 
 
-def _paragraph(block: Block, styles: dict[str, str]) -> str:
+def _paragraph(block: Block, styles: dict[str, str], keep_next: bool) -> str:
     if isinstance(block, Heading):
         style = styles[f"heading {block.level}"]
         spans = (Span(block.number), *block.spans)
     else:
         style, spans = styles["body text"], block.spans
+    keep = "<w:keepNext/>" if keep_next else ""
     runs = "".join(_run(span) for span in spans)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{runs}</w:p>'
 
 
 def _run(span: Span) -> str:
@@ -181,13 +189,14 @@ def _signature(document: Document, styles: dict[str, str]) -> Markup:
     the right of the unit (GB/T 9704—2012, 7.3.5.2), both in characters."""
     if not document.published:
         return Markup("")
-    unit, date = len(document.unit), _width(document.published)
-    date_indent = unit - date
-    unit_indent = 2.0
-    if date_indent < 2:
-        date_indent, unit_indent = 2.0, date - unit + 4
+    unit, date = _width(document.unit), _width(document.published)
+    unit_indent, date_indent = 2.0, unit - date
+    if unit > LINE - 4:
+        date_indent = 2.0  # the unit takes several lines
+    elif date_indent < 2:
+        unit_indent, date_indent = date - unit + 4, 2.0
     return Markup(  # noqa: S704 - escaped by _run
-        f'<w:p><w:pPr><w:pStyle w:val="{styles["body text"]}"/></w:pPr></w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="{styles["body text"]}"/><w:keepNext/></w:pPr></w:p>'
         + _signed(document.unit, unit_indent, styles)
         + _signed(document.published, date_indent, styles)
     )

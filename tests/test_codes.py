@@ -1,0 +1,58 @@
+"""The table of codes: complete, sampled, and the page made from it current."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from makereport.codes import CODES
+from makereport.explaining import code_text, codes_page
+from reports import ROOT, check_text, codes
+
+SAMPLED = [code for code, entry in CODES.items() if entry.wrong]
+ABOUT_FILES = {"Y100", "Y109", "Y110"}
+
+
+def test_every_code_the_program_uses_is_in_the_table() -> None:
+    used = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        if path.name != "codes.py":
+            used |= set(re.findall(r"\"([A-Z]\d{3})\"", path.read_text(encoding="utf-8")))
+    used |= {code for code in CODES if code.startswith("B")}  # named by the form
+
+    assert len(used) > 10
+    assert used == set(CODES)
+
+
+def test_every_code_about_text_has_samples() -> None:
+    assert set(CODES) - set(SAMPLED) == ABOUT_FILES
+
+
+@pytest.mark.parametrize("code", SAMPLED)
+def test_the_wrong_sample_has_just_this_finding(tmp_path: Path, code: str) -> None:
+    assert set(codes(check_text(tmp_path, CODES[code].wrong))) == {code}
+
+
+@pytest.mark.parametrize("code", [code for code in SAMPLED if CODES[code].right])
+def test_the_right_sample_has_no_finding(tmp_path: Path, code: str) -> None:
+    assert codes(check_text(tmp_path, CODES[code].right)) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_explains_itself(code: str) -> None:
+    entry = CODES[code]
+    text = code_text(code)
+
+    assert entry.severity in ("error", "warning")
+    assert text.startswith(code)
+    assert entry.title in text
+    assert entry.meaning in text
+    assert entry.remedy in text
+
+
+def test_the_page_of_codes_is_current() -> None:
+    page = (ROOT / "docs" / "codes.md").read_text(encoding="utf-8")
+
+    assert page == codes_page()

@@ -1,0 +1,212 @@
+"""Commands as people type them: new, explain, template, help, usage errors."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import makereport
+from reports import ROOT, built, check_text, codes
+
+
+def run(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "makereport", *words],
+        cwd=cwd,
+        capture_output=True,
+        encoding="utf-8",
+        env={"PYTHONIOENCODING": "utf-8", "PATH": "", "HOME": str(cwd or ROOT)},
+        check=False,
+    )
+
+
+def test_version_is_told_without_the_rest_of_the_program() -> None:
+    result = run("--version")
+    code = (
+        "import sys; sys.argv = ['makereport', '--version'];"
+        "from makereport.cli.main import main; main();"
+        "print(sorted({'docxtpl', 'docx', 'jinja2', 'yaml', 'lxml'} & set(sys.modules)))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout == f"makereport {makereport.__version__}\n"
+    assert loaded.stdout.splitlines()[-1] == "[]"
+
+
+def test_new_writes_a_starter_that_builds_as_it_is_and_says_what_to_do_next(tmp_path: Path) -> None:
+    made = run("new", "2022", cwd=tmp_path)
+    built_ = run("build", "2022.yaml", cwd=tmp_path)
+
+    assert made.returncode == 0
+    assert "makereport build 2022.yaml" in made.stdout
+    assert built_.returncode == 0, built_.stderr
+    assert (tmp_path / "2022.docx").is_file()
+    assert "新收0＋上年结转0＝办结0＋结转0（自动算出）" in built_.stdout
+
+
+def test_new_never_overwrites(tmp_path: Path) -> None:
+    (tmp_path / "2022.yaml").write_text("我的", encoding="utf-8")
+    result = run("new", "2022", cwd=tmp_path)
+
+    assert result.returncode == 1
+    assert "已有同名文件，没有覆盖" in result.stderr
+    assert (tmp_path / "2022.yaml").read_text(encoding="utf-8") == "我的"
+
+
+def test_every_cell_of_the_starter_can_be_filled_in_place(tmp_path: Path) -> None:
+    run("new", "2022", cwd=tmp_path)
+    text = (tmp_path / "2022.yaml").read_text(encoding="utf-8").replace(": 0", ": 1")
+    checked = check_text(tmp_path, text, "2022.yaml")
+
+    # 21 rows of results against 2 rows received: the balance cannot hold.
+    assert set(codes(checked)) == {"B203"}
+    assert checked.report.figures["申请"]["办结", "总计"] == 21 * 6
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["new", "2018"], "没有适用于 2018 年度的格式"),
+        (["new", "明年"], "“明年”不是年份"),
+        (["bulid", "x"], "没有命令 bulid，是不是 build？"),
+        (["build"], "缺少参数“文件…”"),
+        (["build", "--forc", "x"], "没有选项 --forc，是不是 --force？"),
+        (["check", "x", "--format", "xml"], "--format 只能是"),
+        (["explain", "B999"], "没有代码 B999"),
+        (["template", "draw", "x"], "没有格式 x"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese_with_exit_code_2(words: list[str], said: str) -> None:
+    result = run(*words)
+
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["build", "--help"], ["check", "--help"], ["template", "--help"]]
+)
+def test_help_is_chinese(words: list[str]) -> None:
+    result = run(*words)
+
+    assert result.returncode == 0
+    assert result.stdout.startswith("用法：makereport")
+    for english in ("Usage", "Options", "Arguments", "Commands", "Show", "OPTIONS", "COMMAND"):
+        assert english not in result.stdout
+
+
+def test_explain_takes_a_code_in_any_case_and_lists_all_without_one() -> None:
+    assert "勾稽关系" in run("explain", "b203").stdout
+    assert len(run("explain").stdout.splitlines()) == len(makereport.codes.CODES)
+
+
+def test_check_as_json_is_one_array_with_the_promised_keys(tmp_path: Path) -> None:
+    (tmp_path / "坏 的.yaml").write_text("年度: 2021\n行政: 1\n", encoding="utf-8")
+    result = run("check", "坏 的.yaml", "--format", "json", cwd=tmp_path)
+    rows = json.loads(result.stdout)
+
+    assert result.returncode == 1
+    assert [row["code"] for row in rows][:2] == ["N402", "N402"]
+    assert all(
+        list(row) == ["code", "severity", "message", "hint", "path", "file", "line", "column"]
+        for row in rows
+    )
+    unknown = next(row for row in rows if row["code"] == "Y103")
+    assert unknown["path"] == ["行政"]
+    assert (unknown["file"], unknown["line"], unknown["column"]) == ("坏 的.yaml", 2, 1)
+
+
+def test_check_writes_findings_to_stdout_and_counts_them(tmp_path: Path) -> None:
+    (tmp_path / "2021.yaml").write_text("单位: 甲\n年度: 2021\n", encoding="utf-8")
+    result = run("check", "2021.yaml", cwd=tmp_path)
+
+    assert result.stderr == ""
+    assert "2021.yaml:1:1: 错误 N402" in result.stdout
+    assert result.stdout.endswith("检查了 1 个文件：3 个错误，0 个警告\n")
+
+
+def test_template_draw_makes_a_template_that_build_can_use(tmp_path: Path) -> None:
+    assert run("template", "draw", "-o", "我的 模板.docx", cwd=tmp_path).returncode == 0
+    check_text(tmp_path, "")
+    result = run("build", "2021.yaml", "--template", "我的 模板.docx", cwd=tmp_path)
+
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "2021.docx").read_bytes() == built(check_text(tmp_path, ""))
+
+
+def test_template_list_names_the_form_and_its_years() -> None:
+    assert run("template", "list").stdout.startswith("zfxxgk-2021  2021年度起")
+
+
+def test_a_file_with_errors_does_not_keep_the_others_from_being_written(tmp_path: Path) -> None:
+    check_text(tmp_path, "行政: 1\n", "坏.yaml")
+    check_text(tmp_path, "", "好.yaml")
+    result = run("build", "坏.yaml", "好.yaml", cwd=tmp_path)
+
+    assert result.returncode == 1
+    assert "坏.yaml: 有错误，没有写出 Word 文件" in result.stderr
+    assert [path.name for path in tmp_path.glob("*.docx")] == ["好.docx"]
+
+
+def test_quiet_hides_what_was_done_but_no_error(tmp_path: Path) -> None:
+    check_text(tmp_path, "行政: 1\n", "坏.yaml")
+    check_text(tmp_path, "", "好.yaml")
+    result = run("build", "-q", "坏.yaml", "好.yaml", cwd=tmp_path)
+
+    assert result.stdout == ""
+    assert "Y103" in result.stderr
+
+
+def test_the_public_interface_is_a_short_list() -> None:
+    assert makereport.__all__ == [
+        "Checked",
+        "Finding",
+        "MakereportError",
+        "__version__",
+        "build_file",
+        "check_file",
+        "draw_file",
+        "new_file",
+    ]
+    assert all(getattr(makereport, name) for name in makereport.__all__)
+
+
+def test_a_bug_ends_in_a_log_file_and_exit_code_3(tmp_path: Path) -> None:
+    code = (
+        "import sys, makereport.building as b; sys.argv = ['makereport', 'check', 'x'];"
+        "b.check_file = lambda *a: 1 / 0;"
+        "from makereport.cli.main import main; sys.exit(main())"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        env={"XDG_STATE_HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    logs = list((tmp_path / "makereport").glob("*.log"))
+
+    assert result.returncode == 3
+    assert "Traceback" not in result.stderr
+    assert "ZeroDivisionError" in logs[0].read_text(encoding="utf-8")
+    assert str(logs[0]) in result.stderr
+
+
+def test_an_interrupt_ends_with_exit_code_130() -> None:
+    code = (
+        "import sys, makereport.building as b\n"
+        "def interrupted(*a): raise KeyboardInterrupt\n"
+        "b.check_file = interrupted; sys.argv = ['makereport', 'check', 'x']\n"
+        "from makereport.cli.main import main; sys.exit(main())"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
+    assert result.returncode == 130
