@@ -7,6 +7,7 @@ figures as text that autoescape has made safe.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,11 @@ CELL_MARGINS = 56
 LINE = 28
 """Characters of body text on a line."""
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
+_PARAGRAPH_TAG = re.compile(
+    r"<w:p>(?:(?!</w:p>).)*?\{\{p ([^{}<>]+)\}\}(?:(?!</w:p>).)*</w:p>", re.DOTALL
+)
+_WHOLE_TAG = re.compile(r"\{\{ [^{}<>]+ \}\}|\{% set [^{}<>]+ %\}")
+_ANY_BRACE = re.compile(r"[{}]")
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 
 
@@ -52,7 +58,7 @@ def render_docx(document: Document, template: Path | None = None) -> bytes:
     """The bytes of the Word file. Raises TemplateError where the template is
     missing, broken, or cites what the document does not have."""
     word = load_template(template or document.form.template)
-    context = _context(document, word.styles)
+    context = report_context(document, word.styles)
     parts = dict(word.parts)
     for name, part in word.templates.items():
         try:
@@ -75,13 +81,9 @@ def render_docx(document: Document, template: Path | None = None) -> bytes:
 @cache
 def load_template(path: Path) -> WordTemplate:
     """Read and compile a template, once per process."""
-    # Here, not above: `check` never needs it.
-    from docxtpl import DocxTemplate
-
     parts = read_package(path)
     if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
         raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx")
-    joiner = DocxTemplate(None)
     environment = KeyOnlyEnvironment(finalize=_printed, autoescape=True)
     templates = {}
     for name, data in parts.items():
@@ -89,13 +91,27 @@ def load_template(path: Path) -> WordTemplate:
             continue
         try:
             parse_xml(data)
-            templates[name] = environment.from_string(joiner.patch_xml(data.decode("utf-8")))
+            templates[name] = environment.from_string(join_tags(data.decode("utf-8")))
         except etree.XMLSyntaxError:
             raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
         except (TemplateSyntaxError, UnicodeDecodeError) as error:
             hint = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
             raise TemplateError(str(path), f"{name} 里有写错的标签（{error}）", hint) from None
     return WordTemplate(path, parts, templates, _style_ids(path, parts))
+
+
+def join_tags(xml: str) -> str:
+    """The XML of a part as a Jinja template: tags that Word has cut into runs
+    joined, `{{p …}}` in place of its whole paragraph. docxtpl does it, except
+    where every tag is whole, as in a template fresh from drawing."""
+    whole = _PARAGRAPH_TAG.sub(r"{{ \1}}", xml)
+    if not _ANY_BRACE.search(_WHOLE_TAG.sub("", whole)):
+        return whole
+    # Here, not above: it costs a third of a cold start.
+    from docxtpl import DocxTemplate
+
+    joined: str = DocxTemplate(None).patch_xml(xml)
+    return joined
 
 
 def _style_ids(path: Path, parts: Parts) -> dict[str, str]:
@@ -121,7 +137,9 @@ def _printed(value: Any) -> Any:
     return value if isinstance(value, Markup) else printed(value)
 
 
-def _context(document: Document, styles: dict[str, str]) -> dict[str, Any]:
+def report_context(document: Document, styles: dict[str, str]) -> dict[str, Any]:
+    """What the template's tags may cite: plain text, tables as row → column →
+    text, narrative as paragraphs in the styles (ids by lower-case name)."""
     context: dict[str, Any] = {
         "单位": document.unit,
         "年度": str(document.year),

@@ -1,0 +1,143 @@
+"""Measure makereport, as ratios within one run, and write docs/benchmarks.md.
+
+Whole processes are measured in pairs, turn about, and the median of the
+ratios is what counts: the machine may be slow or busy, the ratio stays.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from makereport.document import compose
+from makereport.report import load_report
+from makereport.source import read_source
+from makereport.word.render import load_template, render_docx, report_context
+from makereport.yamltree import parse
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "examples" / "yunxi" / "2022.yaml"
+BARE = Path(__file__).with_name("bare_docxtpl.py")
+PAIRS = 10
+ROUNDS = 200
+
+
+def seconds(*words: str) -> float:
+    """Wall-clock seconds of a whole process."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, *words], check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def peak_megabytes(*words: str) -> float:
+    """Peak resident memory of a process."""
+    code = (
+        "import resource, subprocess, sys;"
+        "subprocess.run(sys.argv[1:], check=True, capture_output=True);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, sys.executable, *words], check=True, capture_output=True
+    )
+    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
+    return int(result.stdout) / unit
+
+
+def each(action: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Seconds of one call, the mean of many."""
+    start = time.perf_counter()
+    for _ in range(rounds):
+        action()
+    return (time.perf_counter() - start) / rounds
+
+
+def stages() -> dict[str, float]:
+    """Seconds of each stage of one report, forms and template loaded."""
+    report, _ = load_report(EXAMPLE)
+    document, _ = compose(report)
+    load_template(document.form.template)
+    parsing = 2 * each(lambda: parse(read_source(EXAMPLE)))  # this year's file and last year's
+    return {
+        "读取、解析 YAML（含上年）": parsing,
+        "按格式解释、计算、核对（含上年）": each(lambda: load_report(EXAMPLE)) - parsing,
+        "编排文字、引用数据": each(lambda: compose(report)),
+        "填入模板、打包": each(lambda: render_docx(document)),
+    }
+
+
+def table(rows: list[tuple[str, str, str]]) -> str:
+    lines = ["| 项目 | 测得 | 目标 |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| {a} | {b} | {c} |" for a, b, c in rows)])
+
+
+def main() -> None:
+    report, _ = load_report(EXAMPLE)
+    document, _ = compose(report)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        context = folder / "context.json"
+        template = document.form.template
+        context.write_text(json.dumps(report_context(document, load_template(template).styles)))
+        bare_words = [str(BARE), str(template), str(context), str(folder / "bare.docx")]
+        build_words = [
+            "-m",
+            "makereport",
+            "build",
+            "-q",
+            str(EXAMPLE),
+            "-o",
+            str(folder / "a.docx"),
+        ]
+
+        pairs = [(seconds(*build_words), seconds(*bare_words)) for _ in range(PAIRS)]
+        versions = [seconds("-m", "makereport", "--version") for _ in range(PAIRS)]
+        memory = peak_megabytes(*build_words), peak_megabytes(*bare_words)
+        result = subprocess.run(
+            [sys.executable, *bare_words, "20"], check=True, capture_output=True, text=True
+        )
+        bare_each = float(result.stdout)
+
+        def whole() -> None:
+            fresh, _ = load_report(EXAMPLE)
+            made, _ = compose(fresh)
+            (folder / "b.docx").write_bytes(render_docx(made))
+
+        own_each = each(whole)
+    parts = stages()
+    total = sum(parts.values())
+    ratio = statistics.median(own / bare for own, bare in pairs)
+    rows = [
+        ("整个进程 `build`，与只用 docxtpl 的脚本之比（10 对的中位数）", f"{ratio:.2f}", "≤ 1"),
+        (
+            "同上，毫秒",
+            f"{statistics.median(own for own, _ in pairs) * 1000:.0f} 对 {statistics.median(bare for _, bare in pairs) * 1000:.0f}",
+            "–",
+        ),
+        ("`--version`，毫秒（中位数）", f"{statistics.median(versions) * 1000:.0f}", "≤ 150"),
+        ("内存峰值，MB（对照：docxtpl 脚本）", f"{memory[0]:.0f} 对 {memory[1]:.0f}", "–"),
+        (
+            "多份年报，每份从 YAML 到 .docx，快于 docxtpl 渲染加保存的倍数",
+            f"{bare_each / own_each:.1f}",
+            "–",
+        ),
+        *((f"其中：{stage}", f"{value / total:.0%}", "–") for stage, value in parts.items()),
+    ]
+    machine = f"Python {platform.python_version()}，{platform.system()} {platform.machine()}"
+    page = (
+        "# 速度与内存\n\n"
+        "由 `make bench` 测得并写出；比值在同一次运行里测，换一台机器也可比较。\n\n"
+        f"{table(rows)}\n\n测量环境：{machine}；样例 `{EXAMPLE.relative_to(ROOT)}`。\n"
+    )
+    (ROOT / "docs" / "benchmarks.md").write_text(page, encoding="utf-8", newline="\n")
+    print(page)
+
+
+if __name__ == "__main__":
+    main()
