@@ -1,9 +1,9 @@
 """Make again what is generated from the forms and the table of codes: the
-Word templates and docs/codes.md."""
+Word templates, docs/codes.md and a page for each form."""
 
 from pathlib import Path
 
-from makereport.explaining import codes_page
+from makereport.explaining import codes_page, form_page
 from makereport.forms import form_ids, forms_folder, load_form
 from makereport.word.draw import draw_template
 from makereport.word.package import write_package
@@ -12,6 +12,8 @@ DOCS = Path(__file__).parent
 
 if __name__ == "__main__":
     for form_id in form_ids():
+        page = form_page(load_form(form_id))
+        (DOCS / f"{form_id}.md").write_text(page, encoding="utf-8", newline="\n")
         data = write_package(draw_template(load_form(form_id)))
         (forms_folder() / form_id / "report.docx").write_bytes(data)
     (DOCS / "codes.md").write_text(codes_page(), encoding="utf-8", newline="\n")

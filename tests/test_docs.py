@@ -1,0 +1,83 @@
+"""What the README shows is what the program does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from makereport import check_file
+from makereport.explaining import form_page
+from makereport.filters import FILTERS
+from makereport.forms import form_ids, latest_form, load_form
+from makereport.reading import CONTACTS
+from reports import ROOT, codes
+from test_commands import run
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FORMAT = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    found = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
+    assert found
+    path = tmp_path / "2021.yaml"
+    path.write_text(found.group(1), encoding="utf-8")
+    return path
+
+
+def console(number: int) -> list[str]:
+    """The lines of one console block of the README, the command left out."""
+    block = re.findall(r"```console\n(.*?)```", README, re.DOTALL)[number]
+    return [line for line in block.splitlines() if not line.startswith("$")]
+
+
+def test_the_sample_of_the_readme_builds_and_says_what_the_readme_says(sample: Path) -> None:
+    result = run("build", "2021.yaml", cwd=sample.parent)
+
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines() == console(0)
+
+
+def test_the_slip_of_the_readme_is_reported_as_shown(sample: Path) -> None:
+    text = sample.read_text(encoding="utf-8").replace("自然人: 3, 商", "自然人: 3，商")
+    sample.write_text(text, encoding="utf-8")
+    result = run("build", "2021.yaml", cwd=sample.parent)
+
+    assert result.stderr.splitlines() == console(1)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_checking_an_example_is_silent(path: Path) -> None:
+    assert len(EXAMPLES) == 3
+    assert codes(check_file(path)) == []
+
+
+def test_the_format_page_names_every_top_key_and_filter() -> None:
+    top = re.findall(r'"(\S+?)": self\._', (ROOT / "src/makereport/reading.py").read_text("utf-8"))
+
+    assert len(top) == 11
+    for word in [*top, *CONTACTS, *FILTERS, *latest_form().tables]:
+        assert f"`{word}`" in FORMAT or f"{word}: " in FORMAT, word
+
+
+def test_the_pages_of_the_forms_are_current() -> None:
+    assert form_ids()
+    for form_id in form_ids():
+        page = (ROOT / "docs" / f"{form_id}.md").read_text(encoding="utf-8")
+        assert page == form_page(load_form(form_id))
+
+
+def test_the_links_of_the_documents_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "README.en.md", *(ROOT / "docs").glob("*.md")]
+    links = [
+        (page, link)
+        for page in pages
+        for link in re.findall(r"\]\(([^)#:]+)", page.read_text(encoding="utf-8"))
+    ]
+
+    assert len(links) > 8
+    assert [link for page, link in links if not (page.parent / link).exists()] == []
