@@ -156,6 +156,18 @@ def test_a_file_with_errors_does_not_keep_the_others_from_being_written(tmp_path
     assert [path.name for path in tmp_path.glob("*.docx")] == ["好.docx"]
 
 
+def test_a_word_file_given_as_input_is_named_as_such_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "2021.docx").write_bytes(built(check_text(tmp_path, "")))
+    before = (tmp_path / "2021.docx").read_bytes()
+    checked = run("check", "2021.docx", cwd=tmp_path)
+    forced = run("build", "--force", "2021.yaml", "-o", "2021.yaml", cwd=tmp_path)
+
+    assert "Y100 这是 Word、PDF 或压缩文件，不是 YAML" in checked.stdout
+    assert forced.returncode == 2
+    assert "2021.yaml 是要读的年报，不能写成 Word 文件" in forced.stderr
+    assert (tmp_path / "2021.docx").read_bytes() == before
+
+
 def test_quiet_hides_what_was_done_but_no_error(tmp_path: Path) -> None:
     check_text(tmp_path, "行政: 1\n", "坏.yaml")
     check_text(tmp_path, "", "好.yaml")

@@ -66,6 +66,9 @@ def read_source(path: Path, file: str | None = None) -> Source:
 
 def decode(data: bytes, name: str) -> Source:
     """Decode UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+        hint = "年报的内容写在 .yaml 文件里；新建一份用 makereport new 年度"
+        return _failed(name, "Y100", "这是 Word、PDF 或压缩文件，不是 YAML", hint)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _decode_legacy(data, name, "utf-16")
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -191,20 +192,28 @@ def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
     """The Word file of each input. Two inputs with one target are a fault."""
     targets: dict[str, Path] = {}
     taken: dict[str, str] = {}
+    inputs = {_identity(Path(file)) for file in files}
     folder = bool(output) and (
         len(files) > 1 or output.endswith(("/", os.sep)) or Path(output).is_dir()
     )
     if len(files) > 1 and output and not Path(output).is_dir():
         raise UsageError(f"有几份年报时，-o 要写一个已有的文件夹；{output} 不是")
     for file in files:
-        beside = Path(file).with_suffix(".docx") if Path(file).name else Path(file)
+        beside = Path(re.sub(r"\.ya?ml$", "", file, flags=re.IGNORECASE) + ".docx")
         target = Path(output) / beside.name if folder else Path(output) if output else beside
-        key = os.path.normcase(os.path.abspath(target))
+        key = _identity(target)
+        if key in inputs:
+            raise UsageError(f"{target} 是要读的年报，不能写成 Word 文件")
         if key in taken:
             raise UsageError(f"{taken[key]} 和 {file} 会写成同一个文件 {target}")
         taken[key] = file
         targets[file] = target
     return targets
+
+
+def _identity(path: Path) -> str:
+    """What two spellings of one path have in common."""
+    return os.path.normcase(os.path.realpath(path))
 
 
 def _failure(error: MakereportError) -> str:
