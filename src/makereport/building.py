@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from makereport.checks import run_checks
 from makereport.document import Document, compose
 from makereport.files import create_file, replace_own_file
 from makereport.finding import Finding, has_errors, in_order
 from makereport.form import Form
 from makereport.report import Report, load_report
+from makereport.silencing import read_silences
 from makereport.starter import starter
 from makereport.summary import understood
 
@@ -17,12 +19,14 @@ from makereport.summary import understood
 @dataclass(frozen=True)
 class Checked:
     """A report file, read and checked. `document` is None where the file
-    could not be read far enough to make one."""
+    could not be read far enough to make one; `silenced` are the warnings that
+    a comment in the file silences."""
 
     path: Path
     report: Report
     document: Document | None
     findings: list[Finding]
+    silenced: list[Finding]
 
     @property
     def has_errors(self) -> bool:
@@ -41,8 +45,12 @@ def check_file(path: Path, file: str | None = None) -> Checked:
     document = None
     if report.figures:
         document, more = compose(report)
-        findings = findings + more
-    return Checked(path, report, document, in_order(findings))
+        findings = findings + more + run_checks(report)
+    silences, more = read_silences(report.draft.source, report.draft.tree)
+    findings = in_order(findings + more)
+    silenced = [f for f in findings if any(silence.covers(f) for silence in silences)]
+    active = [f for f in findings if f not in silenced]
+    return Checked(path, report, document, active, silenced)
 
 
 def build_file(

@@ -9,6 +9,7 @@ from makereport.finding import Finding, Mark
 from makereport.form import Form
 from makereport.forms import latest_form
 from makereport.source import START, Source
+from makereport.yamltree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Draft:
     tables: dict[str, TableDraft] = field(default_factory=dict)
     narratives: dict[str, SourceText] = field(default_factory=dict)
     keys: dict[str, Mark] = field(default_factory=dict)
+    tree: Node | None = None
 
     @classmethod
     def unread(cls, source: Source) -> Draft:

@@ -26,6 +26,7 @@ def read_draft(source: Source, root: Node | None) -> tuple[Draft, list[Finding]]
     """Interpret the tree of a file. All findings of the file are collected;
     what has one is left out of the draft, or is a cell without value."""
     reader = _Reader(source)
+    reader.draft.tree = root
     reader.read(root)
     return reader.draft, reader.findings
 
