@@ -87,6 +87,20 @@ class Draft:
     keys: dict[str, Mark] = field(default_factory=dict)
     tree: Node | None = None
 
+    def place(self, key: str) -> Mark:
+        """The place of a top key, the start of the file where it is absent."""
+        return self.keys.get(key, START)
+
+    def cell_place(self, table: str, row: str, column: str) -> tuple[Mark, tuple[str, ...]]:
+        """Where a cell stands, else its row, else its table, else the file."""
+        draft = self.tables.get(table)
+        if draft is None:
+            return self.place("年度"), (table, row, column)
+        cell = draft.cells.get((row, column))
+        if cell is not None:
+            return cell.mark, cell.path
+        return draft.rows.get(row, draft.mark), (*draft.path, row, column)
+
     @classmethod
     def unread(cls, source: Source) -> Draft:
         """The draft of a file that could not be read at all."""

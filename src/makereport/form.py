@@ -80,6 +80,20 @@ class Balance:
 
 
 @dataclass(frozen=True)
+class YearRule:
+    """An equation with last year's report. Per `column`: the row `this` equals
+    last year's row `last`. Per `row`: the column `this` equals last year's
+    column `last`, plus and minus two columns of this year."""
+
+    check: str
+    per: str
+    this: str
+    last: str
+    plus: str = ""
+    minus: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """One official table. `direction` says where its rows run: `down` the
     page, or `across` it as groups of the head. `widths` in twips."""
@@ -89,6 +103,7 @@ class Table:
     widths: tuple[int, ...]
     blocks: tuple[Block, ...]
     balance: Balance | None = None
+    years: tuple[YearRule, ...] = ()
 
     @cached_property
     def rows(self) -> tuple[Item, ...]:
@@ -161,13 +176,31 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """What a section must speak of: one of the words in `any`. `unit_kind`
+    limits it to agencies of that kind, `what` names it in the message."""
+
+    check: str
+    what: str
+    any: tuple[str, ...]
+    unit_kind: str = ""
+
+
+@dataclass(frozen=True)
 class Section:
-    """A section of the report: narrative (`table` is None), or one table."""
+    """A section of the report: narrative (`table` is None), or one table.
+
+    `outline` are headings for a starter; `least` is how many characters of
+    text say something at all; `repeats` is the share of sentences that may
+    not be last year's (both 0 where nothing is asked)."""
 
     label: str
     name: str
     table: Table | None = None
     outline: tuple[str, ...] = ()
+    least: int = 0
+    repeats: float = 0.0
+    mentions: tuple[Mention, ...] = ()
 
     @cached_property
     def keys(self) -> frozenset[str]:

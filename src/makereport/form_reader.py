@@ -9,7 +9,7 @@ from typing import TypeVar
 from makereport.codes import CODES
 from makereport.errors import FormError
 from makereport.finding import Mark
-from makereport.form import Balance, Block, Form, Item, Section, Table
+from makereport.form import Balance, Block, Form, Item, Mention, Section, Table, YearRule
 from makereport.labels import label_key, name_key
 from makereport.numerals import GRAMMARS
 from makereport.source import Source, read_source
@@ -90,6 +90,11 @@ class _Fields:
             raise self.error(node.mark, "应当是整数")
         return int(node.value)
 
+    def whole(self, key: str) -> int:
+        """A whole number, 0 where the key is absent."""
+        node = self.take(key)
+        return self.number(node) if node else 0
+
     def word(self, node: Node) -> str:
         if not isinstance(node, Scalar):
             raise self.error(node.mark, "应当是文字")
@@ -135,9 +140,23 @@ def _section(fields: _Fields) -> Section:
         name=name,
         table=table,
         outline=fields.list("outline", fields.word, required=False),
+        least=fields.whole("least"),
+        repeats=fields.whole("repeats") / 100,
+        mentions=fields.list("mentions", lambda n: _mention(fields.inner(n, "mention")), False),
     )
     fields.done()
     return section
+
+
+def _mention(fields: _Fields) -> Mention:
+    mention = Mention(
+        check=fields.choice("check", CODES),
+        what=fields.text("what"),
+        any=fields.list("any", fields.word),
+        unit_kind=fields.text("unit_kind", ""),
+    )
+    fields.done()
+    return mention
 
 
 def _table(fields: _Fields, name: str) -> Table:
@@ -147,7 +166,8 @@ def _table(fields: _Fields, name: str) -> Table:
     blocks = fields.list("blocks", lambda node: _block(fields.inner(node, "block")))
     balance_node = fields.take("balance")
     balance = _balance(fields.inner(balance_node, "balance")) if balance_node else None
-    table = Table(name, direction, widths, blocks, balance)
+    years = fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False)
+    table = Table(name, direction, widths, blocks, balance, years)
     _check_names(fields, mark, table)
     _check_grid(fields, mark, table)
     _check_sums(fields, mark, table)
@@ -193,6 +213,19 @@ def _item(fields: _Fields, members: str) -> Item:
         fields.fail(fields.node.mark, f"“{item.label}”有 sum，缺少 check")
     fields.done()
     return item
+
+
+def _year_rule(fields: _Fields) -> YearRule:
+    rule = YearRule(
+        check=fields.choice("check", CODES),
+        per=fields.choice("per", ("row", "column")),
+        this=fields.text("this"),
+        last=fields.text("last"),
+        plus=fields.text("plus", ""),
+        minus=fields.text("minus", ""),
+    )
+    fields.done()
+    return rule
 
 
 def _balance(fields: _Fields) -> Balance:

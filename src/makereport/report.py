@@ -9,7 +9,7 @@ from makereport.draft import Draft
 from makereport.figures import Figures, compute
 from makereport.finding import Finding, has_errors
 from makereport.reading import read_draft
-from makereport.source import START, read_source
+from makereport.source import read_source
 from makereport.yamltree import parse
 
 
@@ -60,14 +60,12 @@ def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
     problem = _last_problem(draft, last, findings)
     if not problem:
         return last, []
-    if not draft.last_year:
-        return None, []
-    mark = draft.keys.get("上年", START)
-    hint = "请改正文件名或那份文件，或者删去“上年”"
-    finding = draft.source.finding(
-        "C303", mark, ("上年",), f"上年的年报 {beside} 用不了：{problem}", hint
-    )
-    return None, [finding]
+    if draft.last_year:
+        key, code, hint = "上年", "C303", "请改正文件名或那份文件，或者删去“上年”"
+    else:
+        key, code, hint = "年度", "C304", "请改正那份文件，或者用“上年: 文件名”另外指定"
+    message = f"上年的年报 {beside} 用不了：{problem}"
+    return None, [draft.source.finding(code, draft.place(key), (key,), message, hint)]
 
 
 def _last_problem(draft: Draft, last: Report, findings: list[Finding]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from makereport.checks.substance import PLACEHOLDER
 from makereport.form import Form, Item, Section, Table
 from makereport.labels import strip_ordinal
 from makereport.reading import CONTACTS
 
-PLACEHOLDER = "待填写"
 LONGEST_KEY = 20
 _NOTE = re.compile(r"（[^（）]*）$")
 

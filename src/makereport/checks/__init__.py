@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from makereport.checks import substance, years
 from makereport.finding import Finding
 from makereport.report import Report
 
 Check = Callable[[Report], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    years.another_agency,
+    years.carried_between_years,
+    years.vanished_tables,
+    years.thousandfold_amounts,
+    substance.next_to_nothing,
+    substance.missing_mentions,
+    substance.placeholders,
+    substance.repeated_text,
+    substance.other_years,
+    substance.personal_numbers,
+)
 
 
 def run_checks(report: Report) -> list[Finding]:

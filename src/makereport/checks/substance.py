@@ -1,0 +1,161 @@
+"""Whether the narrative says what it must (N403, N404, N407–N411)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from makereport.draft import SourceText
+from makereport.finding import Finding, Mark
+from makereport.form import Section
+from makereport.report import Report
+from makereport.yamltree import Scalar, scalars
+
+PLACEHOLDER = "待填写"
+MIN_SENTENCE = 8
+"""Characters of a sentence that is more than a phrase."""
+_NOT_TEXT = re.compile(r"[\W_]+")
+_SENTENCE_END = re.compile(r"[。！？；;!?\n]+")
+_NUMBER = re.compile(r"\{\{.*?\}\}|[0-9０-９.,，．%％]+|[〇零一二三四五六七八九十百千万亿两]+")
+_YEAR = re.compile(r"(?<![\d〔\[（(])([12]\d{3}|[〇零一二三四五六七八九]{4})年(?!修|公布|施行|第)")
+_PERIOD = re.compile(r"(\d{1,2})月(\d{1,2})日起?(?:至|到|—|－|-)(?:\d{4}年)?(\d{1,2})月(\d{1,2})日")
+_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_FULL_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_MOBILE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?![\d.])")
+_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def _narratives(report: Report) -> Iterator[tuple[Section, SourceText]]:
+    for section in report.draft.form.sections:
+        text = report.draft.narratives.get(section.name)
+        if text is not None:
+            yield section, text
+
+
+def next_to_nothing(report: Report) -> Iterator[Finding]:
+    """N403: a section that must have substance says next to nothing."""
+    for section, text in _narratives(report):
+        said = _NOT_TEXT.sub("", text.text)
+        if section.least and said and PLACEHOLDER not in said and len(said) < section.least:
+            message = f"“{section.label}”只有 {len(said)} 个字，等于没有写"
+            hint = "写明具体问题和改进措施"
+            yield text.finding("N403", _first(text), message, hint)
+
+
+def missing_mentions(report: Report) -> Iterator[Finding]:
+    """N404 and N408: a section does not speak of what it must."""
+    for section, text in _narratives(report):
+        if PLACEHOLDER in text.text or not text.text.strip():
+            continue
+        for mention in section.mentions:
+            if mention.unit_kind and mention.unit_kind != unit_kind(report):
+                continue
+            if not any(word in text.text for word in mention.any):
+                message = f"“{section.label}”没有写{mention.what}"
+                hint = f"写明{mention.what}的情况；没有的也要写明没有"
+                yield text.finding(mention.check, text.mark, message, hint)
+
+
+def unit_kind(report: Report) -> str:
+    """政府 or 部门: as given, else by the unit's name."""
+    draft = report.draft
+    return draft.unit_kind or ("政府" if draft.unit.endswith("政府") else "部门")
+
+
+def placeholders(report: Report) -> Iterator[Finding]:
+    """N407: a placeholder of the starter is left."""
+    tree = report.draft.tree
+    for scalar in scalars(tree) if tree is not None else ():
+        for index, line in enumerate(scalar.value.split("\n")):
+            column = line.find(PLACEHOLDER)
+            if column >= 0:
+                mark = _place(report, scalar, index, line, column)
+                message = f"还有“{PLACEHOLDER}”没有填"
+                yield report.draft.source.finding("N407", mark, (), message, "换成实际内容")
+
+
+def _place(report: Report, scalar: Scalar, index: int, line: str, column: int) -> Mark:
+    if scalar.style not in ("|", ">"):
+        quote = 1 if scalar.style else 0
+        return Mark(scalar.mark.line, scalar.mark.column + quote + column)
+    number = scalar.mark.line + 1 + index
+    return Mark(number, len(report.draft.source.line(number)) - len(line) + column + 1)
+
+
+def repeated_text(report: Report) -> Iterator[Finding]:
+    """N409: a section repeats last year's sentences, numbers aside."""
+    last = report.last
+    for section, text in _narratives(report):
+        before = last.draft.narratives.get(section.name) if last else None
+        if not section.repeats or before is None:
+            continue
+        known = set(_sentences(before.text).values())
+        sentences = _sentences(text.text)
+        same = [sentence for sentence, masked in sentences.items() if masked in known]
+        if len(same) >= 2 and len(same) / len(sentences) >= section.repeats:
+            shown = "；".join(f"“{_short(sentence)}”" for sentence in same[:5])
+            more = f"等 {len(same)} 句" if len(same) > 5 else ""
+            message = f"“{section.label}”的 {len(sentences)} 句话里有 {len(same)} 句与上年相同：{shown}{more}"
+            yield text.finding("N409", text.mark, message, "写今年的情况，不要照搬上年")
+
+
+def _sentences(text: str) -> dict[str, str]:
+    """The sentences of a text with what is left of each when numbers are masked."""
+    pieces = (piece.strip(" \u3000#*") for piece in _SENTENCE_END.split(text))
+    return {
+        piece: _NUMBER.sub("0", piece)
+        for piece in pieces
+        if len(_NOT_TEXT.sub("", piece)) >= MIN_SENTENCE
+    }
+
+
+def other_years(report: Report) -> Iterator[Finding]:
+    """N410: title or preface names another year, or not the whole year."""
+    draft = report.draft
+    for text in filter(None, (draft.title, draft.preface)):
+        for line in text.lines:
+            folded = line.text.translate(_FULL_DIGITS)
+            for match in _YEAR.finditer(folded):
+                year = int(match.group(1).translate(_CHINESE_DIGITS))
+                if draft.year and year != draft.year:
+                    message = f"这里写的是 {year} 年，年报的年度是 {draft.year}"
+                    mark = Mark(line.mark.line, line.mark.column + match.start())
+                    yield text.finding("N410", mark, message, f"核对年份；应当是 {draft.year} 年")
+            for match in _PERIOD.finditer(folded):
+                if tuple(map(int, match.groups())) != (1, 1, 12, 31):
+                    mark = Mark(line.mark.line, line.mark.column + match.start())
+                    message = f"统计期限“{match.group()}”不是全年"
+                    yield text.finding("N410", mark, message, "应当是1月1日至12月31日")
+
+
+def personal_numbers(report: Report) -> Iterator[Finding]:
+    """N411: a mobile phone or identity-card number stands in the narrative."""
+    texts = [text for _, text in _narratives(report)]
+    for text in filter(None, (*texts, report.draft.preface)):
+        for line in text.lines:
+            folded = line.text.translate(_FULL_DIGITS)
+            found = [(match, "手机号码") for match in _MOBILE.finditer(folded)]
+            found += [
+                (match, "身份证号码")
+                for match in _IDENTITY.finditer(folded)
+                if _is_identity(match.group())
+            ]
+            for match, what in found:
+                mark = Mark(line.mark.line, line.mark.column + match.start())
+                message = f"正文里有{what} {match.group()[:3]}…{match.group()[-2:]}"
+                yield text.finding("N411", mark, message, "公开前请删去或遮盖个人信息")
+
+
+def _is_identity(number: str) -> bool:
+    """Whether the check digit is right (GB 11643—1999)."""
+    total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
+    return "10X98765432"[total % 11] == number[17].upper()
+
+
+def _first(text: SourceText) -> Mark:
+    return next((line.mark for line in text.lines if line.text.strip()), text.mark)
+
+
+def _short(sentence: str) -> str:
+    return sentence if len(sentence) <= 16 else sentence[:16] + "…"
