@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, Undefined, nodes
+from jinja2 import Template, TemplateSyntaxError, Undefined, nodes
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -139,6 +139,17 @@ def _environment() -> KeyOnlyEnvironment:
     return KeyOnlyEnvironment(finalize=_literal)
 
 
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> Template:
+    """A narrative as a Jinja template of nothing but what is allowed here.
+    Cached: a form's title and preface are the same for every report."""
+    tree = _environment().parse(source)
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, _ALLOWED_NODES):
+            raise TemplateSyntaxError("not allowed", getattr(node, "lineno", 1))
+    return _environment().from_string(tree)
+
+
 @dataclass
 class _Tag:
     """One tag of the narrative: `start` in the joined text, `code` folded to
@@ -201,14 +212,8 @@ class _Citer:
 
     def _attempt(self) -> str | None:
         """Render once. None where a tag failed and has been taken out."""
-        environment = _environment()
-        source = self._source()
         try:
-            tree = environment.parse(source)
-            for node in tree.find_all(nodes.Node):
-                if not isinstance(node, _ALLOWED_NODES):
-                    raise TemplateSyntaxError("not allowed", getattr(node, "lineno", 1))
-            template = environment.from_string(tree)
+            template = _compiled(self._source())
         except TemplateSyntaxError as error:
             self._fail(error.lineno, "N406", *_syntax(error))
             return None

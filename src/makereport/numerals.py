@@ -56,3 +56,29 @@ def chinese_ordinal(number: int) -> str:
         return _DIGITS[ones]
     lead = "" if tens == 1 else _DIGITS[tens]
     return f"{lead}十{_DIGITS[ones] if ones else ''}"
+
+
+CHINESE = "零〇一二两三四五六七八九十百千万亿"
+_CHINESE_DIGIT = {**{digit: i for i, digit in enumerate(_DIGITS)}, "〇": 0, "两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_SECTIONS = {"万": 10**4, "亿": 10**8}
+
+
+def chinese_number(text: str) -> Decimal | None:
+    """The number that Chinese numerals write (三百一十七, 两千零五, 二〇二一),
+    None where they write none."""
+    if not text or any(character not in CHINESE for character in text):
+        return None
+    if all(character in _CHINESE_DIGIT for character in text):
+        return Decimal("".join(str(_CHINESE_DIGIT[character]) for character in text))
+    total = section = digit = 0
+    for character in text:
+        if character in _CHINESE_DIGIT:
+            digit = _CHINESE_DIGIT[character]
+        elif character in _PLACES:
+            section += (digit or 1) * _PLACES[character]
+            digit = 0
+        else:
+            total = (total + section + digit) * _SECTIONS[character]
+            section = digit = 0
+    return Decimal(total + section + digit)
