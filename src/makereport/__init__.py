@@ -11,7 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from makereport.building import Checked, build_file, check_file, draw_file, new_file
+    from makereport.building import (
+        Checked,
+        build_file,
+        check_file,
+        draw_file,
+        new_file,
+        schema_file,
+    )
     from makereport.errors import MakereportError
     from makereport.finding import Finding
 
@@ -26,6 +33,7 @@ __all__ = [
     "check_file",
     "draw_file",
     "new_file",
+    "schema_file",
 ]
 
 _HOMES = {"MakereportError": "makereport.errors", "Finding": "makereport.finding"}

@@ -11,6 +11,7 @@ from makereport.files import create_file, replace_own_file
 from makereport.finding import Finding, has_errors, in_order
 from makereport.form import Form
 from makereport.report import Report, load_report
+from makereport.schema import is_own_schema, schema_bytes, schema_name
 from makereport.silencing import read_silences
 from makereport.starter import starter
 from makereport.summary import understood
@@ -68,9 +69,22 @@ def build_file(
     replace_own_file(target, data, is_untouched, force)
 
 
-def new_file(form: Form, year: int, target: Path) -> None:
-    """Write a starter for a year. Never overwrites. Raises MakereportError."""
+def new_file(form: Form, year: int, target: Path) -> bool:
+    """Write a starter for a year, and the schema beside it that its first
+    line points to. Never overwrites anybody's file; False where another file
+    stands in the schema's place. Raises MakereportError."""
     create_file(target, starter(form, year).encode("utf-8"))
+    schema = target.with_name(schema_name(form))
+    if schema.exists() and not is_own_schema(schema):
+        return False
+    schema_file(form, schema)
+    return True
+
+
+def schema_file(form: Form, target: Path, *, force: bool = False) -> None:
+    """Write the JSON Schema of a form; an earlier one is renewed. Raises
+    MakereportError."""
+    replace_own_file(target, schema_bytes(form), is_own_schema, force)
 
 
 def draw_file(form: Form, target: Path, *, force: bool = False) -> None:

@@ -28,11 +28,17 @@ LITERAL = "\x01"
 No file can contain it."""
 
 MAX_FINDINGS = 50
-_TAG = re.compile(r"\{\{([^\n]*?)\}\}|\{%([^\n]*?)%\}")
+WORK = 5000
+"""Tags that are rendered in all, over the attempts to find every fault."""
+MAX_TAG = 500
+MAX_NESTING = 20
+_TAG = re.compile(rf"\{{\{{([^\n]{{0,{MAX_TAG}}}?)\}}\}}|\{{%([^\n]{{0,{MAX_TAG}}}?)%\}}")
 _OPENING = re.compile(r"\{\{|\{%|[{｛]｛|｛[{%％]|\{％")
 _LOOSE = re.compile(r"\{(?=[{%])")
 _APART = "{\x04"
 _MARKS = re.compile(r"[*#]")
+_OPENS_BLOCK = re.compile(r"\s*(?:if|for)\b")
+_ENDS_BLOCK = re.compile(r"\s*(?:endif|endfor)\b")
 _WORDS = re.compile(r"\s*(\w+)")
 _LOOP = frozenset(["index", "index0", "first", "last", "length"])
 _FOLD = str.maketrans(
@@ -179,7 +185,8 @@ class _Citer:
 
     def run(self) -> tuple[list[str], list[Finding]]:
         self._cut()
-        for _ in range(MAX_FINDINGS):
+        # Each attempt finds one more distinct fault; a long text gets fewer.
+        for _ in range(max(3, min(MAX_FINDINGS, WORK // (len(self.tags) + 1)))):
             rendered = self._attempt()
             if rendered is not None:
                 return rendered.split("\n"), self.findings
@@ -198,10 +205,26 @@ class _Citer:
                 tag.code = ""
             self.tags.append(tag)
         self._loose(covered, len(self.joined))
+        self._check_nesting()
+
+    def _check_nesting(self) -> None:
+        depth = 0
+        for tag in self.tags:
+            if tag.is_block:
+                depth += (
+                    1 if _OPENS_BLOCK.match(tag.code) else -1 if _ENDS_BLOCK.match(tag.code) else 0
+                )
+            if depth > MAX_NESTING:
+                self._add("N406", tag.start, f"if 和 for 嵌套超过 {MAX_NESTING} 层", "请分开来写")
+                for block in self.tags:
+                    block.code = "" if block.is_block else block.code
+                return
 
     def _loose(self, start: int, end: int) -> None:
         """Opening braces that no tag closes."""
         for match in _OPENING.finditer(self.joined, start, end):
+            if len(self.findings) >= MAX_FINDINGS:
+                return
             wide = not match.group().isascii()
             message = (
                 "花括号要用半角"
@@ -216,6 +239,9 @@ class _Citer:
             template = _compiled(self._source())
         except TemplateSyntaxError as error:
             self._fail(error.lineno, "N406", *_syntax(error))
+            return None
+        except RecursionError:
+            self._fail(1, "N406", "花括号里嵌套太深", "请分开来写")
             return None
         try:
             return template.render(self.scope).replace(_APART, "{")
@@ -252,9 +278,11 @@ class _Citer:
         offset = tag.raw.find(name) if name else -1
         if offset < 0:
             offset = 2 + len(tag.raw[2:]) - len(tag.raw[2:].lstrip())
-        self._add(code, tag.start + offset, message, hint)
+        same = [other for other in self.tags if other.raw == tag.raw and other.code]
+        for other in [tag] if tag.is_block else same[: MAX_FINDINGS - len(self.findings)]:
+            self._add(code, other.start + offset, message, hint)
         for other in self.tags:
-            if other is tag or (tag.is_block and other.is_block):
+            if other.raw == tag.raw or (tag.is_block and other.is_block):
                 other.code = ""
 
     def _add(self, code: str, offset: int, message: str, hint: str) -> None:
@@ -290,6 +318,8 @@ def _fault(tag: _Tag) -> tuple[str, str] | None:
         return "前一个花括号没有配对", "写成 {{ 表.行.列 }}，在同一行里结束"
     if not tag.code.strip():
         return "花括号里是空的", "写成 {{ 表.行.列 }}"
+    if tag.code.count("(") + tag.code.count("[") + tag.code.count("-") > MAX_NESTING:
+        return "花括号里的写法太复杂", "请分开来写"
     if tag.code[0] in "-+" or tag.code[-1] in "-+":
         return "花括号旁边不能有 - 或 +", "去掉它"
     if tag.is_block:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from makereport.codes import CODES
 
 ERROR = "error"
-WARNING = "warning"
 
 
 class Mark(NamedTuple):

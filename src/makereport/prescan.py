@@ -21,6 +21,7 @@ _UNPRINTABLE = re.compile(
 _INDENT = re.compile("[ \t\u3000\xa0]*")
 _BLOCK_HEADER = re.compile(r"[|>｜＞]([0-9+\-]*)\s*(#.*)?$")
 _CUT = re.compile(r"[ \t]#(?=[^ \t#])")
+_DASHES = re.compile(r"(?:- +)*")
 _TIGHT = re.compile(r":(?=[^\s:/\\])")
 _PROSE = re.compile("[，。；]")
 _NUMERIC = re.compile(r"[\d０-９.,，．]*")
@@ -131,10 +132,11 @@ class _Scanner:
             name = "制表符（Tab）" if "\t" in indent else "全角空格"
             spaces = re.sub("[\t\u3000]", "  ", indent).replace("\xa0", " ")
             edits.append(Edit(0, len(indent), spaces, f"缩进用了{name}，YAML 只认半角空格"))
-        start = len(indent)
-        level = start
-        while line.startswith("- ", start):
-            start += 2 + len(line[start + 2 :]) - len(line[start + 2 :].lstrip(" "))
+        level = len(indent)
+        dashes = _DASHES.match(line, level)
+        start = dashes.end() if dashes else level
+        if start == len(line):
+            return edits
         after_block, self.state.after_block = self.state.after_block, False
         found = self._key(line, start, after_block)
         edits.extend(found.edits)

@@ -9,7 +9,7 @@ from makereport.draft import Draft
 from makereport.figures import Figures, compute
 from makereport.finding import Finding, has_errors
 from makereport.reading import read_draft
-from makereport.source import read_source
+from makereport.source import Source, read_source
 from makereport.yamltree import parse
 
 
@@ -32,21 +32,27 @@ def load_report(path: Path, file: str | None = None) -> tuple[Report, list[Findi
 
 
 def _load(path: Path, file: str) -> tuple[Report, list[Finding]]:
-    source = read_source(path, file)
+    draft, figures, findings = interpret(read_source(path, file))
+    return Report(draft, figures), findings
+
+
+def interpret(source: Source) -> tuple[Draft, dict[str, Figures], list[Finding]]:
+    """The draft and full tables of a source; no tables where it could not be
+    read at all."""
     findings = list(source.findings)
     if has_errors(findings):
-        return Report(Draft.unread(source), {}), findings
+        return Draft.unread(source), {}, findings
     root, more = parse(source)
     findings += more
     if root is None and has_errors(more):
-        return Report(Draft.unread(source), {}), findings
+        return Draft.unread(source), {}, findings
     draft, more = read_draft(source, root)
     findings += more
     figures = {}
     for name, table in draft.form.tables.items():
         figures[name], more = compute(table, draft.tables.get(name), source)
         findings += more
-    return Report(draft, figures), findings
+    return draft, figures, findings
 
 
 def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from makereport.checks.substance import PLACEHOLDER
 from makereport.form import Form, Item, Section, Table
-from makereport.labels import strip_ordinal
 from makereport.reading import CONTACTS
+from makereport.schema import modeline, plain_label
 
 LONGEST_KEY = 20
-_NOTE = re.compile(r"（[^（）]*）$")
 
 
 def starter(form: Form, year: int) -> str:
     """The text of a starter for a year of the form."""
     lines = [
+        modeline(form),
         f"# {year}年政府信息公开工作年度报告（{form.source}格式）",
         "#",
         "# 填写说明",
@@ -57,7 +56,7 @@ def _examples(form: Form) -> Iterator[str]:
 def _section(section: Section) -> Iterator[str]:
     yield f"# {section.label}"
     if section.table is not None:
-        yield f"{strip_ordinal(section.label)}:"
+        yield f"{plain_label(section.label)}:"
         yield from _rows(section.table, section.table.rows, "  ")
         return
     yield f"{section.name}: |"
@@ -91,5 +90,5 @@ def _zeros(columns: list[Item]) -> str:
 def _key(item: Item) -> tuple[str, str]:
     """The key of an item, short enough to read, and a comment if it is not
     the label itself."""
-    label = _NOTE.sub("", strip_ordinal(item.label))
+    label = plain_label(item.label)
     return (label, "") if len(label) <= LONGEST_KEY else (item.name, f"  # {item.label}")

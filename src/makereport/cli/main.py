@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -19,6 +19,9 @@ import makereport
 from makereport.cli.output import complain, finding_text, findings_json, say
 from makereport.cli.usage import ChineseCommand, ChineseGroup, usage_message
 from makereport.errors import MakereportError
+
+if TYPE_CHECKING:
+    from makereport.form import Form
 
 DONE, FAILED, USAGE, UNEXPECTED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -121,6 +124,7 @@ def new(
     """新建一份带说明的年报文件，照着填写。"""
     from makereport.forms import form_for_year
     from makereport.numerals import parse_number
+    from makereport.schema import schema_name
 
     number = parse_number(year, "count")
     if number is None or not 1900 <= number <= 9999:
@@ -133,8 +137,10 @@ def new(
     target = Path(output or f"{int(number)}.yaml")
     if target.is_dir():
         target = target / f"{int(number)}.yaml"
-    makereport.new_file(form, int(number), target)
+    has_schema = makereport.new_file(form, int(number), target)
     say(f"已新建 {target}。")
+    if not has_schema:
+        complain(f"旁边的 {schema_name(form)} 不是 makereport 写的，没有动它；编辑器会按它检查")
     say(f"下一步：用编辑器打开填写，然后运行 makereport build {_quoted(target)}")
     return DONE
 
@@ -154,6 +160,28 @@ def explain(
     if known not in CODES:
         raise UsageError(f"没有代码 {code}；运行 makereport explain 看全部代码")
     say(code_text(known))
+    return DONE
+
+
+@app.command(cls=ChineseCommand)
+def schema(
+    form_id: Annotated[str, typer.Option("--form", help="格式的代号，不写就是最新的")] = "",
+    output: Annotated[str, typer.Option("-o", "--output", help="写到文件，不写就显示出来")] = "",
+    force: Annotated[bool, typer.Option("--force", help="目标文件不是本程序写的也覆盖")] = False,
+) -> int:
+    """给编辑器用的 JSON Schema：填写年报时提示键名、标出写错的键。"""
+    from makereport.schema import schema_bytes, schema_name
+
+    form = _form(form_id)
+    if not output:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(schema_bytes(form))
+        return DONE
+    target = Path(output)
+    if target.is_dir():
+        target = target / schema_name(form)
+    makereport.schema_file(form, target, force=force)
+    say(f"已写出 {target}")
     return DONE
 
 
@@ -177,15 +205,20 @@ def template_draw(
     force: Annotated[bool, typer.Option("--force", help="目标文件有人改过也覆盖")] = False,
 ) -> int:
     """按格式绘制 Word 模板，可以在 Word 里改外观后用于 build --template。"""
-    from makereport.forms import form_ids, latest_form, load_form
-
-    if form_id and form_id not in form_ids():
-        raise UsageError(f"没有格式 {form_id}；现有的格式：{'、'.join(form_ids())}")
-    form = load_form(form_id) if form_id else latest_form()
+    form = _form(form_id)
     target = Path(output or f"{form.id}.docx")
     makereport.draw_file(form, target, force=force)
     say(f"已绘制 {target}")
     return DONE
+
+
+def _form(form_id: str) -> Form:
+    """The form by its id, the newest without one."""
+    from makereport.forms import form_ids, latest_form, load_form
+
+    if form_id and form_id not in form_ids():
+        raise UsageError(f"没有格式 {form_id}；现有的格式：{'、'.join(form_ids())}")
+    return load_form(form_id) if form_id else latest_form()
 
 
 def _targets(files: Sequence[str], output: str) -> dict[str, Path]:

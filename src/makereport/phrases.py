@@ -1,0 +1,128 @@
+"""Phrases of a form that state a figure, as bounded patterns.
+
+The pattern language is small so that no pattern can be slow: Chinese text as
+it is, `(a|b)` for a choice, `?` after a bracket for what may be missing, `…`
+for up to a dozen characters within one clause, and `N` for the number. A
+phrase without `N` says that the figure is zero.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from makereport.numerals import CHINESE, chinese_number, parse_number
+
+GAP = "[^，。；、：:（）()0-9]{0,12}?"
+NUMBER = rf"(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)"
+_TOKEN = re.compile(r"[(|)?…N]|[^(|)?…N\\\[\]{}*+.^$]+")
+_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％（）", "0123456789.%()")
+_CITED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_SENTENCE = re.compile(r"[^。！？；;!?]+")
+_APPROXIMATE_AFTER = re.compile(r"\s*(?:余|多|来|%|‰|％|几|左右|以上|以下|个百分点)")
+
+
+class PatternError(ValueError):
+    """A phrase pattern that is not of the language."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One wording of a figure (`table.row.column`, or a group's) and the code
+    of the finding when the text says another number."""
+
+    figure: tuple[str, str, str]
+    check: str
+    pattern: str
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        return compile_pattern(self.pattern)
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The phrases of a form, and the words that make a number another one:
+    `other` anywhere before it in its sentence, `near` right before it or its
+    phrase (within the clause)."""
+
+    phrases: tuple[Phrase, ...] = ()
+    other: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A number that the text states of a figure: its place in the line
+    (0-based) and how it is written."""
+
+    phrase: Phrase
+    start: int
+    text: str
+    value: Decimal
+
+
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """The regular expression of a phrase. Raises PatternError."""
+    if "".join(_TOKEN.findall(pattern)) != pattern:
+        raise PatternError(f"短语“{pattern}”里有不能用的字符")
+    if pattern.count("N") > 1:
+        raise PatternError(f"短语“{pattern}”里的 N 多于一个")
+    pieces = {"(": "(?:", "…": GAP, "N": NUMBER}
+    expression = "".join(pieces.get(token, token) for token in _TOKEN.findall(pattern))
+    try:
+        return re.compile(expression)
+    except re.error:
+        raise PatternError(f"短语“{pattern}”的括号或问号不对") from None
+
+
+def fold(line: str) -> str:
+    """The line with citations blanked and digits half width, at equal length."""
+    line = _CITED.sub(lambda match: "□" * len(match.group()), line)
+    line = line.translate(_FULL_WIDTH)
+    return _THOUSANDS.sub(",", line)
+
+
+def statements(phrases: Phrases, line: str) -> Iterator[Statement]:
+    """The figures that a line of narrative states beyond doubt."""
+    folded = fold(line)
+    for sentence in _SENTENCE.finditer(folded):
+        yield from _in_sentence(phrases, line, sentence.group(), sentence.start())
+
+
+def _in_sentence(phrases: Phrases, line: str, sentence: str, offset: int) -> Iterator[Statement]:
+    taken: list[range] = []
+    for phrase in phrases.phrases:
+        for match in phrase.expression.finditer(sentence):
+            if "number" in (match.groupdict()):
+                start, end = match.span("number")
+                value = _value(match.group("number"))
+            else:
+                start, end = match.span()
+                value = Decimal(0)
+            if value is None or any(start in span for span in taken):
+                continue
+            if _is_other(phrases, sentence, match.start(), start, end):
+                continue
+            taken.append(range(start, end))
+            yield Statement(phrase, offset + start, line[offset + start : offset + end], value)
+
+
+def _value(text: str) -> Decimal | None:
+    number = chinese_number(text)
+    return parse_number(text, "amount") if number is None else number
+
+
+def _is_other(phrases: Phrases, sentence: str, phrase: int, start: int, end: int) -> bool:
+    """Whether words around say that the number is of something else, or not exact."""
+    if _APPROXIMATE_AFTER.match(sentence, end):
+        return True
+    before = sentence[:start]
+    if any(word in before for word in phrases.other):
+        return True
+    clause = re.split("[，、：:（）()]", sentence[:phrase])[-1] + sentence[phrase:start]
+    return any(word in clause for word in phrases.near)
