@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from makereport.labels import label_key, name_key
+from makereport.phrases import Phrases
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,7 @@ class Form:
     title: str
     preface: str
     sections: tuple[Section, ...]
+    phrases: Phrases
     folder: Path
 
     def serves(self, year: int) -> bool:

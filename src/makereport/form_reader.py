@@ -12,6 +12,7 @@ from makereport.finding import Mark
 from makereport.form import Balance, Block, Form, Item, Mention, Section, Table, YearRule
 from makereport.labels import label_key, name_key
 from makereport.numerals import GRAMMARS
+from makereport.phrases import PatternError, Phrase, Phrases, compile_pattern
 from makereport.source import Source, read_source
 from makereport.yamltree import Entry, Mapping, Node, Scalar, Sequence, parse
 
@@ -116,6 +117,7 @@ def _form(fields: _Fields, folder: Path) -> Form:
     until = years.take("to")
     last = years.number(until) if until else None
     years.done()
+    phrases = fields.take("phrases")
     form = Form(
         id=fields.text("id"),
         name=fields.text("name"),
@@ -126,9 +128,46 @@ def _form(fields: _Fields, folder: Path) -> Form:
         preface=fields.text("preface"),
         sections=fields.list("sections", lambda node: _section(fields.inner(node, "section"))),
         folder=folder,
+        phrases=_phrases(fields.inner(phrases, "phrases")) if phrases else Phrases(),
     )
     fields.done()
+    for phrase in form.phrases.phrases:
+        table, row, column = phrase.figure
+        columns = form.tables[table].columns_of.get(row, ()) if table in form.tables else ()
+        if column not in {item.name for item in columns} and phrases:
+            fields.fail(phrases.mark, f"phrases 里的“{'.'.join(phrase.figure)}”不在表中")
     return form
+
+
+def _phrases(fields: _Fields) -> Phrases:
+    check = fields.choice("check", CODES)
+    groups = fields.list("figures", lambda n: _figure_phrases(fields.inner(n, "figures"), check))
+    phrases = Phrases(
+        phrases=tuple(phrase for group in groups for phrase in group),
+        other=fields.list("other", fields.word),
+        near=fields.list("near", fields.word),
+    )
+    fields.done()
+    return phrases
+
+
+def _figure_phrases(fields: _Fields, check: str) -> tuple[Phrase, ...]:
+    address = fields.list("figure", fields.word)
+    unless = fields.list("unless", fields.word, required=False)
+    if len(address) != 3:
+        fields.fail(fields.node.mark, "figure 应当是 [表, 行, 列]")
+    table, row, column = address
+
+    def phrase(node: Node) -> Phrase:
+        try:
+            pattern = compile_pattern(fields.word(node))
+        except PatternError as error:
+            raise fields.error(node.mark, str(error)) from None
+        return Phrase((table, row, column), check, pattern, unless)
+
+    made = fields.list("say", phrase)
+    fields.done()
+    return made
 
 
 def _section(fields: _Fields) -> Section:

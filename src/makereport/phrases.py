@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from makereport.numerals import CHINESE, chinese_number, parse_number
 
@@ -23,6 +22,7 @@ _THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％（）", "0123456789.%()")
 _CITED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _SENTENCE = re.compile(r"[^。！？；;!?]+")
+_CLAUSE_END = re.compile("[，、：:（）()]")
 _APPROXIMATE_AFTER = re.compile(r"\s*(?:余|多|来|%|‰|％|几|左右|以上|以下|个百分点)")
 
 
@@ -32,16 +32,14 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True)
 class Phrase:
-    """One wording of a figure (`table.row.column`, or a group's) and the code
-    of the finding when the text says another number."""
+    """One wording of a figure (table, row or group, column) and the code of
+    the finding when the text says another number; `unless` are words that
+    make it another one when they stand before it in its sentence."""
 
     figure: tuple[str, str, str]
     check: str
-    pattern: str
-
-    @cached_property
-    def expression(self) -> re.Pattern[str]:
-        return compile_pattern(self.pattern)
+    expression: re.Pattern[str]
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def _in_sentence(phrases: Phrases, line: str, sentence: str, offset: int) -> Ite
                 value = Decimal(0)
             if value is None or any(start in span for span in taken):
                 continue
-            if _is_other(phrases, sentence, match.start(), start, end):
+            if _is_other(phrases, phrase, sentence, (match.start(), start, end)):
                 continue
             taken.append(range(start, end))
             yield Statement(phrase, offset + start, line[offset + start : offset + end], value)
@@ -117,12 +115,16 @@ def _value(text: str) -> Decimal | None:
     return parse_number(text, "amount") if number is None else number
 
 
-def _is_other(phrases: Phrases, sentence: str, phrase: int, start: int, end: int) -> bool:
-    """Whether words around say that the number is of something else, or not exact."""
+def _is_other(
+    phrases: Phrases, phrase: Phrase, sentence: str, places: tuple[int, int, int]
+) -> bool:
+    """Whether words around say that the number is of something else, or not
+    exact. `places`: where the phrase and the number begin, where it ends."""
+    phrase_start, start, end = places
     if _APPROXIMATE_AFTER.match(sentence, end):
         return True
     before = sentence[:start]
-    if any(word in before for word in phrases.other):
+    if any(word in before for word in (*phrases.other, *phrase.unless)):
         return True
-    clause = re.split("[，、：:（）()]", sentence[:phrase])[-1] + sentence[phrase:start]
+    clause = _CLAUSE_END.split(sentence[:phrase_start])[-1] + sentence[phrase_start:start]
     return any(word in clause for word in phrases.near)

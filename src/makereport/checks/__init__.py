@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from makereport.checks import substance, years
+from makereport.checks import substance, text, years
 from makereport.finding import Finding
 from makereport.report import Report
 
@@ -15,6 +15,7 @@ CHECKS: tuple[Check, ...] = (
     years.carried_between_years,
     years.vanished_tables,
     years.thousandfold_amounts,
+    text.contradictions,
     substance.next_to_nothing,
     substance.missing_mentions,
     substance.placeholders,
