@@ -19,7 +19,7 @@ _UNPRINTABLE = re.compile(
     "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 _INDENT = re.compile("[ \t\u3000\xa0]*")
-_BLOCK_HEADER = re.compile(r"[|>｜＞]([0-9+\-]*)\s*(#.*)?$")
+_BLOCK_HEADER = re.compile(r"[|>｜＞]([0-9+\-]*)(?:\s+#.*)?\s*$")
 _CUT = re.compile(r"[ \t]#(?=[^ \t#])")
 _DASHES = re.compile(r"(?:- +)*")
 _TIGHT = re.compile(r":(?=[^\s:/\\])")
@@ -58,6 +58,7 @@ class _Scanner:
         self.findings: list[Finding] = []
         self.repaired: list[str] = []
         self.number = 0
+        self.in_text = False
 
     def run(self) -> Scan:
         for line in self.source.lines:
@@ -65,7 +66,8 @@ class _Scanner:
             edits = _unprintable(line)
             edits += self._line(_UNPRINTABLE.sub(" ", line))
             corrected = apply_edits(line, edits)
-            self.repaired.append(corrected)
+            # The two parsers differ about tabs outside text; spaces they read alike.
+            self.repaired.append(corrected if self.in_text else corrected.expandtabs(1).rstrip(" "))
             self._report(edits, corrected)
             if len(self.state.flow.brackets) > MAX_FLOW_DEPTH:
                 self._too_deep(line)
@@ -91,6 +93,7 @@ class _Scanner:
 
     def _line(self, line: str) -> list[Edit]:
         state = self.state
+        self.in_text = False
         if state.flow.is_open:
             return state.flow.scan(line)
         match = _INDENT.match(line)
@@ -100,6 +103,7 @@ class _Scanner:
                 return [Edit(0, len(line), "")] if line.strip(" ") else []
             edits = self._block_text(line, indent)
             if edits is not None:
+                self.in_text = True
                 return edits
         return self._structure(line, indent)
 
@@ -146,7 +150,7 @@ class _Scanner:
 
     def _key(self, line: str, start: int, after_block: bool) -> _Key:
         """Where the value of the line begins, and slips in its key."""
-        if line[start] in "{[｛":
+        if line[start] in "{[｛|>｜":
             return _Key([], start)
         if line[start] in "\"'":
             close = after_quote(line, start + 1, line[start])

@@ -82,12 +82,12 @@ def _parse_text(source: Source, text: str, loader: Any) -> tuple[Node | None, Fi
     builder = _Builder(source)
     try:
         return builder.build(yaml.parse(text, Loader=loader)), None
-    except _StopReading as stop:
-        return None, stop.finding
-    except yaml.YAMLError as error:
+    except (_StopReading, yaml.YAMLError) as problem:
         if loader is not yaml.Loader:
             return _parse_text(source, text, yaml.Loader)
-        return None, _syntax_finding(source, error)
+        if isinstance(problem, _StopReading):
+            return None, problem.finding
+        return None, _syntax_finding(source, problem)
 
 
 class _Builder:
