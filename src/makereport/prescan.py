@@ -192,7 +192,7 @@ class _Scanner:
             self.state.block_indent = level
             self.state.content_indent = level + int(digits) if digits else None
             return self._block_header(value, start)
-        if value[0] in "|｜":
+        if value[0] in "|｜>＞":
             self.state.block_indent = level
             text = value[1:].strip()
             return [
