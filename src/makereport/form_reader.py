@@ -154,6 +154,7 @@ def _phrases(fields: _Fields) -> Phrases:
 def _figure_phrases(fields: _Fields, check: str) -> tuple[Phrase, ...]:
     address = fields.list("figure", fields.word)
     unless = fields.list("unless", fields.word, required=False)
+    given = fields.list("given", fields.word, required=False)
     if len(address) != 3:
         fields.fail(fields.node.mark, "figure 应当是 [表, 行, 列]")
     table, row, column = address
@@ -163,7 +164,7 @@ def _figure_phrases(fields: _Fields, check: str) -> tuple[Phrase, ...]:
             pattern = compile_pattern(fields.word(node))
         except PatternError as error:
             raise fields.error(node.mark, str(error)) from None
-        return Phrase((table, row, column), check, pattern, unless)
+        return Phrase((table, row, column), check, pattern, unless, given)
 
     made = fields.list("say", phrase)
     fields.done()

@@ -2,26 +2,29 @@
 
 The pattern language is small so that no pattern can be slow: Chinese text as
 it is, `(a|b)` for a choice, `?` after a bracket for what may be missing, `…`
-for up to a dozen characters within one clause, and `N` for the number. A
-phrase without `N` says that the figure is zero.
+for up to a dozen characters within one clause, `^` and `$` for where a clause begins and ends,
+`Y` for a year (2022年), and `N` for the number. A phrase without `N` says that the figure is zero.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from makereport.numerals import CHINESE, chinese_number, parse_number
+from makereport.numerals import CHINESE, ZERO, chinese_number, parse_number
 
+CLAUSE_END = "(?=[，、；：。！？）)]|$)"
+CLAUSE_START = "(?<![^，、；：:（(])"
 GAP = "[^，。；、：:（）()0-9]{0,12}?"
 NUMBER = rf"(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)"
-_TOKEN = re.compile(r"[(|)?…N]|[^(|)?…N\\\[\]{}*+.^$]+")
+_TOKEN = re.compile(r"[(|)?…^$YN]|[^(|)?…^$YN\\\[\]{}*+.]+")
 _THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％（）", "0123456789.%()")
 _CITED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-_SENTENCE = re.compile(r"[^。！？；;!?]+")
+_SENTENCE = re.compile(r"[^。！？；;!?]{1,500}")
+_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年")
 _CLAUSE_END = re.compile("[，、：:（）()]")
 _APPROXIMATE_AFTER = re.compile(r"\s*(?:余|多|来|%|‰|％|几|左右|以上|以下|个百分点)")
 
@@ -34,12 +37,14 @@ class PatternError(ValueError):
 class Phrase:
     """One wording of a figure (table, row or group, column) and the code of
     the finding when the text says another number; `unless` are words that
-    make it another one when they stand before it in its sentence."""
+    make it another one when they stand before it in its sentence, `given`
+    words of which one must."""
 
     figure: tuple[str, str, str]
     check: str
     expression: re.Pattern[str]
     unless: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,14 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
         raise PatternError(f"短语“{pattern}”里有不能用的字符")
     if pattern.count("N") > 1:
         raise PatternError(f"短语“{pattern}”里的 N 多于一个")
-    pieces = {"(": "(?:", "…": GAP, "N": NUMBER}
+    pieces = {
+        "(": "(?:",
+        "…": GAP,
+        "^": CLAUSE_START,
+        "$": CLAUSE_END,
+        "Y": "[12][0-9]{3}年",
+        "N": NUMBER,
+    }
     expression = "".join(pieces.get(token, token) for token in _TOKEN.findall(pattern))
     try:
         return re.compile(expression)
@@ -85,29 +97,29 @@ def fold(line: str) -> str:
     return _THOUSANDS.sub(",", line)
 
 
-def statements(phrases: Phrases, line: str) -> Iterator[Statement]:
-    """The figures that a line of narrative states beyond doubt."""
+def statements(phrases: Phrases, line: str, year: int) -> Iterator[Statement]:
+    """The figures of the year that a line of narrative states beyond doubt."""
     folded = fold(line)
     for sentence in _SENTENCE.finditer(folded):
-        yield from _in_sentence(phrases, line, sentence.group(), sentence.start())
+        for found in _in_sentence(phrases, sentence.group(), year):
+            start = sentence.start() + found.start
+            yield replace(found, start=start, text=line[start : start + len(found.text)])
 
 
-def _in_sentence(phrases: Phrases, line: str, sentence: str, offset: int) -> Iterator[Statement]:
-    taken: list[range] = []
+def _in_sentence(phrases: Phrases, sentence: str, year: int) -> Iterator[Statement]:
+    taken = set()
     for phrase in phrases.phrases:
         for match in phrase.expression.finditer(sentence):
-            if "number" in (match.groupdict()):
-                start, end = match.span("number")
-                value = _value(match.group("number"))
-            else:
-                start, end = match.span()
-                value = Decimal(0)
-            if value is None or any(start in span for span in taken):
+            has_number = "number" in phrase.expression.groupindex
+            start, end = match.span("number" if has_number else 0)
+            value = _value(match.group("number")) if has_number else ZERO
+            if value is None or (has_number and start in taken):
                 continue
-            if _is_other(phrases, phrase, sentence, (match.start(), start, end)):
+            if _is_other(phrases, phrase, sentence, (match.start(), start, end), year):
                 continue
-            taken.append(range(start, end))
-            yield Statement(phrase, offset + start, line[offset + start : offset + end], value)
+            if has_number:
+                taken.add(start)
+            yield Statement(phrase, start, sentence[start:end], value)
 
 
 def _value(text: str) -> Decimal | None:
@@ -116,7 +128,7 @@ def _value(text: str) -> Decimal | None:
 
 
 def _is_other(
-    phrases: Phrases, phrase: Phrase, sentence: str, places: tuple[int, int, int]
+    phrases: Phrases, phrase: Phrase, sentence: str, places: tuple[int, int, int], year: int
 ) -> bool:
     """Whether words around say that the number is of something else, or not
     exact. `places`: where the phrase and the number begin, where it ends."""
@@ -125,6 +137,10 @@ def _is_other(
         return True
     before = sentence[:start]
     if any(word in before for word in (*phrases.other, *phrase.unless)):
+        return True
+    if phrase.given and not any(word in before for word in phrase.given):
+        return True
+    if any(int(other) != year for other in _YEAR.findall(sentence[:phrase_start])):
         return True
     clause = _CLAUSE_END.split(sentence[:phrase_start])[-1] + sentence[phrase_start:start]
     return any(word in clause for word in phrases.near)

@@ -17,7 +17,7 @@ def contradictions(report: Report) -> Iterator[Finding]:
     cited are right by construction and blanked out."""
     for text in report.draft.narratives.values():
         for line in text.lines:
-            for statement in statements(report.draft.form.phrases, line.text):
+            for statement in statements(report.draft.form.phrases, line.text, report.draft.year):
                 mark = Mark(line.mark.line, line.mark.column + statement.start)
                 finding = _compare(report, text, statement, mark)
                 if finding:
