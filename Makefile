@@ -29,7 +29,9 @@ clean:
 	rm -rf $(VENV) build dist
 
 $(VENV)/.installed: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+		{ echo '需要 Python 3.10 以上；可以这样指定：make $(MAKECMDGOALS) PYTHON=python3.11'; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 

@@ -48,10 +48,23 @@ def check_file(path: Path, file: str | None = None) -> Checked:
         document, more = compose(report)
         findings = findings + more + run_checks(report)
     silences, more = read_silences(report.draft.source, report.draft.tree)
-    findings = in_order(findings + more)
+    findings = in_order(_without_echoes(findings + more))
     silenced = [f for f in findings if any(silence.covers(f) for silence in silences)]
     active = [f for f in findings if f not in silenced]
     return Checked(path, report, document, active, silenced)
+
+
+def _without_echoes(findings: list[Finding]) -> list[Finding]:
+    """One slip, one finding: what seems to be missing may stand under a top
+    key that was not understood, or on a line that has an error already."""
+    unread = any(f.code in ("Y103", "Y105") and len(f.path) <= 1 for f in findings)
+    faulty = {f.line for f in findings if f.code in ("Y101", "Y105")}
+    return [
+        finding
+        for finding in findings
+        if not (finding.code in ("Y104", "N402", "C305") and unread)
+        and not (finding.code == "N402" and finding.line in faulty)
+    ]
 
 
 def build_file(

@@ -31,15 +31,17 @@ class EntryReader:
         find: Callable[[str], T | None],
         known: list[str],
         explain: Callable[[str], str] = lambda key: "",
+        also: Iterable[str] = (),
     ) -> Iterator[tuple[T, Entry]]:
         """The entries of a mapping with what each key stands for. Unknown and
-        repeated keys become findings. `known` are the labels to suggest."""
+        repeated keys become findings. `known` are the labels to suggest,
+        `also` further names."""
         seen: dict[T, Mark] = {}
         for entry in node.entries:
             typed, mark = entry.key.value, entry.key.mark
             target = find(typed)
             if target is None:
-                near = suggestion(typed, known)
+                near = suggestion(typed, [*known, *also])
                 hint = explain(typed) or (
                     f"是不是“{near}”？" if near else f"这里可以写：{listed(known)}"
                 )

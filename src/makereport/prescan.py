@@ -22,6 +22,8 @@ _INDENT = re.compile("[ \t\u3000\xa0]*")
 _BLOCK_HEADER = re.compile(r"[|>｜＞]([0-9+\-]*)(?:\s+#.*)?\s*$")
 _CUT = re.compile(r"[ \t]#(?=[^ \t#])")
 _DASHES = re.compile(r"(?:- +)*")
+_GLUED = re.compile(r":(?=[{\[｛])")
+_WIDE_SPACE = re.compile("[:：][ ]*[\u3000\xa0][ \u3000\xa0]*")
 _TIGHT = re.compile(r":(?=[^\s:/\\])")
 _PROSE = re.compile("[，。；]")
 _NUMERIC = re.compile(r"[\d０-９.,，．]*")
@@ -44,6 +46,8 @@ class _State:
     content_indent: int | None = None  # indent of that scalar's text
     flow: Flow = field(default_factory=Flow)  # an open flow collection or quoted scalar
     after_block: bool = False  # a block scalar has just ended
+    plain_indent: int = 0  # indent of text that stands below its key without `|`
+    next_indent: int = 0  # what the next key is indented by, if it is a sibling
 
 
 def prescan(source: Source) -> Scan:
@@ -67,7 +71,9 @@ class _Scanner:
             edits += self._line(_UNPRINTABLE.sub(" ", line))
             corrected = apply_edits(line, edits)
             # The two parsers differ about tabs outside text; spaces they read alike.
-            self.repaired.append(corrected if self.in_text else corrected.expandtabs(1).rstrip(" "))
+            self.repaired.append(
+                corrected if self.in_text else corrected.expandtabs(1).rstrip(" \u3000\xa0")
+            )
             self._report(edits, corrected)
             if len(self.state.flow.brackets) > MAX_FLOW_DEPTH:
                 self._too_deep(line)
@@ -80,7 +86,7 @@ class _Scanner:
         first = {edit.message: edit for edit in reversed(edits) if edit.message}
         for edit in sorted(first.values(), key=lambda e: e.column):
             column = edit.column if edit.points is None else edit.points
-            self._add(column, edit.message, f"改为：{corrected.rstrip()}")
+            self._add(column, edit.message, edit.hint or f"改为：{corrected.rstrip()}")
 
     def _add(self, column: int, message: str, hint: str, code: str = "Y101") -> None:
         mark = Mark(self.number, column + 1)
@@ -134,7 +140,7 @@ class _Scanner:
         edits = []
         if indent.strip(" "):
             name = "制表符（Tab）" if "\t" in indent else "全角空格"
-            spaces = re.sub("[\t\u3000]", "  ", indent).replace("\xa0", " ")
+            spaces = " " * self.state.next_indent
             edits.append(Edit(0, len(indent), spaces, f"缩进用了{name}，YAML 只认半角空格"))
         level = len(indent)
         dashes = _DASHES.match(line, level)
@@ -143,9 +149,18 @@ class _Scanner:
             return edits
         after_block, self.state.after_block = self.state.after_block, False
         found = self._key(line, start, after_block)
+        opens = found.value is not None and not line[found.value :].split("#")[0].strip()
+        level = len(edits[0].text) if edits else level
+        self.state.next_indent = level + 2 if opens else level
         edits.extend(found.edits)
         if found.value is not None:
-            edits.extend(self._value(line, found.value, level if found.value == start else start))
+            edits.extend(
+                self._value(
+                    line,
+                    found.value,
+                    level if found.value == start else level + start - len(indent),
+                )
+            )
         return edits
 
     def _key(self, line: str, start: int, after_block: bool) -> _Key:
@@ -163,15 +178,41 @@ class _Scanner:
         key = rest[:end]
         wide = wide_colon(key, start)
         tight = _TIGHT.search(key) if not match else None
-        if after_block and not match and (_PROSE.search(key) or (wide is None and tight is None)):
+        before = key[: wide.column - start] if wide else key[: tight.start()] if tight else key
+        if after_block and not match and (_PROSE.search(before) or before == key):
             return self._slipped_text(line, start)
         if line[:start].rstrip().endswith("-") and not match:
             return _Key([], start)
+        glued = _GLUED.search(rest)
+        if glued and glued.start() < end:
+            return _Key([Edit(start + glued.end(), 0, " ", TIGHT_COLON)], start + glued.end())
+        spaced = _WIDE_SPACE.search(rest)
+        if spaced and spaced.start() < end:
+            edit = Edit(
+                start + spaced.start() + 1, len(spaced.group()) - 1, " ", "冒号后面用了全角空格"
+            )
+            return _Key([edit], start + spaced.end())
         if wide and (tight is None or wide.column < start + tight.start()):
             return _Key([wide], wide.column + wide.length)
         if tight:
             return _Key([Edit(start + tight.end(), 0, " ", TIGHT_COLON)], start + tight.end())
-        return _Key([], start + match.end() if match else None)
+        if match:
+            self.state.plain_indent = 0
+            return _Key([], start + match.end())
+        return self._without_colon(line, start)
+
+    def _without_colon(self, line: str, start: int) -> _Key:
+        """A line that is no key: text that misses its `|`, or a lost colon."""
+        if line.startswith(("---", "...", "%")) or line[start] in "?!&*@`":
+            return _Key([], None)
+        above = self.source.line(self.number - 1).rstrip()
+        if above.endswith(":") and len(above) - len(above.lstrip()) < start:
+            self.state.plain_indent = start
+        if start >= self.state.plain_indent > 0:
+            return _Key([], None)
+        message = "这一行没有冒号，不知道是哪一项"
+        hint = "项目写成“键: 值”；正文要比它的键多缩进两格"
+        return _Key([Edit(start, len(line) - start, "", message, hint=hint)], None)
 
     def _slipped_text(self, line: str, start: int) -> _Key:
         """Text that has lost its indent and so fallen out of its block."""
@@ -203,9 +244,19 @@ class _Scanner:
                     f"“|”后面不能再写文字，请把“{_short(text)}”移到下一行，缩进两格",
                 )
             ]
+        if value.startswith(("{{", "{%", "**")):
+            return [_quoted(value, start, "以花括号或 * 开头的文字要加引号")]
+        if value[0] == "*":
+            edit = _quoted(value, start, f"“{_short(value)}”是 YAML 的引用，这里不用引用")
+            edit.hint = "如果是以 * 开头的文字，请给整段文字加英文引号"
+            return [edit]
         if value[0] in "{[｛":
             return self.state.flow.scan(line, start)
         if value[0] in "\"'":
+            close = after_quote(value, 1, value[0])
+            rest = value[close:].strip() if close else ""
+            if rest and not rest.startswith("#"):
+                return [_quoted(value, start, "引号只包住了文字的一部分")]
             self.state.flow.quote = value[0]
             return self.state.flow.scan(line, start + 1)
         return self._plain(line, value, start, level)
@@ -227,6 +278,8 @@ class _Scanner:
             whole = value.replace('"', "”") if '"' in value else value
             message = f"“ #”后面的文字“{_short(value[cut.end() - 1 :])}”会被当作注释丢掉"
             return [Edit(start, len(value), f'"{whole}"', message, start + cut.end() - 1)]
+        if value[0] in "!&" or (value == "-"):
+            return [Edit(start, 1, '"-"')] if value == "-" else []
         inner = KEY_END.search(text)
         if inner:
             edit = Edit(
@@ -236,16 +289,10 @@ class _Scanner:
                 "文字里有“: ”（冒号加空格），YAML 会当作又一个键",
             )
             return [edit]
-        if self._continues(level):
+        if not _NUMERIC.fullmatch(text.strip()) and self._continues(level):
             self.state.block_indent = level
-            return [
-                Edit(
-                    start,
-                    len(value),
-                    "|",
-                    "文字写了几行，YAML 会并成一行；多行正文请用“|”，从下一行写起",
-                )
-            ]
+            message = f"文字写了几行，YAML 会并成一行；请在键后写“|”，把“{_short(text.strip())}”移到下一行，缩进两格"
+            return [Edit(start, len(value), "|", message)]
         return []
 
     def _continues(self, level: int) -> bool:
@@ -254,7 +301,9 @@ class _Scanner:
             if line.strip():
                 indent = _INDENT.match(line)
                 body = line.lstrip(" \t\u3000\xa0")
-                return bool(indent and len(indent.group()) > level and not body.startswith("#"))
+                slipped = bool(indent and indent.group().strip(" ") and KEY_END.search(body))
+                deeper = bool(indent and len(indent.group()) > level)
+                return deeper and not slipped and not body.startswith("#")
         return False
 
 
@@ -271,6 +320,13 @@ def _unprintable(line: str) -> list[Edit]:
         Edit(match.start(), 1, " ", f"这里有看不见的字符 U+{ord(match.group()):04X}，年报里放不下")
         for match in _UNPRINTABLE.finditer(line)
     ]
+
+
+def _quoted(value: str, start: int, message: str) -> Edit:
+    """The whole value put in quotation marks, a comment behind it left out."""
+    text = re.split(r"[ \t]#", value, maxsplit=1)[0].rstrip()
+    quoted = f'"{text}"' if not set(text) & set('"\\') else "'" + text.replace("'", "''") + "'"
+    return Edit(start, len(text), quoted, message)
 
 
 def _short(text: str) -> str:

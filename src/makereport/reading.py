@@ -68,7 +68,10 @@ class _Reader(EntryReader):
         def find(typed: str) -> str | Section | None:
             return targets.get(label_key(typed))
 
-        for target, entry in self.matched(root, (), find, known):
+        def explain(typed: str) -> str:
+            return next(filter(None, (_belongs(section, typed) for section in form.sections)), "")
+
+        for target, entry in self.matched(root, (), find, known, explain):
             path = (entry.key.value,)
             if isinstance(target, str):
                 self.draft.keys[target] = entry.key.mark
@@ -114,6 +117,10 @@ class _Reader(EntryReader):
         return form or latest_form()
 
     def _year(self, entry: Entry | None) -> None:
+        if entry is not None and not isinstance(entry.value, Scalar):
+            path, hint = (entry.key.value,), "写四位数字，例如 年度: 2021"
+            self.add("Y105", entry.value.mark, path, "“年度”应当是一个年份", hint)
+            return
         text = self._text(entry, (entry.key.value,)) if entry else ""
         if entry is None or text == "":
             mark = entry.key.mark if entry else START
@@ -121,7 +128,7 @@ class _Reader(EntryReader):
         elif text is not None:
             number = parse_number(text, "count")
             if number is None or not 1900 <= number <= 9999:
-                digits = re.search(r"\d{4}", text.translate(FULL_WIDTH))
+                digits = re.search(r"(?<!\d)[12]\d{3}(?!\d)", text.translate(FULL_WIDTH))
                 hint = f"改为：年度: {digits.group()}" if digits else "写四位数字，例如 年度: 2021"
                 self.add(
                     "Y106", entry.value.mark, (entry.key.value,), f"“{short(text)}”不是年份", hint
@@ -272,3 +279,9 @@ def _text_lines(source: Source, scalar: Scalar) -> tuple[TextLine, ...]:
         TextLine(line, Mark(number, max(1, len(source.line(number)) - len(line) + 1)))
         for number, line in enumerate(lines, first)
     )
+
+
+def _belongs(section: Section, typed: str) -> str:
+    """Where a row stands that was typed among the top keys."""
+    item = section.table.find(typed) if section.table else None
+    return f"“{typed}”应当写在“{section.label}”下面，缩进两格" if item else ""

@@ -62,6 +62,8 @@ def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
     beside = path.parent / (draft.last_year or f"{draft.year - 1}.yaml")
     if not draft.last_year and not beside.is_file():
         return None, []
+    if beside.resolve() == path.resolve():
+        return None, []
     last, findings = _load(beside, str(beside))
     problem = _last_problem(draft, last, findings)
     if not problem:

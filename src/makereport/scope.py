@@ -116,7 +116,7 @@ class NoLastYear:
     to cite from."""
 
     def look_up(self, name: str) -> Any:
-        hint = "把上年的年报放在同一文件夹，或用“上年: 文件名”指出；没有时用 {% if 上年 %}…{% endif %} 包住"
+        hint = "上年的年报要放在同一文件夹、以年度为名（如 2020.yaml），或用“上年: 文件名”指出；没有时用 {% if 上年 %}…{% endif %} 包住"
         raise CitationError(LAST_YEAR, "没有上年的年报可以引用", hint)
 
     def __bool__(self) -> bool:

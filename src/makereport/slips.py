@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 
 WIDE_COLON = "键后用了全角冒号“：”"
 TIGHT_COLON = "冒号后面少了一个空格"
+CUT_NUMBER = "花括号里的千分位逗号会把数字切成两半"
 KEY_END = re.compile(r":(?=[ \t]|$)")
 _CUT_NUMBER = re.compile(r"[\d０-９]{3}[^\d０-９:：]{0,3}")
+_CUT_HEAD = re.compile(r"[\d０-９]{3}(?=，)")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^']|'')*'?")
 _NUMBER_HEAD = re.compile(r"[\d０-９]{1,3}")
 _WIDE_COMMA = re.compile(r"，(?=\s*[^，：:\d０-９\s][^，：:]*[:：])")
 _FULL_BRACES = {"｛": "{", "｝": "}"}
@@ -19,13 +22,15 @@ _FULL_BRACES = {"｛": "{", "｝": "}"}
 class Edit:
     """A correction of one line: the characters at `column` (0-based) that
     are replaced, and what was wrong (nothing, where it harms nobody). The
-    finding points to `points` where that is not the column."""
+    finding points to `points` where that is not the column, and has `hint`
+    where the corrected line would not do."""
 
     column: int
     length: int
     text: str
     message: str = ""
     points: int | None = None
+    hint: str = ""
 
 
 def apply_edits(line: str, edits: list[Edit]) -> str:
@@ -57,12 +62,10 @@ class Flow:
         token, cut = position, False
         while position < len(line) and self.brackets:
             character = line[position]
-            if character in _FULL_BRACES:
-                character = _FULL_BRACES[character]
-                edits.append(Edit(position, 1, character, "用了全角花括号"))
+            character = self._narrow(character, position, edits)
             if character == "#" and line[position - 1 : position] in (" ", "\t"):
                 break
-            if character in "\"'" and not line[token:position].strip():
+            if character in "\"'" and line[token:position].strip()[-1:] in ("", ":", "："):
                 self.quote = character
                 position = self._close_quote(line, position + 1)
                 continue
@@ -76,15 +79,25 @@ class Flow:
                     self.brackets.pop()
             position += 1
         self._token(line, token, position, cut, edits)
-        return edits
+        return edits + self._behind(line, position)
+
+    def _behind(self, line: str, position: int) -> list[Edit]:
+        """What stands behind the end of the collection and is no comment."""
+        rest = line[position:]
+        if self.is_open or not rest.strip() or rest.lstrip().startswith("#"):
+            return []
+        return [Edit(position, len(rest), "", f"花括号或引号后面多了“{rest.strip()[:12]}”")]
 
     def _open(self, line: str, start: int, edits: list[Edit]) -> int:
-        bracket = line[start]
-        if bracket in _FULL_BRACES:
-            bracket = _FULL_BRACES[bracket]
-            edits.append(Edit(start, 1, bracket, "用了全角花括号"))
+        bracket = self._narrow(line[start], start, edits)
         self.brackets.append(bracket)
         return start + 1
+
+    def _narrow(self, character: str, position: int, edits: list[Edit]) -> str:
+        if character in _FULL_BRACES:
+            character = _FULL_BRACES[character]
+            edits.append(Edit(position, 1, character, "用了全角花括号"))
+        return character
 
     def _close_quote(self, line: str, start: int) -> int:
         end = after_quote(line, start, self.quote)
@@ -99,10 +112,12 @@ class Flow:
         in two; returned is the same of this one."""
         if not self.brackets or self.brackets[-1] != "{":
             return False
-        text = line[start:end]
+        text = _QUOTED.sub(lambda match: "□" * len(match.group()), line[start:end])
+        head = _CUT_HEAD.match(text) if cut else None
+        if head:
+            edits.append(Edit(start - 1, 1, "", CUT_NUMBER))
         if cut and _CUT_NUMBER.fullmatch(text.strip()):
-            message = "花括号里的千分位逗号会把数字切成两半"
-            edits.append(Edit(start - 1, 1 + len(text), text.strip(), message))
+            edits.append(Edit(start - 1, 1 + len(text), text.strip(), CUT_NUMBER))
             return True
         for piece, offset in _pieces(text):
             edits.extend(colon_slip(piece, start + offset))

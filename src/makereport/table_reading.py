@@ -47,7 +47,8 @@ class TableReader(EntryReader):
 
         known = [item.label for item in items]
         before = len(self.findings)
-        matched = list(self.matched(node, path, find, known, explain))
+        names = [item.name for item in items]
+        matched = list(self.matched(node, path, find, known, explain, names))
         faulty = len(self.findings) > before
         for item, found in matched:
             below = (*path, found.key.value)
@@ -77,7 +78,8 @@ class TableReader(EntryReader):
             return next((column for column in columns if column.matches(typed)), None)
 
         before = len(self.findings)
-        matched = list(self.matched(node, path, find, [c.label for c in columns]))
+        names = [column.name for column in columns]
+        matched = list(self.matched(node, path, find, [c.label for c in columns], also=names))
         faulty = len(self.findings) > before
         for column, found in matched:
             below = (*path, found.key.value)
@@ -94,10 +96,19 @@ class TableReader(EntryReader):
                 cell = Cell(None, found.value.mark, below)
             draft.cells[row.name, column.name] = cell
         if faulty:
+            # Of a column typed twice nobody knows which one counts.
+            twice = {f.path[-1] for f in self.findings[before:] if f.code == "Y102"}
+            for column in columns:
+                if any(column.matches(typed) for typed in twice):
+                    draft.cells[row.name, column.name] = Cell(None, node.mark, path)
             _mark_unknown(draft, table, (row,), node.mark, path)
 
     def _cell(self, scalar: Scalar, column: Item, path: Path) -> Cell:
         text = scalar.value.strip()
+        if scalar.style in ("|", ">"):
+            hint = f"把数字写在键的同一行，例如 {path[-1]}: 3"
+            self.add("Y105", scalar.mark, path, "这里应当是一个数，不是“|”开头的文字", hint)
+            return Cell(None, scalar.mark, path)
         if not text:
             return Cell(ZERO, scalar.mark, path)
         number = parse_number(text, column.kind)

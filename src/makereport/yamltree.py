@@ -197,13 +197,19 @@ def _check_scalars(source: Source, root: Node, scan: Scan) -> Iterator[Finding]:
                 "Y101",
                 scalar.mark,
                 (),
-                "引号里的文字跨了几行，换行会丢失",
+                "文字写了几行却没有用“|”，换行会丢失"
+                if not scalar.style
+                else "引号里的文字跨了几行，换行会丢失",
                 "多行文字请在键后写“|”，正文从下一行起缩进两格",
             )
 
 
 def _is_folded(scalar: Scalar) -> bool:
-    return scalar.style in ("'", '"') and scalar.mark.line != scalar.end.line
+    return (
+        scalar.style in ("", "'", '"')
+        and scalar.value.strip() != ""
+        and scalar.mark.line != scalar.end.line
+    )
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
@@ -231,8 +237,10 @@ def is_printable(character: str) -> bool:
 
 
 def _syntax_finding(source: Source, error: yaml.YAMLError) -> Finding:
-    place = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or "")
+    context = str(getattr(error, "context", None) or "")
+    opened = "flow" in context or "end of stream" in problem
+    place = getattr(error, "context_mark" if opened else "problem_mark", None)
     mark = _mark(place) if place else START
     # The parser notices the end of a file one line after the last.
     if mark.line > 1 and not source.line(mark.line) and mark.line >= len(source.lines):
@@ -268,7 +276,7 @@ _PROBLEMS = {
         "请补上另一半英文引号",
     ),
     "cannot start any token": ("这个字符不能用在文字的开头", "请给整段文字加英文引号"),
-    "block sequence entries are not allowed": (
+    "sequence entries are not allowed": (
         "“- ”列表不能写在这里",
         "请检查这一项要的是文字还是数字",
     ),

@@ -77,7 +77,8 @@ def build(
             complain(finding_text(finding))
         if checked.has_errors:
             failed = True
-            complain(f"{file}: 有错误，没有写出 Word 文件")
+            stale = "；原有的 Word 文件没有更新" if os.path.isfile(targets[file]) else ""
+            complain(f"{file}: 有错误，没有写出 Word 文件{stale}")
             continue
         try:
             makereport.build_file(
@@ -88,7 +89,9 @@ def build(
             complain(_failure(error))
             continue
         if not quiet:
-            say(f"{file} → {targets[file]}：{checked.understood}")
+            count = len(checked.findings)
+            warned = f"（有 {count} 个警告，见上）" if count else ""
+            say(f"{file} → {targets[file]}：{checked.understood}{warned}")
     return FAILED if failed else DONE
 
 
@@ -227,9 +230,9 @@ def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
     taken: dict[str, str] = {}
     inputs = {_identity(Path(file)) for file in files}
     folder = bool(output) and (
-        len(files) > 1 or output.endswith(("/", os.sep)) or Path(output).is_dir()
+        len(files) > 1 or output.endswith(("/", os.sep)) or os.path.isdir(output)
     )
-    if len(files) > 1 and output and not Path(output).is_dir():
+    if len(files) > 1 and output and not os.path.isdir(output):
         raise UsageError(f"有几份年报时，-o 要写一个已有的文件夹；{output} 不是")
     for file in files:
         beside = Path(re.sub(r"\.ya?ml$", "", file, flags=re.IGNORECASE) + ".docx")
@@ -237,6 +240,8 @@ def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
         key = _identity(target)
         if key in inputs:
             raise UsageError(f"{target} 是要读的年报，不能写成 Word 文件")
+        if target.suffix.lower() != ".docx":
+            raise UsageError(f"-o 的文件名要以 .docx 结尾，不是 {output}")
         if key in taken:
             raise UsageError(f"{taken[key]} 和 {file} 会写成同一个文件 {target}")
         taken[key] = file

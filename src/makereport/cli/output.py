@@ -30,14 +30,28 @@ def complain(text: str) -> None:
 def finding_text(finding: Finding) -> str:
     """A finding as lines: place and message, source line with caret, hint."""
     word, colour = SEVERITIES[finding.severity]
+    message, hint = _shown(finding.message), _shown(finding.hint)
+    excerpt = _shown(finding.excerpt.replace("\t", " "))
     place = f"{finding.file}:{finding.line}:{finding.column}:"
     label = typer.style(f"{word} {finding.code}", fg=colour, bold=True)
-    lines = [f"{place} {label} {finding.message}"]
-    if finding.excerpt.strip():
-        lines += _excerpt(finding.excerpt, finding.column)
-    if finding.hint:
-        lines.append(f"    提示：{finding.hint}")
+    lines = [f"{place} {label} {message}"]
+    if excerpt.strip():
+        lines += _excerpt(excerpt, finding.column)
+    if hint:
+        lines.append(f"    提示：{hint}")
     return "\n".join(lines)
+
+
+def _shown(text: str) -> str:
+    """The text as this console can show it, one character for each."""
+    encoding = sys.stdout.encoding or "utf-8"
+    tame = "".join("\ufffd" if _is_wild(character) else character for character in text)
+    return tame.encode(encoding, "replace").decode(encoding)
+
+
+def _is_wild(character: str) -> bool:
+    """Whether a terminal would obey the character instead of showing it."""
+    return unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs")
 
 
 def findings_json(findings: Iterable[Finding]) -> bytes:
@@ -73,6 +87,6 @@ def cell_width(text: str) -> int:
 
 
 def _cell(character: str) -> int:
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

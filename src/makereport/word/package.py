@@ -36,6 +36,8 @@ def read_package(path: Path) -> Parts:
         with zipfile.ZipFile(path) as archive:
             _check_directory(path, archive.infolist())
             return {info.filename: archive.read(info) for info in archive.infolist()}
+    except IsADirectoryError:
+        raise TemplateError(str(path), "这是一个文件夹，应当是 .docx 文件") from None
     except FileNotFoundError:
         raise TemplateError(str(path), "文件不存在") from None
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, NotImplementedError, RuntimeError):

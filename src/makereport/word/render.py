@@ -38,6 +38,7 @@ _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
 _PARAGRAPH_TAG = re.compile(
     r"<w:p>(?:(?!</w:p>).)*?\{\{p ([^{}<>]+)\}\}(?:(?!</w:p>).)*</w:p>", re.DOTALL
 )
+_CITED_NAME = re.compile(r"\{\{p?\s*(\w+)\s*\}\}")
 _SIMPLE_TAG = re.compile(r"\{% set (\w+) = ([\w.]+) %\}|\{\{ ([\w.]+) \}\}")
 _BRACE = re.compile(r"[{}]")
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
@@ -54,6 +55,7 @@ class WordTemplate:
     path: Path
     parts: Parts
     fills: dict[str, Fill]
+    cited: frozenset[str]
     styles: dict[str, str]
 
 
@@ -68,9 +70,7 @@ def render_docx(document: Document, template: Path | None = None) -> bytes:
             text = fill(context)
             parse_xml(text.encode())
         except CitationError as error:
-            message = (
-                f"{name} 里引用了“{error.name}”：{error.message}" if error.name else error.message
-            )
+            message = f"里面引用了没有的“{error.name}”" if error.name else error.message
             raise TemplateError(str(word.path), message, error.hint) from None
         except etree.XMLSyntaxError:
             message = f"{name} 填好后不是完好的 XML"
@@ -78,7 +78,38 @@ def render_docx(document: Document, template: Path | None = None) -> bytes:
                 str(word.path), message, "检查 {% %} 标签是否成对、是否各在一段之内"
             ) from None
         parts[name] = text.encode()
+    _refuse_incomplete(document, word, context)
     return write_package(sign(parts))
+
+
+class _Row(dict[str, str]):
+    """The cells of a row; it remembers which ones the template has cited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cited: set[str] = set()
+
+    def __getitem__(self, column: str) -> str:
+        self.cited.add(column)
+        return super().__getitem__(column)
+
+
+def _refuse_incomplete(document: Document, word: WordTemplate, context: dict[str, Any]) -> None:
+    """A template that leaves out a figure or a section would publish a report
+    without it, or with what somebody typed in its place."""
+    missing = [name for name in _required(document) if name not in word.cited]
+    for table in document.tables:
+        for row, cells in context[table].items():
+            missing += [f"{table}.{row}.{column}" for column in cells if column not in cells.cited]
+    if missing:
+        shown = "、".join(missing[:5]) + (f"等 {len(missing)} 处" if len(missing) > 5 else "")
+        hint = "用 makereport template draw 重新画一份，只改外观，不动 {{ }} 和 {% %}"
+        raise TemplateError(str(word.path), f"它没有引用 {shown}", hint)
+
+
+def _required(document: Document) -> list[str]:
+    signature = ["落款"] if document.published else []
+    return ["单位", "标题", "前言", *document.sections, *signature]
 
 
 @cache
@@ -96,10 +127,12 @@ def load_template(path: Path) -> WordTemplate:
             fills[name] = compile_part(data.decode("utf-8"))
         except etree.XMLSyntaxError:
             raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
-        except (TemplateSyntaxError, UnicodeDecodeError) as error:
+        except (TemplateSyntaxError, UnicodeDecodeError):
             hint = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
-            raise TemplateError(str(path), f"{name} 里有写错的标签（{error}）", hint) from None
-    return WordTemplate(path, parts, fills, _style_ids(path, parts))
+            raise TemplateError(str(path), "里面有写错的标签", hint) from None
+    body = re.sub(r"<[^>]*>", "", parts["word/document.xml"].decode("utf-8", "replace"))
+    cited = frozenset(_CITED_NAME.findall(body))
+    return WordTemplate(path, parts, fills, cited, _style_ids(path, parts))
 
 
 def compile_part(xml: str) -> Fill:
@@ -183,11 +216,11 @@ def report_context(document: Document, styles: dict[str, str]) -> dict[str, Any]
     return context
 
 
-def _rows(table: Table, document: Document) -> dict[str, dict[str, str]]:
-    rows: dict[str, dict[str, str]] = {}
+def _rows(table: Table, document: Document) -> dict[str, _Row]:
+    rows: dict[str, _Row] = {}
     for (row, column), value in document.tables[table.name].items():
         width = table.cell_widths[row, column]
-        rows.setdefault(row, {})[column] = _number(format_number(value), width)
+        rows.setdefault(row, _Row())[column] = _number(format_number(value), width)
     return rows
 
 
