@@ -12,7 +12,7 @@ from makereport.finding import Mark
 from makereport.form import Balance, Block, Form, Item, Mention, Section, Table, YearRule
 from makereport.labels import label_key, name_key
 from makereport.numerals import GRAMMARS
-from makereport.phrases import PatternError, Phrase, Phrases, compile_pattern
+from makereport.phrases import PatternError, Phrase, Phrases, check_pattern
 from makereport.source import Source, read_source
 from makereport.yamltree import Entry, Mapping, Node, Scalar, Sequence, parse
 
@@ -161,10 +161,10 @@ def _figure_phrases(fields: _Fields, check: str) -> tuple[Phrase, ...]:
 
     def phrase(node: Node) -> Phrase:
         try:
-            pattern = compile_pattern(fields.word(node))
+            check_pattern(fields.word(node))
         except PatternError as error:
             raise fields.error(node.mark, str(error)) from None
-        return Phrase((table, row, column), check, pattern, unless, given)
+        return Phrase((table, row, column), check, fields.word(node), unless, given)
 
     made = fields.list("say", phrase)
     fields.done()

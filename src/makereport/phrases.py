@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
 
 from makereport.numerals import CHINESE, ZERO, chinese_number, parse_number
 
@@ -20,6 +22,9 @@ CLAUSE_START = "(?<![^，、；：:（(])"
 GAP = "[^，。；、：:（）()0-9]{0,12}?"
 NUMBER = rf"(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)"
 _TOKEN = re.compile(r"[(|)?…^$YN]|[^(|)?…^$YN\\\[\]{}*+.]+")
+# A number that is no date, or a numeral before a measure word; words for none.
+_COUNT = re.compile(rf"[0-9](?![0-9]*[年月日])|[{CHINESE}](?=[件宗份条起次个例万。，])")
+_NONE = re.compile("无|未|没有|不存在")
 _THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％（）", "0123456789.%()")
 _CITED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
@@ -42,9 +47,18 @@ class Phrase:
 
     figure: tuple[str, str, str]
     check: str
-    expression: re.Pattern[str]
+    pattern: str
     unless: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+
+    @property
+    def has_number(self) -> bool:
+        return "N" in self.pattern
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """Compiled when first needed: a text without numbers needs none."""
+        return compile_pattern(self.pattern)
 
 
 @dataclass(frozen=True)
@@ -69,12 +83,27 @@ class Statement:
     value: Decimal
 
 
-def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """The regular expression of a phrase. Raises PatternError."""
+def check_pattern(pattern: str) -> None:
+    """Refuse a pattern that is not of the language, without compiling it.
+    Raises PatternError."""
     if "".join(_TOKEN.findall(pattern)) != pattern:
         raise PatternError(f"短语“{pattern}”里有不能用的字符")
     if pattern.count("N") > 1:
         raise PatternError(f"短语“{pattern}”里的 N 多于一个")
+    depth = 0
+    for before, mark in pairwise(["", *pattern]):
+        depth += (mark == "(") - (mark == ")")
+        if depth < 0 or (mark == "?" and before != ")"):
+            break
+    else:
+        if depth == 0:
+            return
+    raise PatternError(f"短语“{pattern}”的括号或问号不对")
+
+
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """The regular expression of a phrase. Raises PatternError."""
+    check_pattern(pattern)
     pieces = {
         "(": "(?:",
         "…": GAP,
@@ -83,11 +112,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
         "Y": "[12][0-9]{3}年",
         "N": NUMBER,
     }
-    expression = "".join(pieces.get(token, token) for token in _TOKEN.findall(pattern))
-    try:
-        return re.compile(expression)
-    except re.error:
-        raise PatternError(f"短语“{pattern}”的括号或问号不对") from None
+    return re.compile("".join(pieces.get(token, token) for token in _TOKEN.findall(pattern)))
 
 
 def fold(line: str) -> str:
@@ -100,17 +125,21 @@ def fold(line: str) -> str:
 def statements(phrases: Phrases, line: str, year: int) -> Iterator[Statement]:
     """The figures of the year that a line of narrative states beyond doubt."""
     folded = fold(line)
+    kinds = {True: bool(_COUNT.search(folded)), False: bool(_NONE.search(folded))}
+    wanted = [phrase for phrase in phrases.phrases if kinds[phrase.has_number]]
     for sentence in _SENTENCE.finditer(folded):
-        for found in _in_sentence(phrases, sentence.group(), year):
+        for found in _in_sentence(phrases, wanted, sentence.group(), year):
             start = sentence.start() + found.start
             yield replace(found, start=start, text=line[start : start + len(found.text)])
 
 
-def _in_sentence(phrases: Phrases, sentence: str, year: int) -> Iterator[Statement]:
+def _in_sentence(
+    phrases: Phrases, wanted: list[Phrase], sentence: str, year: int
+) -> Iterator[Statement]:
     taken = set()
-    for phrase in phrases.phrases:
+    for phrase in wanted:
         for match in phrase.expression.finditer(sentence):
-            has_number = "number" in phrase.expression.groupindex
+            has_number = phrase.has_number
             start, end = match.span("number" if has_number else 0)
             value = _value(match.group("number")) if has_number else ZERO
             if value is None or (has_number and start in taken):
