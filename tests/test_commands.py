@@ -223,3 +223,47 @@ def test_an_interrupt_ends_with_exit_code_130() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
 
     assert result.returncode == 130
+
+
+WARNED = "主动公开:\n  行政强制: 无\n  行政处罚: 无  # makereport: 忽略 Y108\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "shown"),
+    [
+        ([], 0, 1),
+        (["--strict"], 1, 2),
+        (["--ignore", "Y10"], 0, 0),
+        (["--ignore", "C,y108", "--strict"], 0, 0),
+        (["--select", "N"], 0, 0),
+        (["--select", "Y", "--select", "N"], 0, 1),
+    ],
+)
+def test_warnings_can_be_chosen_and_made_to_fail(
+    tmp_path: Path, options: list[str], code: int, shown: int
+) -> None:
+    check_text(tmp_path, WARNED)
+    result = run("check", "2021.yaml", *options, cwd=tmp_path)
+
+    assert (result.returncode, result.stdout.count("警告 Y108")) == (code, shown)
+
+
+def test_errors_cannot_be_ignored_and_unknown_codes_are_wrong_usage(tmp_path: Path) -> None:
+    check_text(tmp_path, "行政: 1\n")
+    ignored = run("check", "2021.yaml", "--ignore", "Y", cwd=tmp_path)
+    unknown = run("check", "2021.yaml", "--select", "X9", cwd=tmp_path)
+
+    assert ignored.returncode == 1
+    assert "错误 Y103" in ignored.stdout
+    assert unknown.returncode == 2
+    assert "没有以 X9 开头的代码" in unknown.stderr
+
+
+def test_github_gets_annotations(tmp_path: Path) -> None:
+    check_text(tmp_path, "行政强制: 1\n", "2021,甲.yaml")
+    result = run("check", "2021,甲.yaml", "--format", "github", cwd=tmp_path)
+
+    assert result.stdout.startswith(
+        "::error file=2021%2C甲.yaml,line=1,col=1,title=Y103::不认识的键"
+    )
+    assert result.stdout.count("\n") == 1

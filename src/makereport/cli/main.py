@@ -16,9 +16,11 @@ import typer
 from typer.exceptions import TyperException
 
 import makereport
-from makereport.cli.output import complain, finding_text, findings_json, say
+from makereport.cli.output import REPORTERS, complain, finding_text, say
 from makereport.cli.usage import ChineseCommand, ChineseGroup, usage_message
+from makereport.codes import CODES
 from makereport.errors import MakereportError
+from makereport.finding import in_order
 
 if TYPE_CHECKING:
     from makereport.form import Form
@@ -100,23 +102,45 @@ def check(
     files: Annotated[
         list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")
     ],
-    output_format: Annotated[str, typer.Option("--format", help="text 或 json")] = "text",
+    output_format: Annotated[str, typer.Option("--format", help="text、json 或 github")] = "text",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="有警告也算没有通过，忽略掉的警告也列出")
+    ] = False,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", help="只看这些代码，写开头即可，如 C 或 N40")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", help="不看这些警告；错误总会列出")
+    ] = None,
 ) -> int:
     """只检查，列出所有问题，不写任何文件。"""
-    if output_format not in ("text", "json"):
-        raise UsageError(f"--format 只能是 text 或 json，不能是 {output_format}")
-    findings = [
-        finding for file in files for finding in makereport.check_file(Path(file), file).findings
-    ]
-    if output_format == "json":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(findings_json(findings))
-    else:
-        for finding in findings:
-            say(finding_text(finding))
-        errors = sum(finding.is_error for finding in findings)
-        say(f"检查了 {len(files)} 个文件：{errors} 个错误，{len(findings) - errors} 个警告")
-    return FAILED if any(finding.is_error for finding in findings) else DONE
+    if output_format not in REPORTERS:
+        raise UsageError(f"--format 只能是{'、'.join(REPORTERS)}，不能是 {output_format}")
+    wanted, unwanted = _prefixes(select), _prefixes(ignore)
+    findings = []
+    for file in files:
+        checked = makereport.check_file(Path(file), file)
+        shown = checked.findings + (checked.silenced if strict else [])
+        findings += [
+            finding
+            for finding in in_order(shown)
+            if (not wanted or finding.code.startswith(wanted))
+            and (finding.is_error or not finding.code.startswith(unwanted or ("-",)))
+        ]
+    REPORTERS[output_format](findings, len(files))
+    failed = findings if strict else [finding for finding in findings if finding.is_error]
+    return FAILED if failed else DONE
+
+
+def _prefixes(typed: list[str] | None) -> tuple[str, ...]:
+    """Prefixes of codes as typed, separated by commas or given several times."""
+    prefixes = tuple(
+        part.strip().upper() for word in typed or [] for part in word.split(",") if part.strip()
+    )
+    for prefix in prefixes:
+        if not any(code.startswith(prefix) for code in CODES):
+            raise UsageError(f"没有以 {prefix} 开头的代码；运行 makereport explain 看全部代码")
+    return prefixes
 
 
 @app.command(cls=ChineseCommand)
@@ -153,7 +177,6 @@ def explain(
     code: Annotated[str, typer.Argument(metavar="代码", help="例如 B203；不写就列出全部")] = "",
 ) -> int:
     """说明一个问题代码是什么意思、怎么办。"""
-    from makereport.codes import CODES
     from makereport.explaining import code_text, codes_list
 
     if not code:

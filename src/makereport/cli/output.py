@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import TextIO
 
@@ -54,8 +54,50 @@ def _is_wild(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs")
 
 
-def findings_json(findings: Iterable[Finding]) -> bytes:
+def report_text(findings: list[Finding], files: int) -> None:
+    """Findings one after the other, and how many there are."""
+    for finding in findings:
+        say(finding_text(finding))
+    errors = sum(finding.is_error for finding in findings)
+    say(f"检查了 {files} 个文件：{errors} 个错误，{len(findings) - errors} 个警告")
+
+
+def report_json(findings: list[Finding], files: int) -> None:
     """One array of objects, UTF-8 whatever the console speaks."""
+    _write_bytes(findings_json(findings))
+
+
+def report_github(findings: list[Finding], files: int) -> None:
+    """Annotations of GitHub's workflow commands, one on a line."""
+    for f in findings:
+        place = f"file={_property(f.file)},line={f.line},col={f.column}"
+        text = f"{f.message}（{f.hint}）" if f.hint else f.message
+        line = f"::{f.severity} {place},title={_property(f.code)}::{_command_data(text)}\n"
+        _write_bytes(line.encode("utf-8", "backslashreplace"))
+
+
+REPORTERS: dict[str, Callable[[list[Finding], int], None]] = {
+    "text": report_text,
+    "json": report_json,
+    "github": report_github,
+}
+
+
+def _command_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _command_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _write_bytes(data: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def findings_json(findings: Iterable[Finding]) -> bytes:
+    """One array of objects with the promised keys."""
     rows = []
     for finding in findings:
         row = asdict(finding)
