@@ -194,3 +194,11 @@ def test_a_comment_without_effect_is_a_warning(
     tmp_path: Path, yaml: str, expected: list[tuple[str, int, int]]
 ) -> None:
     assert places(check_text(tmp_path, yaml)) == expected
+
+
+def test_a_copy_of_last_years_file_with_its_year_left_is_noticed(tmp_path: Path) -> None:
+    copied = check_text(tmp_path, "单位: 甲局\n年度: 2021\n", "2022年报.yaml")
+
+    assert places(copied) == [("N410", 2, 1)]
+    assert "文件名里是 2022 年，年度写的是 2021" in copied.findings[0].message
+    assert codes(check_text(tmp_path, "年度: 2021\n", "甲局20211231-2021-2022.yaml")) == []

@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     substance.placeholders,
     substance.repeated_text,
     substance.other_years,
+    substance.year_of_the_file,
     substance.personal_numbers,
 )
 

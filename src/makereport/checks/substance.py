@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from makereport.draft import SourceText
 from makereport.finding import Finding, Mark
@@ -18,6 +19,7 @@ _NOT_TEXT = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[。！？；;!?\n]+")
 _NUMBER = re.compile(r"\{\{.*?\}\}|[0-9０-９.,，．%％]+|[〇零一二三四五六七八九十百千万亿两]+")
 _YEAR = re.compile(r"(?<![\d〔\[（(])([12]\d{3}|[〇零一二三四五六七八九]{4})年(?!修|公布|施行|第)")
+_FILE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _PERIOD = re.compile(r"(\d{1,2})月(\d{1,2})日起?(?:至|到|—|－|-)(?:\d{4}年)?(\d{1,2})月(\d{1,2})日")
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _FULL_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -127,6 +129,17 @@ def other_years(report: Report) -> Iterator[Finding]:
                     mark = Mark(line.mark.line, line.mark.column + match.start())
                     message = f"统计期限“{match.group()}”不是全年"
                     yield text.finding("N410", mark, message, "应当是1月1日至12月31日")
+
+
+def year_of_the_file(report: Report) -> Iterator[Finding]:
+    """N410: the file is named after another year, as a copy of last year's is."""
+    draft = report.draft
+    years = set(_FILE_YEAR.findall(Path(draft.source.file).stem))
+    known = draft.form.serves(draft.year)  # else the year has a finding already
+    if known and len(years) == 1 and str(draft.year) not in years:
+        message = f"文件名里是 {years.pop()} 年，年度写的是 {draft.year}"
+        hint = "从上年的文件改来的，要改年度；否则改文件名"
+        yield draft.source.finding("N410", draft.place("年度"), ("年度",), message, hint)
 
 
 def personal_numbers(report: Report) -> Iterator[Finding]:
