@@ -9,7 +9,7 @@ import pytest
 
 from makereport import Checked
 from makereport.codes import CODES
-from makereport.explaining import code_text, codes_page
+from makereport.explaining import code_page, code_text, codes_index
 from reports import ROOT, check_text, codes
 
 SAMPLED = [code for code, entry in CODES.items() if entry.wrong]
@@ -62,7 +62,17 @@ def test_every_code_explains_itself(code: str) -> None:
     assert entry.remedy in text
 
 
-def test_the_page_of_codes_is_current() -> None:
-    page = (ROOT / "docs" / "codes.md").read_text(encoding="utf-8")
+def test_the_pages_of_the_codes_are_current() -> None:
+    expected = {f"{code}.md": code_page(code) for code in CODES} | {"README.md": codes_index()}
+    folder = ROOT / "docs" / "codes"
 
-    assert page == codes_page()
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == expected
+
+
+@pytest.mark.parametrize("code", SAMPLED)
+def test_the_page_of_a_code_shows_its_samples(code: str) -> None:
+    page = code_page(code)
+
+    assert CODES[code].wrong in page
+    assert CODES[code].right in page
+    assert CODES[code].last in page

@@ -72,7 +72,7 @@ def test_the_pages_of_the_forms_are_current() -> None:
 
 
 def test_the_links_of_the_documents_lead_somewhere() -> None:
-    pages = [ROOT / "README.md", ROOT / "README.en.md", *(ROOT / "docs").glob("*.md")]
+    pages = [ROOT / "README.md", ROOT / "README.en.md", *(ROOT / "docs").rglob("*.md")]
     links = [
         (page, link)
         for page in pages

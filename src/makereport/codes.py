@@ -1,4 +1,4 @@
-"""The table of finding codes: what `explain` prints and docs/codes.md shows.
+"""The table of finding codes: what `explain` prints and docs/codes/ shows.
 
 `wrong` and `right` are samples: keys of a report file, to be completed by
 the required ones; `last` is last year's report where a code needs one. All

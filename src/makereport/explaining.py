@@ -19,10 +19,7 @@ def code_text(code: str) -> str:
         f"\n{entry.meaning}",
         f"\n怎么办：{entry.remedy}",
     ]
-    if entry.wrong:
-        parts.append(f"\n有问题的写法：\n{_indented(entry.wrong)}")
-    if entry.right:
-        parts.append(f"\n没有问题的写法：\n{_indented(entry.right)}")
+    parts += [f"\n{title}：\n{_indented(sample)}" for title, sample in _samples(code)]
     return "\n".join(parts)
 
 
@@ -33,28 +30,48 @@ def codes_list() -> str:
     )
 
 
-def codes_page() -> str:
-    """The page docs/codes.md."""
+def codes_index() -> str:
+    """The page docs/codes/README.md."""
     lines = [
         "# 问题代码",
         "",
-        "本页由程序里的代码表生成（`make docs`），与 `makereport explain 代码` 的内容相同。",
+        "这些页由程序里的代码表生成（`make docs`），与 `makereport explain 代码` 的内容相同。",
         "错误必须改正才能生成报告；警告只是提醒。",
         "",
         "| 代码 | 级别 | 含义 |",
         "|---|---|---|",
     ]
     for code, entry in CODES.items():
-        lines.append(
-            f"| [{code}](#{code.lower()}) | {SEVERITY_WORDS[entry.severity]} | {entry.title} |"
-        )
-    for code, entry in CODES.items():
-        lines += ["", f"## {code}", "", f"**{SEVERITY_WORDS[entry.severity]}：{entry.title}**", ""]
-        lines += [entry.meaning, "", f"怎么办：{entry.remedy}"]
-        for title, sample in (("有问题的写法", entry.wrong), ("没有问题的写法", entry.right)):
-            if sample:
-                lines += ["", f"{title}：", "", "```yaml", sample.rstrip("\n"), "```"]
+        lines.append(f"| [{code}]({code}.md) | {SEVERITY_WORDS[entry.severity]} | {entry.title} |")
     return "\n".join(lines) + "\n"
+
+
+def code_page(code: str) -> str:
+    """The page docs/codes/<code>.md."""
+    entry = CODES[code]
+    lines = [
+        f"# {code} {entry.title}",
+        "",
+        f"级别：{SEVERITY_WORDS[entry.severity]}",
+        "",
+        entry.meaning,
+        "",
+        f"怎么办：{entry.remedy}",
+    ]
+    for title, sample in _samples(code):
+        lines += ["", f"{title}：", "", "```yaml", sample.rstrip("\n"), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _samples(code: str) -> Iterator[tuple[str, str]]:
+    """The samples of a code with their titles, those that are not empty."""
+    entry = CODES[code]
+    if entry.last:
+        yield "上年的年报", entry.last
+    if entry.wrong:
+        yield "有问题的写法", entry.wrong
+    if entry.right:
+        yield "没有问题的写法", entry.right
 
 
 def _indented(text: str) -> str:
