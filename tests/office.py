@@ -32,6 +32,12 @@ def require(tool: str) -> str:
     return found or _missing(tool)
 
 
+def require_file(name: str) -> Path:
+    """Return a file of a node package; without it skip the test, or fail it in CI."""
+    path = ROOT / "node_modules" / name
+    return path if path.is_file() else _missing(name)
+
+
 def require_fonts() -> None:
     """Skip (in CI: fail) where the faces of fonts.conf are not installed."""
     for family, face in (

@@ -218,11 +218,13 @@ def test_the_command_line_prints_what_the_checker_finds(tmp_path: Path) -> None:
         folder = tmp_path / str(number)
         folder.mkdir()
         name = f"{number}/2021.yaml"
-        expected += printed(tmp_path, whole(text), name).split("\n")
+        expected.append(printed(tmp_path, whole(text), name))
     result = run("check", *(f"{n}/2021.yaml" for n in range(len(SLIPS))), cwd=tmp_path)
+    *groups, total = result.stdout.split("\n\n")
 
     assert result.code == 1
-    assert result.stdout.split("\n")[:-2] == expected
+    assert [group.split("\n", 1)[1] for group in groups] == expected
+    assert total.startswith(f"检查了 {len(SLIPS)} 个文件")
 
 
 def test_a_finding_is_printed_as_place_message_line_caret_and_hint(tmp_path: Path) -> None:

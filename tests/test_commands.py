@@ -264,6 +264,6 @@ def test_github_gets_annotations(tmp_path: Path) -> None:
     result = run("check", "2021,甲.yaml", "--format", "github", cwd=tmp_path)
 
     assert result.stdout.startswith(
-        "::error file=2021%2C甲.yaml,line=1,col=1,title=Y103::不认识的键"
+        "::error file=2021%2C甲.yaml,line=1,col=1,title=Y103 不认识的键::不认识的键"
     )
     assert result.stdout.count("\n") == 1

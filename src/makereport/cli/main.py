@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,16 +13,16 @@ import typer
 from typer.exceptions import TyperException
 
 import makereport
-from makereport.cli.output import REPORTERS, complain, finding_text, say
+from makereport.cli.check import check
+from makereport.cli.crash import unexpected
+from makereport.cli.exits import DONE, FAILED, INTERRUPTED, USAGE, UsageError
+from makereport.cli.output import complain, failure_text, finding_text, say
 from makereport.cli.usage import ChineseCommand, ChineseGroup, usage_message
 from makereport.codes import CODES
 from makereport.errors import MakereportError
-from makereport.finding import in_order
 
 if TYPE_CHECKING:
     from makereport.form import Form
-
-DONE, FAILED, USAGE, UNEXPECTED, INTERRUPTED = 0, 1, 2, 3, 130
 
 app = typer.Typer(
     cls=ChineseGroup,
@@ -36,10 +33,6 @@ app = typer.Typer(
 )
 template_app = typer.Typer(cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(template_app, name="template", help="格式和 Word 模板：列出、绘制")
-
-
-class UsageError(MakereportError):
-    """The words of the command line contradict each other."""
 
 
 @app.callback()
@@ -88,7 +81,7 @@ def build(
             )
         except MakereportError as error:
             failed = True
-            complain(_failure(error))
+            complain(failure_text(str(error)))
             continue
         if not quiet:
             count = len(checked.findings)
@@ -97,50 +90,7 @@ def build(
     return FAILED if failed else DONE
 
 
-@app.command(cls=ChineseCommand)
-def check(
-    files: Annotated[
-        list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")
-    ],
-    output_format: Annotated[str, typer.Option("--format", help="text、json 或 github")] = "text",
-    strict: Annotated[
-        bool, typer.Option("--strict", help="有警告也算没有通过，忽略掉的警告也列出")
-    ] = False,
-    select: Annotated[
-        list[str] | None, typer.Option("--select", help="只看这些代码，写开头即可，如 C 或 N40")
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", help="不看这些警告；错误总会列出")
-    ] = None,
-) -> int:
-    """只检查，列出所有问题，不写任何文件。"""
-    if output_format not in REPORTERS:
-        raise UsageError(f"--format 只能是{'、'.join(REPORTERS)}，不能是 {output_format}")
-    wanted, unwanted = _prefixes(select), _prefixes(ignore)
-    findings = []
-    for file in files:
-        checked = makereport.check_file(Path(file), file)
-        shown = checked.findings + (checked.silenced if strict else [])
-        findings += [
-            finding
-            for finding in in_order(shown)
-            if (not wanted or finding.code.startswith(wanted))
-            and (finding.is_error or not finding.code.startswith(unwanted or ("-",)))
-        ]
-    REPORTERS[output_format](findings, len(files))
-    failed = findings if strict else [finding for finding in findings if finding.is_error]
-    return FAILED if failed else DONE
-
-
-def _prefixes(typed: list[str] | None) -> tuple[str, ...]:
-    """Prefixes of codes as typed, separated by commas or given several times."""
-    prefixes = tuple(
-        part.strip().upper() for word in typed or [] for part in word.split(",") if part.strip()
-    )
-    for prefix in prefixes:
-        if not any(code.startswith(prefix) for code in CODES):
-            raise UsageError(f"没有以 {prefix} 开头的代码；运行 makereport explain 看全部代码")
-    return prefixes
+app.command(cls=ChineseCommand)(check)
 
 
 @app.command(cls=ChineseCommand)
@@ -277,12 +227,6 @@ def _identity(path: Path) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
-def _failure(error: MakereportError) -> str:
-    text, _, hint = str(error).partition("\n")
-    label = typer.style("错误", fg=typer.colors.RED, bold=True)
-    return f"{label} {text}" + (f"\n    提示：{hint.strip()}" if hint else "")
-
-
 def _quoted(path: Path) -> str:
     text = str(path)
     return f'"{text}"' if any(character in text for character in " '()&") else text
@@ -301,10 +245,10 @@ def main() -> int:
     except TyperException as error:
         return _usage(error)
     except UsageError as error:
-        complain(_failure(error))
+        complain(failure_text(str(error)))
         return USAGE
     except MakereportError as error:
-        complain(_failure(error))
+        complain(failure_text(str(error)))
         return FAILED
     except (KeyboardInterrupt, typer.Abort):
         complain("已中断")
@@ -313,8 +257,8 @@ def main() -> int:
         # The reader of our output has gone; nothing is left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except Exception:
-        return _unexpected()
+    except Exception as error:
+        return unexpected(error)
 
 
 def _usage(error: TyperException) -> int:
@@ -322,28 +266,7 @@ def _usage(error: TyperException) -> int:
         complain(str(error))
         return USAGE
     context = getattr(error, "ctx", None)
-    complain(_failure(MakereportError(usage_message(error))))
+    complain(failure_text(usage_message(error)))
     if context is not None:
         complain(f"    提示：运行 {context.command_path} --help 看用法")
     return USAGE
-
-
-def _unexpected() -> int:
-    """Keep the traceback for us, not for the user's eyes."""
-    log = _state_folder() / f"错误-{datetime.now():%Y%m%d-%H%M%S}.log"
-    command = " ".join(sys.argv)
-    text = f"makereport {makereport.__version__}, Python {sys.version}\n{command}\n\n"
-    log.write_text(text + traceback.format_exc(), encoding="utf-8", errors="replace")
-    complain(_failure(MakereportError("程序出了意外，这是我们的错")))
-    complain(f"    提示：请把这个文件交给开发者：{log}")
-    return UNEXPECTED
-
-
-def _state_folder() -> Path:
-    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
-    folder = Path(base) if base else Path.home() / ".local" / "state"
-    try:
-        (folder / "makereport").mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return Path(tempfile.gettempdir())
-    return folder / "makereport"

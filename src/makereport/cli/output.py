@@ -1,12 +1,9 @@
-"""What the commands print: findings as text and JSON, and plain lines."""
+"""What the commands print: findings as text, failures, and plain lines."""
 
 from __future__ import annotations
 
-import json
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from typing import TextIO
 
 import typer
@@ -27,14 +24,32 @@ def complain(text: str) -> None:
     say(text, sys.stderr)
 
 
-def finding_text(finding: Finding) -> str:
-    """A finding as lines: place and message, source line with caret, hint."""
+def put(report: str | bytes) -> None:
+    """Print a report: text as a line, bytes as they are."""
+    if isinstance(report, str):
+        say(report)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(report)
+    sys.stdout.flush()
+
+
+def failure_text(text: str) -> str:
+    """An expected failure as lines; what follows the first is the hint."""
+    text, _, hint = text.partition("\n")
+    label = typer.style("错误", fg=typer.colors.RED, bold=True)
+    return f"{label} {text}" + (f"\n    提示：{hint.strip()}" if hint else "")
+
+
+def finding_text(finding: Finding, remark: str = "") -> str:
+    """A finding as lines: place and message, source line with caret, hint. A
+    remark follows the message."""
     word, colour = SEVERITIES[finding.severity]
-    message, hint = _shown(finding.message), _shown(finding.hint)
-    excerpt = _shown(finding.excerpt.replace("\t", " "))
-    place = f"{finding.file}:{finding.line}:{finding.column}:"
+    message, hint = shown(finding.message), shown(finding.hint)
+    excerpt = shown(finding.excerpt.replace("\t", " "))
+    place = f"{shown(finding.file)}:{finding.line}:{finding.column}:"
     label = typer.style(f"{word} {finding.code}", fg=colour, bold=True)
-    lines = [f"{place} {label} {message}"]
+    lines = [f"{place} {label} {message}{remark}"]
     if excerpt.strip():
         lines += _excerpt(excerpt, finding.column)
     if hint:
@@ -42,7 +57,7 @@ def finding_text(finding: Finding) -> str:
     return "\n".join(lines)
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """The text as this console can show it, one character for each."""
     encoding = sys.stdout.encoding or "utf-8"
     tame = "".join("\ufffd" if _is_wild(character) else character for character in text)
@@ -52,59 +67,6 @@ def _shown(text: str) -> str:
 def _is_wild(character: str) -> bool:
     """Whether a terminal would obey the character instead of showing it."""
     return unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs")
-
-
-def report_text(findings: list[Finding], files: int) -> None:
-    """Findings one after the other, and how many there are."""
-    for finding in findings:
-        say(finding_text(finding))
-    errors = sum(finding.is_error for finding in findings)
-    say(f"检查了 {files} 个文件：{errors} 个错误，{len(findings) - errors} 个警告")
-
-
-def report_json(findings: list[Finding], files: int) -> None:
-    """One array of objects, UTF-8 whatever the console speaks."""
-    _write_bytes(findings_json(findings))
-
-
-def report_github(findings: list[Finding], files: int) -> None:
-    """Annotations of GitHub's workflow commands, one on a line."""
-    for f in findings:
-        place = f"file={_property(f.file)},line={f.line},col={f.column}"
-        text = f"{f.message}（{f.hint}）" if f.hint else f.message
-        line = f"::{f.severity} {place},title={_property(f.code)}::{_command_data(text)}\n"
-        _write_bytes(line.encode("utf-8", "backslashreplace"))
-
-
-REPORTERS: dict[str, Callable[[list[Finding], int], None]] = {
-    "text": report_text,
-    "json": report_json,
-    "github": report_github,
-}
-
-
-def _command_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _command_data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _write_bytes(data: bytes) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-
-
-def findings_json(findings: Iterable[Finding]) -> bytes:
-    """One array of objects with the promised keys."""
-    rows = []
-    for finding in findings:
-        row = asdict(finding)
-        del row["excerpt"]
-        rows.append({"code": row.pop("code"), "severity": finding.severity, **row})
-    text = json.dumps(rows, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _excerpt(line: str, column: int) -> list[str]:
