@@ -76,7 +76,7 @@ def test_the_links_of_the_documents_lead_somewhere() -> None:
     links = [
         (page, link)
         for page in pages
-        for link in re.findall(r"\]\(([^)#:]+)", page.read_text(encoding="utf-8"))
+        for link in re.findall(r"\]\(([^)#:]+)[)#]", page.read_text(encoding="utf-8"))
     ]
 
     assert len(links) > 8

@@ -17,9 +17,11 @@ class FormError(MakereportError):
 
 
 class TemplateError(MakereportError):
-    """A Word template is missing, broken, or cites what does not exist."""
+    """A Word template is missing, broken, or cites what does not exist; the
+    `reason` holds for any Word file."""
 
     def __init__(self, file: str, message: str, hint: str = "") -> None:
+        self.reason = message
         super().__init__(f"{file}: 模板不能用：{message}" + (f"\n  {hint}" if hint else ""))
 
 
