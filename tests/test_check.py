@@ -21,11 +21,12 @@ from makereport.cli.reports import REPORTERS
 from makereport.codes import CODES
 from makereport.errors import MakereportError
 from office import require_file
-from reports import check_text
+from reports import ROOT, check_text
 from runner import CommandLine, Run
 from test_commands import run
 
 SARIF_SCHEMA = "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+WRONG_FILES = ROOT / "tests" / "data" / "wrong"
 WRONG = "行政: 1\n"
 WARNED = "主动公开:\n  行政强制: 无\n  行政处罚: 无  # makereport: 忽略 Y108\n"
 SILENCED = "主动公开:\n  行政处罚: 无  # makereport: 忽略 Y108\n"
@@ -70,6 +71,19 @@ def test_several_files_are_grouped_and_counted(tmp_path: Path) -> None:
     assert lines[lines.index("丙.yaml：0 个错误，1 个警告") - 1] == ""
     assert "乙.yaml" not in result.stdout
     assert lines[-1] == "检查了 3 个文件，2 个有问题：1 个错误，1 个警告"
+
+
+def test_a_folder_of_wrong_files_prints_what_its_expected_file_says() -> None:
+    """After a change of messages, make the file anew in that folder with
+    `makereport check --strict *.yaml > expected.txt` (in the C locale, which
+    sorts as here), and read the difference."""
+    files = sorted(path.name for path in WRONG_FILES.glob("*.yaml"))
+    expected = (WRONG_FILES / "expected.txt").read_text(encoding="utf-8")
+    result = run("check", "--strict", *files, cwd=WRONG_FILES)
+
+    assert len(files) > 5
+    assert result.stdout.splitlines() == expected.splitlines()
+    assert result.returncode == 1
 
 
 def test_good_files_give_one_line_and_a_file_named_twice_counts_once(tmp_path: Path) -> None:
