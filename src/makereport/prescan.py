@@ -297,7 +297,9 @@ class _Scanner:
 
     def _continues(self, level: int) -> bool:
         """Whether the next line with text is indented deeper."""
-        for line in self.source.lines[self.number :]:
+        lines = self.source.lines
+        for number in range(self.number, len(lines)):  # a slice would copy the rest each time
+            line = lines[number]
             if line.strip():
                 indent = _INDENT.match(line)
                 body = line.lstrip(" \t\u3000\xa0")
