@@ -109,3 +109,11 @@ def test_hostile_text_is_read_to_the_end(hostile: str) -> None:
 
     everything(complete(hostile + "\n"))
     assert sys.getrecursionlimit() == limit
+
+
+@pytest.mark.parametrize("text", ['称"甲" #乙', "路径 C:\\a: b", '说"好": 对', '它\'s "x": y'])
+def test_the_corrected_line_keeps_every_character_of_the_text(text: str) -> None:
+    [finding] = everything(complete(f"单位: {text}\n"))
+    corrected = finding.hint.removeprefix("改为：")
+
+    assert yaml.safe_load(corrected) == {"单位": text}

@@ -275,20 +275,14 @@ class _Scanner:
         cut = _CUT.search(value)
         text = value[: cut.start()] if cut else re.split(r"[ \t]#", value, maxsplit=1)[0]
         if cut and not _NUMERIC.fullmatch(text.strip()):
-            whole = value.replace('"', "”") if '"' in value else value
             message = f"“ #”后面的文字“{_short(value[cut.end() - 1 :])}”会被当作注释丢掉"
-            return [Edit(start, len(value), f'"{whole}"', message, start + cut.end() - 1)]
+            return [Edit(start, len(value), _in_quotes(value), message, start + cut.end() - 1)]
         if value[0] in "!&" or (value == "-"):
             return [Edit(start, 1, '"-"')] if value == "-" else []
         inner = KEY_END.search(text)
         if inner:
-            edit = Edit(
-                start,
-                len(value),
-                f'"{text.rstrip()}"',
-                "文字里有“: ”（冒号加空格），YAML 会当作又一个键",
-            )
-            return [edit]
+            message = "文字里有“: ”（冒号加空格），YAML 会当作又一个键"
+            return [Edit(start, len(value), _in_quotes(text.rstrip()), message)]
         if not _NUMERIC.fullmatch(text.strip()) and self._continues(level):
             self.state.block_indent = level
             message = f"文字写了几行，YAML 会并成一行；请在键后写“|”，把“{_short(text.strip())}”移到下一行，缩进两格"
@@ -327,8 +321,12 @@ def _unprintable(line: str) -> list[Edit]:
 def _quoted(value: str, start: int, message: str) -> Edit:
     """The whole value put in quotation marks, a comment behind it left out."""
     text = re.split(r"[ \t]#", value, maxsplit=1)[0].rstrip()
-    quoted = f'"{text}"' if not set(text) & set('"\\') else "'" + text.replace("'", "''") + "'"
-    return Edit(start, len(text), quoted, message)
+    return Edit(start, len(text), _in_quotes(text), message)
+
+
+def _in_quotes(text: str) -> str:
+    """The text as a quoted scalar: every character of it stays what it is."""
+    return "'" + text.replace("'", "''") + "'" if set(text) & set('"\\') else f'"{text}"'
 
 
 def _short(text: str) -> str:
