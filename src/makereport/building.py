@@ -49,9 +49,10 @@ def check_file(path: Path, file: str | None = None) -> Checked:
         findings = findings + more + run_checks(report)
     silences, more = read_silences(report.draft.source, report.draft.tree)
     findings = in_order(_without_echoes(findings + more))
-    silenced = [f for f in findings if any(silence.covers(f) for silence in silences)]
-    active = [f for f in findings if f not in silenced]
-    return Checked(path, report, document, active, silenced)
+    split: dict[bool, list[Finding]] = {False: [], True: []}
+    for finding in findings:
+        split[any(silence.covers(finding) for silence in silences)].append(finding)
+    return Checked(path, report, document, split[False], split[True])
 
 
 def _without_echoes(findings: list[Finding]) -> list[Finding]:

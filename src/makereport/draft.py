@@ -9,7 +9,7 @@ from makereport.finding import Finding, Mark
 from makereport.form import Form
 from makereport.forms import latest_form
 from makereport.source import START, Source
-from makereport.yamltree import Node
+from makereport.yamltree import Node, Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,19 @@ class SourceText:
 
     def finding(self, code: str, mark: Mark, message: str, hint: str = "") -> Finding:
         return self.source.finding(code, mark, self.path, message, hint)
+
+
+def text_lines(source: Source, scalar: Scalar) -> tuple[TextLine, ...]:
+    """The lines of a scalar with their places. Text in quotes or without has
+    one line in the file, however many it holds by escapes."""
+    lines = scalar.value.rstrip("\n").split("\n")
+    if scalar.style not in ("|", ">"):
+        mark = Mark(scalar.mark.line, scalar.mark.column + len(scalar.style))
+        return tuple(TextLine(line, mark) for line in lines)
+    return tuple(
+        TextLine(line, Mark(number, max(1, len(source.line(number)) - len(line) + 1)))
+        for number, line in enumerate(lines, scalar.mark.line + 1)
+    )
 
 
 def plain_text(file: str, text: str) -> SourceText:

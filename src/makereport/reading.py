@@ -6,9 +6,9 @@ import datetime
 import re
 from collections.abc import Callable
 
-from makereport.draft import Draft, Indicator, SourceText, TextLine
+from makereport.draft import Draft, Indicator, SourceText, text_lines
 from makereport.entries import EntryReader, Path, listed, short
-from makereport.finding import Finding, Mark
+from makereport.finding import Finding
 from makereport.form import Form, Section
 from makereport.forms import form_for_year, form_ids, latest_form, load_form
 from makereport.labels import label_key, name_key
@@ -243,7 +243,7 @@ class _Reader(EntryReader):
             hint = f"写成 {entry.key.value}: |，正文从下一行起，缩进两格"
             self.add("Y105", entry.value.mark, path, "这里应当是文字", hint)
             return None
-        return SourceText(self.source, path, entry.key.mark, _text_lines(self.source, entry.value))
+        return SourceText(self.source, path, entry.key.mark, text_lines(self.source, entry.value))
 
     # Kinds of value
 
@@ -267,18 +267,6 @@ class _Reader(EntryReader):
         if not (isinstance(node, Scalar) and not node.value):
             self.add("Y105", node.mark, path, f"“{entry.key.value}”应当分项填写", f"例如 {example}")
         return Mapping(node.mark)
-
-
-def _text_lines(source: Source, scalar: Scalar) -> tuple[TextLine, ...]:
-    lines = scalar.value.rstrip("\n").split("\n")
-    if scalar.style not in "|>" or not scalar.style:
-        column = scalar.mark.column + (1 if scalar.style else 0)
-        return tuple(TextLine(line, Mark(scalar.mark.line, column)) for line in lines)
-    first = scalar.mark.line + 1
-    return tuple(
-        TextLine(line, Mark(number, max(1, len(source.line(number)) - len(line) + 1)))
-        for number, line in enumerate(lines, first)
-    )
 
 
 def _belongs(section: Section, typed: str) -> str:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from makereport.draft import SourceText
+from makereport.draft import SourceText, text_lines
 from makereport.finding import Finding, Mark
 from makereport.form import Section
+from makereport.numerals import FULL_WIDTH
 from makereport.report import Report
-from makereport.yamltree import Scalar, scalars
+from makereport.yamltree import scalars
 
 PLACEHOLDER = "待填写"
 MIN_SENTENCE = 8
@@ -22,7 +23,6 @@ _YEAR = re.compile(r"(?<![\d〔\[（(])([12]\d{3}|[〇零一二三四五六七�
 _FILE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _PERIOD = re.compile(r"(\d{1,2})月(\d{1,2})日起?(?:至|到|—|－|-)(?:\d{4}年)?(\d{1,2})月(\d{1,2})日")
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_FULL_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _MOBILE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?![\d.])")
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -69,20 +69,12 @@ def placeholders(report: Report) -> Iterator[Finding]:
     """N407: a placeholder of the starter is left."""
     tree = report.draft.tree
     for scalar in scalars(tree) if tree is not None else ():
-        for index, line in enumerate(scalar.value.split("\n")):
-            column = line.find(PLACEHOLDER)
+        for line in text_lines(report.draft.source, scalar):
+            column = line.text.find(PLACEHOLDER)
             if column >= 0:
-                mark = _place(report, scalar, index, line, column)
+                mark = Mark(line.mark.line, line.mark.column + column)
                 message = f"还有“{PLACEHOLDER}”没有填"
                 yield report.draft.source.finding("N407", mark, (), message, "换成实际内容")
-
-
-def _place(report: Report, scalar: Scalar, index: int, line: str, column: int) -> Mark:
-    if scalar.style not in ("|", ">"):
-        quote = 1 if scalar.style else 0
-        return Mark(scalar.mark.line, scalar.mark.column + quote + column)
-    number = scalar.mark.line + 1 + index
-    return Mark(number, len(report.draft.source.line(number)) - len(line) + column + 1)
 
 
 def repeated_text(report: Report) -> Iterator[Finding]:
@@ -117,7 +109,7 @@ def other_years(report: Report) -> Iterator[Finding]:
     draft = report.draft
     for text in filter(None, (draft.title, draft.preface)):
         for line in text.lines:
-            folded = line.text.translate(_FULL_DIGITS)
+            folded = line.text.translate(FULL_WIDTH)
             for match in _YEAR.finditer(folded):
                 year = int(match.group(1).translate(_CHINESE_DIGITS))
                 if draft.year and year != draft.year:
@@ -147,7 +139,7 @@ def personal_numbers(report: Report) -> Iterator[Finding]:
     texts = [text for _, text in _narratives(report)]
     for text in filter(None, (*texts, report.draft.preface)):
         for line in text.lines:
-            folded = line.text.translate(_FULL_DIGITS)
+            folded = line.text.translate(FULL_WIDTH)
             found = [(match, "手机号码") for match in _MOBILE.finditer(folded)]
             found += [
                 (match, "身份证号码")

@@ -1,4 +1,4 @@
-"""Cross-checks with last year's report (C301, C302, C305, C306).
+"""Cross-checks with last year's report (C301, C302, C304–C306).
 
 Tables and rows of two forms correspond where their short names are equal;
 what the other form lacks is not compared.

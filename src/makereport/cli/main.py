@@ -16,7 +16,7 @@ import makereport
 from makereport.cli.check import check
 from makereport.cli.crash import unexpected
 from makereport.cli.exits import DONE, FAILED, INTERRUPTED, USAGE, UsageError
-from makereport.cli.output import complain, failure_text, finding_text, say
+from makereport.cli.output import complain, failure_text, finding_text, put, say
 from makereport.cli.usage import ChineseCommand, ChineseGroup, usage_message
 from makereport.codes import CODES
 from makereport.errors import MakereportError
@@ -150,8 +150,7 @@ def schema(
 
     form = _form(form_id)
     if not output:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(schema_bytes(form))
+        put(schema_bytes(form))
         return DONE
     target = Path(output)
     if target.is_dir():

@@ -1,7 +1,6 @@
 """Rendering of a document into a Word template.
 
-A template is read, its tags joined by docxtpl and compiled once; each report
-then only fills it. Narrative arrives as paragraphs in the template's styles,
+A template is read and compiled once; each report then only fills it. Narrative arrives as paragraphs in the template's styles,
 figures as text that autoescape has made safe.
 """
 
