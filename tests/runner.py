@@ -17,7 +17,7 @@ import pytest
 from makereport import check_file
 from makereport.cli.main import main
 from makereport.cli.output import finding_text
-from reports import BASE
+from reports import BASE, ROOT
 
 _FINDING = re.compile(r"(.*:\d+:\d+): (错误|警告) ([A-Z]\d{3}) (.*)")
 _STYLE = re.compile(r"(?:\x1b\[\d+m)+((?:错误|警告) [A-Z]\d{3})\x1b\[0m")
@@ -48,7 +48,7 @@ class Said:
 
 def run(
     *words: str,
-    cwd: Path,
+    cwd: Path = ROOT,
     encoding: str = "utf-8",
     env: dict[str, str] | None = None,
     stdout: IO[bytes] | int = subprocess.PIPE,

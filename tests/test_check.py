@@ -22,8 +22,7 @@ from makereport.codes import CODES
 from makereport.errors import MakereportError
 from office import require_file
 from reports import ROOT, check_text
-from runner import CommandLine, Run
-from test_commands import run
+from runner import CommandLine, Run, run
 
 SARIF_SCHEMA = "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 WRONG_FILES = ROOT / "tests" / "data" / "wrong"
@@ -83,7 +82,7 @@ def test_a_folder_of_wrong_files_prints_what_its_expected_file_says() -> None:
 
     assert len(files) > 5
     assert result.stdout.splitlines() == expected.splitlines()
-    assert result.returncode == 1
+    assert result.code == 1
 
 
 def test_good_files_give_one_line_and_a_file_named_twice_counts_once(tmp_path: Path) -> None:
@@ -98,7 +97,7 @@ def test_strict_shows_silenced_warnings_but_does_not_fail_for_them(tmp_path: Pat
     check_text(tmp_path, SILENCED)
     result = run("check", "2021.yaml", "--strict", cwd=tmp_path)
 
-    assert result.returncode == 0
+    assert result.code == 0
     assert re.search(r"警告 Y108 .*（已忽略）", result.stdout)
     assert result.stdout.endswith("0 个错误，0 个警告，另有 1 个已忽略\n")
 

@@ -10,19 +10,8 @@ from pathlib import Path
 import pytest
 
 import makereport
-from reports import ROOT, built, check_text, codes
-
-
-def run(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "makereport", *words],
-        cwd=cwd,
-        capture_output=True,
-        encoding="utf-8",
-        env={"PYTHONIOENCODING": "utf-8", "PATH": "", "HOME": str(cwd or ROOT)},
-        check=False,
-    )
+from reports import built, check_text, codes
+from runner import run
 
 
 def test_version_is_told_without_the_rest_of_the_program() -> None:
@@ -44,9 +33,9 @@ def test_new_writes_a_starter_that_builds_as_it_is_and_says_what_to_do_next(tmp_
     made = run("new", "2022", cwd=tmp_path)
     built_ = run("build", "2022.yaml", cwd=tmp_path)
 
-    assert made.returncode == 0
+    assert made.code == 0
     assert "makereport build 2022.yaml" in made.stdout
-    assert built_.returncode == 0, built_.stderr
+    assert built_.code == 0, built_.stderr
     assert (tmp_path / "2022.docx").is_file()
     assert "新收0＋上年结转0＝办结0＋结转0（自动算出）" in built_.stdout
 
@@ -55,7 +44,7 @@ def test_new_never_overwrites(tmp_path: Path) -> None:
     (tmp_path / "2022.yaml").write_text("我的", encoding="utf-8")
     result = run("new", "2022", cwd=tmp_path)
 
-    assert result.returncode == 1
+    assert result.code == 1
     assert "已有同名文件，没有覆盖" in result.stderr
     assert (tmp_path / "2022.yaml").read_text(encoding="utf-8") == "我的"
 
@@ -86,7 +75,7 @@ def test_every_cell_of_the_starter_can_be_filled_in_place(tmp_path: Path) -> Non
 def test_wrong_usage_is_told_in_chinese_with_exit_code_2(words: list[str], said: str) -> None:
     result = run(*words)
 
-    assert result.returncode == 2
+    assert result.code == 2
     assert said in result.stderr
     assert result.stdout == ""
 
@@ -97,7 +86,7 @@ def test_wrong_usage_is_told_in_chinese_with_exit_code_2(words: list[str], said:
 def test_help_is_chinese(words: list[str]) -> None:
     result = run(*words)
 
-    assert result.returncode == 0
+    assert result.code == 0
     assert result.stdout.startswith("用法：makereport")
     for english in ("Usage", "Options", "Arguments", "Commands", "Show", "OPTIONS", "COMMAND"):
         assert english not in result.stdout
@@ -113,7 +102,7 @@ def test_check_as_json_is_one_array_with_the_promised_keys(tmp_path: Path) -> No
     result = run("check", "坏 的.yaml", "--format", "json", cwd=tmp_path)
     rows = json.loads(result.stdout)
 
-    assert result.returncode == 1
+    assert result.code == 1
     assert [row["code"] for row in rows] == ["Y103"]
     assert all(
         list(row) == ["code", "severity", "message", "hint", "path", "file", "line", "column"]
@@ -134,11 +123,11 @@ def test_check_writes_findings_to_stdout_and_counts_them(tmp_path: Path) -> None
 
 
 def test_template_draw_makes_a_template_that_build_can_use(tmp_path: Path) -> None:
-    assert run("template", "draw", "-o", "我的 模板.docx", cwd=tmp_path).returncode == 0
+    assert run("template", "draw", "-o", "我的 模板.docx", cwd=tmp_path).code == 0
     check_text(tmp_path, "")
     result = run("build", "2021.yaml", "--template", "我的 模板.docx", cwd=tmp_path)
 
-    assert result.returncode == 0, result.stderr
+    assert result.code == 0, result.stderr
     assert (tmp_path / "2021.docx").read_bytes() == built(check_text(tmp_path, ""))
 
 
@@ -151,7 +140,7 @@ def test_a_file_with_errors_does_not_keep_the_others_from_being_written(tmp_path
     check_text(tmp_path, "", "好.yaml")
     result = run("build", "坏.yaml", "好.yaml", cwd=tmp_path)
 
-    assert result.returncode == 1
+    assert result.code == 1
     assert "坏.yaml: 有错误，没有写出 Word 文件" in result.stderr
     assert [path.name for path in tmp_path.glob("*.docx")] == ["好.docx"]
 
@@ -163,7 +152,7 @@ def test_a_word_file_given_as_input_is_named_as_such_and_left_alone(tmp_path: Pa
     forced = run("build", "--force", "2021.yaml", "-o", "2021.yaml", cwd=tmp_path)
 
     assert "Y100 这是 Word、PDF 或压缩文件，不是 YAML" in checked.stdout
-    assert forced.returncode == 2
+    assert forced.code == 2
     assert "2021.yaml 是要读的年报，不能写成 Word 文件" in forced.stderr
     assert (tmp_path / "2021.docx").read_bytes() == before
 
@@ -245,7 +234,7 @@ def test_warnings_can_be_chosen_and_made_to_fail(
     check_text(tmp_path, WARNED)
     result = run("check", "2021.yaml", *options, cwd=tmp_path)
 
-    assert (result.returncode, result.stdout.count("警告 Y108")) == (code, shown)
+    assert (result.code, result.stdout.count("警告 Y108")) == (code, shown)
 
 
 def test_errors_cannot_be_ignored_and_unknown_codes_are_wrong_usage(tmp_path: Path) -> None:
@@ -253,9 +242,9 @@ def test_errors_cannot_be_ignored_and_unknown_codes_are_wrong_usage(tmp_path: Pa
     ignored = run("check", "2021.yaml", "--ignore", "Y", cwd=tmp_path)
     unknown = run("check", "2021.yaml", "--select", "X9", cwd=tmp_path)
 
-    assert ignored.returncode == 1
+    assert ignored.code == 1
     assert "错误 Y103" in ignored.stdout
-    assert unknown.returncode == 2
+    assert unknown.code == 2
     assert "没有以 X9 开头的代码" in unknown.stderr
 
 

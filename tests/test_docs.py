@@ -13,7 +13,7 @@ from makereport.filters import FILTERS
 from makereport.forms import form_ids, latest_form, load_form
 from makereport.reading import CONTACTS
 from reports import ROOT, codes
-from test_commands import run
+from runner import run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FORMAT = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def console(number: int) -> list[str]:
 def test_the_sample_of_the_readme_builds_and_says_what_the_readme_says(sample: Path) -> None:
     result = run("build", "2021.yaml", cwd=sample.parent)
 
-    assert result.returncode == 0, result.stderr
+    assert result.code == 0, result.stderr
     assert result.stdout.splitlines() == console(0)
 
 

@@ -25,7 +25,7 @@ from makereport.numerals import GRAMMARS, NOTHING, parse_number
 from makereport.reading import CONTACTS
 from makereport.schema import KINDS, form_schema, modeline, plain_label, schema_bytes, schema_name
 from reports import ROOT, check_text, codes, complete
-from test_commands import run
+from runner import run
 
 FORM = latest_form()
 SCHEMA = form_schema(FORM)
@@ -306,19 +306,19 @@ def test_schema_renews_its_own_file_and_leaves_others_alone(tmp_path: Path) -> N
     renewed = run("schema", "-o", "old.json", cwd=tmp_path)
     refused = run("schema", "-o", "theirs.json", cwd=tmp_path)
 
-    assert renewed.returncode == 0, renewed.stderr
+    assert renewed.code == 0, renewed.stderr
     assert (tmp_path / "old.json").read_bytes() == schema_bytes(FORM)
-    assert refused.returncode == 1
+    assert refused.code == 1
     assert "它不是 makereport 写的" in refused.stderr
     assert (tmp_path / "theirs.json").read_text(encoding="utf-8") == "{}"
-    assert run("schema", "-o", "theirs.json", "--force", cwd=tmp_path).returncode == 0
+    assert run("schema", "-o", "theirs.json", "--force", cwd=tmp_path).code == 0
     assert (tmp_path / "theirs.json").read_bytes() == schema_bytes(FORM)
 
 
 def test_schema_of_an_unknown_form_is_wrong_usage() -> None:
     result = run("schema", "--form", "x")
 
-    assert result.returncode == 2
+    assert result.code == 2
     assert "没有格式 x；现有的格式：" in result.stderr
 
 
@@ -329,7 +329,7 @@ def test_new_writes_the_schema_beside_and_renews_its_own(tmp_path: Path) -> None
     schema.write_text(json.dumps({"$comment": SCHEMA["$comment"]}), encoding="utf-8")
     second = run("new", "2023", "-o", "甲/2023.yaml", cwd=tmp_path)
 
-    assert (first.returncode, second.returncode) == (0, 0)
+    assert (first.code, second.code) == (0, 0)
     assert first.stderr == second.stderr == ""
     assert schema.read_bytes() == schema_bytes(FORM)
     assert [path.name for path in tmp_path.iterdir()] == ["甲"]
@@ -342,7 +342,7 @@ def test_new_leaves_a_foreign_file_in_the_place_of_the_schema_alone(
     (tmp_path / NAME).write_text(theirs, encoding="utf-8")
     result = run("new", "2022", cwd=tmp_path)
 
-    assert result.returncode == 0
+    assert result.code == 0
     assert f"{NAME} 不是 makereport 写的，没有动它" in result.stderr
     assert (tmp_path / NAME).read_text(encoding="utf-8") == theirs
     assert (tmp_path / "2022.yaml").is_file()
@@ -351,7 +351,7 @@ def test_new_leaves_a_foreign_file_in_the_place_of_the_schema_alone(
 def test_new_that_is_refused_writes_no_schema(tmp_path: Path) -> None:
     (tmp_path / "2022.yaml").write_text("我的", encoding="utf-8")
 
-    assert run("new", "2022", cwd=tmp_path).returncode == 1
+    assert run("new", "2022", cwd=tmp_path).code == 1
     assert not (tmp_path / NAME).exists()
 
 
