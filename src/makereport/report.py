@@ -26,12 +26,14 @@ class Report:
 def load_report(path: Path, file: str | None = None) -> tuple[Report, list[Finding]]:
     """Read a report file and last year's beside it. `file` is the name that
     findings show. Never raises for what is wrong with the file."""
-    report, findings = _load(path, str(path) if file is None else file)
+    report, findings = load_alone(path, file)
     report.last, more = _load_last(report.draft, path)
     return report, findings + more
 
 
-def _load(path: Path, file: str) -> tuple[Report, list[Finding]]:
+def load_alone(path: Path, file: str | None = None) -> tuple[Report, list[Finding]]:
+    """Read a report file without last year's. Never raises for what is wrong
+    with the file."""
     draft, figures, findings = interpret(read_source(path, file))
     return Report(draft, figures), findings
 
@@ -64,7 +66,7 @@ def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
         return None, []
     if beside.resolve() == path.resolve():
         return None, []
-    last, findings = _load(beside, str(beside))
+    last, findings = load_alone(beside)
     problem = _last_problem(draft, last, findings)
     if not problem:
         return last, []
