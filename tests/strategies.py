@@ -1,4 +1,4 @@
-"""Generated reports: any legal sparse input of the newest form."""
+"""Generated reports: any legal sparse input of any form."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from makereport.form import Item, Table
-from makereport.forms import latest_form
+from makereport.form import Form, Item, Table
+from makereport.forms import form_ids, latest_form, load_form
 
 FORM = latest_form()
+FORMS = [load_form(form_id) for form_id in form_ids()]
 COUNTS = st.integers(min_value=0, max_value=10**12)
+CHANGES = st.builds("{}{}".format, st.sampled_from(["", "+", "-"]), COUNTS)
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=4, allow_nan=False)
+KINDS: dict[str, st.SearchStrategy[Any]] = {"count": COUNTS, "change": CHANGES, "amount": AMOUNTS}
 
 Cells = dict[tuple[str, str], Any]
 
@@ -22,12 +25,18 @@ class Sparse:
     """Cells typed, by table; whatever is missing is zero."""
 
     tables: dict[str, Cells]
+    form: Form = FORM
+
+    @property
+    def head(self) -> str:
+        """The keys that choose the form."""
+        return f"格式: {self.form.id}\n年度: {self.form.first_year}\n"
 
     def yaml(self, order: list[int] | None = None) -> str:
         """The report's tables as YAML; `order` shuffles rows within each level."""
         lines = []
         for name, cells in self.tables.items():
-            section = next(s for s in FORM.sections if s.name == name)
+            section = next(s for s in self.form.sections if s.name == name)
             if cells and section.table is not None:
                 lines += [f"{section.label}:", *_rows(section.table.rows, cells, "  ", order or [])]
         return "\n".join(lines) + "\n"
@@ -55,8 +64,9 @@ def _rows(items: tuple[Item, ...], cells: Cells, indent: str, order: list[int]) 
 def sparse_reports(draw: st.DrawFn) -> Sparse:
     """Any cells of any table; what is received covers what is answered, so
     that the balance can hold."""
+    form = draw(st.sampled_from(FORMS))
     tables = {}
-    for table in FORM.tables.values():
+    for table in form.tables.values():
         addresses = [
             (row.name, column.name)
             for row in table.leaf_rows
@@ -66,11 +76,11 @@ def sparse_reports(draw: st.DrawFn) -> Sparse:
         cells: Cells = {}
         for row, column in draw(st.lists(st.sampled_from(addresses), unique=True, max_size=30)):
             kind = next(c.kind for c in table.columns_of[row] if c.name == column)
-            cells[row, column] = draw(AMOUNTS if kind == "amount" else COUNTS)
+            cells[row, column] = draw(KINDS[kind])
         if table.balance:
             _cover(draw, table, cells)
         tables[table.name] = cells
-    return Sparse(tables)
+    return Sparse(tables, form)
 
 
 def _computed(table: Table, row: Item) -> bool:

@@ -594,7 +594,7 @@ KEYS: dict[str, tuple[str, Said]] = {
     "a form that there is not": (
         "格式: zfx\n",
         Said("1:5", "错误 Y106", "没有格式“zfx”", "格式: zfx", "z",
-             "现有的格式：zfxxgk-2021；一般不用写，按年度选用"),
+             "现有的格式：zfxxgk-2019、zfxxgk-2021；一般不用写，按年度选用"),
     ),
     "a day that there is not": (
         "发布日期: 2022-02-30\n",
@@ -647,7 +647,7 @@ def test_a_row_at_the_outermost_level_is_told_where_it_belongs(tmp_path: Path) -
 # Years and numbers
 
 YEARS: dict[str, tuple[str, str, str]] = {
-    "2015": ("错误 Y106", "没有适用于 2015 年度的格式", "现有格式从 2021 年度起适用"),
+    "2015": ("错误 Y106", "没有适用于 2015 年度的格式", "现有格式从 2019 年度起适用"),
     "9999999": ("错误 Y106", "“9999999”不是年份", "写四位数字，例如 年度: 2021"),
     "02021": ("错误 Y106", "“02021”不是年份", "写四位数字，例如 年度: 2021"),
     "21": ("错误 Y106", "“21”不是年份", "写四位数字，例如 年度: 2021"),

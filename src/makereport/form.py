@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from makereport.labels import label_key, name_key
+from makereport.numerals import format_number
 from makereport.phrases import Phrases
 
 
@@ -19,7 +21,8 @@ from makereport.phrases import Phrases
 class Item:
     """A row or a column of a table, or a group of them (then `items` are its
     members). `sum` names what a total adds up, `check` the code of the
-    finding when a given total differs."""
+    finding when a given total differs, `unit_in_cell` has the figure printed
+    with its unit."""
 
     label: str
     name: str
@@ -28,6 +31,7 @@ class Item:
     unit: str = ""
     sum: tuple[str, ...] = ()
     check: str = ""
+    unit_in_cell: bool = False
 
     @cached_property
     def leaves(self) -> tuple[Item, ...]:
@@ -48,6 +52,10 @@ class Item:
 
     def matches(self, typed: str) -> bool:
         return label_key(typed) in self.keys
+
+    def printed(self, value: Decimal) -> str:
+        """A figure of this column as its cell has it."""
+        return format_number(value) + (self.unit if self.unit_in_cell and value else "")
 
 
 @dataclass(frozen=True)

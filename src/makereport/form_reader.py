@@ -246,6 +246,7 @@ def _item(fields: _Fields, members: str) -> Item:
         unit=fields.text("unit", ""),
         sum=fields.list("sum", fields.word, required=False),
         check=fields.choice("check", CODES, ""),
+        unit_in_cell=bool(fields.choice("unit_in_cell", ("true",), "")),
     )
     if members == "rows" and not item.name:
         fields.fail(fields.node.mark, f"行“{item.label}”缺少 name")

@@ -12,7 +12,9 @@ from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 
 _WHOLE = r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)"
 _COUNT = re.compile(_WHOLE)
+_CHANGE = re.compile(r"[+-]?" + _WHOLE)
 _AMOUNT = re.compile(_WHOLE + r"(?:\.[0-9]+)?")
+_SIGNS = str.maketrans("＋－−", "+--")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 
@@ -20,22 +22,29 @@ ZERO = Decimal(0)
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 NOTHING = frozenset(["/", "／", "\\", "-", "－", "—", "——", "–", "−", "无", "不适用"])
 
-GRAMMARS: dict[str, re.Pattern[str]] = {"count": _COUNT, "amount": _AMOUNT}
+GRAMMARS: dict[str, re.Pattern[str]] = {"count": _COUNT, "change": _CHANGE, "amount": _AMOUNT}
+
+
+class PlusSigned(Decimal):
+    """A number typed with its plus sign; it prints with it."""
 
 
 def parse_number(text: str, kind: str) -> Decimal | None:
-    """The number that the text is, by the grammar of its kind (`count` or
-    `amount`): ASCII or full-width digits, thousands separators. None where it
-    is none."""
+    """The number that the text is, by the grammar of its kind (`count`,
+    `change` or `amount`): ASCII or full-width digits, thousands separators.
+    None where it is none."""
     folded = _INVISIBLE.sub("", text).strip(" \u3000\xa0").translate(FULL_WIDTH)
+    if kind == "change":
+        folded = folded.translate(_SIGNS)
     if GRAMMARS[kind].fullmatch(folded) is None:
         return None
-    return Decimal(folded.replace(",", ""))
+    made = PlusSigned if folded.startswith("+") else Decimal
+    return made(folded.replace(",", ""))
 
 
 def format_number(number: Decimal) -> str:
-    """The number in plain digits, as many decimals as it was typed with."""
-    return format(number, "f")
+    """The number in plain digits, with the decimals and the sign it was typed with."""
+    return f"+{number:f}" if isinstance(number, PlusSigned) else f"{number:f}"
 
 
 def exact_sum(numbers: Iterable[Decimal]) -> Decimal:

@@ -43,6 +43,11 @@ KINDS: dict[str, Json] = {
         "pattern": _whole_text(f"{_WHOLE}|{_NOTHING}"),
         "patternErrorMessage": "件数只能是不小于零的整数",
     },
+    "change": {
+        "type": ["integer", "string", "null"],
+        "pattern": _whole_text(f"[+＋－−-]?{_WHOLE}|{_NOTHING}"),
+        "patternErrorMessage": "增减只能是整数，减少的前面写 -",
+    },
     "amount": {
         "type": ["number", "string", "null"],
         "minimum": 0,

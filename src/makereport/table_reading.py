@@ -14,6 +14,7 @@ from makereport.yamltree import Entry, Mapping, Scalar
 
 _FAULTS = {
     "count": ("Y106", "件数只能是不小于零的整数"),
+    "change": ("Y106", "增减只能是整数，减少的前面写 -，例如 -2"),
     "amount": ("Y107", "金额只能是不小于零的数，例如 61.59"),
 }
 
@@ -157,7 +158,7 @@ def _elsewhere(table: Table, level: tuple[Item, ...], typed: str) -> str:
 
 def _advice(text: str, column: Item) -> str:
     folded = text.translate(FULL_WIDTH)
-    if folded.startswith(("-", "－", "−")):
+    if folded.startswith(("-", "－", "−")) and column.kind != "change":
         return "没有负数；请核对这个数"
     bare = re.fullmatch(r"0+([0-9].*)", folded)
     if bare and parse_number(bare.group(1), column.kind) is not None:
@@ -167,6 +168,6 @@ def _advice(text: str, column: Item) -> str:
         if unit.group(2) in ("万元", "元") and unit.group(2) != column.unit:
             return f"这一列的单位是{column.unit}，请换算后只写数字"
         return f"只写数字：{unit.group(1)}"
-    if re.fullmatch(r"[0-9]+\.[0-9]+", folded) and column.kind == "count":
+    if re.fullmatch(r"[0-9]+\.[0-9]+", folded) and column.kind != "amount":
         return "件数没有小数，请核对"
     return "只写阿拉伯数字，例如 317；没有的留空或写 0"

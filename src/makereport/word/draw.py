@@ -87,16 +87,19 @@ def _table(form_table: Table, caption: str) -> Element:
 
 
 class _Grid:
-    """Cells of one table row, placed from left to right on the grid."""
+    """Cells of one table row, placed from left to right on the grid. The row
+    stays on the page of the next one, unless it is the `last` of its block."""
 
-    def __init__(self, widths: tuple[int, ...]) -> None:
+    def __init__(self, widths: tuple[int, ...], last: bool = False) -> None:
         self.widths = widths
+        self.last = last
         self.column = 0
         self.cells: list[Element] = []
 
     def add(self, span: int, style: str, text: str, merge: str = "") -> None:
         width = sum(self.widths[self.column : self.column + span])
-        content = paragraph(style, "" if merge == "continue" else text, element("keepNext"))
+        keep = () if self.last else (element("keepNext"),)
+        content = paragraph(style, "" if merge == "continue" else text, *keep)
         self.cells.append(cell(width, content, span, merge))
         self.column += span
 
@@ -171,7 +174,7 @@ def _leaf_row(
     spans: tuple[int, ...],
     labels: int,
 ) -> Element:
-    grid = _Grid(form_table.widths)
+    grid = _Grid(form_table.widths, last=path[-1][0] is block.leaf_rows[-1])
     for group, first in path[:-1]:
         grid.add(1, _LABEL, group.label, "restart" if first else "continue")
     leaf = path[-1][0]
@@ -200,7 +203,7 @@ def _across(form_table: Table) -> Iterator[Element]:
                 count * len(item.leaves), _NUMBER, bind + item.label, _merge(level, top, bottom)
             )
         yield row(grid.cells, header=True)
-    head, numbers = _Grid(form_table.widths), _Grid(form_table.widths)
+    head, numbers = _Grid(form_table.widths), _Grid(form_table.widths, last=True)
     for leaf in block.leaf_rows:
         for column in block.leaf_columns:
             head.add(1, _NUMBER, column.label)

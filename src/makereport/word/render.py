@@ -22,7 +22,6 @@ from makereport.document import Document
 from makereport.errors import TemplateError
 from makereport.form import Table
 from makereport.narrative import Block, Heading, Span
-from makereport.numerals import format_number
 from makereport.scope import CitationError
 from makereport.word.ooxml import W
 from makereport.word.package import Parts, parse_xml, read_package, sign, write_package
@@ -217,9 +216,12 @@ def report_context(document: Document, styles: dict[str, str]) -> dict[str, Any]
 
 def _rows(table: Table, document: Document) -> dict[str, _Row]:
     rows: dict[str, _Row] = {}
-    for (row, column), value in document.tables[table.name].items():
-        width = table.cell_widths[row, column]
-        rows.setdefault(row, _Row())[column] = _number(format_number(value), width)
+    for row in table.leaf_rows:
+        cells = rows[row.name] = _Row()
+        for column in table.columns_of[row.name]:
+            address = row.name, column.name
+            text = column.printed(document.tables[table.name][address])
+            cells[column.name] = _number(text, table.cell_widths[address])
     return rows
 
 
