@@ -15,11 +15,12 @@ from makereport.yamltree import parse
 
 @dataclass
 class Report:
-    """One agency's year. `last` is the report of the year before, if there
-    is one that can be read."""
+    """One agency's year, read from the file `path`. `last` is the report of
+    the year before, if there is one that can be read."""
 
     draft: Draft
     figures: dict[str, Figures]
+    path: Path
     last: Report | None = None
 
 
@@ -35,7 +36,7 @@ def load_alone(path: Path, file: str | None = None) -> tuple[Report, list[Findin
     """Read a report file without last year's. Never raises for what is wrong
     with the file."""
     draft, figures, findings = interpret(read_source(path, file))
-    return Report(draft, figures), findings
+    return Report(draft, figures, path), findings
 
 
 def interpret(source: Source) -> tuple[Draft, dict[str, Figures], list[Finding]]:
