@@ -1351,7 +1351,7 @@ def test_a_template_that_is_no_zip_file(tmp_path: Path, content: bytes) -> None:
 
     assert failed_template(tmp_path) == (
         "错误 模板.docx: 模板不能用：不是完好的 .docx 文件\n"
-        "    提示：请用 Word 或 WPS 另存为 .docx\n"
+        "    提示：请用 Word 或 WPS 打开它，看是否完好，再另存一份\n"
     )
 
 

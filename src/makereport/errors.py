@@ -16,12 +16,19 @@ class FormError(MakereportError):
         super().__init__(f"{file}:{mark.line}:{mark.column}: 格式文件有误：{message}")
 
 
+class PackageError(MakereportError):
+    """A file is no sound Office Open XML package, or one that is not to be opened."""
+
+    def __init__(self, file: str, reason: str, hint: str = "") -> None:
+        self.reason = reason
+        self.hint = hint
+        super().__init__(f"{file}: 打不开：{reason}" + (f"\n  {hint}" if hint else ""))
+
+
 class TemplateError(MakereportError):
-    """A Word template is missing, broken, or cites what does not exist; the
-    `reason` holds for any Word file."""
+    """A Word template is missing, broken, or cites what does not exist."""
 
     def __init__(self, file: str, message: str, hint: str = "") -> None:
-        self.reason = message
         super().__init__(f"{file}: 模板不能用：{message}" + (f"\n  {hint}" if hint else ""))
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from pathlib import Path
 
 from lxml import etree
 
-from makereport.errors import TemplateError
+from makereport.errors import PackageError
+from makereport.source import os_reason
 
 MAX_MEMBERS = 1000
 MAX_MEMBER_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
+"""Of all members, unpacked."""
 MAX_RATIO = 200
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 DIGEST_PART = "docProps/custom.xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DIGEST_NAME = "makereport"
@@ -30,32 +35,53 @@ Parts = dict[str, bytes]
 
 
 def read_package(path: Path) -> Parts:
-    """All parts of a .docx by name. The zip directory is checked before
-    anything is unpacked. Raises TemplateError."""
+    """All parts of a package (.docx, .xlsx) by name. The zip directory is
+    checked before anything is unpacked. Raises PackageError."""
     try:
         with zipfile.ZipFile(path) as archive:
             _check_directory(path, archive.infolist())
             return {info.filename: archive.read(info) for info in archive.infolist()}
     except IsADirectoryError:
-        raise TemplateError(str(path), "这是一个文件夹，应当是 .docx 文件") from None
+        raise PackageError(str(path), "这是一个文件夹，不是文件") from None
     except FileNotFoundError:
-        raise TemplateError(str(path), "文件不存在") from None
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, NotImplementedError, RuntimeError):
-        raise TemplateError(
-            str(path), "不是完好的 .docx 文件", "请用 Word 或 WPS 另存为 .docx"
-        ) from None
+        raise PackageError(str(path), "文件不存在") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
+        raise broken(path) from None
+    except OSError as error:
+        raise PackageError(str(path), os_reason(error)) from None
+
+
+def broken(path: Path) -> PackageError:
+    """The error of a file that is damaged, or is something else than it should be."""
+    if is_encrypted(path):
+        hint = "先用 Word 或 WPS 打开，去掉密码后另存"
+        return PackageError(str(path), "文件有密码保护", hint)
+    hint = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
+    return PackageError(str(path), f"不是完好的 {path.suffix.lower() or 'Office'} 文件", hint)
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the file is an Office document with a password: a compound file
+    that holds the package as a stream of this name."""
+    with path.open("rb") as file:
+        head = file.read(MAX_MEMBER_BYTES)
+    return head.startswith(OLE_MAGIC) and "EncryptedPackage".encode("utf-16-le") in head
 
 
 def _check_directory(path: Path, members: list[zipfile.ZipInfo]) -> None:
     names = [info.filename for info in members]
     if len(names) > MAX_MEMBERS or len(set(names)) != len(names):
-        raise TemplateError(str(path), "压缩包里的文件太多或有重名")
+        raise PackageError(str(path), "压缩包里的文件太多或有重名")
+    if sum(info.file_size for info in members) > MAX_BYTES:
+        raise PackageError(str(path), "压缩包里的内容多得不正常")
+    if any(info.flag_bits & 1 for info in members):
+        raise PackageError(str(path), "压缩包有密码保护", "去掉密码后再试")
     for info in members:
         if info.filename.startswith(("/", "\\")) or ".." in info.filename.split("/"):
-            raise TemplateError(str(path), f"压缩包里有不该有的路径 {info.filename}")
+            raise PackageError(str(path), f"压缩包里有不该有的路径 {info.filename}")
         ratio = info.file_size / max(1, info.compress_size)
         if info.file_size > MAX_MEMBER_BYTES or (info.file_size > 1 << 20 and ratio > MAX_RATIO):
-            raise TemplateError(str(path), f"压缩包里的 {info.filename} 大得不正常")
+            raise PackageError(str(path), f"压缩包里的 {info.filename} 大得不正常")
 
 
 def write_package(parts: Parts) -> bytes:
@@ -128,7 +154,7 @@ def is_untouched(path: Path) -> bool:
     """Whether the file is one that makereport wrote and nobody has changed."""
     try:
         parts = read_package(path)
-    except TemplateError:
+    except PackageError:
         return False
     try:
         root = parse_xml(parts.get(DIGEST_PART, b""))

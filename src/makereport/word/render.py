@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from makereport.citation import KeyOnlyEnvironment, look_up, printed
 from makereport.document import Document
-from makereport.errors import TemplateError
+from makereport.errors import PackageError, TemplateError
 from makereport.form import Table
 from makereport.narrative import Block, Heading, Span
 from makereport.scope import CitationError
@@ -113,7 +113,10 @@ def _required(document: Document) -> list[str]:
 @cache
 def load_template(path: Path) -> WordTemplate:
     """Read and compile a template, once per process."""
-    parts = read_package(path)
+    try:
+        parts = read_package(path)
+    except PackageError as error:
+        raise TemplateError(str(path), error.reason, error.hint) from None
     if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
         raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx")
     fills = {}
