@@ -50,6 +50,21 @@ def continues(cell: Element) -> bool:
     return merge is not None and "restart" not in merge.attrib.values()
 
 
+def attribute(element: Element, name: str) -> str:
+    """An attribute of whatever namespace, nothing where it is absent."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return ""
+
+
+def value_at(element: Element, path: str) -> str:
+    """The `val` of the property at a path (`pPr/pStyle`), nothing where it is
+    absent."""
+    found = element.find("/".join(f"{{*}}{name}" for name in path.split("/")))
+    return "" if found is None else attribute(found, "val")
+
+
 def local_name(element: Element) -> str:
     """The name without its namespace; nothing for a comment."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""

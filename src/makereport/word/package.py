@@ -24,6 +24,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DIGEST_NAME = "makereport"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_TYPES_PART = "[Content_Types].xml"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_NO_RELATIONS = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
 _NO_PROPERTIES = f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VT}"/>'.encode()
 _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -90,7 +93,9 @@ def write_package(parts: Parts) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
             info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            # Pictures are compressed already.
+            stored = name.endswith((".png", ".jpeg", ".jpg"))
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             info.create_system = 0
             info.external_attr = 0
             archive.writestr(info, data)
@@ -101,30 +106,34 @@ def sign(parts: Parts) -> Parts:
     """The parts with a digest of their content as a custom property, by which
     a later build knows whether somebody has edited the file."""
     parts = dict(parts)
-    _register(
-        parts,
-        "[Content_Types].xml",
-        "Override",
-        PartName=f"/{DIGEST_PART}",
-        ContentType=_CUSTOM_TYPE,
-    )
-    _register(
-        parts,
-        "_rels/.rels",
-        "Relationship",
-        Id="makereport",
-        Type=_CUSTOM_RELATION,
-        Target=DIGEST_PART,
-    )
+    attributes = {"PartName": f"/{DIGEST_PART}", "ContentType": _CUSTOM_TYPE}
+    _register(parts, _TYPES_PART, "Override", "PartName", attributes)
+    attributes = {"Id": "makereport", "Type": _CUSTOM_RELATION, "Target": DIGEST_PART}
+    _register(parts, "_rels/.rels", "Relationship", "Type", attributes)
     parts[DIGEST_PART] = _properties(parts.get(DIGEST_PART), _digest(parts))
     return parts
 
 
-def _register(parts: Parts, name: str, tag: str, **attributes: str) -> None:
-    """Name the part of custom properties in a list of the package, once."""
+def add_default_type(parts: Parts, extension: str, content_type: str) -> None:
+    """Name the content type of all parts with an extension, once."""
+    attributes = {"Extension": extension, "ContentType": content_type}
+    _register(parts, _TYPES_PART, "Default", "Extension", attributes)
+
+
+def add_relationship(parts: Parts, owner: str, name: str, kind: str, target: str) -> None:
+    """Relate a part to another by an id, once; the target is relative to it."""
+    folder, _, file = owner.rpartition("/")
+    relations = f"{folder}/_rels/{file}.rels"
+    parts.setdefault(relations, _NO_RELATIONS)
+    attributes = {"Id": name, "Type": kind, "Target": target}
+    _register(parts, relations, "Relationship", "Id", attributes)
+
+
+def _register(parts: Parts, name: str, tag: str, key: str, attributes: dict[str, str]) -> None:
+    """Add an entry to a list of the package unless one with that key is there."""
     root = parse_xml(parts[name])
-    key = "PartName" if "PartName" in attributes else "Type"
-    if any(child.get(key) == attributes[key] for child in root):
+    wanted = attributes[key].lower()
+    if any(child.get(key, "").lower() == wanted for child in root):
         return
     namespace = etree.QName(root).namespace
     etree.SubElement(root, f"{{{namespace}}}{tag}", attributes)
@@ -162,6 +171,11 @@ def is_untouched(path: Path) -> bool:
         return False
     found = root.findtext(f"{{{_CUSTOM}}}property[@name='{_DIGEST_NAME}']/{{{_VT}}}lpwstr")
     return found == _digest(parts)
+
+
+def is_product(parts: Parts) -> bool:
+    """Whether makereport wrote the package, edited since or not."""
+    return _DIGEST_NAME.encode() in parts.get(DIGEST_PART, b"")
 
 
 def _digest(parts: Parts) -> str:

@@ -1,0 +1,1 @@
+"""Published reports read back: Word, web pages, Excel, PDF to YAML."""
