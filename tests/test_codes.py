@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from makereport import Checked
-from makereport.codes import CODES
+from makereport.codes import BELOW, CODES
 from makereport.explaining import code_page, code_text, codes_index
 from reports import ROOT, check_text, codes
 
@@ -33,7 +33,9 @@ def test_every_code_about_text_has_samples() -> None:
 
 
 def sample(folder: Path, code: str, yaml: str) -> Checked:
-    """A sample checked with last year's report beside it, if it has one."""
+    """A sample checked with the reports beside it that it needs."""
+    if CODES[code].below:
+        check_text(folder, CODES[code].below, BELOW)
     if not CODES[code].last:
         return check_text(folder, yaml)
     check_text(folder, CODES[code].last, "2021.yaml")
@@ -76,3 +78,4 @@ def test_the_page_of_a_code_shows_its_samples(code: str) -> None:
     assert CODES[code].wrong in page
     assert CODES[code].right in page
     assert CODES[code].last in page
+    assert CODES[code].below in page

@@ -1,9 +1,9 @@
 """The table of finding codes: what `explain` prints and docs/codes/ shows.
 
 `wrong` and `right` are samples: keys of a report file, to be completed by
-the required ones; `last` is last year's report where a code needs one. All
-are run as tests. A sample is empty where the code is about a file rather
-than its text.
+the required ones; `last` is last year's report and `below` that of a
+subordinate agency (in BELOW) where a code needs one. All are run as tests. A
+sample is empty where the code is about a file rather than its text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ class Code:
     wrong: str = ""
     right: str = ""
     last: str = ""
+    below: str = ""
 
+
+BELOW = "甲局.yaml"
+"""The file of the subordinate report in samples."""
 
 CODES: dict[str, Code] = {
     "Y100": Code(
@@ -296,5 +300,15 @@ CODES: dict[str, Code] = {
         "删去或遮盖；确实要公布的，忽略这个警告。",
         "总体情况: 咨询请拨打13800138000。\n",
         "总体情况: 咨询请拨打0000-1234567。\n",
+    ),
+    "H501": Code(
+        "warning",
+        "与下级年报之和不一致",
+        "年报里写了“下级”，而某一格的数不等于各份下级年报之和；先列出数正好等于差额的下级，再列数较大的。"
+        "“下级”里有读不到、有错误、年度或格式不同、同一单位重复的年报，也是这个警告，这时不核对各格。",
+        "核对两级的数：是不是漏加了、加了两次，或者下级改过数。确有原因的，在正文里说明，并忽略这个警告。",
+        f"下级: [{BELOW}]\n主动公开政府信息情况:\n  行政许可: 300\n",
+        f"下级: [{BELOW}]\n主动公开政府信息情况:\n  行政许可: 317\n",
+        below="单位: 甲局\n主动公开政府信息情况:\n  行政许可: 317\n",
     ),
 }

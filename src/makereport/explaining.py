@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from makereport.codes import CODES
+from makereport.codes import BELOW, CODES
 from makereport.form import Form, Item
 
 SEVERITY_WORDS = {"error": "错误", "warning": "警告"}
@@ -68,6 +68,8 @@ def _samples(code: str) -> Iterator[tuple[str, str]]:
     entry = CODES[code]
     if entry.last:
         yield "上年的年报", entry.last
+    if entry.below:
+        yield f"下级的年报（{BELOW}）", entry.below
     if entry.wrong:
         yield "有问题的写法", entry.wrong
     if entry.right:

@@ -32,9 +32,14 @@ def write_file(path: Path, data: bytes) -> None:
 
 def create_file(path: Path, data: bytes) -> None:
     """Write a file that must not exist yet. Raises WriteError."""
-    if path.exists() or path.is_symlink():
-        raise WriteError(str(path), "已有同名文件，没有覆盖", "用 -o 换一个文件名")
+    refuse_existing(path)
     write_file(path, data)
+
+
+def refuse_existing(path: Path, hint: str = "用 -o 换一个文件名") -> None:
+    """Raises WriteError if there is anything at the path."""
+    if path.exists() or path.is_symlink():
+        raise WriteError(str(path), "已有同名文件，没有覆盖", hint)
 
 
 def replace_own_file(
@@ -66,6 +71,11 @@ def open_elsewhere(path: Path) -> Path | None:
     name = path.name
     locks = (f".~lock.{name}#", f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~{name}")
     return next((lock for lock in map(path.with_name, locks) if lock.is_file()), None)
+
+
+def identity(path: Path) -> str:
+    """What two spellings of one path have in common."""
+    return os.path.normcase(os.path.realpath(path))
 
 
 def _mode(path: Path) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from makereport.checks import substance, text, years
+from makereport.checks import children, substance, text, years
 from makereport.finding import Finding
 from makereport.report import Report
 
@@ -23,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     substance.other_years,
     substance.year_of_the_file,
     substance.personal_numbers,
+    children.sums_of_children,
 )
 
 

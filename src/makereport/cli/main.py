@@ -198,9 +198,11 @@ def _form(form_id: str) -> Form:
 
 def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
     """The Word file of each input. Two inputs with one target are a fault."""
+    from makereport.files import identity
+
     targets: dict[str, Path] = {}
     taken: dict[str, str] = {}
-    inputs = {_identity(Path(file)) for file in files}
+    inputs = {identity(Path(file)) for file in files}
     folder = bool(output) and (
         len(files) > 1 or output.endswith(("/", os.sep)) or os.path.isdir(output)
     )
@@ -209,7 +211,7 @@ def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
     for file in files:
         beside = Path(re.sub(r"\.ya?ml$", "", file, flags=re.IGNORECASE) + ".docx")
         target = Path(output) / beside.name if folder else Path(output) if output else beside
-        key = _identity(target)
+        key = identity(target)
         if key in inputs:
             raise UsageError(f"{target} 是要读的年报，不能写成 Word 文件")
         if target.suffix.lower() != ".docx":
@@ -219,11 +221,6 @@ def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
         taken[key] = file
         targets[file] = target
     return targets
-
-
-def _identity(path: Path) -> str:
-    """What two spellings of one path have in common."""
-    return os.path.normcase(os.path.realpath(path))
 
 
 def _quoted(path: Path) -> str:
