@@ -71,7 +71,8 @@ class _Gatherer:
             return
         if folder:
             self._fault(f"“{pattern}”是一个文件夹，要写成“{typed.rstrip('/')}/*.yaml”")
-        elif not any([self._counts(path, named) for path in paths]):
+            return
+        if not sum(self._counts(path, named) for path in paths):
             year = self.report.draft.year
             self._fault(f"“{pattern}”没有找到 {year} 年度的年报（本文件不算）")
 
