@@ -20,6 +20,8 @@ from makereport import check_file
 from makereport.document import compose
 from makereport.report import load_report
 from makereport.source import read_source
+from makereport.word.blocks import Writer
+from makereport.word.media import Media
 from makereport.word.render import load_template, render_docx, report_context
 from makereport.yamltree import parse
 
@@ -107,7 +109,9 @@ def main() -> None:
         folder = Path(name)
         context = folder / "context.json"
         template = document.form.template
-        context.write_text(json.dumps(report_context(document, load_template(template).styles)))
+        word = load_template(template)
+        writer = Writer(word.look, Media(word.parts))
+        context.write_text(json.dumps(report_context(document, writer)))
         bare_words = [str(BARE), str(template), str(context), str(folder / "bare.docx")]
         build_words = [
             "-m",

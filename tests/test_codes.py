@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from drawing import png
 from makereport import Checked
 from makereport.codes import BELOW, CODES
 from makereport.explaining import code_page, code_text, codes_index
@@ -33,7 +34,9 @@ def test_every_code_about_text_has_samples() -> None:
 
 
 def sample(folder: Path, code: str, yaml: str) -> Checked:
-    """A sample checked with the reports beside it that it needs."""
+    """A sample checked with the reports and the picture beside it that it needs."""
+    (folder / "图").mkdir()
+    (folder / "图" / "走势.png").write_bytes(png(4, 3))
     if CODES[code].below:
         check_text(folder, CODES[code].below, BELOW)
     if not CODES[code].last:

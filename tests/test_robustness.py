@@ -4,6 +4,7 @@ and with the same ones whether libyaml is there or not."""
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -33,7 +34,7 @@ def everything(text: str) -> list[Finding]:
     source = Source("2021.yaml", text)
     draft, figures, findings = interpret(source)
     if figures:
-        findings += compose(Report(draft, figures))[1]
+        findings += compose(Report(draft, figures, Path("2021.yaml")))[1]
     return findings
 
 

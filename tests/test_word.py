@@ -12,7 +12,9 @@ import office
 from makereport import check_file
 from makereport.form import Form
 from makereport.forms import form_ids, latest_form, load_form
+from makereport.word.blocks import Writer
 from makereport.word.draw import draw_template
+from makereport.word.media import Media
 from makereport.word.package import write_package
 from makereport.word.render import load_template, render_docx, report_context
 from ooxml_lint import lint
@@ -252,9 +254,11 @@ def test_the_template_is_a_real_docxtpl_template(tmp_path: Path) -> None:
     """docxtpl alone, given the same data, renders it to the same text."""
     checked = check_file(EXAMPLES[0])
     assert checked.document is not None
-    styles = load_template(FORM.template).styles
+    word = load_template(FORM.template)
     bare = DocxTemplate(FORM.template)
-    bare.render(report_context(checked.document, styles), autoescape=True)
+    bare.render(
+        report_context(checked.document, Writer(word.look, Media(word.parts))), autoescape=True
+    )
     bare.save(tmp_path / "bare.docx")
 
     assert texts((tmp_path / "bare.docx").read_bytes()) == texts(built(checked))

@@ -7,17 +7,18 @@ so that the line Jinja reports tells the tag, whose place in the file is known.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import count
 from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, Undefined, nodes
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from makereport.draft import SourceText
+from makereport.draft import SourceText, TextLine
 from makereport.filters import FILTERS, describe, number_of
 from makereport.finding import Finding, Mark
 from makereport.numerals import EXACT, format_number
@@ -36,7 +37,8 @@ _TAG = re.compile(rf"\{{\{{([^\n]{{0,{MAX_TAG}}}?)\}}\}}|\{{%([^\n]{{0,{MAX_TAG}
 _OPENING = re.compile(r"\{\{|\{%|[{｛]｛|｛[{%％]|\{％")
 _LOOSE = re.compile(r"\{(?=[{%])")
 _APART = "{\x04"
-_MARKS = re.compile(r"[*#]")
+_MARKS = re.compile(r"[*#|｜!！`\\\-]")
+_NUMBERED = re.compile(r"\x05([0-9]+)\x05")
 _OPENS_BLOCK = re.compile(r"\s*(?:if|for)\b")
 _ENDS_BLOCK = re.compile(r"\s*(?:endif|endfor)\b")
 _WORDS = re.compile(r"\s*(\w+)")
@@ -168,10 +170,12 @@ class _Tag:
     jinja_line: int = 0
 
 
-def cite(text: SourceText, scope: dict[str, Any]) -> tuple[list[str], list[Finding]]:
-    """The lines of the narrative with every citation replaced."""
+def cite(text: SourceText, scope: dict[str, Any]) -> tuple[list[TextLine], list[Finding]]:
+    """The lines of the narrative with every citation replaced, each with the
+    place of the line it comes from. A line that only its tags have left empty
+    is none: the rows of a table stay together around `{% for %}`."""
     if not _OPENING.search(text.text):
-        return [line.text for line in text.lines], []
+        return list(text.lines), []
     return _Citer(text, scope).run()
 
 
@@ -183,14 +187,28 @@ class _Citer:
         self.findings: list[Finding] = []
         self.tags: list[_Tag] = []
 
-    def run(self) -> tuple[list[str], list[Finding]]:
+    def run(self) -> tuple[list[TextLine], list[Finding]]:
         self._cut()
         # Each attempt finds one more distinct fault; a long text gets fewer.
         for _ in range(max(3, min(MAX_FINDINGS, WORK // (len(self.tags) + 1)))):
             rendered = self._attempt()
             if rendered is not None:
-                return rendered.split("\n"), self.findings
+                return self._placed(rendered), self.findings
         return [], self.findings
+
+    def _placed(self, rendered: str) -> list[TextLine]:
+        """The rendered lines with the places of the lines they come from; one
+        without a number goes on within a cited value."""
+        lines = []
+        source = self.text.lines[0]
+        for text in rendered.split("\n"):
+            number = _NUMBERED.match(text)
+            if number:
+                source = self.text.lines[int(number.group(1))]
+                text = text[number.end() :]
+            if text.strip() or not source.text.strip():
+                lines.append(TextLine(text, source.mark))
+        return lines
 
     def _cut(self) -> None:
         covered = 0
@@ -257,16 +275,17 @@ class _Citer:
         pieces = []
         line = 1
         position = 0
+        numbers = count(1)
         for tag in self.tags:
             before = self.joined[position : tag.start]
             line += before.count("\n")
-            pieces.append(_LOOSE.sub(_APART, before))
+            pieces.append(_prepared(before, numbers))
             position = tag.start + len(tag.raw)
             if tag.code:
                 line += 1
                 tag.jinja_line = line
                 pieces.append(f"{{%\n{tag.code}%}}" if tag.is_block else f"{{{{\n{tag.code}}}}}")
-        pieces.append(_LOOSE.sub(_APART, self.joined[position:]))
+        pieces.append(_prepared(self.joined[position:], numbers))
         return "".join(pieces)
 
     def _fail(self, line: int, code: str, message: str, hint: str, name: str = "") -> None:
@@ -292,6 +311,13 @@ class _Citer:
         self.findings.append(
             self.text.finding(code, Mark(mark.line, mark.column + column), message, hint)
         )
+
+
+def _prepared(text: str, numbers: Iterator[int]) -> str:
+    """Text between tags: its braces kept from Jinja, each further line with
+    its index, by which it is known again when it is rendered."""
+    first, *lines = _LOOSE.sub(_APART, text).split("\n")
+    return first + "".join(f"\n\x05{next(numbers)}\x05{line}" for line in lines)
 
 
 def _fold(code: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
 
 from makereport.citation import cite
-from makereport.draft import SourceText, plain_text
-from makereport.finding import Finding, has_errors
+from makereport.draft import SourceText, TextLine, plain_text
+from makereport.finding import Finding, Mark, has_errors
 from makereport.form import Form
-from makereport.narrative import Block, parse_blocks, plain
+from makereport.narrative import Block, Paragraph, Picture, parse_blocks, parse_spans, plain
+from makereport.pictures import Image, PictureError, read_picture
 from makereport.report import Report
 from makereport.scope import report_scope
 from makereport.source import START
@@ -38,19 +40,30 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
     form = draft.form
     scope = report_scope(report)
     findings: list[Finding] = []
+    album = _Album(report.path.parent)
 
-    def blocks(text: SourceText) -> list[Block]:
+    def cited(text: SourceText) -> list[TextLine]:
         lines, found = cite(text, scope)
         findings.extend(found)
-        return parse_blocks(lines)
+        return lines
+
+    def blocks(text: SourceText) -> list[Block]:
+        lines = cited(text)
+        made = parse_blocks(line.text for line in lines)
+        return [
+            _with_image(block, lines[block.line], text, album, findings)
+            if isinstance(block, Picture)
+            else block
+            for block in made
+        ]
 
     source = str(form.folder / "form.yaml")
-    title = blocks(draft.title or plain_text(source, form.title))
+    title = cited(draft.title or plain_text(source, form.title))
     document = Document(
         form=form,
         unit=draft.unit,
         year=draft.year,
-        title="".join(plain(block.spans) for block in title),
+        title="".join(plain(parse_spans(line.text.strip())) for line in title),
         published=draft.published,
         preface=blocks(draft.preface or plain_text(source, form.preface)),
     )
@@ -68,3 +81,37 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
             hint = f"写上 {section.name}: |，正文从下一行起，缩进两格"
             findings.append(draft.source.finding("N402", mark, (section.name,), message, hint))
     return document, findings
+
+
+class _Album:
+    """The pictures of a report, each file read once and each fault told once
+    at its place, however often a loop prints it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.read: dict[str, Image | PictureError] = {}
+        self.told: set[tuple[str, Mark]] = set()
+
+    def image(self, path: str) -> Image | PictureError:
+        if path not in self.read:
+            try:
+                self.read[path] = read_picture(self.folder, path)
+            except PictureError as error:
+                self.read[path] = error
+        return self.read[path]
+
+
+def _with_image(
+    picture: Picture, line: TextLine, text: SourceText, album: _Album, findings: list[Finding]
+) -> Block:
+    """The picture with its file; without a usable one a finding, and the line
+    as it was typed."""
+    image = album.image(picture.path)
+    if isinstance(image, Image):
+        return replace(picture, image=image)
+    column = len(line.text) - len(line.text.lstrip())
+    mark = Mark(line.mark.line, line.mark.column + column)
+    if (picture.path, mark) not in album.told:
+        album.told.add((picture.path, mark))
+        findings.append(text.finding("N412", mark, f"图片用不了：{image.reason}", image.hint))
+    return Paragraph(parse_spans(line.text.strip()))

@@ -1,21 +1,33 @@
 """The line grammar of narrative: lines in, neutral blocks out.
 
 Each line that is not empty is a paragraph; `##` and `###` make headings that
-are numbered here; `**` makes bold. Everything else stays as it was typed.
+are numbered here; `**` makes bold; lines between `|` make tables; `![alt](path)`
+alone on its line makes a picture. Everything else stays as it was typed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from makereport.citation import LITERAL
 from makereport.labels import strip_ordinal
 from makereport.numerals import chinese_ordinal
+from makereport.pictures import Image
 
+T = TypeVar("T")
+
+MAX_COLUMNS = 63
+"""Of a table: Word opens no wider one."""
 _BOLD = re.compile(r"(?<!\x01)\*\*(?=[^\s*])(.+?)(?<=\S)(?<!\x01)\*\*")
 _HEADING = re.compile(r"(#{2,3})(?!#)\s*(\S.*)")
+_PICTURE = re.compile(r"[!！][\[【](.*?)[\]】][(（](.*)[)）]")
+_PIPES = "|｜"
+_PIECE = re.compile(r"\x01.|\\[|｜]|.")
+_DELIMITER = re.compile(r"([:：]?)-+([:：]?)")
+_ALIGNMENTS = {"": "", "l": "left", "r": "right", "lr": "center"}
 _SPACE = " \t\u3000"
 
 
@@ -27,6 +39,9 @@ class Span:
     bold: bool = False
 
 
+Spans = tuple[Span, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading below the section's own: level 2 `（一）`, level 3 `1.`;
@@ -34,49 +49,45 @@ class Heading:
 
     level: int
     number: str
-    spans: tuple[Span, ...]
+    spans: Spans
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    spans: tuple[Span, ...]
+    spans: Spans
 
 
-Block = Heading | Paragraph
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of one header row; all rows are equally long. `alignments` has
+    `left`, `center`, `right` or nothing for each column."""
+
+    alignments: tuple[str, ...]
+    header: tuple[Spans, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on a line of its own. `path` is as typed, `line` the index of
+    its line; `image` is the file, once somebody has read it."""
+
+    alt: str
+    path: str
+    line: int
+    image: Image | None = None
+
+
+Block = Heading | Paragraph | Table | Picture
 
 
 def parse_blocks(lines: Iterable[str]) -> list[Block]:
     """The blocks of a narrative whose citations have been replaced."""
-    blocks: list[Block] = []
-    counts = {2: 0, 3: 0}
-    for line in lines:
-        text = line.strip(_SPACE)
-        if not text:
-            continue
-        heading = _HEADING.fullmatch(text)
-        if heading is None:
-            blocks.append(Paragraph(_spans(text)))
-            continue
-        level = len(heading.group(1))
-        counts[level] += 1
-        if level == 2:
-            counts[3] = 0
-        blocks.append(
-            Heading(level, _number(level, counts[level]), _spans(strip_ordinal(heading.group(2))))
-        )
-    return blocks
+    return _Parser([line.strip(_SPACE) for line in lines]).run()
 
 
-def plain(spans: Iterable[Span]) -> str:
-    """The text of spans without their appearance."""
-    return "".join(span.text for span in spans)
-
-
-def _number(level: int, count: int) -> str:
-    return f"（{chinese_ordinal(count)}）" if level == 2 else f"{count}."
-
-
-def _spans(text: str) -> tuple[Span, ...]:
+def parse_spans(text: str) -> Spans:
+    """The text of one line that is no block of its own."""
     spans = []
     position = 0
     for match in _BOLD.finditer(text):
@@ -85,6 +96,111 @@ def _spans(text: str) -> tuple[Span, ...]:
         position = match.end()
     spans.append(Span(_clean(text[position:])))
     return tuple(span for span in spans if span.text)
+
+
+def plain(spans: Iterable[Span]) -> str:
+    """The text of spans without their appearance."""
+    return "".join(span.text for span in spans)
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line as typed is text: no row of a table, no picture."""
+    text = line.strip(_SPACE)
+    return not text.startswith(tuple(_PIPES)) and _PICTURE.fullmatch(text) is None
+
+
+class _Parser:
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.counts = {2: 0, 3: 0}
+
+    def run(self) -> list[Block]:
+        blocks: list[Block] = []
+        position = 0
+        while position < len(self.lines):
+            if self._begins_table(position):
+                end = position + 2
+                while self._is_row(end):
+                    end += 1
+                blocks += _table(self.lines[position:end])
+                position = end
+                continue
+            if self.lines[position]:
+                blocks.append(self._line(position))
+            position += 1
+        return blocks
+
+    def _line(self, position: int) -> Block:
+        text = self.lines[position]
+        heading = _HEADING.fullmatch(text)
+        if heading is not None:
+            return self._heading(len(heading.group(1)), heading.group(2))
+        picture = _PICTURE.fullmatch(text)
+        if picture is not None:
+            alt, path = (_clean(group).strip(_SPACE) for group in picture.groups())
+            return Picture(alt, path, position)
+        return Paragraph(parse_spans(text))
+
+    def _heading(self, level: int, title: str) -> Heading:
+        self.counts[level] += 1
+        if level == 2:
+            self.counts[3] = 0
+        number = _number(level, self.counts[level])
+        return Heading(level, number, parse_spans(strip_ordinal(title)))
+
+    def _begins_table(self, position: int) -> bool:
+        if not self._is_row(position) or not self._is_row(position + 1):
+            return False
+        return _alignments(self.lines[position + 1]) is not None
+
+    def _is_row(self, position: int) -> bool:
+        return position < len(self.lines) and self.lines[position].startswith(tuple(_PIPES))
+
+
+def _table(lines: list[str]) -> Sequence[Block]:
+    """The table of a header row, a row of dashes and more rows; one that is
+    too wide stays as typed."""
+    alignments = _alignments(lines[1]) or []
+    rows = [_cells(line) for line in (lines[0], *lines[2:])]
+    width = max(len(alignments), *map(len, rows))
+    if width > MAX_COLUMNS:
+        return [Paragraph(parse_spans(line)) for line in lines]
+    spans = [_padded([parse_spans(cell) for cell in row], width, ()) for row in rows]
+    return [Table(_padded(alignments, width, ""), spans[0], tuple(spans[1:]))]
+
+
+def _padded(values: list[T], width: int, blank: T) -> tuple[T, ...]:
+    return (*values, *[blank] * (width - len(values)))
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row. Full-width bars part them where the row begins with one."""
+    pipes = _PIPES if line.startswith("｜") else "|"
+    cells = [""]
+    for piece in _PIECE.findall(line[1:]):
+        if piece in pipes:
+            cells.append("")
+        else:
+            cells[-1] += piece[1:] if piece[0] == "\\" and len(piece) == 2 else piece
+    if len(cells) > 1 and not cells[-1].strip(_SPACE):
+        cells.pop()
+    return [cell.strip(_SPACE) for cell in cells]
+
+
+def _alignments(line: str) -> list[str] | None:
+    """What a row of dashes says about the columns; None for any other row."""
+    found = []
+    for cell in _cells(line):
+        match = _DELIMITER.fullmatch(cell)
+        if match is None:
+            return None
+        sides = ("l" if match.group(1) else "") + ("r" if match.group(2) else "")
+        found.append(_ALIGNMENTS[sides])
+    return found
+
+
+def _number(level: int, count: int) -> str:
+    return f"（{chinese_ordinal(count)}）" if level == 2 else f"{count}."
 
 
 def _clean(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from makereport.draft import SourceText, text_lines
 from makereport.finding import Finding, Mark
 from makereport.form import Section
+from makereport.narrative import is_prose
 from makereport.numerals import FULL_WIDTH
 from makereport.report import Report
 from makereport.yamltree import scalars
@@ -84,8 +85,8 @@ def repeated_text(report: Report) -> Iterator[Finding]:
         before = last.draft.narratives.get(section.name) if last else None
         if not section.repeats or before is None:
             continue
-        known = set(_sentences(before.text).values())
-        sentences = _sentences(text.text)
+        known = set(_sentences(before).values())
+        sentences = _sentences(text)
         same = [sentence for sentence, masked in sentences.items() if masked in known]
         if len(same) >= 2 and len(same) / len(sentences) >= section.repeats:
             shown = "；".join(f"“{_short(sentence)}”" for sentence in same[:5])
@@ -94,9 +95,11 @@ def repeated_text(report: Report) -> Iterator[Finding]:
             yield text.finding("N409", text.mark, message, "写今年的情况，不要照搬上年")
 
 
-def _sentences(text: str) -> dict[str, str]:
-    """The sentences of a text with what is left of each when numbers are masked."""
-    pieces = (piece.strip(" \u3000#*") for piece in _SENTENCE_END.split(text))
+def _sentences(text: SourceText) -> dict[str, str]:
+    """The sentences of a text with what is left of each when numbers are
+    masked. A table keeps its labels from year to year, so it has none."""
+    prose = "\n".join(line.text for line in text.lines if is_prose(line.text))
+    pieces = (piece.strip(" \u3000#*") for piece in _SENTENCE_END.split(prose))
     return {
         piece: _NUMBER.sub("0", piece)
         for piece in pieces

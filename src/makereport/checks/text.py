@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from makereport.draft import SourceText
 from makereport.finding import Finding, Mark
+from makereport.narrative import is_prose
 from makereport.numerals import format_number
 from makereport.phrases import Statement, statements
 from makereport.report import Report
@@ -14,9 +15,12 @@ from makereport.report import Report
 
 def contradictions(report: Report) -> Iterator[Finding]:
     """Match on the lines as typed, so that places survive; figures that are
-    cited are right by construction and blanked out."""
+    cited are right by construction and blanked out. What a number in a table
+    is of its column tells, so rows are left out."""
     for text in report.draft.narratives.values():
         for line in text.lines:
+            if not is_prose(line.text):
+                continue
             for statement in statements(report.draft.form.phrases, line.text, report.draft.year):
                 mark = Mark(line.mark.line, line.mark.column + statement.start)
                 finding = _compare(report, text, statement, mark)

@@ -21,15 +21,15 @@ from makereport.citation import KeyOnlyEnvironment, look_up, printed
 from makereport.document import Document
 from makereport.errors import PackageError, TemplateError
 from makereport.form import Table
-from makereport.narrative import Block, Heading, Span
+from makereport.narrative import Span
 from makereport.scope import CitationError
+from makereport.word.blocks import Look, Writer, run
+from makereport.word.columns import CELL_MARGINS, TABLE_SIZE
+from makereport.word.media import Media
 from makereport.word.ooxml import W
 from makereport.word.package import Parts, parse_xml, read_package, sign, write_package
 
-TABLE_SIZE = 21
-"""Half-points of table text (五号)."""
 MIN_SIZE = 8
-CELL_MARGINS = 56
 LINE = 28
 """Characters of body text on a line."""
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
@@ -39,7 +39,9 @@ _PARAGRAPH_TAG = re.compile(
 _CITED_NAME = re.compile(r"\{\{p?\s*(\w+)\s*\}\}")
 _SIMPLE_TAG = re.compile(r"\{% set (\w+) = ([\w.]+) %\}|\{\{ ([\w.]+) \}\}")
 _BRACE = re.compile(r"[{}]")
-_HINT = '<w:rFonts w:hint="eastAsia"/>'
+_TABLE_STYLE = "年报表格"
+_TEXT_AREA = (8844, 12756)
+"""Twips, where a template does not say."""
 
 
 Fill = Callable[[dict[str, Any]], str]
@@ -47,21 +49,22 @@ Fill = Callable[[dict[str, Any]], str]
 
 @dataclass(frozen=True)
 class WordTemplate:
-    """A compiled template: parts as they are, parts to be filled, and the
-    ids of its paragraph styles by lower-case name."""
+    """A compiled template: parts as they are, parts to be filled, and how
+    narrative looks in it."""
 
     path: Path
     parts: Parts
     fills: dict[str, Fill]
     cited: frozenset[str]
-    styles: dict[str, str]
+    look: Look
 
 
 def render_docx(document: Document, template: Path | None = None) -> bytes:
     """The bytes of the Word file. Raises TemplateError where the template is
     missing, broken, or cites what the document does not have."""
     word = load_template(template or document.form.template)
-    context = report_context(document, word.styles)
+    media = Media(word.parts)
+    context = report_context(document, Writer(word.look, media))
     parts = dict(word.parts)
     for name, fill in word.fills.items():
         try:
@@ -77,7 +80,7 @@ def render_docx(document: Document, template: Path | None = None) -> bytes:
             ) from None
         parts[name] = text.encode()
     _refuse_incomplete(document, word, context)
-    return write_package(sign(parts))
+    return write_package(sign(media.added_to(parts, list(word.fills))))
 
 
 class _Row(dict[str, str]):
@@ -133,7 +136,7 @@ def load_template(path: Path) -> WordTemplate:
             raise TemplateError(str(path), "里面有写错的标签", hint) from None
     body = re.sub(r"<[^>]*>", "", parts["word/document.xml"].decode("utf-8", "replace"))
     cited = frozenset(_CITED_NAME.findall(body))
-    return WordTemplate(path, parts, fills, cited, _style_ids(path, parts))
+    return WordTemplate(path, parts, fills, cited, _look(path, parts))
 
 
 def compile_part(xml: str) -> Fill:
@@ -176,42 +179,74 @@ def _jinja_part(xml: str) -> Fill:
     return template.render
 
 
-def _style_ids(path: Path, parts: Parts) -> dict[str, str]:
-    """Ids by name: Word renames ids when it saves, names stay."""
+def _look(path: Path, parts: Parts) -> Look:
     try:
         root = parse_xml(parts.get("word/styles.xml", b""))
     except etree.XMLSyntaxError:
         raise TemplateError(str(path), "没有样式表 word/styles.xml") from None
-    ids = {}
-    for style in root.iterfind(f"{{{W}}}style[@{{{W}}}type='paragraph']"):
-        name = style.find(f"{{{W}}}name")
-        if name is not None:
-            ids[name.get(f"{{{W}}}val", "").lower()] = style.get(f"{{{W}}}styleId", "")
+    ids = _style_ids(root, "paragraph")
     missing = [name for name in _STYLES if name.lower() not in ids]
     if missing:
         raise TemplateError(
             str(path), f"缺少样式：{'、'.join(missing)}", "从原模板改起，样式可以改外观，不要删"
         )
+    width, height = _text_area(parse_xml(parts["word/document.xml"]))
+    return Look(ids, _style_ids(root, "table").get(_TABLE_STYLE, ""), width, height)
+
+
+def _style_ids(root: etree._Element, kind: str) -> dict[str, str]:
+    """Ids by lower-case name: Word renames ids when it saves, names stay."""
+    ids = {}
+    for style in root.iterfind(f"{{{W}}}style[@{{{W}}}type='{kind}']"):
+        name = style.find(f"{{{W}}}name")
+        if name is not None:
+            ids[name.get(f"{{{W}}}val", "").lower()] = style.get(f"{{{W}}}styleId", "")
     return ids
+
+
+def _text_area(root: etree._Element) -> tuple[int, int]:
+    """The room for text in twips, on the smallest of the template's pages."""
+    rooms = [room for section in root.iter(f"{{{W}}}sectPr") if (room := _room(section))]
+    if not rooms:
+        return _TEXT_AREA
+    return min(width for width, _ in rooms), min(height for _, height in rooms)
+
+
+def _room(section: etree._Element) -> tuple[int, int] | None:
+    """The room on the pages of a section; None where it does not tell."""
+    page = section.find(f"{{{W}}}pgSz")
+    margins = section.find(f"{{{W}}}pgMar")
+    if page is None or margins is None:
+        return None
+    try:
+        width, height = (int(page.get(f"{{{W}}}{side}", "")) for side in "wh")
+        left, right, top, bottom = (
+            abs(int(margins.get(f"{{{W}}}{side}", "")))
+            for side in ("left", "right", "top", "bottom")
+        )
+    except ValueError:
+        return None
+    room = width - left - right, height - top - bottom
+    return room if min(room) > 0 else None
 
 
 def _printed(value: Any) -> Any:
     return value if isinstance(value, Markup) else printed(value)
 
 
-def report_context(document: Document, styles: dict[str, str]) -> dict[str, Any]:
+def report_context(document: Document, writer: Writer) -> dict[str, Any]:
     """What the template's tags may cite: plain text, tables as row → column →
-    text, narrative as paragraphs in the styles (ids by lower-case name)."""
+    text, narrative as the writer writes it."""
     context: dict[str, Any] = {
         "单位": document.unit,
         "年度": str(document.year),
         "标题": document.title,
-        "前言": _blocks(document.preface, styles),
-        "落款": _signature(document, styles),
+        "前言": writer.blocks(document.preface),
+        "落款": _signature(document, writer.look.styles),
     }
     last = list(document.sections)[-1] if document.published else ""
     for name, blocks in document.sections.items():
-        context[name] = _blocks(blocks, styles, keep_last=name == last)
+        context[name] = writer.blocks(blocks, keep_last=name == last)
     for name, table in document.form.tables.items():
         context[name] = _rows(table, document)
     return context
@@ -242,31 +277,6 @@ def _number(text: str, width: int) -> str:
     )
 
 
-def _blocks(blocks: list[Block], styles: dict[str, str], keep_last: bool = False) -> Markup:
-    """The paragraphs of blocks; `keep_last` keeps the last one with what
-    follows, so that a signature is never alone on a page."""
-    final = len(blocks) - 1 if keep_last else -1
-    paragraphs = (_paragraph(block, styles, i == final) for i, block in enumerate(blocks))
-    return Markup("".join(paragraphs))  # noqa: S704 - escaped by _run
-
-
-def _paragraph(block: Block, styles: dict[str, str], keep_next: bool) -> str:
-    if isinstance(block, Heading):
-        style = styles[f"heading {block.level}"]
-        spans = (Span(block.number), *block.spans)
-    else:
-        style, spans = styles["body text"], block.spans
-    keep = "<w:keepNext/>" if keep_next else ""
-    runs = "".join(_run(span) for span in spans)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{runs}</w:p>'
-
-
-def _run(span: Span) -> str:
-    bold = "<w:b/><w:bCs/>" if span.bold else ""
-    text = escape(span.text)
-    return f'<w:r><w:rPr>{_HINT}{bold}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
 def _signature(document: Document, styles: dict[str, str]) -> Markup:
     """Unit and date after an empty line, the date beginning two characters to
     the right of the unit (GB/T 9704—2012, 7.3.5.2), both in characters."""
@@ -278,7 +288,7 @@ def _signature(document: Document, styles: dict[str, str]) -> Markup:
         date_indent = 2.0  # the unit takes several lines
     elif date_indent < 2:
         unit_indent, date_indent = date - unit + 4, 2.0
-    return Markup(  # noqa: S704 - escaped by _run
+    return Markup(  # noqa: S704 - escaped by run
         f'<w:p><w:pPr><w:pStyle w:val="{styles["body text"]}"/><w:keepNext/></w:pPr></w:p>'
         + _signed(document.unit, unit_indent, styles)
         + _signed(document.published, date_indent, styles)
@@ -289,7 +299,7 @@ def _signed(text: str, indent: float, styles: dict[str, str]) -> str:
     indent_xml = f'<w:ind w:rightChars="{round(indent * 100)}" w:right="{round(indent * 320)}"/>'
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{styles["signature"]}"/>{indent_xml}</w:pPr>'
-        f"{_run(Span(text))}</w:p>"
+        f"{run(Span(text))}</w:p>"
     )
 
 

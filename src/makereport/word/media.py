@@ -1,0 +1,58 @@
+"""The picture files that a report adds to the package of its template."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from itertools import count
+
+from makereport.pictures import Image
+from makereport.word.package import Parts, add_default_type, add_relationship
+
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+_DRAWING_ID = re.compile(rb"docPr\b[^>]*?\sid=[\"'](\d+)")
+_RELATION_ID = re.compile(rb"\bId=[\"']([^\"']+)")
+
+
+class Media:
+    """The pictures of one report. Each file is stored once, under a name made
+    of its content; ids keep clear of those that the template has."""
+
+    def __init__(self, template: Parts) -> None:
+        self._template = template
+        self._images: dict[str, Image] = {}
+        self._ids: dict[str, str] = {}
+        self._drawings = 0
+
+    def embed(self, image: Image) -> tuple[str, int]:
+        """Take a picture in: the id of its relationship and the number of this
+        drawing of it."""
+        if not self._drawings:
+            self._drawings = max(map(int, self._used(_DRAWING_ID)), default=0)
+        self._drawings += 1
+        name = f"media/{hashlib.sha256(image.data).hexdigest()[:16]}.{image.kind}"
+        if name not in self._ids:
+            self._images[name] = image
+            self._ids[name] = self._free_id()
+        return self._ids[name], self._drawings
+
+    def added_to(self, parts: Parts, filled: list[str]) -> Parts:
+        """The parts with the pictures, related to those of the filled parts
+        that show them."""
+        parts = dict(parts)
+        for name, image in self._images.items():
+            parts[f"word/{name}"] = image.data
+            add_default_type(parts, image.kind, f"image/{image.kind}")
+            for owner in filled:
+                if f'r:embed="{self._ids[name]}"'.encode() in parts[owner]:
+                    add_relationship(parts, owner, self._ids[name], _RELATION, name)
+        return parts
+
+    def _free_id(self) -> str:
+        taken = {*self._used(_RELATION_ID), *self._ids.values()}
+        return next(name for n in count(1) if (name := f"rIdPicture{n}") not in taken)
+
+    def _used(self, pattern: re.Pattern[bytes]) -> list[str]:
+        """What the pattern finds in the template."""
+        parts = (data for name, data in self._template.items() if name.endswith((".xml", ".rels")))
+        return [found.decode() for data in parts for found in pattern.findall(data)]
