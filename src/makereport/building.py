@@ -8,7 +8,7 @@ from pathlib import Path
 from makereport.checks import run_checks
 from makereport.document import Document, compose
 from makereport.files import create_file, replace_own_file
-from makereport.finding import Finding, has_errors, in_order
+from makereport.finding import Finding, has_errors, in_order, without_echoes
 from makereport.form import Form
 from makereport.report import Report, load_report
 from makereport.schema import is_own_schema, schema_bytes, schema_name
@@ -48,24 +48,11 @@ def check_file(path: Path, file: str | None = None) -> Checked:
         document, more = compose(report)
         findings = findings + more + run_checks(report)
     silences, more = read_silences(report.draft.source, report.draft.tree)
-    findings = in_order(_without_echoes(findings + more))
+    findings = in_order(without_echoes(findings + more))
     split: dict[bool, list[Finding]] = {False: [], True: []}
     for finding in findings:
         split[any(silence.covers(finding) for silence in silences)].append(finding)
     return Checked(path, report, document, split[False], split[True])
-
-
-def _without_echoes(findings: list[Finding]) -> list[Finding]:
-    """One slip, one finding: what seems to be missing may stand under a top
-    key that was not understood, or on a line that has an error already."""
-    unread = any(f.code in ("Y103", "Y105") and len(f.path) <= 1 for f in findings)
-    faulty = {f.line for f in findings if f.code in ("Y101", "Y105")}
-    return [
-        finding
-        for finding in findings
-        if not (finding.code in ("Y104", "N402", "C305") and unread)
-        and not (finding.code == "N402" and finding.line in faulty)
-    ]
 
 
 def build_file(
@@ -88,7 +75,13 @@ def new_file(form: Form, year: int, target: Path) -> bool:
     line points to. Never overwrites anybody's file; False where another file
     stands in the schema's place. Raises MakereportError."""
     create_file(target, starter(form, year).encode("utf-8"))
-    schema = target.with_name(schema_name(form))
+    return schema_beside(form, target)
+
+
+def schema_beside(form: Form, report: Path) -> bool:
+    """Write the schema that a report's first line points to. False where
+    another file stands in its place. Raises MakereportError."""
+    schema = report.with_name(schema_name(form))
     if schema.exists() and not is_own_schema(schema):
         return False
     schema_file(form, schema)

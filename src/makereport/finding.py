@@ -46,6 +46,19 @@ def has_errors(findings: list[Finding]) -> bool:
     return any(finding.is_error for finding in findings)
 
 
+def without_echoes(findings: list[Finding]) -> list[Finding]:
+    """One slip, one finding: what seems to be missing may stand under a top
+    key that was not understood, or on a line that has an error already."""
+    unread = any(f.code in ("Y103", "Y105") and len(f.path) <= 1 for f in findings)
+    faulty = {f.line for f in findings if f.code in ("Y101", "Y105")}
+    return [
+        finding
+        for finding in findings
+        if not (finding.code in ("Y104", "N402", "C305") and unread)
+        and not (finding.code == "N402" and finding.line in faulty)
+    ]
+
+
 def in_order(findings: list[Finding]) -> list[Finding]:
     """The findings of one file in the order of their places."""
     return sorted(findings, key=lambda f: (f.line, f.column, f.code))
