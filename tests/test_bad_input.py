@@ -1199,7 +1199,7 @@ def test_a_target_edited_by_hand_is_left_alone(tmp_path: Path) -> None:
     assert refused.code == 1
     assert refused.stderr == (
         "错误 2021.docx: 没有写成：它不是 makereport 写的，或者写好后有人改过，没有覆盖\n"
-        "    提示：要保留它，用 -o 另写一个文件；确定不要了，加 --force 覆盖\n"
+        "    提示：改过的年报，先用 makereport diff 看改了什么；要保留它，用 -o 另写一个文件；确定不要了，加 --force 覆盖\n"
     )
     assert kept == before
     assert forced.code == 0

@@ -172,11 +172,13 @@ def test_quiet_hides_what_was_done_but_no_error(tmp_path: Path) -> None:
 def test_the_public_interface_is_a_short_list() -> None:
     assert makereport.__all__ == [
         "Checked",
+        "Comparison",
         "Finding",
         "MakereportError",
         "__version__",
         "build_file",
         "check_file",
+        "diff_files",
         "draw_file",
         "new_file",
         "schema_file",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         new_file,
         schema_file,
     )
+    from makereport.comparing import diff_files
+    from makereport.differences import Comparison
     from makereport.errors import MakereportError
     from makereport.finding import Finding
 
@@ -26,17 +28,24 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Checked",
+    "Comparison",
     "Finding",
     "MakereportError",
     "__version__",
     "build_file",
     "check_file",
+    "diff_files",
     "draw_file",
     "new_file",
     "schema_file",
 ]
 
-_HOMES = {"MakereportError": "makereport.errors", "Finding": "makereport.finding"}
+_HOMES = {
+    "Comparison": "makereport.differences",
+    "Finding": "makereport.finding",
+    "MakereportError": "makereport.errors",
+    "diff_files": "makereport.comparing",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -10,7 +10,10 @@ from pathlib import Path
 from makereport.errors import WriteError
 from makereport.source import os_reason
 
-KEEP_HINT = "要保留它，用 -o 另写一个文件；确定不要了，加 --force 覆盖"
+KEEP_HINT = (
+    "改过的年报，先用 makereport diff 看改了什么；"
+    "要保留它，用 -o 另写一个文件；确定不要了，加 --force 覆盖"
+)
 
 
 def write_file(path: Path, data: bytes) -> None:

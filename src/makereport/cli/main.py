@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 import makereport
 from makereport.cli.check import check
 from makereport.cli.crash import unexpected
+from makereport.cli.diff import diff
 from makereport.cli.exits import DONE, FAILED, INTERRUPTED, USAGE, UsageError
 from makereport.cli.output import complain, failure_text, finding_text, put, say
 from makereport.cli.usage import ChineseCommand, ChineseGroup, usage_message
@@ -91,6 +92,7 @@ def build(
 
 
 app.command(cls=ChineseCommand)(check)
+app.command(cls=ChineseCommand)(diff)
 
 
 @app.command(cls=ChineseCommand)
