@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from makereport.narrative import Heading, Paragraph, Span, parse_blocks, plain
-from reports import built, check_text, codes, narrative, part
+from drawing import png
+from makereport.narrative import (
+    MAX_COLUMNS,
+    Block,
+    Heading,
+    Paragraph,
+    Picture,
+    Span,
+    Table,
+    parse_blocks,
+    plain,
+)
+from reports import BASE, built, check_text, codes, narrative, part, tables
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -113,6 +124,246 @@ def test_blocks_are_neutral() -> None:
         Heading(2, "（一）", (Span("甲"),)),
         Paragraph((Span("乙"), Span("丙", bold=True))),
     ]
+
+
+def texts_of(block: Block) -> list[list[str]]:
+    """A table as rows of cell texts."""
+    assert isinstance(block, Table)
+    return [[plain(cell) for cell in row] for row in (block.header, *block.rows)]
+
+
+def test_a_table_has_a_header_alignments_and_bold() -> None:
+    assert parse_blocks(["甲", "| 渠道 | 条数 |", "|:--|--:|", "| 网站 | **450** |", "乙"]) == [
+        Paragraph((Span("甲"),)),
+        Table(
+            ("left", "right"),
+            ((Span("渠道"),), (Span("条数"),)),
+            (((Span("网站"),), (Span("450", bold=True),)),),
+        ),
+        Paragraph((Span("乙"),)),
+    ]
+
+
+def test_alignments_are_those_of_the_dashes() -> None:
+    [table] = parse_blocks(["|甲|乙|丙|丁|", "|-|:-|-:|:-:|"])
+
+    assert isinstance(table, Table)
+    assert table.alignments == ("", "left", "right", "center")
+    assert table.rows == ()
+
+
+def test_short_rows_are_filled_and_long_ones_widen_the_table() -> None:
+    [table] = parse_blocks(["| 甲 | 乙", "|---|:-:|---|", "| 1", "| 2 | 3 | 4 | | 5 |", "|"])
+
+    assert texts_of(table) == [
+        ["甲", "乙", "", "", ""],
+        ["1", "", "", "", ""],
+        ["2", "3", "4", "", "5"],
+        ["", "", "", "", ""],
+    ]
+    assert isinstance(table, Table)
+    assert table.alignments == ("", "center", "", "", "")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["| 甲 | 乙 |", "| 丙 | 丁 |"],
+        ["| 甲 | 乙 |", "", "|---|---|"],
+        ["甲 | 乙", "--- | ---"],
+        ["| 甲 | 乙 |", "|---|——|"],
+        ["| 甲 | 乙 |", "|---|  |"],
+        ["|---|---|"],
+        ["| 甲 " * (MAX_COLUMNS + 1) + "|", "|---|", "| 乙 |", "|---|"],
+    ],
+)
+def test_without_a_row_of_dashes_it_is_no_table(lines: list[str]) -> None:
+    blocks = parse_blocks(lines)
+
+    typed = [line for line in lines if line]
+    assert [plain(b.spans) for b in blocks if isinstance(b, Paragraph)] == typed
+
+
+def test_a_table_may_have_as_many_columns_as_word_opens() -> None:
+    [table] = parse_blocks(["| 甲 " * MAX_COLUMNS + "|", "|---|"])
+
+    assert len(texts_of(table)[0]) == MAX_COLUMNS
+
+
+def test_an_empty_line_ends_a_table() -> None:
+    rows = ["| 甲 |", "|---|", "| 1 |"]
+
+    assert [texts_of(block) for block in parse_blocks([*rows, "  ", *rows])] == [
+        [["甲"], ["1"]],
+        [["甲"], ["1"]],
+    ]
+
+
+def test_full_width_bars_make_a_table_where_the_row_begins_with_one() -> None:
+    [table] = parse_blocks(
+        ["｜ 甲 ｜ 乙｜", "｜：---｜---：｜", "| 丙｜丁 | 戊 |", "｜ 己 | 庚 ｜"]
+    )
+
+    assert texts_of(table) == [["甲", "乙"], ["丙｜丁", "戊"], ["己", "庚"]]
+    assert isinstance(table, Table)
+    assert table.alignments == ("left", "right")
+
+
+def test_a_backslash_makes_a_bar_text_in_a_table_only() -> None:
+    assert parse_blocks([r"甲\|乙"]) == [Paragraph((Span(r"甲\|乙"),))]
+    [table] = parse_blocks(["| 甲 |", "|---|", r"| a\|b \ c\n |"])
+    assert texts_of(table)[1] == [r"a|b \ c\n"]
+
+
+CELLS = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"], exclude_characters="*"),
+    min_size=1,
+)
+ROWS = st.integers(1, 6).flatmap(
+    lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=5)
+)
+
+
+@given(ROWS)
+def test_cells_come_out_as_typed(rows: list[list[str]]) -> None:
+    typed = [
+        "| " + " | ".join(cell.replace("|", r"\|").replace("｜", r"\｜") for cell in row) + " |"
+        for row in rows
+    ]
+    [table] = parse_blocks([typed[0], "|---|", *typed[1:]])
+
+    assert texts_of(table) == rows
+
+
+@given(st.lists(st.text("|｜-:\\![]()字 甲乙", max_size=12), max_size=8))
+def test_no_letter_is_lost_whatever_the_marks(lines: list[str]) -> None:
+    """Of a picture the text and the path are kept, of a table all cells."""
+    found = []
+    for block in parse_blocks(lines):
+        if isinstance(block, Picture):
+            found.append(block.alt + block.path)
+        elif isinstance(block, Table):
+            found += [cell for row in texts_of(block) for cell in row]
+        else:
+            found.append(plain(block.spans))
+
+    letters = [c for c in "".join(lines) if c.isalpha()]
+    assert [c for c in "".join(found) if c.isalpha()] == letters
+
+
+@pytest.mark.parametrize(
+    ("line", "alt", "path"),
+    [
+        ("![走势](图/a.png)", "走势", "图/a.png"),
+        ("　　![](a b.png)", "", "a b.png"),
+        ("![a]b](图（1）.png)", "a]b", "图（1）.png"),
+        ("![x](报告(终稿).jpg)", "x", "报告(终稿).jpg"),
+        ("![x](100%25.png)", "x", "100%25.png"),
+        ("！【走势】（a.png）", "走势", "a.png"),
+        ("![ x ]( a.png )", "x", "a.png"),
+    ],
+)
+def test_a_picture_stands_on_a_line_of_its_own(line: str, alt: str, path: str) -> None:
+    assert parse_blocks(["甲", line]) == [Paragraph((Span("甲"),)), Picture(alt, path, 1)]
+
+
+MARKS = """指标:
+  竖线: "a|b｜c"
+  反斜杠: 'C:\\'
+  横线: "---"
+  图: "![x](y)"
+  全角图: "！【x】（y）"
+  围栏: "```图表"
+  渠道: {网站: 450, 微信: 32}
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{{ "|" }} 甲 |',
+        '{{ "!" }}[x](y)',
+        '{{ "！" }}[x](y)',
+        '{{ "#" }}# x',
+        '{{ "*" }}*x**',
+        '{{ "｜" }} 甲 |',
+        '{{ "`" }}``图表',
+        "{{ 指标.图 }}",
+        "{{ 指标.全角图 }}",
+        "{{ 指标.围栏 }}",
+    ],
+)
+def test_a_cited_mark_is_text(tmp_path: Path, line: str) -> None:
+    """Two lines, the second one a row of dashes: what else could be a table."""
+    printed = overview(tmp_path, line, "|---|", more=MARKS)
+
+    said = line.replace('{{ "', "").replace('" }}', "")
+    values = {"图": "![x](y)", "全角图": "！【x】（y）", "围栏": "```图表"}
+    for name, value in values.items():
+        said = said.replace(f"{{{{ 指标.{name} }}}}", value)
+    assert printed == [said, "|---|"]
+
+
+def test_cited_values_do_not_change_a_table(tmp_path: Path) -> None:
+    body = (
+        "总体情况: |\n"
+        "  | {{ 指标.竖线 }} | 乙 |\n"
+        "  |---|---|\n"
+        "  | {{ 指标.横线 }} | {{ 指标.反斜杠 }}|\n"
+    )
+    [made, *_] = tables(built(check_text(tmp_path, MARKS + body)))
+
+    assert made == [["a|b｜c", "乙"], ["---", "C:\\"]]
+
+
+def test_a_cited_dash_is_no_row_of_dashes(tmp_path: Path) -> None:
+    assert overview(tmp_path, "| 甲 |", "| {{ 指标.横线 }} |", more=MARKS) == ["| 甲 |", "| --- |"]
+
+
+def test_a_loop_writes_the_rows_of_one_table(tmp_path: Path) -> None:
+    body = (
+        "总体情况: |\n  | 渠道 | 条数 |\n  |---|--:|\n  {% for 项 in 指标.渠道 %}\n"
+        "  | {{ 项 }} | {{ 指标.渠道[项] }} |\n  {% endfor %}\n"
+        "  {% if 指标.渠道.合计 > 1000 %}\n  | 很多 |\n  {% endif %}\n"
+        "  | 合计 | {{ 指标.渠道.合计 }} |\n\n  | 另一张 |\n  |---|\n"
+    )
+    made = tables(built(check_text(tmp_path, MARKS + body)))
+
+    assert made[:2] == [
+        [["渠道", "条数"], ["网站", "450"], ["微信", "32"], ["合计", "482"]],
+        [["另一张"]],
+    ]
+
+
+def test_the_title_is_one_line_of_text(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(png(4, 3))
+    checked = check_text(tmp_path, '标题: "![x](a.png)"\n')
+
+    assert narrative(built(checked))[1] == "![x](a.png)"
+
+
+def test_a_number_in_a_table_or_the_name_of_a_picture_contradicts_nothing(tmp_path: Path) -> None:
+    (tmp_path / "行政许可300件.png").write_bytes(png(4, 3))
+    said = "作出行政许可300件。"
+    rows = f"  | 年度 | 情况 |\n  |---|---|\n  | 2020 | {said} |\n  ![{said}](行政许可300件.png)\n"
+    permits = "主动公开政府信息情况:\n  行政许可: 317\n"
+
+    assert codes(check_text(tmp_path, f"总体情况: |\n{rows}{permits}")) == []
+    assert codes(check_text(tmp_path, f"总体情况: |\n  {said}\n{permits}")) == ["N401"]
+
+
+def test_a_table_with_last_years_labels_repeats_no_text(tmp_path: Path) -> None:
+    rows = (
+        "  | 公开渠道的名称和主办单位 | 全年发布信息的条数 |\n  |---|---|\n"
+        "  | 县人民政府网站政务公开专栏 | 450 |\n  | 政务新媒体微信公众号平台 | 32 |\n"
+    )
+    base = "".join(text for key, text in BASE.items() if key not in ("年度", "总体情况"))
+    base = base.replace("2021", "2022")
+    check_text(tmp_path, f"年度: 2021\n总体情况: |\n  上年写的是这样一句话。\n{rows}", "2021.yaml")
+    later = f"年度: 2022\n{base}总体情况: |\n  今年写的是另外一句话。\n{rows}"
+    found = check_text(tmp_path, later, "2022.yaml").findings
+
+    assert [f.path for f in found if f.code == "N409" and f.path == ("总体情况",)] == []
 
 
 FIGURES = """指标:

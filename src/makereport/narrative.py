@@ -24,7 +24,7 @@ MAX_COLUMNS = 63
 _BOLD = re.compile(r"(?<!\x01)\*\*(?=[^\s*])(.+?)(?<=\S)(?<!\x01)\*\*")
 _HEADING = re.compile(r"(#{2,3})(?!#)\s*(\S.*)")
 _PICTURE = re.compile(r"[!！][\[【](.*?)[\]】][(（](.*)[)）]")
-_PIPES = "|｜"
+_PIPES = ("|", "｜")
 _PIECE = re.compile(r"\x01.|\\[|｜]|.")
 _DELIMITER = re.compile(r"([:：]?)-+([:：]?)")
 _ALIGNMENTS = {"": "", "l": "left", "r": "right", "lr": "center"}
@@ -106,7 +106,7 @@ def plain(spans: Iterable[Span]) -> str:
 def is_prose(line: str) -> bool:
     """Whether a line as typed is text: no row of a table, no picture."""
     text = line.strip(_SPACE)
-    return not text.startswith(tuple(_PIPES)) and _PICTURE.fullmatch(text) is None
+    return not text.startswith(_PIPES) and _PICTURE.fullmatch(text) is None
 
 
 class _Parser:
@@ -154,7 +154,7 @@ class _Parser:
         return _alignments(self.lines[position + 1]) is not None
 
     def _is_row(self, position: int) -> bool:
-        return position < len(self.lines) and self.lines[position].startswith(tuple(_PIPES))
+        return position < len(self.lines) and self.lines[position].startswith(_PIPES)
 
 
 def _table(lines: list[str]) -> Sequence[Block]:
@@ -175,7 +175,7 @@ def _padded(values: list[T], width: int, blank: T) -> tuple[T, ...]:
 
 def _cells(line: str) -> list[str]:
     """The cells of a row. Full-width bars part them where the row begins with one."""
-    pipes = _PIPES if line.startswith("｜") else "|"
+    pipes = _PIPES if line.startswith("｜") else ("|",)
     cells = [""]
     for piece in _PIECE.findall(line[1:]):
         if piece in pipes:

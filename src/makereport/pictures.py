@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from makereport.source import os_reason
+
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SIDE = 30_000
 MAX_PIXELS = 100_000_000
@@ -71,8 +73,9 @@ def read_picture(folder: Path, typed: str) -> Image:
             hint = "用看图软件缩小尺寸，另存一份"
             raise PictureError(f"文件有 {size / 1024 / 1024:.1f} MB，超过 10 MB", hint)
         return parse_image(path.read_bytes())
-    except OSError:
-        raise PictureError(f"读不到文件 {typed}", "检查文件的权限") from None
+    except OSError as error:
+        reason = f"读不到文件 {typed}（{os_reason(error)}）"
+        raise PictureError(reason, "核对文件名和文件的权限") from None
 
 
 def _inside(folder: Path, typed: str) -> Path:
