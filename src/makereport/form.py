@@ -40,6 +40,12 @@ class Item:
             return (self,)
         return tuple(leaf for item in self.items for leaf in item.leaves)
 
+    def walk(self) -> Iterator[Item]:
+        """The item and all below it, the outer before the inner."""
+        yield self
+        for item in self.items:
+            yield from item.walk()
+
     @cached_property
     def depth(self) -> int:
         """Levels of labels: 1 for a leaf."""
@@ -122,7 +128,7 @@ class Table:
     @cached_property
     def items(self) -> dict[str, Item]:
         """Every row and group of the table by its short name."""
-        return {item.name: item for row in self.rows for item in _walk(row)}
+        return {item.name: item for row in self.rows for item in row.walk()}
 
     @cached_property
     def columns_of(self) -> dict[str, tuple[Item, ...]]:
@@ -132,7 +138,7 @@ class Table:
             item.name: block.leaf_columns
             for block in self.blocks
             for row in block.rows
-            for item in _walk(row)
+            for item in row.walk()
         }
 
     @cached_property
@@ -242,9 +248,3 @@ class Form:
     def template(self) -> Path:
         """The form's official Word template."""
         return self.folder / "report.docx"
-
-
-def _walk(item: Item) -> Iterator[Item]:
-    yield item
-    for member in item.items:
-        yield from _walk(member)

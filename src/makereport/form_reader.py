@@ -287,7 +287,7 @@ def _balance(fields: _Fields) -> Balance:
 def _check_names(fields: _Fields, mark: Mark, table: Table) -> None:
     """Short names are the addresses of cells: unique, also as citations."""
     seen: dict[str, str] = {}
-    for item in _all_items(table.rows):
+    for item in (item for row in table.rows for item in row.walk()):
         key = name_key(item.name)
         if key in seen:
             fields.fail(mark, f"表“{table.name}”里行的短名“{item.name}”与“{seen[key]}”重复")
@@ -301,13 +301,9 @@ def _check_names(fields: _Fields, mark: Mark, table: Table) -> None:
             labels[key] = item.label
 
 
-def _all_items(items: tuple[Item, ...]) -> list[Item]:
-    return [found for item in items for found in (item, *_all_items(item.items))]
-
-
 def _sibling_groups(table: Table) -> list[tuple[Item, ...]]:
     groups = [table.rows, *(block.leaf_columns for block in table.blocks)]
-    groups += [item.items for item in _all_items(table.rows) if item.items]
+    groups += [item.items for row in table.rows for item in row.walk() if item.items]
     return groups
 
 

@@ -3,6 +3,7 @@ in the order of reading and without any knowledge of reports."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,13 +16,14 @@ Trail = tuple[int, ...]
 @dataclass(frozen=True)
 class Text:
     """A paragraph. `level` is its rank in the outline as the file has it
-    (1 the highest, 0 for body text), `is_title` marks a title's style; `line`
-    is where it stands, `trail` the way to it through the elements of a page."""
+    (1 the highest, 0 for body text), `role` is `title` or `signature` where a
+    style says so; `line` is where it stands, `trail` the way to it through the
+    elements of a page."""
 
     spans: tuple[Span, ...]
     line: int
     level: int = 0
-    is_title: bool = False
+    role: str = ""
     trail: Trail = ()
 
     @cached_property
@@ -73,7 +75,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Image:
+class Drawing:
     """A picture: its bytes, or why there are none."""
 
     data: bytes
@@ -83,17 +85,18 @@ class Image:
     trail: Trail = ()
 
 
-Block = Text | Grid | Image
+Block = Text | Grid | Drawing
 
 
 @dataclass
 class Flow:
     """A file's blocks. `is_own` tells that makereport wrote the file, whose
-    styles then mean what they say; `notes` are remarks of the reader, each
-    with its line."""
+    styles then mean what they say; `title` is the file's name for itself;
+    `notes` are remarks of the reader, each with its line."""
 
     blocks: list[Block] = field(default_factory=list)
     is_own: bool = False
+    title: str = ""
     notes: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -157,11 +160,16 @@ def joined(spans: Iterable[Span]) -> Iterator[Span]:
         yield pending
 
 
+# What ends a line somewhere in YAML, and what YAML cannot hold or nobody sees.
+_BREAKS = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
 def paragraphs(spans: Iterable[Span]) -> Iterator[tuple[Span, ...]]:
     """The spans cut at their newlines; empty lines are left out."""
     line: list[Span] = []
     for span in spans:
-        first, *rest = span.text.split("\n")
+        first, *rest = _BREAKS.split(_UNPRINTABLE.sub("", span.text))
         line.append(Span(first, span.bold))
         for text in rest:
             yield from _paragraph(line)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from makereport.importing.flow import Block, Flow, Grid, GridMaker, Image, Text, paragraphs
+from makereport.importing.flow import Block, Drawing, Flow, Grid, GridMaker, Text, paragraphs
 from makereport.importing.numbering import Numbering
 from makereport.narrative import Span
 from makereport.word.body import (
@@ -37,6 +37,7 @@ _ALIGNMENTS = {
     "right": "right",
     "end": "right",
 }
+_ROLES = {"title": "title", "signature": "signature"}
 _BODY_LEVEL = 9
 
 
@@ -80,7 +81,7 @@ class _Reader:
         self.line += 1
         line = self.line
         style = self._style(element)
-        level, is_title = self._level(element, style), style.get("name") == "title"
+        level, role = self._level(element, style), _ROLES.get(style.get("name", ""), "")
         spans = [Span(number)] if (number := self._number(element, style)) else []
         after: list[Block] = []
         for run in inside(element, _RUN):
@@ -93,10 +94,10 @@ class _Reader:
                     after += self._note(piece, name, line)
                 else:
                     for block in self._frame(piece, line):
-                        yield from _texts(spans, line, level, is_title)
+                        yield from _texts(spans, line, level, role)
                         spans = []
                         yield block
-        yield from _texts(spans, line, level, is_title)
+        yield from _texts(spans, line, level, role)
         yield from after
 
     def _table(self, element: Element) -> Iterator[Block]:
@@ -163,7 +164,7 @@ class _Reader:
         ]
         for relation in pictures:
             data = self.parts.get(self.targets.get(relation, ""), b"")
-            yield Image(data, alt, line, "" if data else "图片不在文件里，只有一个链接")
+            yield Drawing(data, alt, line, "" if data else "图片不在文件里，只有一个链接")
         if not boxes and not pictures:
             self.flow.notes.append((line, f"这里的图形没有导入{f'：{alt}' if alt else ''}"))
 
@@ -249,9 +250,9 @@ def _inherited(own: dict[str, dict[str, str]], name: str) -> dict[str, str]:
     return facts
 
 
-def _texts(spans: list[Span], line: int, level: int = 0, is_title: bool = False) -> Iterator[Text]:
+def _texts(spans: list[Span], line: int, level: int = 0, role: str = "") -> Iterator[Text]:
     for found in paragraphs(spans):
-        yield Text(found, line, level, is_title)
+        yield Text(found, line, level, role)
 
 
 def _is_bold(run: Element) -> bool:

@@ -1,0 +1,117 @@
+"""Titles and headings of published reports: what they say, and their rank."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from makereport.form import Form, Section
+from makereport.importing.flow import Text
+from makereport.labels import label_key, strip_ordinal
+from makereport.numerals import FULL_WIDTH
+
+NEAR = 0.7
+LONGEST = 15
+"""Characters that a heading may have more than the form's own label."""
+LONGEST_HEADING = 35
+
+_TOP = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]部分)")
+_SECOND = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]")
+_THIRD = re.compile(r"\s*[0-9０-９]{1,2}[.．、](?![0-9０-９])")
+_SENTENCE = re.compile(r"[。；！？：:;!?]")
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
+_TITLES = (
+    re.compile(rf"(?P<unit>.*?)(?P<title>{_YEAR}\s*年?度?.{{0,40}}(?:报告|年报))(?P<rest>.*)"),
+    re.compile(
+        rf"(?P<unit>.*?)(?P<title>(?:政府信息|政务)公开.{{0,20}}(?:报告|年报)[（(]{_YEAR}年?度?[）)])(?P<rest>)"
+    ),
+)
+_PERIOD = re.compile(r"((?:19|20)\d{2})年1月1日")
+LONGEST_TITLE = 80
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title line taken apart."""
+
+    unit: str
+    title: str
+    year: int
+
+
+def read_title(text: str) -> Title | None:
+    """The title of a year's report, None where the text is none."""
+    folded = text.translate(FULL_WIDTH)
+    if len(text) > LONGEST_TITLE or "公开" not in text or _SENTENCE.search(text):
+        return None
+    for pattern in _TITLES:
+        match = pattern.fullmatch(folded)
+        if match and len(match.group("rest")) < LONGEST:
+            unit = match.group("unit").strip().removeprefix("关于").strip("《 \u3000")
+            year = int(match.group("year").translate(_CHINESE_DIGITS))
+            return Title(unit, (match.group("title") + match.group("rest")).strip("》 "), year)
+    return None
+
+
+def year_of_period(text: str) -> int:
+    """The year of the period a preface names, 0 without one."""
+    match = _PERIOD.search("".join(text.translate(FULL_WIDTH).split()))
+    return int(match.group(1)) if match else 0
+
+
+def section_of(text: Text, form: Form) -> tuple[Section, str] | None:
+    """The section of the form that a paragraph is the heading of, with what
+    of the paragraph follows the heading on its line."""
+    typed = text.text
+    numbered = _TOP.match(typed) is not None
+    bare = strip_ordinal(typed).strip()
+    for section in form.sections:
+        label = strip_ordinal(section.label)
+        if label_key(typed) in section.keys:
+            return section, ""
+        rest = bare[len(label) :]
+        if numbered and bare.startswith(label) and rest[:1] in tuple("：:。.， \u3000"):
+            return section, rest.lstrip("：:。.， \u3000")
+    if (numbered or text.level) and not _SENTENCE.search(bare):
+        return _nearest(typed, form)
+    return None
+
+
+def _nearest(typed: str, form: Form) -> tuple[Section, str] | None:
+    key = label_key(typed)
+    near = []
+    for section in form.sections:
+        label = label_key(section.label)
+        likeness = difflib.SequenceMatcher(None, key, label).ratio()
+        if label in key and len(key) <= len(label) + LONGEST:
+            likeness = 1.0
+        near.append((likeness, section))
+    near.sort(key=lambda pair: -pair[0])
+    if not near or near[0][0] < NEAR or (len(near) > 1 and near[0][0] == near[1][0]):
+        return None
+    return near[0][1], ""
+
+
+def is_top(text: Text) -> bool:
+    """Whether a paragraph is typed like the heading of a section."""
+    return _TOP.match(text.text) is not None and _is_short(text.text)
+
+
+def rank(text: Text, top: int, by_style: bool) -> int:
+    """2 or 3 for a heading below the section's own, 0 for a paragraph. `top`
+    is the outline level of the sections, 0 where they have none; `by_style`
+    says that only styles count."""
+    if text.level > top:
+        below = text.level - top if top else text.level
+        return {1: 2, 2: 3}.get(below, 0)
+    if by_style or not _is_short(text.text):
+        return 0
+    if _SECOND.match(text.text):
+        return 2
+    return 3 if _THIRD.match(text.text) else 0
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= LONGEST_HEADING and not _SENTENCE.search(text)

@@ -1,0 +1,372 @@
+"""What of a foreign file is the report: its unit, year, sections, tables, and
+what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from makereport.form import Form, Section
+from makereport.importing.cells import Figure
+from makereport.importing.flow import Block, Drawing, Flow, Grid, Text, Trail
+from makereport.importing.headings import (
+    is_top,
+    rank,
+    read_title,
+    section_of,
+    year_of_period,
+)
+from makereport.importing.tables import Address, Piece, TableMatcher
+from makereport.labels import label_key
+from makereport.numerals import FULL_WIDTH
+from makereport.reading import CONTACTS
+
+_META = re.compile(
+    r"(?:发布|发文|公开|生成|成文|更新)?(?:日期|时间)\s*[：:]|(?:信息)?来源\s*[：:]|作者\s*[：:]"
+    r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)|字号|字体|打印|分享|索引号|发布机构|发布单位|责任编辑"
+    r"|文\s*号\s*[：:]|(?:当前|您(?:现在|当前)?的?)位置"
+)
+_TAIL = re.compile(
+    r"附件\s*[：:0-9一二三]|相关(?:链接|附件|文档|新闻|文章|稿件)|上一[篇条]|下一[篇条]|扫一扫|分享|打印|关闭|【.{0,8}】$"
+    r"|返回|版权所有|主办单位|扫码"
+)
+_CONTACT_WORDS = {"邮政编码": "邮编", "联系电话": "电话", "咨询电话": "电话", "联系地址": "地址"}
+_CONTACT_WORDS |= {"通信地址": "地址", "通讯地址": "地址", "电子邮箱": "邮箱", "电子邮件": "邮箱"}
+_CONTACT_WORDS |= {"办公电话": "电话", "办公地址": "地址", "传真号码": "传真", "网站": "网址"}
+_CONTACT_WORDS |= {word: word for word in CONTACTS}
+_CONTACT = re.compile(
+    rf"({'|'.join(sorted(_CONTACT_WORDS, key=len, reverse=True))})\s*[：:为]\s*([^，,；;。、）)]+)"
+)
+_DATE = re.compile(r"[12]\d{3}\s*(?:年|-|/|\.)\s*\d{1,2}\s*(?:月|-|/|\.)\s*\d{1,2}\s*日?")
+LONGEST_UNIT = 40
+WHOLE = 0.9
+"""The share of a table that is all of it."""
+SHORT = 20
+"""Characters of what beside the report is more than a button."""
+
+
+@dataclass
+class Part:
+    """A paragraph of a section with its rank: 2 or 3 for a heading, 0 for
+    text; or a table or a picture of the narrative."""
+
+    block: Block
+    rank: int = 0
+
+
+@dataclass
+class TableFound:
+    """The cells of one official table, and what of it was not understood."""
+
+    cells: dict[Address, Figure] = field(default_factory=dict)
+    rows: set[str] = field(default_factory=set)
+    unread: list[tuple[int, str]] = field(default_factory=list)
+    guesses: list[tuple[int, str]] = field(default_factory=list)
+    line: int = 0
+
+
+@dataclass
+class Found:
+    """A report as recognised by a form. `sections` has the blocks of each
+    section by name, those beside an official table too; `around` is text of
+    the report that is none of its parts, `outside` that of the page around it; `is_twice` tells that a whole
+    table stands there twice with other numbers."""
+
+    form: Form
+    unit: str = ""
+    year: int = 0
+    title: str = ""
+    published: str = ""
+    preface: list[Part] = field(default_factory=list)
+    contacts: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, list[Part]] = field(default_factory=dict)
+    tables: dict[str, TableFound] = field(default_factory=dict)
+    around: list[Block] = field(default_factory=list)
+    outside: list[Block] = field(default_factory=list)
+    is_twice: bool = False
+
+    @property
+    def score(self) -> int:
+        """How much of the form was found."""
+        cells = sum(len(table.cells) - len(table.unread) for table in self.tables.values())
+        return cells + 5 * len(self.sections)
+
+
+def recognise(flow: Flow, form: Form) -> Found:
+    """The report that a file holds, read as one of a form."""
+    return _Recogniser(flow, form).run()
+
+
+class _Recogniser:
+    def __init__(self, flow: Flow, form: Form) -> None:
+        self.flow = flow
+        self.form = form
+        self.found = Found(form)
+        self.matchers = [TableMatcher(table) for table in form.tables.values()]
+
+    def run(self) -> Found:
+        blocks = _split_run_in(self.flow.blocks, self.form)
+        headings = _headings(blocks, self.form)
+        pieces = self._pieces(blocks, headings)
+        inside = _region(blocks, [*headings, *pieces])
+        start = self._front(blocks, headings, inside)
+        self._sections(blocks, headings, pieces, inside, start)
+        self._tail()
+        self._signature()
+        self._unit_and_year()
+        self.found.outside = [block for i, block in enumerate(blocks) if i not in inside]
+        return self.found
+
+    # Tables
+
+    def _pieces(self, blocks: list[Block], headings: dict[int, Section]) -> dict[int, Piece]:
+        """The official tables by the index of their block. Under a heading of
+        the form its own table is expected; elsewhere a grid must hold much of
+        a table to be taken for one."""
+        pieces = {}
+        section: Section | None = None
+        for index, block in enumerate(blocks):
+            section = headings.get(index, section)
+            if not isinstance(block, Grid):
+                continue
+            read = [matcher.read(block) for matcher in self.matchers]
+            fitting = [piece for piece in read if piece.is_sound and _fits(piece, section)]
+            if fitting:
+                best = max(fitting, key=lambda piece: len(piece.cells))
+                pieces[index] = best
+                self._take(best, block)
+        return pieces
+
+    def _take(self, piece: Piece, grid: Grid) -> None:
+        table = self.found.tables.setdefault(piece.table.name, TableFound(line=grid.line))
+        is_whole = piece.share > WHOLE and len(table.cells) > WHOLE * len(piece.cells)
+        for address, figure in piece.cells.items():
+            first = table.cells.setdefault(address, figure)
+            if first is not figure and first.text != figure.text:
+                self.found.is_twice |= is_whole
+                table.unread.append((figure.line, f"{'·'.join(address)} {figure.text}（另一处）"))
+        table.rows |= set(piece.rows)
+        table.unread += piece.unread
+        table.guesses += piece.guesses
+
+    # What stands before the first section
+
+    def _front(self, blocks: list[Block], headings: dict[int, Section], inside: set[int]) -> int:
+        """Title, preface and what else stands before the first section; the
+        index of the first block after them."""
+        tops = [
+            index
+            for index, block in enumerate(blocks)
+            if index in headings or (index in inside and isinstance(block, Text) and is_top(block))
+        ]
+        end = tops[0] if tops else len(blocks) if self._title_at(blocks, len(blocks)) else 0
+        title = self._title_at(blocks, end)
+        for index in range(end):
+            block = blocks[index]
+            if index in title or (index not in inside and not (title and index > max(title))):
+                continue
+            if self._is_preface(block, index in inside) and (not title or index > max(title)):
+                inside.add(index)
+                self.found.preface.append(Part(block))
+            elif index in inside:
+                self.found.around.append(block)
+        inside.update(title)
+        return end
+
+    def _title_at(self, blocks: list[Block], end: int) -> set[int]:
+        """The lines of the title before a block, with the unit's: by their
+        style in our own files, else the last that read like one."""
+        texts = [(i, b) for i, b in enumerate(blocks[:end]) if isinstance(b, Text)]
+        styled = [(index, block) for index, block in texts if block.role == "title"]
+        if self.flow.is_own and len(styled) > 1:
+            self.found.unit = styled[0][1].text
+            self.found.title = "".join(block.text for _, block in styled[1:])
+            return {index for index, _ in styled}
+        lines: set[int] = set()
+        for position, (index, block) in enumerate(texts):
+            above = texts[position - 1] if position else None
+            title, used = read_title(block.text), {index}
+            if above is not None and _is_unit(above[1].text):
+                joined = read_title(above[1].text + block.text)
+                if joined is not None and not (title and title.unit):
+                    title, used = joined, {index, above[0]}
+            if title is not None:
+                self.found.unit = title.unit or self.found.unit
+                self.found.title, self.found.year = title.title, title.year
+                lines = used
+        return lines
+
+    def _is_preface(self, block: Block, inside: bool) -> bool:
+        """Whether a block after the title opens the report, and is no remark
+        of the page about it."""
+        if isinstance(block, Text):
+            long_enough = inside or len(block.text) > SHORT
+            return long_enough and not _is_meta(block.text) and read_title(block.text) is None
+        return inside and not (isinstance(block, Grid) and self._is_index(block))
+
+    def _is_index(self, grid: Grid) -> bool:
+        """Whether a table is the page's card about the document."""
+        return any(_is_meta(f"{cell.text}：") for cell in grid.cells)
+
+    # Sections
+
+    def _sections(
+        self,
+        blocks: list[Block],
+        headings: dict[int, Section],
+        pieces: dict[int, Piece],
+        inside: set[int],
+        start: int,
+    ) -> None:
+        narrative = next(section for section in self.form.sections if section.table is None)
+        levels = [b.level for i in headings if isinstance(b := blocks[i], Text) and b.level]
+        top = min(levels, default=0)
+        section = narrative
+        for index in range(start, len(blocks)):
+            block = blocks[index]
+            if index in headings:
+                section = headings[index]
+                self.found.sections.setdefault(section.name, [])
+            elif index in pieces or index not in inside:
+                continue
+            else:
+                below = 0
+                if isinstance(block, Text):
+                    below = rank(block, top, self.flow.is_own)
+                    if not self.flow.is_own and not below and is_top(block):
+                        below = 2
+                self.found.sections.setdefault(section.name, []).append(Part(block, below))
+
+    def _tail(self) -> None:
+        """Links and buttons of the page after the report's last section."""
+        parts = next((p for p in reversed(list(self.found.sections.values())) if p), [])
+        while parts and not self.flow.is_own and _is_tail(parts[-1].block):
+            self.found.around.append(parts.pop().block)
+
+    def _signature(self) -> None:
+        """Unit and date at the end of the report."""
+        parts = next((p for p in reversed(list(self.found.sections.values())) if p), [])
+        if len(parts) < 2:
+            return
+        unit, date = parts[-2].block, parts[-1].block
+        if not isinstance(unit, Text) or not isinstance(date, Text):
+            return
+        text = date.text.translate(FULL_WIDTH)
+        known = self.found.unit
+        named = label_key(unit.text) == label_key(known) if known else _is_unit(unit.text)
+        if date.role == "signature" or (
+            named and not self.flow.is_own and _DATE.fullmatch(text) is not None
+        ):
+            self.found.unit, self.found.published = known or unit.text, date.text
+            del parts[-2:]
+
+    def _unit_and_year(self) -> None:
+        found = self.found
+        preface = "".join(part.block.text for part in found.preface if isinstance(part.block, Text))
+        named = read_title(self.flow.title) if self.flow.title else None
+        if named is not None:
+            found.unit = found.unit or named.unit
+        found.year = found.year or year_of_period(preface) or (named.year if named else 0)
+        if self.flow.is_own and (title := read_title(found.title)) is not None:
+            found.year = title.year
+        for match in _CONTACT.finditer(preface):
+            key, value = _CONTACT_WORDS[match.group(1)], match.group(2).strip()
+            found.contacts.setdefault(key, value)
+        if not found.unit:
+            match_unit = re.search(
+                r"由?([^，。（(]{4,30}?(?:局|委员会|办公室|政府|厅|委|院|中心))编制", preface
+            )
+            found.unit = match_unit.group(1).removeprefix("由") if match_unit else ""
+
+
+def _split_run_in(blocks: list[Block], form: Form) -> list[Block]:
+    """The blocks, headings that run into their text parted from it."""
+    parted: list[Block] = []
+    for block in blocks:
+        found = section_of(block, form) if isinstance(block, Text) else None
+        if found is None or not found[1] or not isinstance(block, Text):
+            parted.append(block)
+            continue
+        section, rest = found
+        span = block.spans[0]
+        parted.append(replace(block, spans=(replace(span, text=section.label),)))
+        parted.append(replace(block, spans=(replace(span, text=rest, bold=False),), level=0))
+    return parted
+
+
+def _headings(blocks: list[Block], form: Form) -> dict[int, Section]:
+    """The heading of each section by the index of its block. Of several (a
+    table of contents, a list of links) the last counts, in the form's order."""
+    places: dict[str, list[int]] = {}
+    for index, block in enumerate(blocks):
+        found = section_of(block, form) if isinstance(block, Text) else None
+        if found is not None:
+            places.setdefault(found[0].name, []).append(index)
+    headings: dict[int, Section] = {}
+    limit = len(blocks)
+    for section in reversed(form.sections):
+        before = [index for index in places.get(section.name, []) if index < limit]
+        if before:
+            limit = before[-1]
+            headings[limit] = section
+    return headings
+
+
+def _region(blocks: list[Block], known: list[int]) -> set[int]:
+    """The blocks of the element of a page that holds all that is known to be
+    the report's; everything where nothing is known, or in a file without elements."""
+    trails = [blocks[index].trail for index in known]
+    common = _common(trails)
+    return {index for index, block in enumerate(blocks) if block.trail[: len(common)] == common}
+
+
+def _common(trails: list[Trail]) -> Trail:
+    if not trails:
+        return ()
+    common = trails[0][:-1]
+    for trail in trails[1:]:
+        length = next(
+            (i for i, pair in enumerate(zip(common, trail, strict=False)) if pair[0] != pair[1]),
+            min(len(common), len(trail)),
+        )
+        common = common[:length]
+    return common
+
+
+def _fits(piece: Piece, section: Section | None) -> bool:
+    """Whether a grid that reads like part of a table is one, where it stands."""
+    if section is not None and section.table is piece.table:
+        return True
+    if piece.table.direction == "across":
+        return piece.share >= 0.5
+    if section is None:
+        return piece.marked or piece.share >= 0.4 or not piece.unread
+    return piece.marked or (piece.share >= 0.6 and piece.read >= 3)
+
+
+def _is_meta(text: str) -> bool:
+    return len(text) <= 120 and _META.search(text) is not None
+
+
+def _is_tail(block: Block) -> bool:
+    if not isinstance(block, Text):
+        return False
+    return _TAIL.match(block.text) is not None or (len(block.text) < SHORT and _is_meta(block.text))
+
+
+def _is_unit(text: str) -> bool:
+    return 3 < len(text) <= LONGEST_UNIT and not re.search(r"[，。；：:、！？|>]|\d{4}", text)
+
+
+def texts(blocks: list[Block]) -> Iterator[tuple[int, str]]:
+    """The texts of blocks with their lines, a table as one text a row."""
+    for block in blocks:
+        if isinstance(block, Text):
+            yield block.line, block.text
+        elif isinstance(block, Grid):
+            for line, places in zip(block.lines, block.rows, strict=True):
+                cells = dict.fromkeys(cell for cell in places if cell is not None)
+                yield line, " | ".join(" ".join(cell.text.split()) for cell in cells)
+        elif isinstance(block, Drawing) and block.alt:
+            yield block.line, f"[图：{block.alt}]"
