@@ -10,7 +10,8 @@ from makereport.narrative import Spans, plain
 TABLE_SIZE = 21
 """Half-points of table text (五号)."""
 CELL_MARGINS = 56
-_SMALLER = (21, 18, 15, 13, 11, 9, 8)
+_SPARE = 20
+_LEAST_SIZE = 8
 _UNBROKEN = re.compile(r"[0-9][0-9,.%]*|[!-~]+")
 _LONG_WORD = 14
 """Characters up to which a word of letters asks for a line of its own width."""
@@ -25,9 +26,9 @@ def fit_columns(rows: Iterable[Row], width: int) -> tuple[list[int], int]:
     columns = [[plain(spans) for spans in column] for column in zip(*rows, strict=True)]
     whole = [max(map(_characters, column)) for column in columns]
     least = [max(map(_unbroken, column)) for column in columns]
-    size = next(
-        (size for size in _SMALLER if sum(_twips(n, size) for n in least) <= width), _SMALLER[-1]
-    )
+    size = TABLE_SIZE
+    while size > _LEAST_SIZE and sum(_twips(n, size) for n in least) > width:
+        size -= 1
     widths = _shared([_twips(n, size) for n in least], width)
     wanted = [_twips(n, size) - given for n, given in zip(whole, widths, strict=True)]
     widths = _added(widths, _shared([max(0, n) for n in wanted], width - sum(widths)))
@@ -66,4 +67,4 @@ def _unbroken(text: str) -> int:
 
 def _twips(half_characters: int, size: int) -> int:
     """The column that so much text fills on one line, a little to spare."""
-    return (half_characters + 1) * size * 5 + CELL_MARGINS
+    return half_characters * size * 5 + CELL_MARGINS + _SPARE
