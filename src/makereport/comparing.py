@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from makereport.differences import Comparison, FieldChange, FigureChange, LoneFigure, Part, Side
@@ -117,7 +117,7 @@ def _marked(spans: Iterable[Span]) -> str:
 def _fields(a: Side, b: Side) -> Iterator[FieldChange]:
     pairs = (
         ("单位", a.unit, b.unit),
-        ("年度", str(a.year), str(b.year)),
+        ("年度", str(a.year or ""), str(b.year or "")),
         ("格式", a.form.id, b.form.id),
     )
     return (FieldChange(*pair) for pair in pairs if pair[1] != pair[2])
@@ -147,21 +147,30 @@ def _text_part(name: str, label: str, a: _Reading, b: _Reading) -> Part:
 
 
 def _table_part(section: Section, a: Report, b: Report) -> Part:
+    part = Part(section.name, section.label)
+    unread = tuple(side for side, report in (("A", a), ("B", b)) if _is_unread(report, part.name))
+    if unread:
+        return replace(part, unread=unread)
     figures, lone = [], []
-    for (row, name), column in {**_cells(a, section.name), **_cells(b, section.name)}.items():
-        address = section.name, row, name
+    for (row, name), column in {**_cells(a, part.name), **_cells(b, part.name)}.items():
+        address = part.name, row, name
         if not _has(a, *address):
             lone.append(LoneFigure("B", row, column, _value(b, *address)))
         elif not _has(b, *address):
             lone.append(LoneFigure("A", row, column, _value(a, *address)))
         else:
             figures.append(FigureChange(row, column, _value(a, *address), _value(b, *address)))
-    return Part(
-        section.name,
-        section.label,
-        tuple(cell for cell in figures if cell.before is None or cell.before != cell.after),
-        tuple(cell for cell in lone if cell.value is None or cell.value),
+    return replace(
+        part,
+        figures=tuple(cell for cell in figures if cell.before is None or cell.before != cell.after),
+        lone=tuple(cell for cell in lone if cell.value is None or cell.value),
     )
+
+
+def _is_unread(report: Report, table: str) -> bool:
+    """Whether the report has the table and nothing of it is known."""
+    figures = report.figures.get(table)
+    return figures is not None and not figures.complete()
 
 
 def _cells(report: Report, table: str) -> dict[tuple[str, str], Item]:

@@ -80,15 +80,22 @@ class LoneFigure:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the report with what differs in it. `as_typed` tells that its
-    text was compared with the citations unreplaced, as one of them is wrong."""
+    """A part of the report with what differs in it. `unread` names the sides
+    whose table is not known at all, so that it was not compared; `as_typed`
+    tells that the text was compared with its citations unreplaced, as one of
+    them is wrong."""
 
     name: str
     label: str
     figures: tuple[FigureChange, ...] = ()
     lone: tuple[LoneFigure, ...] = ()
+    unread: tuple[str, ...] = ()
     texts: tuple[TextChange, ...] = ()
     as_typed: bool = False
+
+    @property
+    def has_content(self) -> bool:
+        return bool(self.figures or self.lone or self.unread or self.texts)
 
 
 @dataclass(frozen=True)
@@ -125,4 +132,4 @@ class Comparison:
 
     @property
     def differs(self) -> bool:
-        return bool(self.fields or self.parts)
+        return bool(self.fields or self.figures or self.texts)

@@ -119,7 +119,7 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
 def _readable(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces without gaps of a few words between longer changes."""
     merged: list[Piece] = []
-    for piece, following in zip(pieces, (*pieces[1:], Piece("", "")), strict=True):
+    for piece, following in zip(pieces, [*pieces, Piece("", "")][1:], strict=True):
         is_gap = (
             not piece.changed
             and merged

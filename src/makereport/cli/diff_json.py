@@ -26,6 +26,11 @@ def json_diff(comparison: Comparison) -> bytes:
         ],
         "figures": [_figure(part, cell) for part in comparison.parts for cell in part.figures],
         "lone": [_lone(part, cell) for part in comparison.parts for cell in part.lone],
+        "unread": [
+            {"side": side.lower(), "table": part.name}
+            for part in comparison.parts
+            for side in part.unread
+        ],
         "texts": [_text(part, change) for part in comparison.parts for change in part.texts],
     }
     text = json.dumps(data, ensure_ascii=False, indent=2)

@@ -15,6 +15,7 @@ from makereport.cli.diff_text import (
     lone_words,
     side_words,
     summary,
+    unread_words,
 )
 from makereport.differences import Comparison, Part
 from makereport.wording import TextChange
@@ -38,6 +39,9 @@ def markdown_diff(comparison: Comparison) -> bytes:
 
 
 def _markdown_part(part: Part) -> Iterator[str]:
+    if part.unread:
+        yield ""
+        yield unread_words(part)
     if part.figures:
         yield ""
         yield f"| {' | '.join(COLUMNS)} |"

@@ -36,7 +36,8 @@ def text_diff(comparison: Comparison) -> str:
 
 def side_words(side: Side) -> str:
     """Which report a side is."""
-    return f"{side.file}：{side.unit or '（没有写单位）'}，{side.year}年度，{side.form.name}"
+    year = f"{side.year}年度" if side.year else "没有写年度"
+    return f"{side.file}：{side.unit or '没有写单位'}，{year}，{side.form.name}"
 
 
 def summary(comparison: Comparison) -> str:
@@ -53,7 +54,14 @@ def summary(comparison: Comparison) -> str:
     return "除了写错的地方，没有不同" if comparison.has_errors else "两份年报没有不同"
 
 
+def unread_words(part: Part) -> str:
+    """That a table was not compared."""
+    return f"（{'、'.join(part.unread)} 的这张表有错误，没有比较）"
+
+
 def _text_part(part: Part) -> Iterator[str]:
+    if part.unread:
+        yield f"  {unread_words(part)}"
     if part.figures:
         yield from _aligned([COLUMNS, *map(figure_row, part.figures)])
     for side, cells in groupby(part.lone, key=lambda cell: cell.side):
@@ -61,7 +69,7 @@ def _text_part(part: Part) -> Iterator[str]:
     if part.as_typed:
         yield f"  （{AS_TYPED}）"
     for change in part.texts:
-        yield f"  {kind_word(change)}  {''.join(_coloured(_shortened(change)))}"
+        yield f"  {kind_word(change)}  {''.join(_paragraph(change.pieces))}"
 
 
 def figure_row(cell: FigureChange) -> tuple[str, ...]:
@@ -113,24 +121,22 @@ def kind_word(change: TextChange) -> str:
     return "删" if change.after is None else "改"
 
 
-def _shortened(change: TextChange) -> Iterator[Piece]:
-    """The paragraph with long unchanged text cut to its ends; what stands
-    before the first change or after the last has only the end beside it."""
-    pieces = change.pieces
-    for index, (old, new) in enumerate(pieces):
-        if old == new and len(old) > LONG:
-            head = old[:END] if index else ""
-            tail = old[-END:] if index < len(pieces) - 1 else ""
-            old = new = f"{head}……{tail}"
-        yield Piece(shown(old), shown(new))
+def _paragraph(pieces: Sequence[Piece]) -> Iterator[str]:
+    """The paragraph with its marks. Long unchanged text is cut to its ends;
+    before the first change and after the last just one end is kept."""
+    for index, piece in enumerate(pieces):
+        if piece.changed:
+            yield from _mark(piece)
+        elif len(piece.new) > LONG:
+            head = piece.new[:END] if index else ""
+            tail = piece.new[-END:] if index < len(pieces) - 1 else ""
+            yield shown(f"{head}……{tail}")
+        else:
+            yield shown(piece.new)
 
 
-def _coloured(pieces: Iterator[Piece]) -> Iterator[str]:
-    for piece in pieces:
-        if not piece.changed:
-            yield piece.new
-            continue
-        if piece.old:
-            yield typer.style(f"[-{piece.old}-]", fg=typer.colors.RED)
-        if piece.new:
-            yield typer.style(f"{{+{piece.new}+}}", fg=typer.colors.GREEN)
+def _mark(piece: Piece) -> Iterator[str]:
+    if piece.old:
+        yield typer.style(f"[-{shown(piece.old)}-]", fg=typer.colors.RED)
+    if piece.new:
+        yield typer.style(f"{{+{shown(piece.new)}+}}", fg=typer.colors.GREEN)
