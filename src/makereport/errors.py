@@ -25,11 +25,27 @@ class PackageError(MakereportError):
         super().__init__(f"{file}: 打不开：{reason}" + (f"\n  {hint}" if hint else ""))
 
 
+class ImportFailure(MakereportError):  # noqa: N818 - ImportError is Python's
+    """A foreign file cannot be read back."""
+
+    def __init__(self, file: str, reason: str, hint: str = "") -> None:
+        self.reason = reason
+        self.hint = hint
+        super().__init__(f"{file}: 不能导入：{reason}" + (f"\n  {hint}" if hint else ""))
+
+
 class TemplateError(MakereportError):
     """A Word template is missing, broken, or cites what does not exist."""
 
     def __init__(self, file: str, message: str, hint: str = "") -> None:
         super().__init__(f"{file}: 模板不能用：{message}" + (f"\n  {hint}" if hint else ""))
+
+
+class RollError(MakereportError):
+    """The list of the agencies that are to report cannot be used."""
+
+    def __init__(self, file: str, message: str, hint: str) -> None:
+        super().__init__(f"{file}: 名单不能用：{message}\n  {hint}")
 
 
 class WriteError(MakereportError):

@@ -1,0 +1,99 @@
+"""The value of a cell of a workbook as text: the number that is stored, in the
+way its format shows it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_DIGITS = 15
+"""What Excel keeps of a number; further digits are artefacts."""
+_TOKEN = re.compile(
+    r"""
+      "(?P<quoted>[^"]*)"
+    | [\\!](?P<escaped>.)
+    | [_*].                     # a space, a fill
+    | \[[^\]]*\]                # a colour, a condition
+    | (?P<number>[0\#?][0\#?,.]*)
+    | (?P<other>.)
+    """,
+    re.VERBOSE,
+)
+_QUOTED_OR_END = re.compile(r'((?:"[^"]*"|[^";])*)(?:;|$)')
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a format adds to the digits of a number."""
+
+    decimals: int = 0
+    has_plus: bool = False
+    is_percent: bool = False
+    unit: str = ""
+
+
+def cell_text(value: object, number_format: str) -> str:
+    """A value as openpyxl gives it; nothing for an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        return _number_text(_exact(value), number_format)
+    if isinstance(value, datetime.datetime):
+        has_time = value.time() != datetime.time()
+        return value.strftime("%Y-%m-%d %H:%M" if has_time else "%Y-%m-%d")
+    return str(value)
+
+
+def is_shifted(value: object, number_format: str) -> bool:
+    """Whether a number is shown as another one: in thousands, as a fraction."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value:
+        return False
+    section = _section(_exact(value), number_format)
+    return section.lower() not in ("", "general", "@") and _shown(section) is None
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(value) if isinstance(value, int) else Decimal(f"{value:.{_DIGITS}g}")
+
+
+def _number_text(number: Decimal, number_format: str) -> str:
+    """No digit is lost: the format only adds decimals, a sign, a unit."""
+    shown = _shown(_section(number, number_format)) or _Shown()
+    if shown.is_percent:
+        number *= 100
+    text = f"{abs(number):f}"
+    if "." in text and shown.is_percent:
+        text = text.rstrip("0").rstrip(".")
+    typed = len(text.partition(".")[2])
+    text = f"{Decimal(text):.{max(typed, shown.decimals)}f}"
+    sign = "-" if number < 0 else "+" if number > 0 and shown.has_plus else ""
+    return f"{sign}{text}{shown.unit}"
+
+
+def _section(number: Decimal, number_format: str) -> str:
+    """The part of a format for numbers of this sign."""
+    sections = [match[1] for match in _QUOTED_OR_END.finditer(number_format)][:3]
+    index = 1 if number < 0 else 2 if number == 0 else 0
+    return sections[index] if index < len(sections) else sections[0]
+
+
+def _shown(section: str) -> _Shown | None:
+    """What a section adds; None for one that is no plain number: general,
+    a fraction, an exponent, a point that is shifted."""
+    before, numbers, after = "", [], ""
+    for token in _TOKEN.finditer(section):
+        literal = token["quoted"] or token["escaped"] or token["other"] or ""
+        if token["number"]:
+            numbers.append(token["number"])
+        elif numbers:
+            after += literal
+        else:
+            before += literal
+    if len(numbers) != 1 or numbers[0].endswith(","):
+        return None
+    decimals = numbers[0].partition(".")[2].count("0")
+    return _Shown(decimals, "+" in before, "%" in after, after.strip(" ()-"))
