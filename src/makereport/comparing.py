@@ -32,10 +32,9 @@ def diff_files(a: Path, b: Path) -> Comparison:
     first, second = _read(a), _read(b)
     if not (first.side.readable and second.side.readable):
         return Comparison(first.side, second.side)
-    parts = (part for part in _parts(first, second) if part.figures or part.lone or part.texts)
-    return Comparison(
-        first.side, second.side, tuple(_fields(first.side, second.side)), tuple(parts)
-    )
+    fields = tuple(_fields(first.side, second.side))
+    parts = tuple(part for part in _parts(first, second) if part.has_content)
+    return Comparison(first.side, second.side, fields, parts)
 
 
 @dataclass(frozen=True)
