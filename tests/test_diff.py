@@ -622,3 +622,19 @@ def test_colour_is_for_terminals_only(tmp_path: Path) -> None:
 
     assert "\x1b[31m[-576-]\x1b[0m\x1b[32m{+664+}\x1b[0m" in shown
     assert "\x1b" not in run("diff", "上 年.yaml", "今 年.yaml", cwd=tmp_path).stdout
+
+
+def test_the_page_shows_what_the_program_prints_and_names_every_key_of_the_json() -> None:
+    page = (ROOT / "docs" / "diff.md").read_text(encoding="utf-8")
+    (sample,) = re.findall(r"```console\n\$ makereport diff (.*?)\n(.*?)```", page, re.DOTALL)
+    words = sample[0].split()
+    printed = run("diff", *words, cwd=YUNXI).stdout.splitlines()
+    data = json.loads(run("diff", *words, "--format", "json", cwd=YUNXI).stdout)
+    tables = [value for value in data.values() if isinstance(value, list) and value]
+    keys = {*data, *data["a"], *(key for table in tables for key in table[0])}
+
+    assert len(sample[1].splitlines()) > 15
+    assert [line for line in sample[1].splitlines() if line not in printed] == []
+    assert len(keys) > 20
+    assert [key for key in keys if not re.search(rf"[`\s]{key}[`\s]", page)] == []
+    assert [name for name in DIFFS if f"| `{name}` |" not in page] == []
