@@ -175,11 +175,13 @@ def test_the_public_interface_is_a_short_list() -> None:
         "Comparison",
         "Finding",
         "MakereportError",
+        "Merged",
         "__version__",
         "build_file",
         "check_file",
         "diff_files",
         "draw_file",
+        "merge_files",
         "new_file",
         "schema_file",
     ]

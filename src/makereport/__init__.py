@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from makereport.differences import Comparison
     from makereport.errors import MakereportError
     from makereport.finding import Finding
+    from makereport.merging import Merged, merge_files
 
 __version__ = "0.1.0"
 
@@ -31,11 +32,13 @@ __all__ = [
     "Comparison",
     "Finding",
     "MakereportError",
+    "Merged",
     "__version__",
     "build_file",
     "check_file",
     "diff_files",
     "draw_file",
+    "merge_files",
     "new_file",
     "schema_file",
 ]
@@ -44,7 +47,9 @@ _HOMES = {
     "Comparison": "makereport.differences",
     "Finding": "makereport.finding",
     "MakereportError": "makereport.errors",
+    "Merged": "makereport.merging",
     "diff_files": "makereport.comparing",
+    "merge_files": "makereport.merging",
 }
 
 

@@ -17,7 +17,8 @@ from makereport.cli.check import check
 from makereport.cli.crash import unexpected
 from makereport.cli.diff import diff
 from makereport.cli.exits import DONE, FAILED, INTERRUPTED, USAGE, UsageError
-from makereport.cli.output import complain, failure_text, finding_text, put, say
+from makereport.cli.merge import merge
+from makereport.cli.output import complain, failure_text, finding_text, put, quoted, say
 from makereport.cli.usage import ChineseCommand, ChineseGroup, usage_message
 from makereport.codes import CODES
 from makereport.errors import MakereportError
@@ -93,6 +94,7 @@ def build(
 
 app.command(cls=ChineseCommand)(check)
 app.command(cls=ChineseCommand)(diff)
+app.command(cls=ChineseCommand)(merge)
 
 
 @app.command(cls=ChineseCommand)
@@ -120,7 +122,7 @@ def new(
     say(f"已新建 {target}。")
     if not has_schema:
         complain(f"旁边的 {schema_name(form)} 不是 makereport 写的，没有动它；编辑器会按它检查")
-    say(f"下一步：用编辑器打开填写，然后运行 makereport build {_quoted(target)}")
+    say(f"下一步：用编辑器打开填写，然后运行 makereport build {quoted(target)}")
     return DONE
 
 
@@ -223,11 +225,6 @@ def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
         taken[key] = file
         targets[file] = target
     return targets
-
-
-def _quoted(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if any(character in text for character in " '()&") else text
 
 
 def main() -> int:

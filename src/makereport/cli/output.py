@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from pathlib import Path
 from typing import TextIO
 
 import typer
@@ -83,6 +84,12 @@ def _excerpt(line: str, column: int) -> list[str]:
     head, tail = ("…" if start else ""), ("…" if start + end < len(line) else "")
     caret = " " * (cell_width(head) + cell_width(line[start : column - 1])) + "^"
     return [f"    {head}{shown[:end]}{tail}", f"    {caret}"]
+
+
+def quoted(path: Path | str) -> str:
+    """The path as it is typed on a command line."""
+    text = str(path)
+    return f'"{text}"' if any(character in text for character in " '()&") else text
 
 
 def cell_width(text: str) -> int:
