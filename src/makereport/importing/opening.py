@@ -41,7 +41,6 @@ READERS = {
     "office": Reader("文档", read_with_office, 100),
 }
 
-_AS_DOCX = "请用 Word 或 WPS 打开它，另存为 .docx 后再导入"
 _AS_XLSX = "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再导入"
 _UNPACK = "请先解压，再导入其中的 Word、Excel、网页或 PDF 文件"
 _KNOWN = "能导入的有：.docx、.html、.xlsx、.pdf，装有 LibreOffice 时还有 .doc、.wps、.odt、.rtf"
@@ -76,7 +75,8 @@ def read_flow(path: Path) -> Flow:
         raise ImportFailure(str(path), f"文件读不出来（{os_reason(error)}）") from error
     except Exception as error:
         reason = f"{reader.name}里有读不懂的内容（{type(error).__name__}：{error}）"
-        raise ImportFailure(str(path), reason, _AS_DOCX) from error
+        hint = "请用做这个文件的程序打开它，看是否完好，再另存一份"
+        raise ImportFailure(str(path), reason, hint) from error
 
 
 def _look(path: Path) -> tuple[int, bytes]:
