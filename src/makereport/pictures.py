@@ -192,7 +192,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
             return
         start = position + 4
         end = position + 2 + int.from_bytes(data[position + 2 : start], "big")
-        if end < start or end > len(data):
+        if end > len(data):
             break
         yield marker, data[start:end]
         position = end
