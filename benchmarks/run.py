@@ -18,7 +18,7 @@ from pathlib import Path
 
 from makereport import check_file
 from makereport.document import compose
-from makereport.report import load_report
+from makereport.loading import load_report
 from makereport.source import read_source
 from makereport.word.blocks import Writer
 from makereport.word.media import Media

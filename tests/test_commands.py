@@ -154,7 +154,7 @@ def test_a_word_file_given_as_input_is_named_as_such_and_left_alone(tmp_path: Pa
     checked = run("check", "2021.docx", cwd=tmp_path)
     forced = run("build", "--force", "2021.yaml", "-o", "2021.yaml", cwd=tmp_path)
 
-    assert "Y100 这是 Word、PDF 或压缩文件，不是 YAML" in checked.stdout
+    assert "Y100 这是 Word、Excel、PDF 或压缩文件，不是 YAML" in checked.stdout
     assert forced.code == 2
     assert "2021.yaml 是要读的年报，不能写成 Word 文件" in forced.stderr
     assert (tmp_path / "2021.docx").read_bytes() == before
@@ -174,6 +174,7 @@ def test_the_public_interface_is_a_short_list() -> None:
         "Checked",
         "Comparison",
         "Finding",
+        "Imported",
         "MakereportError",
         "Merged",
         "__version__",
@@ -181,6 +182,7 @@ def test_the_public_interface_is_a_short_list() -> None:
         "check_file",
         "diff_files",
         "draw_file",
+        "import_file",
         "merge_files",
         "new_file",
         "schema_file",

@@ -23,7 +23,7 @@ from makereport.cli.diff_markdown import markdown_diff
 from makereport.cli.diffs import DIFFS
 from makereport.differences import FigureChange, Part
 from makereport.form import Item
-from makereport.report import load_report
+from makereport.loading import load_report
 from makereport.wording import TextChange, text_changes, word_pieces
 from reports import ROOT, complete
 from runner import run

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from makereport.building import (
         Checked,
+        Imported,
         build_file,
         check_file,
         draw_file,
+        import_file,
         new_file,
         schema_file,
     )
@@ -31,6 +33,7 @@ __all__ = [
     "Checked",
     "Comparison",
     "Finding",
+    "Imported",
     "MakereportError",
     "Merged",
     "__version__",
@@ -38,6 +41,7 @@ __all__ = [
     "check_file",
     "diff_files",
     "draw_file",
+    "import_file",
     "merge_files",
     "new_file",
     "schema_file",

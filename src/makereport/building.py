@@ -7,10 +7,11 @@ from pathlib import Path
 
 from makereport.checks import run_checks
 from makereport.document import Document, compose
-from makereport.files import create_file, replace_own_file
+from makereport.files import create_below, create_file, refuse_existing, replace_own_file
 from makereport.finding import Finding, has_errors, in_order, without_echoes
 from makereport.form import Form
-from makereport.report import Report, load_report
+from makereport.loading import load_report
+from makereport.report import Report
 from makereport.schema import is_own_schema, schema_bytes, schema_name
 from makereport.silencing import read_silences
 from makereport.starter import starter
@@ -37,6 +38,18 @@ class Checked:
     def understood(self) -> str:
         """What the figures say, in one line."""
         return understood(self.report)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A report file made from a published report: what checking it says, the
+    findings about the published one, the pictures beside the file, and
+    whether the schema stands there too."""
+
+    checked: Checked
+    findings: list[Finding]
+    pictures: list[str]
+    has_schema: bool
 
 
 def check_file(path: Path, file: str | None = None) -> Checked:
@@ -92,6 +105,24 @@ def schema_file(form: Form, target: Path, *, force: bool = False) -> None:
     """Write the JSON Schema of a form; an earlier one is renewed. Raises
     MakereportError."""
     replace_own_file(target, schema_bytes(form), is_own_schema, force)
+
+
+def import_file(path: Path, target: Path, file: str | None = None) -> Imported:
+    """Read a published report (Word, web page, Excel, PDF) back and write it
+    as a report file, its pictures in a folder beside it. Never overwrites
+    anybody's file. Raises MakereportError where there is nothing to import."""
+    # Here, not above: nobody else needs the readers.
+    from makereport.importing.reports import import_report
+
+    refuse_existing(target)
+    folder = f"{target.stem}-图片"
+    written = import_report(path, str(path) if file is None else file, folder)
+    for name, data in written.pictures.items():
+        create_below(target.parent, name, data)
+    create_file(target, written.text.encode("utf-8"))
+    checked = check_file(target)
+    has_schema = schema_beside(checked.report.draft.form, target)
+    return Imported(checked, written.findings, list(written.pictures), has_schema)
 
 
 def draw_file(form: Form, target: Path, *, force: bool = False) -> None:

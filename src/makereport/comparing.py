@@ -18,8 +18,9 @@ from makereport.draft import SourceText, plain_text
 from makereport.figures import Value
 from makereport.finding import Finding, in_order
 from makereport.form import Item, Section
+from makereport.loading import load_any
 from makereport.narrative import Block, Heading, Paragraph, Span, Table
-from makereport.report import Report, load_report
+from makereport.report import Report
 from makereport.silencing import read_silences
 from makereport.wording import text_changes
 
@@ -55,7 +56,7 @@ class _Reading:
 
 
 def _read(path: Path) -> _Reading:
-    report, findings = load_report(path)
+    report, findings = load_any(path)
     draft = report.draft
     texts = {}
     if report.figures:

@@ -11,7 +11,7 @@ from makereport.draft import SourceText, TextLine, plain_text
 from makereport.finding import Finding, Mark, has_errors
 from makereport.form import Form
 from makereport.narrative import Block, Paragraph, Picture, parse_blocks, parse_spans, plain
-from makereport.pictures import Image, PictureError, read_picture
+from makereport.pictures import Image, PictureError, parse_image, read_picture
 from makereport.report import Report
 from makereport.scope import report_scope
 from makereport.source import START
@@ -40,7 +40,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
     form = draft.form
     scope = report_scope(report)
     findings: list[Finding] = []
-    album = _Album(report.path.parent)
+    album = _Album(report.path.parent, report.pictures)
 
     def cited(text: SourceText) -> list[TextLine]:
         lines, found = cite(text, scope)
@@ -87,15 +87,17 @@ class _Album:
     """The pictures of a report, each file read once and each fault told once
     at its place, however often a loop prints it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, own: dict[str, bytes]) -> None:
         self.folder = folder
+        self.own = own
         self.read: dict[str, Image | PictureError] = {}
         self.told: set[tuple[str, Mark]] = set()
 
     def image(self, path: str) -> Image | PictureError:
         if path not in self.read:
             try:
-                self.read[path] = read_picture(self.folder, path)
+                own = self.own.get(path)
+                self.read[path] = parse_image(own) if own else read_picture(self.folder, path)
             except PictureError as error:
                 self.read[path] = error
         return self.read[path]

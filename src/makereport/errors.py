@@ -48,13 +48,6 @@ class RollError(MakereportError):
         super().__init__(f"{file}: 名单不能用：{message}\n  {hint}")
 
 
-class RollError(MakereportError):
-    """The list of the agencies that are to report cannot be used."""
-
-    def __init__(self, file: str, message: str, hint: str) -> None:
-        super().__init__(f"{file}: 名单不能用：{message}\n  {hint}")
-
-
 class WriteError(MakereportError):
     """A file could not be written; what stood there before still stands."""
 

@@ -39,6 +39,19 @@ def create_file(path: Path, data: bytes) -> None:
     write_file(path, data)
 
 
+def create_below(folder: Path, name: str, data: bytes) -> None:
+    """Write a file into a subfolder, made where it is missing; the same file
+    may be there already. Raises WriteError."""
+    path = folder / name
+    try:
+        path.parent.mkdir(exist_ok=True)
+        if path.is_file() and path.read_bytes() == data:
+            return
+    except OSError as error:
+        raise WriteError(str(path), os_reason(error), _advice(path, error)) from None
+    create_file(path, data)
+
+
 def refuse_existing(path: Path, hint: str = "用 -o 换一个文件名") -> None:
     """Raises WriteError if there is anything at the path."""
     if path.exists() or path.is_symlink():

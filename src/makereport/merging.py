@@ -14,9 +14,9 @@ from makereport.files import create_file, identity, refuse_existing, replace_own
 from makereport.finding import Finding, has_errors, in_order, without_echoes
 from makereport.form import Form
 from makereport.labels import name_key
+from makereport.loading import load_alone
 from makereport.overview import Row, overview_bytes, row_cells
 from makereport.parent import parent_yaml
-from makereport.report import load_alone
 from makereport.roll import Attendance, attendance, read_roll
 from makereport.summing import Address, add, nonzero
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,16 +12,20 @@ from makereport.finding import Finding, Mark
 
 MAX_BYTES = 5 * 1024 * 1024
 START = Mark(1, 1)
+_IMPORT = "已公布的年报用 makereport import 读成 YAML；新建一份用 makereport new 年度"
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|meta)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Source:
     """A decoded text file. `file` is its name as the user gave it; newlines
-    are all `\\n`, a byte order mark is gone."""
+    are all `\\n`, a byte order mark is gone. Of a report that was published
+    the text is what importing it gives: its lines are nowhere to be seen."""
 
     file: str
     text: str
     findings: tuple[Finding, ...] = field(default=())
+    is_published: bool = False
 
     @cached_property
     def lines(self) -> list[str]:
@@ -29,6 +34,10 @@ class Source:
     def line(self, number: int) -> str:
         """The 1-based line, empty beyond the end."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def place(self, mark: Mark) -> str:
+        """Where a mark is, as another file's finding names it."""
+        return self.file if self.is_published else f"{self.file}:{mark.line}"
 
     def finding(
         self, code: str, mark: Mark, path: tuple[str, ...], message: str, hint: str = ""
@@ -67,8 +76,9 @@ def read_source(path: Path, file: str | None = None) -> Source:
 def decode(data: bytes, name: str) -> Source:
     """Decode UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        hint = "年报的内容写在 .yaml 文件里；新建一份用 makereport new 年度"
-        return _failed(name, "Y100", "这是 Word、PDF 或压缩文件，不是 YAML", hint)
+        return _failed(name, "Y100", "这是 Word、Excel、PDF 或压缩文件，不是 YAML", _IMPORT)
+    if _PAGE.match(data):
+        return _failed(name, "Y100", "这是网页，不是 YAML", _IMPORT)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _decode_legacy(data, name, "utf-16")
     try:

@@ -9,7 +9,8 @@ from pathlib import Path, PurePath
 
 from makereport.files import identity
 from makereport.labels import name_key
-from makereport.report import Report, load_alone
+from makereport.loading import load_alone
+from makereport.report import Report
 from makereport.summing import Address, nonzero
 
 _WILD = re.compile(r"[*?\[]")

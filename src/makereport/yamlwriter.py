@@ -11,7 +11,7 @@ from makereport.starter import LONGEST_KEY
 
 _WORD = "0-9０-９A-Za-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "_.%/+\\-、。·—…（）()《》〈〉〔〕【】“”‘’"
-_PLAIN = re.compile(f"-?[{_WORD}（《〈〔【“‘](?:[{_WORD}{_MARKS} ]*[{_WORD}{_MARKS}])?")
+_PLAIN = re.compile(f"[-+]?[{_WORD}（《〈〔【“‘](?:[{_WORD}{_MARKS} ]*[{_WORD}{_MARKS}])?")
 """What needs no quotation marks anywhere: as a value, in braces, as a key."""
 _ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -79,7 +79,7 @@ def _compare(
     if now == expected:
         return None
     mark, _ = last.draft.cell_place(table, *there)
-    place = f"{last.draft.source.file}:{mark.line}"
+    place = last.draft.source.place(mark)
     message = (
         f"{row}的{column}是 {format_number(now)}，"
         f"上年{there[0]}的{there[1]}是 {format_number(before)}（{place}）"

@@ -17,6 +17,7 @@ from makereport.cli.check import check
 from makereport.cli.crash import unexpected
 from makereport.cli.diff import diff
 from makereport.cli.exits import DONE, FAILED, INTERRUPTED, USAGE, UsageError
+from makereport.cli.importing import import_
 from makereport.cli.merge import merge
 from makereport.cli.output import complain, failure_text, finding_text, put, quoted, say
 from makereport.cli.usage import ChineseCommand, ChineseGroup, usage_message
@@ -94,6 +95,7 @@ def build(
 
 app.command(cls=ChineseCommand)(check)
 app.command(cls=ChineseCommand)(diff)
+app.command("import", cls=ChineseCommand)(import_)
 app.command(cls=ChineseCommand)(merge)
 
 

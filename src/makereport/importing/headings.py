@@ -23,6 +23,10 @@ _SENTENCE = re.compile(r"[。；！？：:;!?]")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
 _TITLES = (
+    re.compile(
+        rf"(?P<year_part>{_YEAR}\s*年?度?)(?P<unit>.{{3,40}}?)"
+        r"(?P<title>(?:政府信息|政务)公开.{0,20}(?:报告|年报))(?P<rest>.*)"
+    ),
     re.compile(rf"(?P<unit>.*?)(?P<title>{_YEAR}\s*年?度?.{{0,40}}(?:报告|年报))(?P<rest>.*)"),
     re.compile(
         rf"(?P<unit>.*?)(?P<title>(?:政府信息|政务)公开.{{0,20}}(?:报告|年报)[（(]{_YEAR}年?度?[）)])(?P<rest>)"
@@ -51,7 +55,9 @@ def read_title(text: str) -> Title | None:
         if match and len(match.group("rest")) < LONGEST:
             unit = match.group("unit").strip().removeprefix("关于").strip("《 \u3000")
             year = int(match.group("year").translate(_CHINESE_DIGITS))
-            return Title(unit, (match.group("title") + match.group("rest")).strip("》 "), year)
+            parts = match.groupdict(default="")
+            title = parts.get("year_part", "") + parts["title"] + parts["rest"]
+            return Title(unit, title.strip("》 "), year)
     return None
 
 

@@ -177,12 +177,23 @@ def _measure(pages: list[PageContent]) -> _Measure:
         for first, second in pairwise(page.lines)
         if first in body and second in body
     ]
+    right = rights[len(rights) * 9 // 10]
+    left = _left(body)
+    other = pages[0].width - right
+    # Where no paragraph has a second line, all are indented.
     return _Measure(
-        mode(round(line.left) for line in body),
-        rights[len(rights) * 9 // 10],
+        other if left > other + 1.5 * size else left,
+        right,
         size,
         mode(steps) if steps else 2 * size,
     )
+
+
+def _left(lines: list[Line]) -> float:
+    """The leftmost place at which several lines begin."""
+    places = Counter(round(line.left) for line in lines)
+    least = min(max(2, len(lines) // 20), max(places.values()))
+    return min(place for place, count in places.items() if count >= least)
 
 
 def _blocks(pages: list[PageContent]) -> Iterator[Text | Grid]:

@@ -39,6 +39,10 @@ _CONTACT = re.compile(
     rf"({'|'.join(sorted(_CONTACT_WORDS, key=len, reverse=True))})\s*[：:为]\s*([^，,；;。、）)]+)"
 )
 _DATE = re.compile(r"[12]\d{3}\s*(?:年|-|/|\.)\s*\d{1,2}\s*(?:月|-|/|\.)\s*\d{1,2}\s*日?")
+_UNIT = re.compile(
+    r"[^，。；：:、！？|>0-9]+(?:[局委办厅院处队所会部署站馆室区县镇乡园社省市]|政府|中心|公司|学校|大学|街道|法院)"
+    r"(?:（.{1,15}）)?"
+)
 LONGEST_UNIT = 40
 WHOLE = 0.9
 """The share of a table that is all of it."""
@@ -164,12 +168,14 @@ class _Recogniser:
         title = self._title_at(blocks, end)
         for index in range(end):
             block = blocks[index]
-            if index in title or (index not in inside and not (title and index > max(title))):
+            after_title = not title or index > max(title)
+            if index in title or (index not in inside and not (title and after_title)):
                 continue
-            if self._is_preface(block, index in inside) and (not title or index > max(title)):
+            if after_title and self._is_preface(block, index in inside):
                 inside.add(index)
                 self.found.preface.append(Part(block))
-            elif index in inside:
+            elif index in inside or (isinstance(block, Text) and _is_meta(block.text)):
+                inside.add(index)
                 self.found.around.append(block)
         inside.update(title)
         return end
@@ -356,7 +362,7 @@ def _is_tail(block: Block) -> bool:
 
 
 def _is_unit(text: str) -> bool:
-    return 3 < len(text) <= LONGEST_UNIT and not re.search(r"[，。；：:、！？|>]|\d{4}", text)
+    return 3 < len(text) <= LONGEST_UNIT and _UNIT.fullmatch(text) is not None
 
 
 def texts(blocks: list[Block]) -> Iterator[tuple[int, str]]:

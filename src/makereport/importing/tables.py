@@ -205,10 +205,7 @@ class TableMatcher:
 
     def _is_known(self, text: str) -> bool:
         key = label_key(text)
-        heads = {label_key(block.head) for block in self.table.blocks}
-        return (
-            not key or key in heads or any(key in item.keys for item in self.table.items.values())
-        )
+        return not key or key in self.heads or key in self.items
 
     # Rows across the page
 

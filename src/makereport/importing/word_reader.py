@@ -256,7 +256,7 @@ def _texts(spans: list[Span], line: int, level: int = 0, role: str = "") -> Iter
 
 
 def _is_bold(run: Element) -> bool:
-    mark = run.find("{*}rPr/b")
+    mark = run.find("{*}rPr/{*}b")
     return mark is not None and attribute(mark, "val") not in ("0", "false", "off")
 
 

@@ -1,0 +1,96 @@
+"""Reports from their files, last year's beside them: report files, and what
+was published in any format that can be imported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from makereport.draft import Draft
+from makereport.errors import MakereportError
+from makereport.finding import Finding
+from makereport.report import Report, interpret
+from makereport.source import START, Source, read_source
+
+PUBLISHED = frozenset(
+    (".docx", ".doc", ".wps", ".odt", ".rtf", ".html", ".htm", ".shtml", ".xlsx", ".pdf")
+)
+"""Suffixes of files that are imported, not read as YAML."""
+
+
+def load_report(path: Path, file: str | None = None) -> tuple[Report, list[Finding]]:
+    """Read a report file and last year's beside it. `file` is the name that
+    findings show. Never raises for what is wrong with the file."""
+    report, findings = _load_typed(path, str(path) if file is None else file)
+    report.last, more = _load_last(report.draft, path)
+    return report, findings + more
+
+
+def load_any(path: Path, file: str | None = None) -> tuple[Report, list[Finding]]:
+    """Read a report file and last year's, or what was published, which cites
+    nothing any more. Never raises for what is wrong with the file."""
+    load = load_alone if path.suffix.lower() in PUBLISHED else load_report
+    return load(path, file)
+
+
+def load_alone(path: Path, file: str | None = None) -> tuple[Report, list[Finding]]:
+    """Read a report without last year's, from a report file or from what was
+    published. Never raises for what is wrong with the file."""
+    name = str(path) if file is None else file
+    if path.suffix.lower() in PUBLISHED:
+        return _load_published(path, name)
+    return _load_typed(path, name)
+
+
+def _load_typed(path: Path, file: str) -> tuple[Report, list[Finding]]:
+    draft, figures, findings = interpret(read_source(path, file))
+    return Report(draft, figures, path), findings
+
+
+def _load_published(path: Path, file: str) -> tuple[Report, list[Finding]]:
+    """A published report, as if the file it makes had been read."""
+    # Here, not above: few runs need the readers.
+    from makereport.importing.reports import import_report
+
+    try:
+        written = import_report(path, file)
+    except MakereportError as error:
+        source = Source(file, "")
+        message, _, hint = (
+            str(error).removeprefix(f"{path}: ").removeprefix(f"{file}: ").partition("\n")
+        )
+        failure = source.finding("Y100", START, (), message, hint.strip())
+        return Report(Draft.unread(source), {}, path), [failure]
+    draft, figures, findings = interpret(Source(file, written.text, is_published=True))
+    report = Report(draft, figures, path, pictures=written.pictures)
+    return report, written.findings + findings
+
+
+def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
+    """The report `上年` names, else `<年度-1>.yaml` beside the file if it is there."""
+    if not draft.year:
+        return None, []
+    beside = path.parent / (draft.last_year or f"{draft.year - 1}.yaml")
+    if not draft.last_year and not beside.is_file():
+        return None, []
+    if beside.resolve() == path.resolve():
+        return None, []
+    last, findings = load_alone(beside)
+    problem = _last_problem(draft, last, findings)
+    if not problem:
+        return last, []
+    if draft.last_year:
+        key, code, hint = "上年", "C303", "请改正文件名或那份文件，或者删去“上年”"
+    else:
+        key, code, hint = "年度", "C304", "请改正那份文件，或者用“上年: 文件名”另外指定"
+    message = f"上年的年报 {beside} 用不了：{problem}"
+    return None, [draft.source.finding(code, draft.place(key), (key,), message, hint)]
+
+
+def _last_problem(draft: Draft, last: Report, findings: list[Finding]) -> str:
+    error = next((finding for finding in findings if finding.is_error), None)
+    if error:
+        place = "里" if last.draft.source.is_published else f"第 {error.line} 行"
+        return f"{place}有错误 {error.code}：{error.message}"
+    if last.draft.year != draft.year - 1:
+        return f"它的年度是 {last.draft.year}，不是 {draft.year - 1}"
+    return ""
