@@ -66,14 +66,21 @@ def validate(path: Path | str) -> str:
 
 def to_pdf(paths: Sequence[Path], outdir: Path, *, tagged: bool = False) -> list[Path]:
     """Convert all files in one call of LibreOffice; return the PDFs in the same order."""
-    targets = [outdir / f"{path.stem}.pdf" for path in paths]
-    if len(set(targets)) < len(targets):
-        raise ValueError("two of the files would become the same PDF")
-    soffice = require("soffice")
     require_fonts()
+    return convert(paths, outdir, TAGGED_PDF if tagged else "pdf")
+
+
+def convert(paths: Sequence[Path], outdir: Path, target: str) -> list[Path]:
+    """Convert all files in one call of LibreOffice to what `--convert-to` calls
+    `target`; return the files in the same order."""
+    suffix = target.partition(":")[0]
+    targets = [outdir / f"{path.stem}.{suffix}" for path in paths]
+    if len(set(targets)) < len(targets):
+        raise ValueError("two of the files would become the same file")
+    soffice = require("soffice")
     outdir.mkdir(parents=True, exist_ok=True)
-    for target in targets:
-        target.unlink(missing_ok=True)
+    for made in targets:
+        made.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as profile:
         done = _run(
             [
@@ -81,14 +88,14 @@ def to_pdf(paths: Sequence[Path], outdir: Path, *, tagged: bool = False) -> list
                 f"-env:UserInstallation={Path(profile).as_uri()}",
                 "--headless",
                 "--convert-to",
-                TAGGED_PDF if tagged else "pdf",
+                target,
                 "--outdir",
                 str(outdir),
                 *map(str, paths),
             ]
         )
     # LibreOffice exits 0 also when a file fails.
-    lost = [target.name for target in targets if not target.exists()]
+    lost = [made.name for made in targets if not made.exists()]
     if lost:
         raise RuntimeError(f"LibreOffice made no {', '.join(lost)}: {done.stdout}{done.stderr}")
     return targets

@@ -19,6 +19,8 @@ MAX_EDGES = 3000
 UNKNOWN = "□"
 _NEAR = 2.0
 """Points within which two ruled lines are one."""
+_STRAIGHT = 0.05
+"""Part of a right angle that is still straight."""
 _CID = re.compile(r"\(cid:\d+\)")
 _BLANK = "\xa0\u3000"
 _RADICALS = range(0x2E80, 0x2FE0)
@@ -66,6 +68,9 @@ def read_content(page: Page) -> PageContent:
         notes.append(f"有的字没有编码，认不出来，写成了 {UNKNOWN}")
     if page.images:
         notes.append("图片没有导入")
+    # A watermark lies across text and tables.
+    slanted = [char for char in chars if 0 < _turn(char) < 1]
+    chars = [char for char in chars if not 0 < _turn(char) < 1]
     boxes: list[list[Box]] = []
     if len(page.edges) > MAX_EDGES:
         notes.append("线条太多，其中的表格没有认出来")
@@ -76,18 +81,25 @@ def read_content(page: Page) -> PageContent:
         inside = [char for char in chars if any(_holds(box, char) for box in cells)]
         chars = [char for char in chars if not any(_holds(box, char) for box in cells)]
         tables.append((min(box[1] for box in cells), _grid(cells, inside, page.page_number)))
-    if slanted := "".join(char["text"] for char in chars if not char["upright"]).strip():
-        notes.append(f"斜排或竖排的文字没有导入：{slanted[:40]}")
-    upright = [char for char in chars if char["upright"]]
+    turned = slanted + [char for char in chars if _turn(char) > 0]
+    if text := "".join(char["text"] for char in turned).strip():
+        notes.append(f"斜排或竖排的文字没有导入：{text[:40]}")
     return PageContent(
         page.page_number,
         page.width,
         page.height,
-        list(_lines(upright)),
+        list(_lines(char for char in chars if _turn(char) == 0)),
         tables,
         len(page.chars),
         notes,
     )
+
+
+def _turn(char: Char) -> float:
+    """How far a character is turned: 0 not at all, 1 by a right angle."""
+    along, across = (abs(part) for part in char["matrix"][:2])
+    share = across / (along + across) if along + across else 0.0
+    return 0.0 if share < _STRAIGHT else 1.0 if share > 1 - _STRAIGHT else share
 
 
 def _cleaned(char: Char) -> Char:
