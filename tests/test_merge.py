@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from makereport import check_file, merge_files
 from makereport.forms import form_ids, latest_form, load_form
 from makereport.overview import Row, overview_bytes
-from makereport.report import load_alone, load_report
+from makereport.loading import load_alone, load_report
 from makereport.summing import cells
 from makereport.yamltree import is_printable
 from reports import codes, complete
@@ -149,6 +149,19 @@ def test_a_form_that_is_not_that_of_the_year_is_named(tmp_path: Path) -> None:
 
     assert f"年度: 2021\n格式: {other}\n" in merged_text(tmp_path)
     assert load_report(tmp_path / "汇总.yaml")[0].draft.form is load_form(other)
+
+
+def test_published_reports_are_added_up_as_their_yaml_is(tmp_path: Path) -> None:
+    for file in agencies(tmp_path, 甲局=3, 乙局=4):
+        assert run("build", file, cwd=tmp_path).code == 0
+    result = merge(tmp_path, "甲局.docx", "乙局.yaml")
+
+    assert result.code == 0, result.stderr
+    assert "  行政许可: 7\n" in merged_text(tmp_path)
+    text = merged_text(tmp_path).replace("许可: 7", "许可: 6") + '下级: ["*局.docx"]\n'
+    (tmp_path / "汇总.yaml").write_text(text, encoding="utf-8")
+    (finding,) = (f for f in check_file(tmp_path / "汇总.yaml").findings if f.code == "H501")
+    assert "2 份下级年报之和是 7，少 1" in finding.message
 
 
 def test_the_same_reports_give_the_same_file(tmp_path: Path) -> None:

@@ -95,7 +95,8 @@ class _Gatherer:
                 self._fault(f"{file} 的年度是 {draft.year}，不是 {parent.year}")
             return named
         if error:
-            line = f"第 {error.line} 行" if error.excerpt else ""
+            has_lines = error.excerpt and not draft.source.is_published
+            line = f"第 {error.line} 行" if has_lines else ""
             self._fault(f"{file} {line}有错误 {error.code}：{error.message}")
         elif draft.form.id != parent.form.id:
             self._fault(f"{file} 用的是另一种格式 {draft.form.id}")
