@@ -363,7 +363,7 @@ def test_no_likeness_is_looked_for_where_the_list_is_another_one(tmp_path: Path)
     ("content", "said"),
     [
         (None, "名单.txt: 名单不能用：文件不存在"),
-        (b"PK\x03\x04", "名单.txt: 名单不能用：这是 Word、PDF 或压缩文件"),
+        (b"PK\x03\x04", "名单.txt: 名单不能用：这是 Word、Excel、PDF 或压缩文件"),
         (b"# \xe7\xa9\xba\n\n---\n", "名单.txt: 名单不能用：里面没有单位"),
     ],
 )

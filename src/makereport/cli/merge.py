@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def merge(
     files: Annotated[
-        list[str], typer.Argument(metavar="文件…", help="同一年度的各份年报（.yaml，或公布的 .docx、.html 等）")
+        list[str],
+        typer.Argument(metavar="文件…", help="同一年度的年报，.yaml 或公布的 .docx、.html 等"),
     ],
     output: Annotated[str, typer.Option("-o", "--output", help="汇总写到哪个 .yaml 文件")],
     expect: Annotated[
