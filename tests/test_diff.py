@@ -12,20 +12,21 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from drawing import png
-from makereport import Comparison, diff_files
+from makereport import Comparison, check_file, diff_files
 from makereport.cli.diff_markdown import markdown_diff
 from makereport.cli.diffs import DIFFS
 from makereport.differences import FigureChange, Part
 from makereport.form import Item
 from makereport.loading import load_report
 from makereport.wording import TextChange, text_changes, word_pieces
-from reports import ROOT, complete
+from reports import ROOT, built, complete
 from runner import run
 from strategies import Sparse, sparse_reports
 
@@ -643,3 +644,47 @@ def test_the_page_shows_what_the_program_prints_and_names_every_key_of_the_json(
     assert len(keys) > 20
     assert [key for key in keys if not re.search(rf"[`\s]{key}[`\s]", page)] == []
     assert [name for name in DIFFS if f"| `{name}` |" not in page] == []
+
+
+@pytest.fixture
+def word_file(tmp_path: Path) -> Path:
+    """A Word file and the report that it was written from, beside each other."""
+    (tmp_path / "图.png").write_bytes(png(20, 20))
+    yaml = (
+        "主动公开: {行政许可: 317, 行政事业性收费: 61.50}\n"
+        "申请: {本年新收: {自然人: 3, 商业企业: 1}, 办理结果: {予以公开: {自然人: 2}}}\n"
+        "总体情况: |\n  ## 主动公开\n  本机关**重点**公开，作出许可{{ 主动公开.行政许可 }}件。\n"
+        "  | 渠道 | 条数 |\n  |---|---:|\n  | 网站 | **5** |\n\n  ![走势](图.png)\n"
+        "发布日期: 2022-01-20\n"
+    )
+    path = tmp_path / "2021.docx"
+    path.write_bytes(built(check_file(written(tmp_path, "2021.yaml", yaml))))
+    return path
+
+
+def test_a_report_and_the_word_file_made_from_it_do_not_differ(word_file: Path) -> None:
+    result = run("diff", "--exit-code", "2021.yaml", "2021.docx", cwd=word_file.parent)
+
+    assert (result.code, result.stderr) == (0, "")
+    assert result.stdout.endswith("\n两份年报没有不同\n")
+
+
+def test_what_somebody_changed_in_the_word_file_is_shown(word_file: Path) -> None:
+    document = docx.Document(str(word_file))
+    words = next(p for p in document.paragraphs if "作出许可" in p.text).runs[-1]
+    words.text = words.text.replace("317", "319")
+    (number,) = (
+        cell.paragraphs[0].runs[0]
+        for table in document.tables
+        for row in table.rows
+        for cell in row.cells[-1:]
+        if cell.text == "317"
+    )
+    number.text = "318"
+    document.save(str(word_file))
+    result = run("diff", "--exit-code", "2021.yaml", "2021.docx", cwd=word_file.parent)
+
+    assert (result.code, result.stderr) == (1, "")
+    assert "作出许可[-317-]{+319+}件。\n" in result.stdout
+    assert re.search(r"行政许可 +处理决定 +317 +318 +\+1 +\+0.3%\n", result.stdout)
+    assert result.stdout.endswith("\n数字 1 处不同，文字 1 段不同\n")
