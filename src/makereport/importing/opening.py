@@ -6,6 +6,7 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from makereport.importing.pdf_reader import read_pdf
 from makereport.importing.sheet_reader import read_sheets
 from makereport.importing.word_reader import read_word
 from makereport.source import os_reason
-from makereport.word.package import OLE_MAGIC, broken
+from makereport.word.package import OLE_MAGIC, broken, read_package
 
 HEAD_BYTES = 64 * 1024
 """What is looked at to tell what a file is."""
@@ -47,10 +48,8 @@ _KNOWN = "能导入的有：.docx、.html、.xlsx、.pdf，装有 LibreOffice �
 
 _ZIP_READERS = {"word/": "word", "xl/": "sheets"}
 _ODF = "application/vnd.oasis.opendocument."
-_STARTS = (
-    (b"%PDF", "pdf"),
-    (b"{\\rtf", "office"),
-)
+_PDF_BEGINS = 1024
+"""Bytes within which a PDF begins; readers pass over what stands before."""
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 _PAGE_NAMES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
@@ -60,13 +59,9 @@ _TAG = re.compile(r"<(?:!doctype html|html|head|body|meta|title|table|div|p|span
 def read_flow(path: Path) -> Flow:
     """The blocks of a file. Raises ImportFailure or PackageError."""
     size, head = _look(path)
+    _check_size(path, size, "文件", max(reader.megabytes for reader in READERS.values()))
     reader = READERS[_kind(path, head)]
-    if size > reader.megabytes << 20:
-        raise ImportFailure(
-            str(path),
-            f"{reader.name}有 {size / 1024 / 1024:.0f} MB，超过 {reader.megabytes} MB 的上限",
-            "年报通常不到 1 MB，请检查是不是选错了文件",
-        )
+    _check_size(path, size, reader.name, reader.megabytes)
     try:
         return reader.read(path)
     except (MakereportError, MemoryError):
@@ -77,6 +72,13 @@ def read_flow(path: Path) -> Flow:
         reason = f"{reader.name}里有读不懂的内容（{type(error).__name__}：{error}）"
         hint = "请用做这个文件的程序打开它，看是否完好，再另存一份"
         raise ImportFailure(str(path), reason, hint) from error
+
+
+def _check_size(path: Path, size: int, name: str, megabytes: int) -> None:
+    if size > megabytes << 20:
+        reason = f"{name}有 {size / 1024 / 1024:.0f} MB，超过 {megabytes} MB 的上限"
+        hint = "年报通常不到 1 MB，请检查是不是选错了文件"
+        raise ImportFailure(str(path), reason, hint)
 
 
 def _look(path: Path) -> tuple[int, bytes]:
@@ -105,9 +107,10 @@ def _kind(path: Path, head: bytes) -> str:
         return _kind_of_zip(path)
     if head.startswith(OLE_MAGIC):
         return _kind_of_compound(path)
-    for start, kind in _STARTS:
-        if head.startswith(start):
-            return kind
+    if b"%PDF-" in head[:_PDF_BEGINS] and not head.startswith(b"<"):
+        return "pdf"
+    if head.startswith(b"{\\rtf"):
+        return "office"
     if head.startswith(_PICTURES):
         hint = "请找做成图片之前的 Word、网页或 PDF 文件，或先用文字识别（OCR）软件处理"
         raise ImportFailure(str(path), "这是图片，里面没有文字", hint)
@@ -121,9 +124,10 @@ def _kind_of_zip(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             mimetype = _mimetype(archive)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError):
         raise broken(path) from None
     if mimetype.startswith(f"{_ODF}text"):
+        read_package(path)  # LibreOffice has no guard against bombs
         return "office"
     if mimetype.startswith(f"{_ODF}spreadsheet") or "xl/workbook.bin" in names:
         raise ImportFailure(str(path), "还不能导入这种格式的电子表格", _AS_XLSX)
@@ -167,8 +171,13 @@ def _kind_of_text(path: Path, head: bytes) -> str:
     if suffix in (".yaml", ".yml"):
         hint = "直接用 makereport check 或 makereport build"
         raise ImportFailure(str(path), "这已经是 YAML，不用导入", hint)
+    # What Office 2003 saved as XML names its program.
     if text.startswith("<?xml") and 'progid="Word.Document"' in text:
-        return "office"
+        # LibreOffice loses the merged cells of this one.
+        hint = "请用 Word 或 WPS 打开它，另存为 .docx 后再导入"
+        raise ImportFailure(str(path), "还不能导入 Word 2003 的 XML 文件", hint)
+    if text.startswith("<?xml") and 'progid="Excel.Sheet"' in text:
+        raise ImportFailure(str(path), "还不能导入这种格式的电子表格", _AS_XLSX)
     if _TAG.search(text) and (text.startswith("<") or suffix in _PAGE_NAMES):
         return "page"
     if "\nmime-version:" in f"\n{text[:2000].lower()}":
