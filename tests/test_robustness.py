@@ -101,6 +101,9 @@ def test_any_bytes_decode_or_give_a_finding(data: bytes) -> None:
         "\t" * SIZE + "a: b",
         "a: b #c" * SIZE,
         "主动公开: {行政许可: " + "9" * SIZE * 5 + "}",
+        "总体情况: |\n  ![" + "](" * SIZE * 5,
+        "总体情况: |\n  |" + "\\|" * SIZE * 5 + "\n  |---|",
+        "总体情况: |\n" + ("  |" * 70 + "\n  |---|\n") * (SIZE // 20),
     ],
     ids=lambda text: text[:24],
 )

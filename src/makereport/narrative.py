@@ -23,7 +23,8 @@ MAX_COLUMNS = 63
 """Of a table: Word opens no wider one."""
 _BOLD = re.compile(r"(?<!\x01)\*\*(?=[^\s*])(.+?)(?<=\S)(?<!\x01)\*\*")
 _HEADING = re.compile(r"(#{2,3})(?!#)\s*(\S.*)")
-_PICTURE = re.compile(r"[!！][\[【](.*?)[\]】][(（](.*)[)）]")
+_PICTURE = re.compile(r"[!！][\[【](.*?)[\]】][(（](.*)")
+_PICTURE_ENDS = (")", "）")
 _PIPES = ("|", "｜")
 _PIECE = re.compile(r"\x01.|\\[|｜]|.")
 _DELIMITER = re.compile(r"([:：]?)-+([:：]?)")
@@ -106,7 +107,7 @@ def plain(spans: Iterable[Span]) -> str:
 def is_prose(line: str) -> bool:
     """Whether a line as typed is text: no row of a table, no picture."""
     text = line.strip(_SPACE)
-    return not text.startswith(_PIPES) and _PICTURE.fullmatch(text) is None
+    return not text.startswith(_PIPES) and _picture(text) is None
 
 
 class _Parser:
@@ -135,7 +136,7 @@ class _Parser:
         heading = _HEADING.fullmatch(text)
         if heading is not None:
             return self._heading(len(heading.group(1)), heading.group(2))
-        picture = _PICTURE.fullmatch(text)
+        picture = _picture(text)
         if picture is not None:
             alt, path = (_clean(group).strip(_SPACE) for group in picture.groups())
             return Picture(alt, path, position)
@@ -157,6 +158,12 @@ class _Parser:
         return position < len(self.lines) and self.lines[position].startswith(_PIPES)
 
 
+def _picture(text: str) -> re.Match[str] | None:
+    """Text and path of a picture, if the line is one. The last bracket ends
+    it; looking for that first keeps the time linear."""
+    return _PICTURE.fullmatch(text, 0, len(text) - 1) if text.endswith(_PICTURE_ENDS) else None
+
+
 def _table(lines: list[str]) -> Sequence[Block]:
     """The table of a header row, a row of dashes and more rows; one that is
     too wide stays as typed."""
@@ -176,15 +183,14 @@ def _padded(values: list[T], width: int, blank: T) -> tuple[T, ...]:
 def _cells(line: str) -> list[str]:
     """The cells of a row. Full-width bars part them where the row begins with one."""
     pipes = _PIPES if line.startswith("｜") else ("|",)
-    cells = [""]
+    cells: list[list[str]] = [[]]
     for piece in _PIECE.findall(line[1:]):
         if piece in pipes:
-            cells.append("")
+            cells.append([])
         else:
-            cells[-1] += piece[1:] if piece[0] == "\\" and len(piece) == 2 else piece
-    if len(cells) > 1 and not cells[-1].strip(_SPACE):
-        cells.pop()
-    return [cell.strip(_SPACE) for cell in cells]
+            cells[-1].append(piece.removeprefix("\\") if len(piece) == 2 else piece)
+    texts = ["".join(cell).strip(_SPACE) for cell in cells]
+    return texts[:-1] if len(texts) > 1 and not texts[-1] else texts
 
 
 def _alignments(line: str) -> list[str] | None:
