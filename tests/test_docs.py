@@ -74,7 +74,7 @@ def test_the_pages_of_the_forms_are_current() -> None:
 def _prose(page: Path) -> str:
     """A page without its samples, whose pictures need not be there."""
     text = page.read_text(encoding="utf-8")
-    return re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"^```.*?^```$|`[^`\n]+`", "", text, flags=re.DOTALL | re.MULTILINE)
 
 
 def test_the_links_of_the_documents_lead_somewhere() -> None:
