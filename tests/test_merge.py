@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import tempfile
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from hypothesis import strategies as st
 
 from makereport import check_file, merge_files
 from makereport.forms import form_ids, latest_form, load_form
-from makereport.overview import Row, overview_bytes
 from makereport.loading import load_alone, load_report
+from makereport.overview import Row, overview_bytes
 from makereport.summing import cells
 from makereport.yamltree import is_printable
 from reports import codes, complete
@@ -135,11 +136,22 @@ def test_the_parents_file_builds_and_only_misses_its_texts(tmp_path: Path) -> No
 
 
 def test_sums_are_exact_and_of_any_size(tmp_path: Path) -> None:
-    for name, licences, fee in (("甲", "9" * 60, "0.1"), ("乙", "1", "0.2")):
+    for name, licences, fee in (("甲", "1" * 60, "0.1"), ("乙", "1", "0.2")):
         write(tmp_path, f"{name}.yaml", LICENCES.format(licences) + f"  行政事业性收费: {fee}\n")
     merge(tmp_path, "甲.yaml", "乙.yaml")
 
-    assert f"  行政许可: 1{'0' * 60}\n  行政事业性收费: 0.3\n" in merged_text(tmp_path)
+    assert f"  行政许可: {'1' * 59}2\n  行政事业性收费: 0.3\n" in merged_text(tmp_path)
+
+
+def test_changes_keep_their_sign_and_are_left_out_where_they_cancel(tmp_path: Path) -> None:
+    rows = "年度: 2020\n主动公开:\n  行政许可: {上年项目: 5, 增减: %s}\n  行政处罚: {增减: %s}\n"
+    write(tmp_path, "甲.yaml", rows % ("+3", "+1"))
+    write(tmp_path, "乙.yaml", rows % ("-3", "-5"))
+    merge(tmp_path, "甲.yaml", "乙.yaml")
+
+    assert (
+        "主动公开政府信息情况:\n  行政许可: {上一年项目数量: 10}\n  行政处罚: {本年增/减: -4}\n\n"
+    ) in merged_text(tmp_path)
 
 
 def test_a_form_that_is_not_that_of_the_year_is_named(tmp_path: Path) -> None:
@@ -172,6 +184,8 @@ def test_the_same_reports_give_the_same_file(tmp_path: Path) -> None:
     for suffix in ("yaml", "xlsx"):
         first, second = ((tmp_path / f"{name}.{suffix}").read_bytes() for name in ("一", "二"))
         assert first == second
+    properties = openpyxl.load_workbook(tmp_path / "一.xlsx").properties
+    assert properties.created == properties.modified == datetime(2000, 1, 1)
 
 
 # Bad input
@@ -248,11 +262,12 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     agencies(tmp_path, 甲=3)
     (tmp_path / "汇总.yaml").write_text("我的", encoding="utf-8")
     for words in ([], ["--force"]):
-        result = merge(tmp_path, "甲.yaml", *words)
+        result = merge(tmp_path, "甲.yaml", "--overview", "一览.csv", *words)
 
         assert result.code == 1
         assert "汇总.yaml: 没有写成：已有同名文件，没有覆盖" in result.stderr
         assert merged_text(tmp_path) == "我的"
+        assert not (tmp_path / "一览.csv").exists()
 
 
 def test_anothers_file_in_place_of_the_schema_is_left_alone(tmp_path: Path) -> None:
@@ -313,13 +328,13 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_who_is_missing_and_who_is_not_on_the_list_is_told_and_written(tmp_path: Path) -> None:
     files = agencies(tmp_path, 云溪县水务局=1, 云溪县教育局=2, 财政局=3, 云溪县外事办=4)
-    listed = "# 应报单位\n\n云溪县 教育局\n云溪县水利局  # 改过名\n云溪县财政局\n云溪县民政局\n云溪县教育局\n"
+    listed = "# 应报单位\n\n云溪县 教育局\n云溪县水利局  # 改过名\n云溪县民政局\n云溪县财政局\n云溪县教育局\n"
     (tmp_path / "名单.txt").write_bytes(listed.encode("gbk"))
     result = merge(tmp_path, *files, "--expect", "名单.txt")
 
     assert result.code == 0
     assert result.stderr.splitlines() == [
-        "名单上的 4 个单位里，3 个没有交：云溪县水利局、云溪县财政局、云溪县民政局",
+        "名单上的 4 个单位里，3 个没有交：云溪县水利局、云溪县民政局、云溪县财政局",
         "不在名单上、也加进来了的 3 个：云溪县水务局、财政局、云溪县外事办",
         "名单上的“云溪县水利局”没有交，文件里有“云溪县水务局”，是不是同一个单位？",
         "名单上的“云溪县财政局”没有交，文件里有“财政局”，是不是同一个单位？",
@@ -327,8 +342,8 @@ def test_who_is_missing_and_who_is_not_on_the_list_is_told_and_written(tmp_path:
     assert (
         "# 名单上的 4 个单位里，3 个没有交：\n"
         "#   云溪县水利局（不在名单上的“云溪县水务局”是不是它？）\n"
-        "#   云溪县财政局（不在名单上的“财政局”是不是它？）\n"
         "#   云溪县民政局\n"
+        "#   云溪县财政局（不在名单上的“财政局”是不是它？）\n"
         "# 不在名单上、也加进来了的 3 个：\n"
         "#   云溪县水务局\n"
         "#   财政局\n"
