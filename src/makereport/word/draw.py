@@ -15,6 +15,7 @@ from makereport.form import Block, Form, Item, Table
 from makereport.word.ooxml import (
     Element,
     R,
+    W,
     cell,
     element,
     paragraph,
@@ -66,19 +67,24 @@ def _body(form: Form) -> Iterator[Element]:
 
 def _page() -> Element:
     """A4, 版心 156 × 225 mm, 22 lines of 28 characters."""
-    odd, even = element("footerReference", type="default"), element("footerReference", type="even")
-    for reference, part in ((odd, "rId4"), (even, "rId5")):
-        reference.set(etree.QName(R, "id"), part)
     return element(
         "sectPr",
-        odd,
-        even,
+        _footer("default", "rId4"),
+        _footer("even", "rId5"),
         element("pgSz", w=11906, h=16838),
         element(
             "pgMar", top=2098, right=1474, bottom=1984, left=1588, header=851, footer=1446, gutter=0
         ),
         element("docGrid", type="lines", linePitch=579),
     )
+
+
+def _footer(kind: str, relation: str) -> Element:
+    # The prefix is given: one that lxml makes up depends on what else is loaded.
+    reference = etree.Element(f"{{{W}}}footerReference", nsmap={"w": W, "r": R})
+    reference.set(f"{{{W}}}type", kind)
+    reference.set(f"{{{R}}}id", relation)
+    return reference
 
 
 def _table(form_table: Table, caption: str) -> Element:
