@@ -80,9 +80,7 @@ def _prose(page: Path) -> str:
 def test_the_links_of_the_documents_lead_somewhere() -> None:
     pages = [ROOT / "README.md", ROOT / "README.en.md", *(ROOT / "docs").rglob("*.md")]
     links = [
-        (page, link)
-        for page in pages
-        for link in re.findall(r"\]\(([^)#:]+)[)#]", _prose(page))
+        (page, link) for page in pages for link in re.findall(r"\]\(([^)#:]+)[)#]", _prose(page))
     ]
 
     assert len(links) > 8
