@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import strategies as st
@@ -25,7 +25,7 @@ class Sparse:
     """Cells typed, by table; whatever is missing is zero."""
 
     tables: dict[str, Cells]
-    form: Form = FORM
+    form: Form = field(default=FORM, repr=False)
 
     @property
     def head(self) -> str:

@@ -1106,7 +1106,10 @@ def test_bytes_cut_in_the_middle_of_a_character(tmp_path: Path) -> None:
 def test_a_word_file_is_called_one(tmp_path: Path) -> None:
     [said] = check(tmp_path, built(check_text(tmp_path, "", "good.yaml")))
 
-    assert (said.label, said.message) == ("错误 Y100", "这是 Word、Excel、PDF 或压缩文件，不是 YAML")
+    assert (said.label, said.message) == (
+        "错误 Y100",
+        "这是 Word、Excel、PDF 或压缩文件，不是 YAML",
+    )
 
 
 ALL_TEXTS = [

@@ -110,10 +110,25 @@ def is_prose(line: str) -> bool:
     return not text.startswith(_PIPES) and _picture(text) is None
 
 
+class HeadingCounts:
+    """The numbers of the headings of a section, one after the other."""
+
+    def __init__(self) -> None:
+        self._counts = {2: 0, 3: 0}
+
+    def next(self, level: int) -> str:
+        """The text before the next heading of a level."""
+        self._counts[level] += 1
+        if level == 2:
+            self._counts[3] = 0
+        count = self._counts[level]
+        return f"（{chinese_ordinal(count)}）" if level == 2 else f"{count}."
+
+
 class _Parser:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        self.counts = {2: 0, 3: 0}
+        self.counts = HeadingCounts()
 
     def run(self) -> list[Block]:
         blocks: list[Block] = []
@@ -143,11 +158,7 @@ class _Parser:
         return Paragraph(parse_spans(text))
 
     def _heading(self, level: int, title: str) -> Heading:
-        self.counts[level] += 1
-        if level == 2:
-            self.counts[3] = 0
-        number = _number(level, self.counts[level])
-        return Heading(level, number, parse_spans(strip_ordinal(title)))
+        return Heading(level, self.counts.next(level), parse_spans(strip_ordinal(title)))
 
     def _begins_table(self, position: int) -> bool:
         if not self._is_row(position) or not self._is_row(position + 1):
@@ -203,10 +214,6 @@ def _alignments(line: str) -> list[str] | None:
         sides = ("l" if match.group(1) else "") + ("r" if match.group(2) else "")
         found.append(_ALIGNMENTS[sides])
     return found
-
-
-def _number(level: int, count: int) -> str:
-    return f"（{chinese_ordinal(count)}）" if level == 2 else f"{count}."
 
 
 def _clean(text: str) -> str:

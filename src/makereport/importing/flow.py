@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from makereport.narrative import Span, plain
 
@@ -68,6 +69,23 @@ class Grid:
             for row in places[cell.row : cell.row + cell.height]:
                 row[cell.column : cell.column + cell.width] = [cell] * cell.width
         return places
+
+    def parted(self) -> list[Grid]:
+        """The grid cut after its blank rows; cells that reach over a cut end there."""
+        blank = [not any(cell and cell.text for cell in places) for places in self.rows]
+        cuts = [
+            row + 1 for row, is_blank in enumerate(blank[:-1]) if is_blank and not blank[row + 1]
+        ]
+        edges = [0, *cuts, len(self.lines)]
+        return [self._rows(*pair) for pair in pairwise(edges)]
+
+    def _rows(self, first: int, last: int) -> Grid:
+        cells = tuple(
+            replace(cell, row=cell.row - first, height=min(cell.height, last - cell.row))
+            for cell in self.cells
+            if first <= cell.row < last
+        )
+        return Grid(cells, self.lines[first:last], self.trail)
 
     @property
     def line(self) -> int:
@@ -135,12 +153,7 @@ class GridMaker:
     def made(self, trail: Trail = ()) -> Grid:
         """The grid; cells that would reach below the last row end there."""
         last = len(self.lines)
-        cells = (
-            cell
-            if cell.row + cell.height <= last
-            else Cell(cell.spans, cell.row, cell.column, last - cell.row, cell.width, cell.align)
-            for cell in self.cells
-        )
+        cells = (replace(cell, height=min(cell.height, last - cell.row)) for cell in self.cells)
         return Grid(tuple(cells), tuple(self.lines), trail)
 
 

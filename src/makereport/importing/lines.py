@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from makereport.importing.flow import Drawing, Grid, joined
 from makereport.importing.recognise import Part
 from makereport.labels import strip_ordinal
-from makereport.narrative import Span, plain
+from makereport.narrative import HeadingCounts, Span, plain
 
 _SPACE = " \t\u3000"
 _CITES = re.compile(r"[{｛](?=[{｛%％])")
@@ -25,6 +25,7 @@ SaveDrawing = Callable[[Drawing], str]
 
 def narrative_lines(parts: Iterable[Part], save: SaveDrawing) -> Iterator[str]:
     """The lines of a section's blocks."""
+    counts = HeadingCounts()
     after_table = False
     for part in parts:
         block = part.block
@@ -37,17 +38,17 @@ def narrative_lines(parts: Iterable[Part], save: SaveDrawing) -> Iterator[str]:
             if line:
                 yield line
         elif part.rank:
-            yield _heading(part.rank, block.spans)
+            yield _heading(part.rank, block.spans, counts.next(part.rank))
         else:
             yield _guarded(_text(block.spans).strip(_SPACE))
         after_table = isinstance(block, Grid)
 
 
-def _heading(rank: int, spans: tuple[Span, ...]) -> str:
+def _heading(rank: int, spans: tuple[Span, ...], number: str) -> str:
     """A heading without its number, which is counted anew; one that would
     lose a second number keeps both."""
     typed = plain(spans).lstrip(_SPACE)
-    bare = strip_ordinal(typed)
+    bare = typed.removeprefix(number) if typed.startswith(number) else strip_ordinal(typed)
     if not bare.strip(_SPACE) or strip_ordinal(bare) != bare:
         bare = typed
     kept = _dropped(spans, len(plain(spans)) - len(bare))

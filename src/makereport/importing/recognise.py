@@ -108,13 +108,17 @@ class _Recogniser:
         self.form = form
         self.found = Found(form)
         self.matchers = [TableMatcher(table) for table in form.tables.values()]
+        self.marks = {mark for matcher in self.matchers for mark in matcher.marks}
 
     def run(self) -> Found:
-        blocks = _split_run_in(self.flow.blocks, self.form)
-        headings = _headings(blocks, self.form)
+        blocks = self.flow.blocks
+        if not self.flow.is_own:
+            blocks = _split_run_in(blocks, self.form)
+        blocks = [part for block in blocks for part in self._parts(block)]
+        headings = _headings(blocks, self.form, self.flow.is_own)
         pieces = self._pieces(blocks, headings)
         inside = _region(blocks, [*headings, *pieces])
-        start = self._front(blocks, headings, inside)
+        start = self._front(blocks, headings, pieces, inside)
         self._sections(blocks, headings, pieces, inside, start)
         self._tail()
         self._signature()
@@ -123,6 +127,21 @@ class _Recogniser:
         return self.found
 
     # Tables
+
+    def _parts(self, block: Block) -> list[Block]:
+        """A grid that holds several official tables with blank rows between
+        them, cut at those."""
+        if not isinstance(block, Grid):
+            return [block]
+        parts = block.parted()
+        if len(parts) > 1 and not self._is_one(block) and any(map(self._is_one, parts)):
+            return [*parts]
+        return [block]
+
+    def _is_one(self, grid: Grid) -> bool:
+        """Whether a grid reads as one official table with nothing beside it."""
+        read = (TableMatcher(table).read(grid) for table in self.form.tables.values())
+        return any(piece.is_sound and not piece.unread for piece in read)
 
     def _pieces(self, blocks: list[Block], headings: dict[int, Section]) -> dict[int, Piece]:
         """The official tables by the index of their block. Under a heading of
@@ -156,13 +175,19 @@ class _Recogniser:
 
     # What stands before the first section
 
-    def _front(self, blocks: list[Block], headings: dict[int, Section], inside: set[int]) -> int:
-        """Title, preface and what else stands before the first section; the
-        index of the first block after them."""
+    def _front(
+        self,
+        blocks: list[Block],
+        headings: dict[int, Section],
+        pieces: dict[int, Piece],
+        inside: set[int],
+    ) -> int:
+        """Title, preface and what else stands before the first section or
+        table; the index of the first block after them."""
         tops = [
             index
             for index, block in enumerate(blocks)
-            if index in headings or (index in inside and isinstance(block, Text) and is_top(block))
+            if index in headings or index in pieces or (index in inside and self._is_top(block))
         ]
         end = tops[0] if tops else len(blocks) if self._title_at(blocks, len(blocks)) else 0
         title = self._title_at(blocks, end)
@@ -170,6 +195,8 @@ class _Recogniser:
             block = blocks[index]
             after_title = not title or index > max(title)
             if index in title or (index not in inside and not (title and after_title)):
+                continue
+            if self._is_of_form(block):
                 continue
             if after_title and self._is_preface(block, index in inside):
                 inside.add(index)
@@ -211,6 +238,15 @@ class _Recogniser:
             return long_enough and not _is_meta(block.text) and read_title(block.text) is None
         return inside and not (isinstance(block, Grid) and self._is_index(block))
 
+    def _is_of_form(self, block: Block) -> bool:
+        """Whether a line beside a table is one of the form's own."""
+        if self.flow.is_own or not isinstance(block, Text):
+            return False
+        return label_key(block.text) in self.marks
+
+    def _is_top(self, block: Block) -> bool:
+        return isinstance(block, Text) and not self.flow.is_own and is_top(block)
+
     def _is_index(self, grid: Grid) -> bool:
         """Whether a table is the page's card about the document."""
         return any(_is_meta(f"{cell.text}：") for cell in grid.cells)
@@ -234,13 +270,13 @@ class _Recogniser:
             if index in headings:
                 section = headings[index]
                 self.found.sections.setdefault(section.name, [])
-            elif index in pieces or index not in inside:
+            elif index in pieces or index not in inside or self._is_of_form(block):
                 continue
             else:
                 below = 0
                 if isinstance(block, Text):
                     below = rank(block, top, self.flow.is_own)
-                    if not self.flow.is_own and not below and is_top(block):
+                    if not below and self._is_top(block):
                         below = 2
                 self.found.sections.setdefault(section.name, []).append(Part(block, below))
 
@@ -301,12 +337,14 @@ def _split_run_in(blocks: list[Block], form: Form) -> list[Block]:
     return parted
 
 
-def _headings(blocks: list[Block], form: Form) -> dict[int, Section]:
-    """The heading of each section by the index of its block. Of several (a
-    table of contents, a list of links) the last counts, in the form's order."""
+def _headings(blocks: list[Block], form: Form, by_style: bool) -> dict[int, Section]:
+    """The heading of each section by the index of its block; `by_style` if
+    only headings by their style count. Of several (a table of contents, a
+    list of links) the last counts, in the form's order."""
     places: dict[str, list[int]] = {}
     for index, block in enumerate(blocks):
-        found = section_of(block, form) if isinstance(block, Text) else None
+        may_be = isinstance(block, Text) and (block.level == 1 or not by_style)
+        found = section_of(block, form) if may_be and isinstance(block, Text) else None
         if found is not None:
             places.setdefault(found[0].name, []).append(index)
     headings: dict[int, Section] = {}

@@ -214,7 +214,7 @@ class TableMatcher:
         for index, places in enumerate(grid.rows):
             cells = _distinct(places)
             if not all(is_value(cell.text) for cell in cells):
-                if piece.cells:
+                if piece.cells or any(cell.text and is_value(cell.text) for cell in cells):
                     piece.unread.append((grid.lines[index], " ".join(c.text for c in cells)))
                     continue
                 head = {} if index == 0 else head

@@ -4,6 +4,7 @@ write it, and what has to be said about it."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from makereport.checks.substance import PLACEHOLDER
 from makereport.finding import Finding
@@ -19,7 +20,7 @@ from makereport.pictures import PictureError, parse_image
 from makereport.schema import modeline, plain_label
 from makereport.yamlwriter import scalar, table_lines
 
-MOST = 20
+MOST = 10
 """Findings of one kind about one table; the rest are summed up."""
 
 
@@ -66,7 +67,10 @@ class _Writer:
 
     def _head(self) -> list[str]:
         found = self.found
-        lines = [modeline(self.form), f"# 由 {_comment(self.file)} 导入，请对照原文核对"]
+        lines = [
+            modeline(self.form),
+            f"# 由 {_comment(PurePath(self.file).name)} 导入，请对照原文核对",
+        ]
         self._say_around()
         lines += [*self._taken_comments(), ""]
         if not found.unit:

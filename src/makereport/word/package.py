@@ -67,7 +67,7 @@ def is_encrypted(path: Path) -> bool:
     """Whether the file is an Office document with a password: a compound file
     that holds the package as a stream of this name."""
     with path.open("rb") as file:
-        head = file.read(MAX_MEMBER_BYTES)
+        head = file.read(min(MAX_MEMBER_BYTES, path.stat().st_size))
     return head.startswith(OLE_MAGIC) and "EncryptedPackage".encode("utf-16-le") in head
 
 
