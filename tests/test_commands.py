@@ -173,6 +173,7 @@ def test_the_public_interface_is_a_short_list() -> None:
     assert makereport.__all__ == [
         "Checked",
         "Comparison",
+        "Created",
         "Finding",
         "Imported",
         "MakereportError",

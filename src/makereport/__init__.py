@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from makereport.building import (
         Checked,
+        Created,
         Imported,
         build_file,
         check_file,
@@ -32,6 +33,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Checked",
     "Comparison",
+    "Created",
     "Finding",
     "Imported",
     "MakereportError",

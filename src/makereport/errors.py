@@ -41,6 +41,13 @@ class TemplateError(MakereportError):
         super().__init__(f"{file}: 模板不能用：{message}" + (f"\n  {hint}" if hint else ""))
 
 
+class LastYearError(MakereportError):
+    """A new report cannot go on from a file."""
+
+    def __init__(self, file: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{file}: 不能作为上年的年报：{reason}" + (f"\n  {hint}" if hint else ""))
+
+
 class RollError(MakereportError):
     """The list of the agencies that are to report cannot be used."""
 

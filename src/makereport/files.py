@@ -89,6 +89,15 @@ def open_elsewhere(path: Path) -> Path | None:
     return next((lock for lock in map(path.with_name, locks) if lock.is_file()), None)
 
 
+def relative(path: Path, folder: Path) -> str:
+    """The path from a folder, as a report file names it; whole where there is
+    none (another drive)."""
+    try:
+        return os.path.relpath(path, folder).replace(os.sep, "/")
+    except ValueError:
+        return str(path.resolve())
+
+
 def identity(path: Path) -> str:
     """What two spellings of one path have in common."""
     return os.path.normcase(os.path.realpath(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -12,10 +11,9 @@ from makereport.forms import form_for_year
 from makereport.numerals import format_number
 from makereport.roll import Attendance
 from makereport.schema import modeline, plain_label
+from makereport.starter import narrative_skeleton, outline
 from makereport.summing import Address, addends
-from makereport.yamlwriter import table_lines
-
-_NO_COMMENT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+from makereport.yamlwriter import comment, table_lines
 
 
 def parent_yaml(
@@ -57,17 +55,12 @@ def _attendance_lines(attendance: Attendance | None) -> Iterator[str]:
         for name in attendance.missing:
             near = attendance.near.get(name)
             question = f"（不在名单上的“{near}”是不是它？）" if near else ""
-            yield _comment(f"  {name}{question}")
+            yield comment(f"  {name}{question}")
     else:
         yield f"# 名单上的 {attendance.expected} 个单位都交齐了。"
     if attendance.unexpected:
         yield f"# 不在名单上、也加进来了的 {len(attendance.unexpected)} 个："
-        yield from (_comment(f"  {name}") for name in attendance.unexpected)
-
-
-def _comment(text: str) -> str:
-    """The text as one line of comment, whatever characters it holds."""
-    return "# " + _NO_COMMENT.sub(" ", text)
+        yield from (comment(f"  {name}") for name in attendance.unexpected)
 
 
 def _section(section: Section, cells: Mapping[Address, str]) -> Iterator[str]:
@@ -76,11 +69,7 @@ def _section(section: Section, cells: Mapping[Address, str]) -> Iterator[str]:
         yield f"{plain_label(section.label)}:" + ("" if rows else "  # 各单位都是 0")
         yield from rows
         return
-    yield f"{section.name}: |"
-    yield f"  {PLACEHOLDER}"
-    for heading in section.outline:
-        yield f"  ## {heading}"
-        yield f"  {PLACEHOLDER}"
+    yield from narrative_skeleton(section.name, outline(section))
 
 
 def _table(table: Table, cells: Mapping[Address, str]) -> Iterator[str]:

@@ -1,18 +1,22 @@
-"""The commented file that `makereport new` writes; it builds as it is."""
+"""The commented file that `makereport new` writes; it builds as it is. With
+last year's report it goes on from there, but says nothing in its words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from makereport.checks.substance import PLACEHOLDER
 from makereport.form import Form, Item, Section, Table
+from makereport.lastyear import Carried, LastYear
 from makereport.reading import CONTACTS
 from makereport.schema import modeline, plain_label
+from makereport.yamlwriter import key_of
 
-LONGEST_KEY = 20
+Heading = tuple[int, str]
+"""Level (2 or 3) and text."""
 
 
-def starter(form: Form, year: int) -> str:
+def starter(form: Form, year: int, last: LastYear | None = None) -> str:
     """The text of a starter for a year of the form."""
     lines = [
         modeline(form),
@@ -28,6 +32,23 @@ def starter(form: Form, year: int) -> str:
         *(f"#        {example}" for example in _examples(form)),
         f"# 填好后运行：makereport build {year}.yaml",
         "",
+        *(last.head(year) if last else _head(year)),
+        "",
+    ]
+    for section in form.sections:
+        if section.table is None:
+            headings = last.headings(section) if last else outline(section)
+            text = last.text(section) if last else ()
+            lines += [f"# {section.label}", *text, *narrative_skeleton(section.name, headings), ""]
+            continue
+        carried = last.carried(section.table) if last else Carried()
+        lines += [f"# {section.label}", f"{plain_label(section.label)}:"]
+        lines += [*_rows(section.table, section.table.rows, "  ", carried), ""]
+    return "\n".join(lines)
+
+
+def _head(year: int) -> list[str]:
+    return [
         f"单位: {PLACEHOLDER}（本机关全称）",
         f"年度: {year}",
         "联系方式:  # 会写进报告开头的说明；没有的可以删掉",
@@ -37,11 +58,21 @@ def starter(form: Form, year: int) -> str:
         "# 指标:",
         "#   公开渠道: {政府网站: 450, 政务微信: 234}   # 正文里写 {{ 指标.公开渠道.合计 }}",
         f"# 发布日期: {year + 1}-01-20   # 写了就在报告末尾署单位和日期",
-        "",
     ]
-    for section in form.sections:
-        lines += [*_section(section), ""]
-    return "\n".join(lines)
+
+
+def outline(section: Section) -> list[Heading]:
+    """The headings that the form proposes for a section."""
+    return [(2, heading) for heading in section.outline]
+
+
+def narrative_skeleton(name: str, headings: Iterable[Heading]) -> Iterator[str]:
+    """A section of narrative that is all to be written."""
+    yield f"{name}: |"
+    yield f"  {PLACEHOLDER}"
+    for level, heading in headings:
+        yield f"  {'#' * level} {heading}"
+        yield f"  {PLACEHOLDER}"
 
 
 def _examples(form: Form) -> Iterator[str]:
@@ -53,25 +84,13 @@ def _examples(form: Form) -> Iterator[str]:
             yield f"较上年{{{{ {name}.{row}.{column} | 同比(上年.{name}.{row}.{column}) }}}}。"
 
 
-def _section(section: Section) -> Iterator[str]:
-    yield f"# {section.label}"
-    if section.table is not None:
-        yield f"{plain_label(section.label)}:"
-        yield from _rows(section.table, section.table.rows, "  ")
-        return
-    yield f"{section.name}: |"
-    yield f"  {PLACEHOLDER}"
-    for heading in section.outline:
-        yield f"  ## {heading}"
-        yield f"  {PLACEHOLDER}"
-
-
-def _rows(table: Table, items: tuple[Item, ...], indent: str) -> Iterator[str]:
+def _rows(table: Table, items: tuple[Item, ...], indent: str, carried: Carried) -> Iterator[str]:
     for item in items:
-        key, note = _key(item)
+        key, note = key_of(item)
+        yield from (f"{indent}# {remark}" for remark in carried.remarks.get(item.name, ()))
         if item.items:
             yield f"{indent}{key}:{note}"
-            yield from _rows(table, item.items, indent + "  ")
+            yield from _rows(table, item.items, indent + "  ", carried)
         elif item.sum:
             yield f"{indent}# {item.label}：自动算出"
         elif table.balance and item.name == table.balance.computes:
@@ -79,16 +98,11 @@ def _rows(table: Table, items: tuple[Item, ...], indent: str) -> Iterator[str]:
         else:
             columns = [column for column in table.columns_of[item.name] if not column.sum]
             unit = f"  # 单位：{columns[0].unit}" if columns[0].kind == "amount" else ""
-            value = "0" if len(columns) == 1 else _zeros(columns)
+            texts = [carried.cells.get((item.name, column.name), "0") for column in columns]
+            value = texts[0] if len(columns) == 1 else _pairs(columns, texts)
             yield f"{indent}{key}: {value}{note or unit}"
 
 
-def _zeros(columns: list[Item]) -> str:
-    return "{" + ", ".join(f"{_key(column)[0]}: 0" for column in columns) + "}"
-
-
-def _key(item: Item) -> tuple[str, str]:
-    """The key of an item, short enough to read, and a comment if it is not
-    the label itself."""
-    label = plain_label(item.label)
-    return (label, "") if len(label) <= LONGEST_KEY else (item.name, f"  # {item.label}")
+def _pairs(columns: list[Item], texts: list[str]) -> str:
+    pairs = zip(columns, texts, strict=True)
+    return "{" + ", ".join(f"{key_of(column)[0]}: {text}" for column, text in pairs) + "}"

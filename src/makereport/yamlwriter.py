@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from makereport.form import Item, Table
 from makereport.schema import plain_label
-from makereport.starter import LONGEST_KEY
 
+LONGEST_KEY = 20
+"""Characters of a label that still serves as a key."""
+_NO_COMMENT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]+")
+_DIRECTIVE = re.compile(r"#(?=\s*makereport)", re.IGNORECASE)
 _WORD = "0-9０-９A-Za-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "_.%/+\\-、。·—…（）()《》〈〉〔〕【】“”‘’"
 _PLAIN = re.compile(f"[-+]?[{_WORD}（《〈〔【“‘](?:[{_WORD}{_MARKS} ]*[{_WORD}{_MARKS}])?")
@@ -26,6 +29,11 @@ def scalar(text: str) -> str:
 def _escape(match: re.Match[str]) -> str:
     character = match.group()
     return _ESCAPES.get(character) or f"\\u{ord(character):04x}"
+
+
+def comment(text: str) -> str:
+    """Anybody's text as one line of comment, which tells makereport nothing."""
+    return "# " + _DIRECTIVE.sub("＃", _NO_COMMENT.sub(" ", text))
 
 
 def table_lines(table: Table, cells: Mapping[tuple[str, str], str]) -> Iterator[str]:

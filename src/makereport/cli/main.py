@@ -103,6 +103,9 @@ app.command(cls=ChineseCommand)(merge)
 def new(
     year: Annotated[str, typer.Argument(metavar="年度", help="年报的年度，例如 2022")],
     output: Annotated[str, typer.Option("-o", "--output", help="文件名，不写就是“年度.yaml”")] = "",
+    last: Annotated[
+        str, typer.Option("--from", help="上年的年报（YAML、Word 或网页），接着它写")
+    ] = "",
 ) -> int:
     """新建一份带说明的年报文件，照着填写。"""
     from makereport.forms import form_for_year
@@ -120,9 +123,11 @@ def new(
     target = Path(output or f"{int(number)}.yaml")
     if target.is_dir():
         target = target / f"{int(number)}.yaml"
-    has_schema = makereport.new_file(form, int(number), target)
-    say(f"已新建 {target}。")
-    if not has_schema:
+    created = makereport.new_file(form, int(number), target, Path(last) if last else None)
+    for finding in created.findings:
+        complain(finding_text(finding))
+    say(f"已新建 {target}{f'，接着 {last}' if last else ''}。")
+    if not created.has_schema:
         complain(f"旁边的 {schema_name(form)} 不是 makereport 写的，没有动它；编辑器会按它检查")
     say(f"下一步：用编辑器打开填写，然后运行 makereport build {quoted(target)}")
     return DONE
