@@ -18,7 +18,7 @@ from makereport.labels import name_key
 from makereport.narrative import Span
 from makereport.pictures import PictureError, parse_image
 from makereport.schema import modeline, plain_label
-from makereport.yamlwriter import scalar, table_lines
+from makereport.yamlwriter import comment, scalar, table_lines
 
 MOST = 10
 """Findings of one kind about one table; the rest are summed up."""
@@ -69,7 +69,7 @@ class _Writer:
         found = self.found
         lines = [
             modeline(self.form),
-            f"# 由 {_comment(PurePath(self.file).name)} 导入，请对照原文核对",
+            comment(f"由 {PurePath(self.file).name} 导入，请对照原文核对"),
         ]
         self._say_around()
         lines += [*self._taken_comments(), ""]
@@ -100,7 +100,7 @@ class _Writer:
         """What of the file is no part of the report."""
         for _, text in texts(self.found.around):
             if name_key(text) not in (name_key(self.found.unit), name_key(self.found.title)):
-                self.comments.append(f"# 原文：{_comment(text)}")
+                self.comments.append(comment(f"原文：{text}"))
         outside = list(texts(self.found.outside))
         if outside:
             shown = "；".join(_short(text) for _, text in outside[:3])
@@ -155,13 +155,13 @@ class _Writer:
     def _beside(self, section: Section, part: Part) -> None:
         """Text beside an official table: the form has no place for it."""
         for line, text in texts([part.block]):
-            self.comments.append(f"# 原文：{_comment(text)}")
+            self.comments.append(comment(f"原文：{text}"))
             message = f"“{section.label}”的表格以外还有文字，留在注释里"
             self._say("I601", line, message, text, "要印出来的，移到文字的一节里")
 
     def _say_table(self, section: Section, table: Table, found: TableFound) -> None:
         for number, (line, text) in enumerate(found.unread):
-            self.comments.append(f"# 没有读懂：{_comment(text)}")
+            self.comments.append(comment(f"没有读懂：{text}"))
             if number < MOST:
                 message = f"“{section.label}”里有没读懂的内容，留在注释里"
                 self._say("I601", line, message, text, "对照原文，把数填到格式的行、列里")
@@ -205,7 +205,7 @@ class _Writer:
 
     def _say_picture(self, drawing: Drawing, problem: str) -> None:
         about = f"（{drawing.alt}）" if drawing.alt else ""
-        self.comments.append(f"# 这一节里有图片{_comment(about)}没有放进来：{_comment(problem)}")
+        self.comments.append(comment(f"这一节里有图片{about}没有放进来：{problem}"))
         self._say(
             "I605",
             drawing.line,
@@ -239,11 +239,6 @@ def _suffix(data: bytes) -> str:
     if data[40:44] == b" EMF":
         return ".emf"
     return next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".bin")
-
-
-def _comment(text: str) -> str:
-    """Text that may stand in a comment: one line, and no comment to us."""
-    return " ".join(text.split()).replace("#", "＃")
 
 
 def _short(text: str) -> str:
