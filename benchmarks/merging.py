@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from run import CITY, peak_megabytes, seconds
+from measure import CITY, peak_megabytes, seconds
 
 SIZES = (100, 1000)
 

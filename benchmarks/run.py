@@ -12,10 +12,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+from importing import importing
 from makereport import check_file
 from makereport.document import compose
 from makereport.loading import load_report
@@ -24,42 +23,11 @@ from makereport.word.blocks import Writer
 from makereport.word.media import Media
 from makereport.word.render import load_template, render_docx, report_context
 from makereport.yamltree import parse
+from measure import CITY, EXAMPLE, ROOT, each, peak_megabytes, seconds
+from merging import merging
 
-ROOT = Path(__file__).resolve().parents[1]
-EXAMPLE = ROOT / "examples" / "yunxi" / "2022.yaml"
-CITY = ROOT / "examples" / "jinglan" / "2021.yaml"
 BARE = Path(__file__).with_name("bare_docxtpl.py")
 PAIRS = 10
-ROUNDS = 200
-
-
-def seconds(*words: str) -> float:
-    """Wall-clock seconds of a whole process."""
-    start = time.perf_counter()
-    subprocess.run([sys.executable, *words], check=True, capture_output=True)
-    return time.perf_counter() - start
-
-
-def peak_megabytes(*words: str) -> float:
-    """Peak resident memory of a process."""
-    code = (
-        "import resource, subprocess, sys;"
-        "subprocess.run(sys.argv[1:], check=True, capture_output=True);"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code, sys.executable, *words], check=True, capture_output=True
-    )
-    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
-    return int(result.stdout) / unit
-
-
-def each(action: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Seconds of one call, the mean of many."""
-    start = time.perf_counter()
-    for _ in range(rounds):
-        action()
-    return (time.perf_counter() - start) / rounds
 
 
 def stages() -> dict[str, float]:
@@ -159,6 +127,8 @@ def main() -> None:
         ("一条 `check` 检查 1,000 份，每秒份数", f"{rate:.0f}", "–"),
         ("检查 1 万、10 万、20 万字的正文，毫秒（应成正比）", narrative, "–"),
         *((f"其中：{stage}", f"{value / total:.0%}", "–") for stage, value in parts.items()),
+        *importing(),
+        *merging(),
     ]
     machine = f"Python {platform.python_version()}，{platform.system()} {platform.machine()}"
     page = (
