@@ -140,7 +140,8 @@ class GridMaker:
         row = len(self.lines) - 1
         while (row, self._column) in self._taken:
             self._column += 1
-        cell = Cell(tuple(spans), row, self._column, height, width, align)
+        lines = (Span(_BREAKS.sub("\n", _clean(span.text)), span.bold) for span in spans)
+        cell = Cell(tuple(lines), row, self._column, height, width, align)
         if height > 1:
             self._taken.update(
                 (below, column)
@@ -182,12 +183,16 @@ def paragraphs(spans: Iterable[Span]) -> Iterator[tuple[Span, ...]]:
     """The spans cut at their newlines; empty lines are left out."""
     line: list[Span] = []
     for span in spans:
-        first, *rest = _BREAKS.split(_UNPRINTABLE.sub("", span.text))
+        first, *rest = _BREAKS.split(_clean(span.text))
         line.append(Span(first, span.bold))
         for text in rest:
             yield from _paragraph(line)
             line = [Span(text, span.bold)]
     yield from _paragraph(line)
+
+
+def _clean(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)
 
 
 def _paragraph(line: list[Span]) -> Iterator[tuple[Span, ...]]:
