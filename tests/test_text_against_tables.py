@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from makereport.forms import load_form
-from makereport.phrases import PatternError, compile_pattern, statements
+from makereport.phrases import Phrase, PatternError, compile_pattern, statements
 from reports import check_text
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -149,3 +149,30 @@ def test_no_pattern_of_the_form_runs_wild() -> None:
         "9",
     ):
         list(statements(FORM.phrases, piece * (100_000 // len(piece)), YEAR))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("行政许可N件", ("行政许可",)),
+        ("(办结|答复)(了)?N件", ("办结", "答复")),
+        ("N(件|宗)(已)?结转(至|到)(明年|Y)", ("结转",)),
+        ("(^|全年)N件", ("件",)),
+        ("(公民(和|或)其他|法人)N", ("公民", "", "其他", "法人")),  # so always looked at
+        ("(结转)?N", ("",)),
+    ],
+)
+def test_a_match_has_one_of_the_words_that_a_pattern_cannot_do_without(
+    pattern: str, words: tuple[str, ...]
+) -> None:
+    found = Phrase(("表", "行", "列"), "N401", pattern).words
+
+    assert found == words
+
+
+@pytest.mark.parametrize("form_id", ["zfxxgk-2019", "zfxxgk-2021"])
+def test_every_phrase_of_a_form_is_passed_over_where_its_words_are_not(form_id: str) -> None:
+    phrases = load_form(form_id).phrases.phrases
+
+    assert len(phrases) > 30
+    assert all(len(word) > 1 for phrase in phrases for word in phrase.words)

@@ -57,8 +57,15 @@ class Phrase:
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        """Compiled when first needed: a text without numbers needs none."""
+        """Compiled when first needed: few texts need all of them."""
         return compile_pattern(self.pattern)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Words of which every match has one: the most telling part of the
+        pattern that may not be missing."""
+        parts = _mandatory(self.pattern)
+        return max(parts, key=lambda words: min(map(len, words)), default=("",))
 
 
 @dataclass(frozen=True)
@@ -115,6 +122,27 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(pieces.get(token, token) for token in _TOKEN.findall(pattern)))
 
 
+def _mandatory(pattern: str) -> Iterator[tuple[str, ...]]:
+    """The words that may stand at each place of the pattern's top level, where
+    something must."""
+    depth, words = 0, [""]
+    for token, after in pairwise([*_TOKEN.findall(pattern), ""]):
+        if token == "(":
+            depth += 1
+            words = [""] if depth == 1 else [*words, ""]  # a choice in a choice tells nothing
+        elif token == ")":
+            depth -= 1
+            if depth == 0 and after != "?":
+                yield tuple(words)
+        elif token == "|":
+            words.append("")
+        elif token not in "?…^$YN" and depth < 2:
+            words[-1] += token
+            if depth == 0:
+                yield (token,)
+                words = [""]
+
+
 def fold(line: str) -> str:
     """The line with citations blanked and digits half width, at equal length."""
     line = _CITED.sub(lambda match: "□" * len(match.group()), line)
@@ -138,6 +166,8 @@ def _in_sentence(
 ) -> Iterator[Statement]:
     taken = set()
     for phrase in wanted:
+        if not any(word in sentence for word in phrase.words):
+            continue
         for match in phrase.expression.finditer(sentence):
             has_number = phrase.has_number
             start, end = match.span("number" if has_number else 0)
