@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from makereport.forms import load_form
-from makereport.phrases import Phrase, PatternError, compile_pattern, statements
+from makereport.phrases import PatternError, Phrase, compile_pattern, statements
 from reports import check_text
 
 CORPUS = Path(__file__).parent / "corpus"

@@ -126,20 +126,20 @@ def _mandatory(pattern: str) -> Iterator[tuple[str, ...]]:
     """The words that may stand at each place of the pattern's top level, where
     something must."""
     depth, words = 0, [""]
-    for token, after in pairwise([*_TOKEN.findall(pattern), ""]):
-        if token == "(":
+    for piece, after in pairwise([*_TOKEN.findall(pattern), ""]):
+        if piece == "(":
             depth += 1
             words = [""] if depth == 1 else [*words, ""]  # a choice in a choice tells nothing
-        elif token == ")":
+        elif piece == ")":
             depth -= 1
             if depth == 0 and after != "?":
                 yield tuple(words)
-        elif token == "|":
+        elif piece == "|":
             words.append("")
-        elif token not in "?…^$YN" and depth < 2:
-            words[-1] += token
+        elif piece not in "?…^$YN" and depth < 2:
+            words[-1] += piece
             if depth == 0:
-                yield (token,)
+                yield (piece,)
                 words = [""]
 
 
