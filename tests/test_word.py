@@ -167,10 +167,11 @@ def test_columns_have_the_width_that_the_form_gives_them(tmp_path: Path) -> None
     assert [sum(grid) for grid in grids] == [8844] * 3
 
 
-def test_title_author_and_language_stand_in_the_properties(tmp_path: Path) -> None:
+def test_title_year_author_and_language_stand_in_the_properties(tmp_path: Path) -> None:
     core = part(built(check_text(tmp_path, "单位: R&D 局\n")), "docProps/core.xml")
 
-    assert list(core.itertext()) == ["R&D 局2021年政府信息公开工作年度报告", "R&D 局", "zh-CN"]
+    title = "R&D 局2021年政府信息公开工作年度报告"
+    assert list(core.itertext()) == [title, "2021", "R&D 局", "zh-CN"]
 
 
 @pytest.mark.parametrize(

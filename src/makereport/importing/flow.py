@@ -110,11 +110,12 @@ Block = Text | Grid | Drawing
 class Flow:
     """A file's blocks. `is_own` tells that makereport wrote the file, whose
     styles then mean what they say; `title` is the file's name for itself;
-    `notes` are remarks of the reader, each with its line."""
+    `year` that of the report in a file of ours; `notes` are remarks of the reader, each with its line."""
 
     blocks: list[Block] = field(default_factory=list)
     is_own: bool = False
     title: str = ""
+    year: int = 0
     notes: list[tuple[int, str]] = field(default_factory=list)
 
 

@@ -154,7 +154,8 @@ class _Recogniser:
             if not isinstance(block, Grid):
                 continue
             read = [matcher.read(block) for matcher in self.matchers]
-            fitting = [piece for piece in read if piece.is_sound and _fits(piece, section)]
+            by_place = self.flow.is_own  # there every official table stands in its section
+            fitting = [p for p in read if p.is_sound and _fits(p, section, by_place)]
             if fitting:
                 best = max(fitting, key=lambda piece: len(piece.cells))
                 pieces[index] = best
@@ -312,6 +313,7 @@ class _Recogniser:
         found.year = found.year or year_of_period(preface) or (named.year if named else 0)
         if self.flow.is_own and (title := read_title(found.title)) is not None:
             found.year = title.year
+        found.year = self.flow.year or found.year
         for match in _CONTACT.finditer(preface):
             key, value = _CONTACT_WORDS[match.group(1)], match.group(2).strip()
             found.contacts.setdefault(key, value)
@@ -378,10 +380,11 @@ def _common(trails: list[Trail]) -> Trail:
     return common
 
 
-def _fits(piece: Piece, section: Section | None) -> bool:
-    """Whether a grid that reads like part of a table is one, where it stands."""
-    if section is not None and section.table is piece.table:
-        return True
+def _fits(piece: Piece, section: Section | None, by_place: bool) -> bool:
+    """Whether a grid that reads like part of a table is one, where it stands;
+    `by_place` if that alone counts."""
+    if by_place or (section is not None and section.table is piece.table):
+        return section is not None and section.table is piece.table
     if piece.table.direction == "across":
         return piece.share >= 0.5
     if section is None:

@@ -4,6 +4,7 @@ as in print; what is deleted, or repeated for old programs, is not read."""
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,8 @@ class _Reader:
         self.styles = self._styles()
         self.numbering = Numbering(self._part("numbering"))
         self.flow = Flow(is_own=is_product(parts))
+        if self.flow.is_own:
+            self.flow.year = _year(parts)
         self.line = 0
 
     def read(self, body: Element) -> Flow:
@@ -237,6 +240,13 @@ _STYLE_FACTS = {
     "number": "pPr/numPr/numId",
     "number level": "pPr/numPr/ilvl",
 }
+
+
+def _year(parts: Parts) -> int:
+    """The year that makereport writes among the properties of a document."""
+    data = parts.get("docProps/core.xml")
+    subject = (parse_xml(data).findtext("{*}subject") or "") if data else ""
+    return int(subject) if re.fullmatch("[12][0-9]{3}", subject) else 0
 
 
 def _inherited(own: dict[str, dict[str, str]], name: str) -> dict[str, str]:
