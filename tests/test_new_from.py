@@ -104,7 +104,7 @@ def test_it_goes_on_from_a_word_file_of_the_older_form(tmp_path: Path) -> None:
     [
         ("没有.yaml", "没有.yaml: 不能作为上年的年报：文件不存在"),
         ("2020.yaml", "2020.yaml: 不能作为上年的年报：它的年度是 2020，不是 2021"),
-        ("坏.docx", "坏.docx: 不能作为上年的年报：打不开：不是完好的 .docx 文件"),
+        ("坏.docx", "坏.docx: 不能作为上年的年报：不是完好的 .docx 文件"),
     ],
 )
 def test_what_is_not_last_years_report_is_refused_and_nothing_written(

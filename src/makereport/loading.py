@@ -3,10 +3,11 @@ was published in any format that can be imported."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from makereport.draft import Draft
-from makereport.errors import MakereportError
+from makereport.errors import ImportFailure, PackageError
 from makereport.finding import Finding
 from makereport.report import Report, interpret
 from makereport.source import START, Source, read_source
@@ -53,16 +54,15 @@ def _load_published(path: Path, file: str) -> tuple[Report, list[Finding]]:
 
     try:
         written = import_report(path, file)
-    except MakereportError as error:
+    except (ImportFailure, PackageError) as error:
         source = Source(file, "")
-        message, _, hint = (
-            str(error).removeprefix(f"{path}: ").removeprefix(f"{file}: ").partition("\n")
-        )
-        failure = source.finding("Y100", START, (), message, hint.strip())
+        failure = source.finding("Y100", START, (), error.reason, error.hint)
         return Report(Draft.unread(source), {}, path), [failure]
     draft, figures, findings = interpret(Source(file, written.text, is_published=True))
     report = Report(draft, figures, path, pictures=written.pictures)
-    return report, written.findings + findings
+    # Nobody has seen the text that these point into; what they say is enough.
+    unplaced = [replace(finding, line=1, column=1, excerpt="") for finding in findings]
+    return report, written.findings + unplaced
 
 
 def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
