@@ -12,8 +12,9 @@ from lxml import etree
 
 from drawing import png
 from makereport import check_file, import_file
+from makereport.word.package import read_package, write_package
 from makereport.word.render import render_docx
-from reports import ROOT, W, part
+from reports import ROOT, W, built, check_text, part
 from strategies import Sparse, sparse_reports
 
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
@@ -184,3 +185,16 @@ def _lines(docx: bytes) -> list[str]:
             text.text = f"{before[1].text}{text.text or ''}"
             before.getparent().remove(before)
     return [etree.tostring(child, encoding="unicode") for child in body]
+
+
+def test_a_heading_whose_style_was_taken_away_is_still_one(tmp_path: Path) -> None:
+    made = built(check_text(tmp_path, ""))
+    (tmp_path / "公布.docx").write_bytes(made)
+    parts = read_package(tmp_path / "公布.docx")
+    xml = parts["word/document.xml"].decode()
+    parts["word/document.xml"] = xml.replace('"Heading1"', '"BodyText"').encode()
+    (tmp_path / "改.docx").write_bytes(write_package(parts))
+    imported = import_file(tmp_path / "改.docx", tmp_path / "读回.yaml")
+
+    assert imported.findings == []
+    assert built(imported.checked) == made

@@ -339,16 +339,21 @@ def _split_run_in(blocks: list[Block], form: Form) -> list[Block]:
     return parted
 
 
-def _headings(blocks: list[Block], form: Form, by_style: bool) -> dict[int, Section]:
-    """The heading of each section by the index of its block; `by_style` if
-    only headings by their style count. Of several (a table of contents, a
-    list of links) the last counts, in the form's order."""
+def _headings(blocks: list[Block], form: Form, is_own: bool) -> dict[int, Section]:
+    """The heading of each section by the index of its block. Of several (a
+    table of contents, a list of links) the last counts, in the form's order.
+    In a file of ours their style tells, unless somebody has taken it away."""
     places: dict[str, list[int]] = {}
+    unstyled: dict[str, list[int]] = {}
     for index, block in enumerate(blocks):
-        may_be = isinstance(block, Text) and (block.level == 1 or not by_style)
-        found = section_of(block, form) if may_be and isinstance(block, Text) else None
-        if found is not None:
+        found = section_of(block, form) if isinstance(block, Text) else None
+        if found is None or not isinstance(block, Text):
+            continue
+        if not is_own or block.level == 1:
             places.setdefault(found[0].name, []).append(index)
+        elif block.text == found[0].label:
+            unstyled.setdefault(found[0].name, []).append(index)
+    places = {**unstyled, **places}
     headings: dict[int, Section] = {}
     limit = len(blocks)
     for section in reversed(form.sections):
