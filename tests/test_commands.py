@@ -49,6 +49,44 @@ def test_new_never_overwrites(tmp_path: Path) -> None:
     assert (tmp_path / "2022.yaml").read_text(encoding="utf-8") == "我的"
 
 
+def test_new_names_its_own_file_in_what_it_says_to_run(tmp_path: Path) -> None:
+    (tmp_path / "局").mkdir()
+
+    named, inside = (
+        run("new", "2022", "-o", output, cwd=tmp_path) for output in ("初稿.yaml", "局")
+    )
+
+    assert (named.code, inside.code) == (0, 0)
+    assert "# 填好后运行：makereport build 初稿.yaml\n" in (tmp_path / "初稿.yaml").read_text(
+        encoding="utf-8"
+    )
+    assert (tmp_path / "局/2022.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("没有/", "没有/2022.yaml: 没有写成：文件夹不存在\n    提示：请先建好文件夹 没有"),
+        (f"{'长' * 90}.yaml", "文件名太长\n    提示：用 -o 换一个短一些的文件名"),
+    ],
+)
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path, output: str, said: str) -> None:
+    result = run("new", "2022", "-o", output, cwd=tmp_path)
+
+    assert (result.code, list(tmp_path.iterdir())) == (1, [])
+    assert said in result.stderr
+
+
+def test_import_of_a_folder_or_of_a_report_file_is_refused_as_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "2021.yaml").write_text("单位: 甲局\n年度: 2021\n", encoding="utf-8")
+
+    folder, report = (run("import", name, cwd=tmp_path) for name in (".", "2021.yaml"))
+
+    assert (folder.code, report.code) == (1, 1)
+    assert "这是一个文件夹" in folder.stderr
+    assert "这已经是 YAML" in report.stderr
+
+
 def test_every_cell_of_the_starter_can_be_filled_in_place(tmp_path: Path) -> None:
     run("new", "2022", cwd=tmp_path)
     text = (tmp_path / "2022.yaml").read_text(encoding="utf-8").replace(": 0", ": 1")
@@ -70,6 +108,11 @@ def test_every_cell_of_the_starter_can_be_filled_in_place(tmp_path: Path) -> Non
         (["check", "x", "--format", "xml"], "--format 只能是"),
         (["explain", "B999"], "没有代码 B999"),
         (["template", "draw", "x"], "没有格式 x"),
+        (["merge", "x"], "缺少选项“-o, --output”"),
+        (["new", "2022", "--from"], "选项 --from 后面要写上它的值"),
+        (["build", "x", "--force=1"], "选项 --force 后面不能带值"),
+        (["new", "2022", "-o", "2022.docx"], "-o 的文件名要以 .yaml 结尾，不是 2022.docx"),
+        (["import", "x.docx", "-o", "x.docx"], "-o 的文件名要以 .yaml 结尾，不是 x.docx"),
     ],
 )
 def test_wrong_usage_is_told_in_chinese_with_exit_code_2(words: list[str], said: str) -> None:

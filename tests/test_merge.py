@@ -284,7 +284,7 @@ def test_anothers_file_in_place_of_the_schema_is_left_alone(tmp_path: Path) -> N
     ("words", "said"),
     [
         (["-o", "汇总.yaml"], "缺少参数“文件…”"),
-        (["甲.yaml"], "缺少参数“-o, --output”"),
+        (["甲.yaml"], "缺少选项“-o, --output”"),
         (["甲.yaml", "-o", "汇总.docx"], "-o 的文件名要以 .yaml 结尾，不是 汇总.docx"),
         (
             ["甲.yaml", "-o", "汇总.yaml", "--overview", "一.xls"],

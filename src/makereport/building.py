@@ -108,7 +108,7 @@ def new_file(form: Form, year: int, target: Path, last: Path | None = None) -> C
     MakereportError."""
     refuse_existing(target)
     before, findings = _last_year(last, year, target) if last else (None, [])
-    create_file(target, starter(form, year, before).encode("utf-8"))
+    create_file(target, starter(form, year, target.name, before).encode("utf-8"))
     return Created(schema_beside(form, target), findings)
 
 
@@ -147,7 +147,8 @@ def import_file(path: Path, target: Path, file: str | None = None) -> Imported:
     # Here, not above: nobody else needs the readers.
     from makereport.importing.reports import import_report
 
-    refuse_existing(target)
+    if identity(target) != identity(path):  # that is for the reader to refuse
+        refuse_existing(target)
     folder = f"{target.stem}-图片"
     written = import_report(path, str(path) if file is None else file, folder)
     for name, data in written.pictures.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable
@@ -48,13 +49,13 @@ def create_below(folder: Path, name: str, data: bytes) -> None:
         if path.is_file() and path.read_bytes() == data:
             return
     except OSError as error:
-        raise WriteError(str(path), os_reason(error), _advice(path, error)) from None
+        raise WriteError(str(path), os_reason(error), _advice(path.parent, error)) from None
     create_file(path, data)
 
 
 def refuse_existing(path: Path, hint: str = "用 -o 换一个文件名") -> None:
     """Raises WriteError if there is anything at the path."""
-    if path.exists() or path.is_symlink():
+    if os.path.lexists(path):  # False, too, for a name that no file can have
         raise WriteError(str(path), "已有同名文件，没有覆盖", hint)
 
 
@@ -118,4 +119,6 @@ def _advice(path: Path, error: OSError) -> str:
         return f"请先建好文件夹 {path.parent}"
     if isinstance(error, PermissionError):
         return "请关闭打开它的程序，或用 -o 写到别处"
+    if error.errno == errno.ENAMETOOLONG:
+        return "用 -o 换一个短一些的文件名"
     return "原来的文件没有动"

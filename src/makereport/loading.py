@@ -3,6 +3,7 @@ was published in any format that can be imported."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
     if not draft.year:
         return None, []
     beside = path.parent / (draft.last_year or f"{draft.year - 1}.yaml")
-    if not draft.last_year and not beside.is_file():
+    if not draft.last_year and not os.path.isfile(beside):
         return None, []
     if beside.resolve() == path.resolve():
         return None, []

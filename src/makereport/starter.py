@@ -16,8 +16,8 @@ Heading = tuple[int, str]
 """Level (2 or 3) and text."""
 
 
-def starter(form: Form, year: int, last: LastYear | None = None) -> str:
-    """The text of a starter for a year of the form."""
+def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> str:
+    """The text of a starter for a year of the form, `file` by name."""
     lines = [
         modeline(form),
         f"# {year}年政府信息公开工作年度报告（{form.source}格式）",
@@ -30,7 +30,7 @@ def starter(form: Form, year: int, last: LastYear | None = None) -> str:
         "#   5. 正文一行是一段；“## 标题”是（一）级标题，“### 标题”是 1. 级标题，序号自动编；**这样** 加粗。",
         "#   6. 正文里引用数据，数字就不会与表格不一致，例如：",
         *(f"#        {example}" for example in _examples(form)),
-        f"# 填好后运行：makereport build {year}.yaml",
+        f"# 填好后运行：makereport build {file}",
         "",
         *(last.head(year) if last else _head(year)),
         "",

@@ -42,7 +42,7 @@ def check(
     from makereport.cli.reports import REPORTERS
 
     if output_format not in REPORTERS:
-        raise UsageError(f"--format 只能是{'、'.join(REPORTERS)}，不能是 {output_format}")
+        raise UsageError(f"--format 只能是 {'、'.join(REPORTERS)}，不能是 {output_format}")
     chosen = _choice(_prefixes(select), _prefixes(ignore))
     checkup = Checkup([_examine(file, chosen, strict) for file in dict.fromkeys(files)])
     put(REPORTERS[output_format](checkup))

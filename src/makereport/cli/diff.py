@@ -24,7 +24,7 @@ def diff(
     from makereport.cli.diffs import DIFFS
 
     if output_format not in DIFFS:
-        raise UsageError(f"--format 只能是{'、'.join(DIFFS)}，不能是 {output_format}")
+        raise UsageError(f"--format 只能是 {'、'.join(DIFFS)}，不能是 {output_format}")
     comparison = makereport.diff_files(Path(a), Path(b))
     for finding in (*comparison.a.findings, *comparison.b.findings):
         complain(finding_text(finding))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import makereport
-from makereport.cli.exits import DONE, FAILED, UsageError
+from makereport.cli.exits import DONE, FAILED
 from makereport.cli.output import complain, finding_text, quoted, say
+from makereport.cli.targets import report_target
 
 if TYPE_CHECKING:
     from makereport import Imported
@@ -30,8 +31,9 @@ def import_(
     ] = False,
 ) -> int:
     """把已公布的年报（Word、网页、Excel、PDF）读回来，写成 YAML。"""
-    target = _target(Path(file), output)
-    imported = makereport.import_file(Path(file), target, file)
+    source = Path(file)
+    target = report_target(output, source.parent / f"{source.stem}.yaml")
+    imported = makereport.import_file(source, target, file)
     for finding in imported.findings:
         complain(finding_text(finding))
     for finding in imported.checked.findings:
@@ -42,15 +44,6 @@ def import_(
     if not quiet:
         _say_done(imported, file, target)
     return FAILED if imported.checked.has_errors else DONE
-
-
-def _target(source: Path, output: str) -> Path:
-    target = Path(output) if output else source.with_suffix(".yaml")
-    if target.is_dir():
-        target /= source.with_suffix(".yaml").name
-    if target.suffix.lower() not in (".yaml", ".yml"):
-        raise UsageError(f"-o 的文件名要以 .yaml 结尾，不是 {output}")
-    return target
 
 
 def _say_done(imported: Imported, file: str, target: Path) -> None:

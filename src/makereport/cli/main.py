@@ -20,6 +20,7 @@ from makereport.cli.exits import DONE, FAILED, INTERRUPTED, USAGE, UsageError
 from makereport.cli.importing import import_
 from makereport.cli.merge import merge
 from makereport.cli.output import complain, failure_text, finding_text, put, quoted, say
+from makereport.cli.targets import report_target
 from makereport.cli.usage import ChineseCommand, ChineseGroup, usage_message
 from makereport.codes import CODES
 from makereport.errors import MakereportError
@@ -120,9 +121,7 @@ def new(
         raise UsageError(
             f"没有适用于 {int(number)} 年度的格式；现有格式见 makereport template list"
         )
-    target = Path(output or f"{int(number)}.yaml")
-    if target.is_dir():
-        target = target / f"{int(number)}.yaml"
+    target = report_target(output, Path(f"{int(number)}.yaml"))
     created = makereport.new_file(form, int(number), target, Path(last) if last else None)
     for finding in created.findings:
         complain(finding_text(finding))

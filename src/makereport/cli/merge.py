@@ -11,6 +11,7 @@ import typer
 import makereport
 from makereport.cli.exits import DONE, FAILED, UsageError
 from makereport.cli.output import complain, failure_text, finding_text, quoted, say, shown
+from makereport.cli.targets import check_suffix
 
 if TYPE_CHECKING:
     from makereport.merging import Merged
@@ -63,8 +64,7 @@ def _check_names(output: str, expect: str, overview: str) -> None:
     from makereport.files import identity
     from makereport.overview import SUFFIXES
 
-    if Path(output).suffix.lower() not in (".yaml", ".yml"):
-        raise UsageError(f"-o 的文件名要以 .yaml 结尾，不是 {output}")
+    check_suffix(output)
     if overview and Path(overview).suffix.lower() not in SUFFIXES:
         raise UsageError(f"--overview 的文件名要以 .xlsx 或 .csv 结尾，不是 {overview}")
     if expect and overview and identity(Path(expect)) == identity(Path(overview)):

@@ -76,11 +76,13 @@ def usage_message(error: Any) -> str:
         hint = f"，是不是 {'、'.join(sorted(near))}？" if near else ""
         return f"没有选项 {error.option_name}{hint}"
     if kind == "MissingParameter":
-        return f"缺少参数“{_shown(error.param)}”"
+        kind = "选项" if error.param.param_type_name == "option" else "参数"
+        return f"缺少{kind}“{_shown(error.param)}”"
     if kind == "BadParameter":
         return f"“{_shown(error.param)}”的值不对：{quoted[-1] if quoted else error.message}"
     if kind == "BadOptionUsage":
-        return f"选项 {error.option_name} 用得不对：它后面要有一个值，或者不能带值"
+        wants = "requires" in error.message
+        return f"选项 {error.option_name} 后面{'要写上它的值' if wants else '不能带值'}"
     if "No such command" in error.message:
         near = f"，是不是 {'、'.join(quoted[1:])}？" if quoted[1:] else ""
         return f"没有命令 {quoted[0]}{near}"
