@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _ORDINAL = re.compile(
-    r"^\s*(?:[(][一二三四五六七八九十]+[)]|[(]?\d+[)]|\d+[.、](?!\d)|[一二三四五六七八九十]+、)\s*"
+    r"^\s*(?:[(]\s*[一二三四五六七八九十]+\s*[)]|[(]?\s*\d+\s*[)]|\d+\s*[.、](?!\d)"
+    r"|[一二三四五六七八九十]+\s*、)\s*"
 )
-_TRAILING_NOTE = re.compile(r"(?<=.)[(][^()]*[)]\s*$")
+_TRAILING_NOTE = re.compile(r"(?<=.)[(][^()]*[)]\s*$", re.DOTALL)
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,10 @@ from makereport.numerals import (
 _MONEY = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8}
 """Powers of ten."""
 _UNITS = re.compile(r"(.*?[0-9０-９])\s*([件个条次项宗起份例人户]|[百千万亿]{0,2}元)")
+_UNIT_OF_HEAD = re.compile(r"(?:单位\s*[：:]|[（(/])\s*([百千万亿]{0,2}元)\s*(?:$|[）)])")
+_GAPS = re.compile(r"(?<=[0-9０-９])\s+(?=[0-9０-９]{3}(?![0-9０-９]))")
+_GAPPED = re.compile(r"[0-9０-９]{1,3}(?:\s+[0-9０-９]{3})+(?![0-9０-９\s]).*")
+_DIGITS = re.compile(r"[0-9０-９\s]+")
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _BLANKS = re.compile(r"[-－—–−_/／\\.、\s\u3000\xa0]*")
 
@@ -40,38 +44,48 @@ class Figure:
 
 def is_value(text: str) -> bool:
     """Whether a cell may be one of numbers: blank, a mark for none, a number."""
-    return _BLANKS.fullmatch(text) is not None or text in NOTHING or _number(text) is not None
+    if _BLANKS.fullmatch(text) or text in NOTHING or _DIGITS.fullmatch(text):
+        return True
+    return _number(text) is not None
 
 
-def read_figure(text: str, column: Item, line: int) -> Figure:
-    """What a cell says in a column of the form."""
+def money_unit(head: list[str]) -> str:
+    """The unit of money that the head of a column names."""
+    return next((m.group(1) for text in reversed(head) if (m := _UNIT_OF_HEAD.search(text))), "")
+
+
+def read_figure(text: str, column: Item, line: int, unit: str = "") -> Figure:
+    """What a cell says in a column of the form. `unit` is the unit of money
+    that the head of the column names."""
     text = text.strip()
     if _BLANKS.fullmatch(text) or text in NOTHING:
         return Figure("", Decimal(0), line)
-    value = parse_number(text, column.kind)
-    if value is None:
-        return _with_unit(text, column, line)
-    remark = ""
-    if column.unit_in_cell and value:
+    bare, own_unit = _parted(text, column)
+    text = " ".join(text.split())
+    value = parse_number(bare, column.kind)
+    if value is None or (own_unit and (own_unit in _MONEY) != (column.unit in _MONEY)):
+        return Figure(text, None, line)
+    unit = own_unit or unit
+    if value and unit != column.unit and {unit, column.unit} <= _MONEY.keys():
+        value = _moved(value, _MONEY[unit] - _MONEY[column.unit])
+        said = text if own_unit else f"{text}{unit}"
+        remark = f"“{said}”换算成 {format_number(value)} {column.unit}"
+    elif value and column.unit_in_cell and not unit:
         remark = f"“{text}”没有写单位，按{column.unit}读"
+    else:
+        remark = f"“{text}”读成 {format_number(value)}" if _GAPPED.fullmatch(text) else ""
     return Figure(format_number(value), value, line, remark)
 
 
-def _with_unit(text: str, column: Item, line: int) -> Figure:
+def _parted(text: str, column: Item) -> tuple[str, str]:
+    """Number and unit of a cell, gaps between thousands closed, a whole
+    number without the zeros behind its point."""
+    if _GAPPED.fullmatch(text):
+        text = _GAPS.sub("", text)
     match = _UNITS.fullmatch(text)
     bare, unit = match.groups() if match else (text, "")
     whole = _WHOLE.fullmatch(bare.translate(FULL_WIDTH))
-    if whole and column.kind != "amount":
-        bare = whole.group(1)
-    value = parse_number(bare, column.kind)
-    wrong_kind = (unit in _MONEY) != (column.unit in _MONEY) and bool(unit)
-    if value is None or wrong_kind:
-        return Figure(" ".join(text.split()), None, line)
-    if unit in _MONEY and unit != column.unit:
-        value = _moved(value, _MONEY[unit] - _MONEY[column.unit])
-        text = f"“{text}”换算成 {format_number(value)} {column.unit}"
-        return Figure(format_number(value), value, line, text)
-    return Figure(format_number(value), value, line)
+    return (whole.group(1) if whole and column.kind != "amount" else bare), unit
 
 
 def _moved(value: Decimal, places: int) -> Decimal:

@@ -40,6 +40,7 @@ _PARTING = frozenset(
 )
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
+_INDENTS = " \u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000"
 _WIDE_BREAK = re.compile(r"(?<=[\u2e80-\uffef]) ?[\r\n][ \t\r\n\f]*(?=[\u2e80-\uffef])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -63,16 +64,23 @@ def decode_page(data: bytes) -> str:
         return data.decode("utf-16", "replace")
     declared = _META.search(data[:4096])
     named = declared.group(1).decode("ascii") if declared else ""
-    # GB2312 is the small part of GB18030 that pages name when they mean all of it.
-    candidates = ["utf-8-sig", "" if named.lower().startswith("gb") else named, "gb18030"]
-    decoded = (_decoded(data, encoding) for encoding in candidates if encoding)
-    return next((text for text in decoded if text is not None), data.decode("utf-8", "replace"))
+    # GB2312 is the small part of GB18030 that pages name when they mean all of
+    # it, and no Chinese page is in a Western encoding, whatever it says.
+    is_of_use = not named.lower().startswith(("gb", "iso-8859", "latin", "windows", "us-ascii"))
+    candidates = ["utf-8-sig", *([named] if named and is_of_use else []), "gb18030"]
+    texts: list[str] = []
+    for text in filter(None, (_decoded(data, encoding) for encoding in candidates)):
+        if "\ufffd" not in text:
+            return text
+        texts.append(text)
+    # No encoding fits: the one that is wrong in the fewest places then.
+    return min(texts, key=lambda text: text.count("\ufffd"), default="")
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
     try:
-        return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+        return data.decode(encoding, "replace")
+    except LookupError:
         return None
 
 
@@ -182,13 +190,17 @@ def _list_number(item: Element) -> str:
 
 
 def _collapsed(spans: list[Span]) -> Iterator[Span]:
-    """The spans with white space as a browser shows it."""
-    ends_in_space = True
+    """The spans with white space as a browser shows it, without the wide
+    spaces that indent a paragraph."""
+    begins, ends_in_space = True, True
     for span in spans:
         text = _SPACE.sub(" ", span.text)
-        if ends_in_space:
+        if begins:
+            text = text.lstrip(_INDENTS)
+        elif ends_in_space:
             text = text.removeprefix(" ")
         if text:
+            begins = False
             ends_in_space = text.endswith(" ")
             yield Span(text, span.bold)
 

@@ -107,7 +107,11 @@ class _Recogniser:
         self.flow = flow
         self.form = form
         self.found = Found(form)
-        self.matchers = [TableMatcher(table) for table in form.tables.values()]
+        self.matchers = [
+            TableMatcher(section.table, section.keys)
+            for section in form.sections
+            if section.table is not None
+        ]
         self.marks = {mark for matcher in self.matchers for mark in matcher.marks}
 
     def run(self) -> Found:

@@ -3,17 +3,14 @@ shift, swap or be missing, and a page break may cut a table in two."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from makereport.form import Item, Table
-from makereport.importing.cells import Figure, is_value, read_figure
+from makereport.importing.cells import Figure, is_value, money_unit, read_figure
 from makereport.importing.flow import Cell, Grid
+from makereport.importing.names import is_named, keys_of, matching, nearest
 from makereport.labels import label_key
 
-NEAR = 0.72
-"""How like a label must be to one of the form to be meant for it."""
 Address = tuple[str, str]
 
 
@@ -35,8 +32,11 @@ class Piece:
 
     def add(self, row: Item, column: Item, figure: Figure) -> None:
         """Take a cell; a second, other number for it is not understood."""
-        first = self.cells.setdefault((row.name, column.name), figure)
-        if first.text != figure.text and figure.text:
+        address = (row.name, column.name)
+        first = self.cells.setdefault(address, figure)
+        if first.is_blank:
+            self.cells[address] = figure
+        elif first.text != figure.text and figure.text:
             self.unread.append((figure.line, f"{row.label} {column.label} {figure.text}"))
 
     @property
@@ -65,12 +65,12 @@ class TableMatcher:
     """Reads grids as pieces of one table of the form, in their order. The
     head of a piece serves the next one too, if that has none."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, titles: frozenset[str] = frozenset()) -> None:
         self.table = table
         self.columns = [c for block in table.blocks for c in block.leaf_columns]
         self.items: dict[str, list[Item]] = {}
         for item in table.items.values():
-            for key in item.keys:
+            for key in keys_of(item):
                 self.items.setdefault(key, []).append(item)
         self.heads = {label_key(block.head) for block in table.blocks} | {
             label_key(column.label)
@@ -78,15 +78,19 @@ class TableMatcher:
             for group in block.columns
             for column in group.walk()
         }
-        self.marks = {label_key(block.label) for block in table.blocks if block.label}
+        self.marks = {label_key(block.label) for block in table.blocks if block.label} | titles
         self.head: Head = {}
         self.width = 0
 
     def read(self, grid: Grid) -> Piece:
-        piece = Piece(self.table)
-        head = self.head if grid.width == self.width else {}
-        read = self._across if self.table.direction == "across" else self._down
-        head = read(grid, piece, head)
+        """What a grid says; a table across the page may stand there turned."""
+        ways = [self._across, self._down] if self.table.direction == "across" else [self._down]
+        pieces = []
+        for read in ways:
+            piece = Piece(self.table)
+            head = read(grid, piece, self.head if grid.width == self.width else {})
+            pieces.append((piece, head))
+        piece, head = max(pieces, key=lambda pair: len(pair[0].cells))
         if piece.is_sound:
             self.head, self.width = head, grid.width
         return piece
@@ -126,16 +130,16 @@ class TableMatcher:
     def _is_head(self, cells: list[Cell]) -> bool:
         """Whether a row names columns: two of them, or one and no row."""
         texts = [cell.text for cell in cells if cell.text]
-        named = {column.name for text in texts for column in self.columns if column.matches(text)}
+        named = {column.name for text in texts for column in self.columns if is_named(column, text)}
         if any(text and is_value(text) for text in texts) or not named:
             return False
-        rows = [row for text in texts for row in self.table.leaf_rows if row.matches(text)]
+        rows = [row for text in texts for row in self.table.leaf_rows if is_named(row, text)]
         return len(named) > 1 or not rows
 
     def _first_number(self, head: Head) -> int:
         """The first grid column under a column of the form, 0 if none is."""
         named = (
-            place for place, texts in head.items() if _matching(texts, self.columns) is not None
+            place for place, texts in head.items() if matching(texts, self.columns) is not None
         )
         return min(named, default=0)
 
@@ -153,7 +157,7 @@ class TableMatcher:
             elif candidates:
                 found = None
         if found is None and fuzzy and labels:
-            found = _nearest(labels[-1].text, self.table.leaf_rows)
+            found = nearest(labels[-1].text, self.table.leaf_rows)
         return found
 
     def _named(self, text: str) -> list[Item]:
@@ -164,7 +168,7 @@ class TableMatcher:
 
     def _numbers(self, piece: Piece, row: Item, values: list[Cell], head: Head, line: int) -> None:
         columns = self.table.columns_of[row.name]
-        pairs = [(cell, _matching(head.get(cell.column, []), columns)) for cell in values]
+        pairs = [(cell, matching(head.get(cell.column, []), columns)) for cell in values]
         named = [column for _, column in pairs if column is not None]
         if len(named) < len(values) or len({column.name for column in named}) < len(named):
             pairs = self._by_order(piece, values, head, columns, line) or pairs
@@ -172,7 +176,8 @@ class TableMatcher:
         piece.rows.append(row.name)
         for cell, column in pairs:
             if column is not None:
-                piece.add(row, column, read_figure(cell.text, column, line))
+                unit = money_unit(head.get(cell.column, []))
+                piece.add(row, column, read_figure(cell.text, column, line, unit))
             elif cell.text and not is_value(cell.text):
                 piece.unread.append((line, cell.text))
             elif cell.text.strip():
@@ -183,7 +188,7 @@ class TableMatcher:
     ) -> list[tuple[Cell, Item | None]]:
         """Pairs by order, where the grid's columns have shifted against their
         head, or where there is no head at all."""
-        named = [_matching(head[place], columns) for place in sorted(head)]
+        named = [matching(head[place], columns) for place in sorted(head)]
         order = list(dict.fromkeys(column for column in named if column is not None))
         if order and len(order) == len(values):
             return list(zip(values, order, strict=True))
@@ -210,28 +215,40 @@ class TableMatcher:
     # Rows across the page
 
     def _across(self, grid: Grid, piece: Piece, head: Head) -> Head:
-        rows = self.table.leaf_rows
+        in_head = False
         for index, places in enumerate(grid.rows):
             cells = _distinct(places)
-            if not all(is_value(cell.text) for cell in cells):
-                if piece.cells or any(cell.text and is_value(cell.text) for cell in cells):
-                    piece.unread.append((grid.lines[index], " ".join(c.text for c in cells)))
-                    continue
-                head = {} if index == 0 else head
+            texts = [cell.text for cell in cells if cell.text]
+            if self._names_any(texts):
+                head = head if in_head else {}
+                in_head = True
                 _add_head(head, places)
-                continue
-            order = self._order(head)
-            piece.seen += 1
-            for cell in cells:
-                place = cell.column
-                column = _matching(head.get(place, []), self.columns)
-                row = _matching(head.get(place, []), rows) or order.get(place)
-                if row is not None and column is not None:
-                    piece.add(row, column, read_figure(cell.text, column, grid.lines[index]))
-                elif cell.text:
-                    piece.unread.append((grid.lines[index], cell.text))
-        piece.rows = sorted({row for row, _ in piece.cells}) if piece.cells else []
+            elif head and (not texts or any(map(is_value, texts))):
+                in_head = False
+                self._numbers_across(piece, cells, head, grid.lines[index])
+            elif any(label_key(text) not in self.marks for text in texts):
+                piece.unread.append((grid.lines[index], " ".join(texts)))
+        piece.rows = sorted({row for row, _ in piece.cells})
         return head
+
+    def _names_any(self, texts: list[str]) -> bool:
+        """Whether one of the texts names a row or column, and none is a number."""
+        if any(map(is_value, texts)):
+            return False
+        items = (*self.columns, *self.table.items.values())
+        return any(is_named(item, text) for text in texts for item in items)
+
+    def _numbers_across(self, piece: Piece, cells: list[Cell], head: Head, line: int) -> None:
+        order = self._order(head)
+        piece.seen += 1
+        for cell in cells:
+            above = head.get(cell.column, [])
+            column = matching(above, self.columns)
+            row = matching(above, self.table.leaf_rows) or order.get(cell.column)
+            if row is not None and column is not None:
+                piece.add(row, column, read_figure(cell.text, column, line, money_unit(above)))
+            elif cell.text:
+                piece.unread.append((line, cell.text))
 
     def _order(self, head: Head) -> dict[int, Item]:
         """The row that each grid column belongs to by the order of the form,
@@ -239,7 +256,7 @@ class TableMatcher:
         named = [
             (place, column)
             for place in sorted(head)
-            if (column := _matching(head[place], self.columns)) is not None
+            if (column := matching(head[place], self.columns)) is not None
         ]
         rows = self.table.leaf_rows
         if len(named) != len(self.table.cell_widths):
@@ -272,32 +289,3 @@ def _split(cells: list[Cell], row: int, first: int) -> tuple[list[Cell], list[Ce
             labels.append(cell)
     last = labels[-1].column if labels else -1
     return labels, [cell for cell in cells if cell.column > last and cell.row == row]
-
-
-def _matching(texts: list[str], items: Iterable[Item]) -> Item | None:
-    """The item that the lowest of the texts names."""
-    items = tuple(items)
-    for text in reversed(texts):
-        for item in items:
-            if item.matches(text):
-                return item
-    for text in reversed(texts):
-        near = _nearest(text, items)
-        if near is not None:
-            return near
-    return None
-
-
-def _nearest(text: str, items: Iterable[Item]) -> Item | None:
-    """The item whose label is very like the text, if there is just one."""
-    key = label_key(text)
-    if len(key) < 2:
-        return None
-    scored = sorted(((_likeness(key, item), item) for item in items), key=lambda pair: -pair[0])
-    if not scored or scored[0][0] < NEAR or (len(scored) > 1 and scored[1][0] == scored[0][0]):
-        return None
-    return scored[0][1]
-
-
-def _likeness(key: str, item: Item) -> float:
-    return max(difflib.SequenceMatcher(None, key, known).ratio() for known in item.keys)
