@@ -32,7 +32,8 @@ def test_a_carry_over_that_is_not_last_years_names_both_places(tmp_path: Path) -
     assert places(checked) == [("C301", 3, 24)]
     message = checked.findings[0].message
     assert (
-        message == f"上年结转的商业企业是 2，上年结转下年度的商业企业是 1（{tmp_path}/2021.yaml:2）"
+        message
+        == f"上年结转的商业企业是 2，上年“结转下年度”的商业企业是 1（{tmp_path}/2021.yaml:2）"
     )
 
 
@@ -69,7 +70,7 @@ def test_the_first_year_is_compared_with_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("last", "said"),
     [
-        ("年度: 2020\n", "它的年度是 2020"),
+        ("年度: 2020\n", "2021.yaml 的年度是 2020，不是 2021"),
         ("年度: 2021\n行政: 1\n", "第 3 行有错误 Y103"),
         ("- 甲\n", "第 1 行有错误 Y105"),
     ],
@@ -84,8 +85,40 @@ def test_last_years_file_that_cannot_be_used_is_a_warning_beside_and_an_error_if
 
     assert places(beside)[0] == ("C304", 1, 1)
     assert places(named)[0] == ("C303", 2, 1)
-    if "2020" not in last:  # no form serves 2020, and that is said first
-        assert said in beside.findings[0].message
+    assert said in beside.findings[0].message
+    assert said in named.findings[0].message
+
+
+def test_a_report_that_names_itself_as_last_years_is_an_error(tmp_path: Path) -> None:
+    checked = check_text(tmp_path, "年度: 2022\n上年: 2022.yaml\n", "2022.yaml")
+
+    assert places(checked) == [("C303", 2, 1)]
+
+
+def test_what_cites_a_last_year_that_is_of_no_use_is_not_reported_again(tmp_path: Path) -> None:
+    text = "总体情况: |\n  上年{{ 上年.年度 }}，{{ 上年.申请.办结.总计 }}件。\n"
+
+    named = check_text(tmp_path, f"年度: 2022\n上年: 没有.docx\n{text}", "2022.yaml")
+    missing = check_text(tmp_path, f"年度: 2022\n{text}", "2022.yaml")
+
+    assert codes(named) == ["C303"]
+    assert codes(missing) == ["N405", "N405"]
+
+
+def test_what_last_year_lacks_is_named_as_last_years_at_its_place(tmp_path: Path) -> None:
+    this = "指标: {条数: 3}\n总体情况: |\n  {{ 指标.条数 | 增减(上年.指标.条数) }}\n"
+
+    bare = two_years(tmp_path, "", this)
+    other = two_years(tmp_path, "指标: {条款: 2}\n", this)
+    table = two_years(tmp_path, "", "总体情况: |\n  {{ 上年.申请.没有.总计 }}\n")
+
+    assert places(bare) == [("N405", 4, 23)]
+    assert (bare.findings[0].message, bare.findings[0].hint) == (
+        "上年的指标里没有“条数”",
+        "那份年报没有写指标（公布的文件都没有）：直接写上年的数，或者补上它的指标",
+    )
+    assert other.findings[0].hint == "是不是“条款”？"
+    assert table.findings[0].message == "上年的“申请”表里没有“没有”这一行"
 
 
 def test_two_reports_that_name_each_other_as_last_year_do_not_go_in_circles(tmp_path: Path) -> None:

@@ -80,4 +80,4 @@ def test_last_years_report_in_the_older_form_is_compared_by_short_names(tmp_path
     checked = check_text(tmp_path, yaml)
 
     assert codes(checked) == ["C301"], checked.findings
-    assert "上年结转下年度的自然人是 3" in checked.findings[0].message
+    assert "上年“结转下年度”的自然人是 3" in checked.findings[0].message

@@ -264,7 +264,7 @@ class _Citer:
         try:
             return template.render(self.scope).replace(_APART, "{")
         except CitationError as error:
-            self._fail(_line_of(error), "N405", error.message, error.hint, error.name)
+            self._fail(_line_of(error), "N405", error.message, error.hint, error.name, error.of)
         except TypeError as error:
             self._fail(
                 _line_of(error), "N405", "这里的值不能这样比较或计算", "先写到某一列，使它是一个数"
@@ -288,13 +288,16 @@ class _Citer:
         pieces.append(_prepared(self.joined[position:], numbers))
         return "".join(pieces)
 
-    def _fail(self, line: int, code: str, message: str, hint: str, name: str = "") -> None:
-        """Report the tag on a line of the Jinja source and take it out, with
-        all others where the structure of if and for would suffer."""
+    def _fail(
+        self, line: int, code: str, message: str, hint: str, name: str = "", of: str = ""
+    ) -> None:
+        """Report the tag on a line of the Jinja source, at the name that stands
+        after `of`, and take it out, with all others where the structure of if
+        and for would suffer."""
         tag = next((tag for tag in self.tags if tag.code and tag.jinja_line >= line), None)
         if tag is None:
             tag = next(tag for tag in reversed(self.tags) if tag.code)
-        offset = tag.raw.find(name) if name else -1
+        offset = tag.raw.find(name, max(0, tag.raw.find(of))) if name else -1
         if offset < 0:
             offset = 2 + len(tag.raw[2:]) - len(tag.raw[2:].lstrip())
         same = [other for other in self.tags if other.raw == tag.raw and other.code]

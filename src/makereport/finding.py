@@ -8,6 +8,7 @@ from typing import NamedTuple
 from makereport.codes import CODES
 
 ERROR = "error"
+NO_LAST_YEAR = "没有上年的年报可以引用"
 
 
 class Mark(NamedTuple):
@@ -48,14 +49,17 @@ def has_errors(findings: list[Finding]) -> bool:
 
 def without_echoes(findings: list[Finding]) -> list[Finding]:
     """One slip, one finding: what seems to be missing may stand under a top
-    key that was not understood, or on a line that has an error already."""
+    key that was not understood, on a line that has an error already, or in
+    last year's report that was named and is of no use."""
     unread = any(f.code in ("Y103", "Y105") and len(f.path) <= 1 for f in findings)
     faulty = {f.line for f in findings if f.code in ("Y101", "Y105")}
+    lost = any(f.code == "C303" for f in findings)
     return [
         finding
         for finding in findings
         if not (finding.code in ("Y104", "N402", "C305") and unread)
         and not (finding.code == "N402" and finding.line in faulty)
+        and not (finding.message == NO_LAST_YEAR and lost)
     ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from makereport.draft import Draft
 from makereport.errors import ImportFailure, PackageError
+from makereport.files import identity
 from makereport.finding import Finding
 from makereport.report import Report, interpret
 from makereport.source import START, Source, read_source
@@ -71,9 +72,7 @@ def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
     if not draft.year:
         return None, []
     beside = path.parent / (draft.last_year or f"{draft.year - 1}.yaml")
-    if not draft.last_year and not os.path.isfile(beside):
-        return None, []
-    if beside.resolve() == path.resolve():
+    if not draft.last_year and (not os.path.isfile(beside) or identity(beside) == identity(path)):
         return None, []
     last, findings = load_alone(beside)
     problem = _last_problem(draft, last, findings)
@@ -81,17 +80,21 @@ def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
         return last, []
     if draft.last_year:
         key, code, hint = "上年", "C303", "请改正文件名或那份文件，或者删去“上年”"
+        if last.figures and last.draft.source.is_published:
+            hint = "改不了公布的文件时，用 makereport import 读成 YAML，改好后让“上年”指向它"
     else:
         key, code, hint = "年度", "C304", "请改正那份文件，或者用“上年: 文件名”另外指定"
-    message = f"上年的年报 {beside} 用不了：{problem}"
+    message = f"上年的年报 {beside} {problem}"
     return None, [draft.source.finding(code, draft.place(key), (key,), message, hint)]
 
 
 def _last_problem(draft: Draft, last: Report, findings: list[Finding]) -> str:
     error = next((finding for finding in findings if finding.is_error), None)
     if error:
+        if error.code == "Y100":
+            return f"用不了：{error.message}"
         place = "里" if last.draft.source.is_published else f"第 {error.line} 行"
         return f"{place}有错误 {error.code}：{error.message}"
     if last.draft.year != draft.year - 1:
-        return f"它的年度是 {last.draft.year}，不是 {draft.year - 1}"
+        return f"的年度是 {last.draft.year}，不是 {draft.year - 1}"
     return ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from makereport.draft import Indicator
 from makereport.figures import Figures
+from makereport.finding import NO_LAST_YEAR
 from makereport.form import Item
 from makereport.labels import name_key, suggestion
 from makereport.numerals import exact_sum, format_number, parse_number
@@ -20,13 +21,14 @@ SUM = "合计"
 
 class CitationError(Exception):
     """A citation that names nothing, or nothing with a single value. `name`
-    is the part of the citation that is wrong."""
+    is the part of the citation that is wrong; it stands after `of`."""
 
-    def __init__(self, name: str, message: str, hint: str = "") -> None:
+    def __init__(self, name: str, message: str, hint: str = "", of: str = "") -> None:
         super().__init__(message)
         self.name = name
-        self.message = message
+        self.message = f"{of}的{message}" if of else message
         self.hint = hint
+        self.of = of
 
 
 class Number(Decimal):
@@ -44,18 +46,24 @@ class Number(Decimal):
 
 
 class Names:
-    """A mapping cited by name; spaces, punctuation and width do not matter."""
+    """A mapping cited by name; spaces, punctuation and width do not matter.
+    `of` is the name of the report that it belongs to, nothing for this one."""
 
-    def __init__(self, what: str, values: dict[str, Any]) -> None:
+    def __init__(self, what: str, values: dict[str, Any], of: str = "") -> None:
         self.what = what
         self.values = values
+        self.of = of
         self._by_key = {name_key(name): value for name, value in values.items()}
 
     def look_up(self, name: str) -> Any:
         key = name_key(name)
         if key in self._by_key:
             return self._by_key[key]
-        raise CitationError(name, f"{self.what}里没有“{name}”", _hint(name, self.values))
+        raise CitationError(name, f"{self.what}里没有“{name}”", self.hint(name), self.of)
+
+    def hint(self, name: str) -> str:
+        """What may have been meant by a name that is not there."""
+        return _hint(name, self.values)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.values)
@@ -71,33 +79,39 @@ class Indicators(Names):
         if name_key(name) == SUM and SUM not in self._by_key:
             numbers = list(self.values.values())
             if not numbers or not all(isinstance(number, Number) for number in numbers):
-                raise CitationError(name, f"{self.what}不全是数，不能合计")
+                raise CitationError(name, f"{self.what}不全是数，不能合计", of=self.of)
             return Number(exact_sum(numbers))
         return super().look_up(name)
+
+    def hint(self, name: str) -> str:
+        if self.of and not self.values:
+            return f"那份年报没有写指标（公布的文件都没有）：直接写{self.of}的数，或者补上它的指标"
+        return super().hint(name)
 
 
 class TableScope:
     """A table of the form; rows and groups by short name or label."""
 
-    def __init__(self, figures: Figures) -> None:
+    def __init__(self, figures: Figures, of: str = "") -> None:
         self.figures = figures
+        self.of = of
 
     def look_up(self, name: str) -> Any:
         table = self.figures.table
         item = table.find(name)
         if item is None:
-            raise CitationError(
-                name, f"“{table.name}”表里没有“{name}”这一行", _hint(name, table.items)
-            )
-        return row_value(self.figures, item)
+            message = f"“{table.name}”表里没有“{name}”这一行"
+            raise CitationError(name, message, _hint(name, table.items), self.of)
+        return _row_value(self.figures, item, self.of)
 
 
 class RowScope:
     """A row or a group of rows of a table; columns and member rows by name."""
 
-    def __init__(self, figures: Figures, item: Item) -> None:
+    def __init__(self, figures: Figures, item: Item, of: str) -> None:
         self.figures = figures
         self.item = item
+        self.of = of
 
     def look_up(self, name: str) -> Any:
         columns = self.figures.table.columns_of[self.item.name]
@@ -106,9 +120,10 @@ class RowScope:
                 return _cell(self.figures, self.item, column)
         for member in self.item.items:
             if name_key(name) == name_key(member.name) or member.matches(name):
-                return row_value(self.figures, member)
+                return _row_value(self.figures, member, self.of)
         known = [column.name for column in columns] + [member.name for member in self.item.items]
-        raise CitationError(name, f"“{self.item.name}”里没有“{name}”", _hint(name, known))
+        message = f"“{self.item.name}”里没有“{name}”"
+        raise CitationError(name, message, _hint(name, known), self.of)
 
 
 class NoLastYear:
@@ -117,16 +132,16 @@ class NoLastYear:
 
     def look_up(self, name: str) -> Any:
         hint = "上年的年报要放在同一文件夹、以年度为名（如 2020.yaml），或用“上年: 文件名”指出；没有时用 {% if 上年 %}…{% endif %} 包住"
-        raise CitationError(LAST_YEAR, "没有上年的年报可以引用", hint)
+        raise CitationError(LAST_YEAR, NO_LAST_YEAR, hint)
 
     def __bool__(self) -> bool:
         return False
 
 
-def row_value(figures: Figures, item: Item) -> Any:
+def _row_value(figures: Figures, item: Item, of: str) -> Any:
     """What a row is when cited without a column: its value if it has just one."""
     columns = figures.table.columns_of[item.name]
-    row = RowScope(figures, item)
+    row = RowScope(figures, item, of)
     return _cell(figures, item, columns[0], row) if len(columns) == 1 else row
 
 
@@ -142,28 +157,29 @@ def report_scope(report: Report) -> dict[str, Any]:
     """Everything a narrative may cite, by its first name."""
     scope = _year_scope(report)
     last = report.last
-    scope[LAST_YEAR] = Names(LAST_YEAR, _year_scope(last)) if last else NoLastYear()
+    scope[LAST_YEAR] = Names(LAST_YEAR, _year_scope(last, LAST_YEAR)) if last else NoLastYear()
     return scope
 
 
-def _year_scope(report: Report) -> dict[str, Any]:
+def _year_scope(report: Report, of: str = "") -> dict[str, Any]:
     draft = report.draft
     scope: dict[str, Any] = {
         "单位": draft.unit,
         "年度": Number(Decimal(draft.year)),
-        "联系方式": Names("联系方式", dict(draft.contacts)),
-        "指标": _indicator("指标", draft.indicators),
+        "联系方式": Names("联系方式", dict(draft.contacts), of),
+        "指标": _indicator("指标", draft.indicators, of),
     }
     for name, figures in report.figures.items():
-        scope[name] = TableScope(figures)
+        scope[name] = TableScope(figures, of)
     return scope
 
 
-def _indicator(what: str, value: Indicator) -> Any:
+def _indicator(what: str, value: Indicator, of: str) -> Any:
     if isinstance(value, dict):
-        return Indicators(what, {name: _indicator(name, inner) for name, inner in value.items()})
+        values = {name: _indicator(name, inner, of) for name, inner in value.items()}
+        return Indicators(what, values, of)
     if isinstance(value, list):
-        return [_indicator(what, inner) for inner in value]
+        return [_indicator(what, inner, of) for inner in value]
     return _typed(value)
 
 

@@ -82,7 +82,7 @@ def _compare(
     place = last.draft.source.place(mark)
     message = (
         f"{row}的{column}是 {format_number(now)}，"
-        f"上年{there[0]}的{there[1]}是 {format_number(before)}（{place}）"
+        f"上年“{there[0]}”的{there[1]}是 {format_number(before)}（{place}）"
     )
     if rule.plus or rule.minus:
         message += (
