@@ -184,6 +184,39 @@ def test_without_a_row_of_dashes_it_is_no_table(lines: list[str]) -> None:
     assert [plain(b.spans) for b in blocks if isinstance(b, Paragraph)] == typed
 
 
+@pytest.mark.parametrize(
+    ("lines", "hint"),
+    [
+        (["| 甲 | 乙 |", "| 丙 | 丁 |"], "第一行是表头，下面加一行 |---|---|"),
+        (["｜ 甲 ｜ 乙 ｜"], "第一行是表头，下面加一行 |---|---|"),
+        (["| 甲 | 乙 |", "|———|———|", "| 丙 |"], "第二行用半角的减号，写成 |---|---|"),
+        (["| 甲 | 乙 |", "", "|---|---|", "", "| 丙 |"], "表格的行与行之间不要空行"),
+        (["甲 | 乙", "--- | ---", "丙 | 丁"], "表格的每一行都以竖线 | 开头，第一行是表头"),
+        (["甲 | 乙", "|---|---|", "| 丙 | 丁 |"], "表格的每一行都以竖线 | 开头，第一行是表头"),
+        (
+            ["| 甲 " * (MAX_COLUMNS + 1), "|---|", "| 乙 |"],
+            f"表格最多 {MAX_COLUMNS} 列，请拆成几张",
+        ),
+        (["见下图：![甲](乙.png)"], "把 ![说明](图片.png) 单独写成一行"),
+    ],
+)
+def test_what_looks_like_a_table_or_picture_and_is_none_is_told_once(
+    tmp_path: Path, lines: list[str], hint: str
+) -> None:
+    body = "".join(f"  {line}\n" for line in ["前文。", *lines, "后文。"])
+    [finding] = check_text(tmp_path, f"总体情况: |\n{body}").findings
+
+    assert (finding.code, finding.hint) == ("N413", hint)
+    assert finding.line == (4 if lines[0] == "甲 | 乙" else 3)
+
+
+def test_bars_in_a_text_in_a_real_table_or_cited_are_not_told(tmp_path: Path) -> None:
+    lines = ["甲|乙", "| 甲 | 乙 |", "|-|-|", "| 丙 | 丁 |", '{{ "|" }} 戊 |', "己! [庚](辛)", "--"]
+    body = "".join(f"  {line}\n" for line in lines)
+
+    assert codes(check_text(tmp_path, f"总体情况: |\n{body}")) == []
+
+
 def test_a_table_may_have_as_many_columns_as_word_opens() -> None:
     [table] = parse_blocks(["| 甲 " * MAX_COLUMNS + "|", "|---|"])
 

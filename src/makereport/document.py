@@ -10,11 +10,12 @@ from makereport.citation import cite
 from makereport.draft import SourceText, TextLine, plain_text
 from makereport.finding import Finding, Mark, has_errors
 from makereport.form import Form
-from makereport.narrative import Block, Paragraph, Picture, parse_blocks, parse_spans, plain
+from makereport.narrative import Block, Paragraph, Picture, parse, parse_spans, plain
 from makereport.pictures import Image, PictureError, parse_image, read_picture
 from makereport.report import Report
 from makereport.scope import report_scope
 from makereport.source import START
+from makereport.stray import strays
 
 Values = dict[tuple[str, str], Decimal]
 
@@ -49,7 +50,12 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
 
     def blocks(text: SourceText) -> list[Block]:
         lines = cited(text)
-        made = parse_blocks(line.text for line in lines)
+        texts = [line.text for line in lines]
+        made, plain_lines = parse(texts)
+        findings.extend(
+            text.finding("N413", lines[stray.line].mark, stray.message, stray.hint)
+            for stray in strays(texts, plain_lines)
+        )
         return [
             _with_image(block, lines[block.line], text, album, findings)
             if isinstance(block, Picture)

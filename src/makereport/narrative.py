@@ -25,7 +25,7 @@ _BOLD = re.compile(r"(?<!\x01)\*\*(?=[^\s*])(.+?)(?<=\S)(?<!\x01)\*\*")
 _HEADING = re.compile(r"(#{2,3})(?!#)\s*(\S.*)")
 _PICTURE = re.compile(r"[!！][\[【](.*?)[\]】][(（](.*)")
 _PICTURE_ENDS = (")", "）")
-_PIPES = ("|", "｜")
+PIPES = ("|", "｜")
 _PIECE = re.compile(r"\x01.|\\[|｜]|.")
 _DELIMITER = re.compile(r"([:：]?)-+([:：]?)")
 _ALIGNMENTS = {"": "", "l": "left", "r": "right", "lr": "center"}
@@ -84,7 +84,13 @@ Block = Heading | Paragraph | Table | Picture
 
 def parse_blocks(lines: Iterable[str]) -> list[Block]:
     """The blocks of a narrative whose citations have been replaced."""
-    return _Parser([line.strip(_SPACE) for line in lines]).run()
+    return parse(lines)[0]
+
+
+def parse(lines: Iterable[str]) -> tuple[list[Block], list[int]]:
+    """The blocks, and the indexes of the lines that became paragraphs."""
+    parser = _Parser([line.strip(_SPACE) for line in lines])
+    return parser.run(), parser.plain
 
 
 def parse_spans(text: str) -> Spans:
@@ -107,7 +113,7 @@ def plain(spans: Iterable[Span]) -> str:
 def is_prose(line: str) -> bool:
     """Whether a line as typed is text: no row of a table, no picture."""
     text = line.strip(_SPACE)
-    return not text.startswith(_PIPES) and _picture(text) is None
+    return not text.startswith(PIPES) and _picture(text) is None
 
 
 class HeadingCounts:
@@ -128,6 +134,7 @@ class HeadingCounts:
 class _Parser:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
+        self.plain: list[int] = []
         self.counts = HeadingCounts()
 
     def run(self) -> list[Block]:
@@ -138,7 +145,7 @@ class _Parser:
                 end = position + 2
                 while self._is_row(end):
                     end += 1
-                blocks += _table(self.lines[position:end])
+                blocks += self._table(position, end)
                 position = end
                 continue
             if self.lines[position]:
@@ -155,6 +162,7 @@ class _Parser:
         if picture is not None:
             alt, path = (_clean(group).strip(_SPACE) for group in picture.groups())
             return Picture(alt, path, position)
+        self.plain.append(position)
         return Paragraph(parse_spans(text))
 
     def _heading(self, level: int, title: str) -> Heading:
@@ -163,10 +171,23 @@ class _Parser:
     def _begins_table(self, position: int) -> bool:
         if not self._is_row(position) or not self._is_row(position + 1):
             return False
-        return _alignments(self.lines[position + 1]) is not None
+        return is_delimiter(self.lines[position + 1])
+
+    def _table(self, position: int, end: int) -> Sequence[Block]:
+        """The table of a header row, a row of dashes and more rows; one that is
+        too wide stays as typed."""
+        lines = self.lines[position:end]
+        alignments = _alignments(lines[1]) or []
+        rows = [cells_of(line) for line in (lines[0], *lines[2:])]
+        width = max(len(alignments), *map(len, rows))
+        if width > MAX_COLUMNS:
+            self.plain += range(position, end)
+            return [Paragraph(parse_spans(line)) for line in lines]
+        spans = [_padded([parse_spans(cell) for cell in row], width, ()) for row in rows]
+        return [Table(_padded(alignments, width, ""), spans[0], tuple(spans[1:]))]
 
     def _is_row(self, position: int) -> bool:
-        return position < len(self.lines) and self.lines[position].startswith(_PIPES)
+        return position < len(self.lines) and self.lines[position].startswith(PIPES)
 
 
 def _picture(text: str) -> re.Match[str] | None:
@@ -175,25 +196,13 @@ def _picture(text: str) -> re.Match[str] | None:
     return _PICTURE.fullmatch(text, 0, len(text) - 1) if text.endswith(_PICTURE_ENDS) else None
 
 
-def _table(lines: list[str]) -> Sequence[Block]:
-    """The table of a header row, a row of dashes and more rows; one that is
-    too wide stays as typed."""
-    alignments = _alignments(lines[1]) or []
-    rows = [_cells(line) for line in (lines[0], *lines[2:])]
-    width = max(len(alignments), *map(len, rows))
-    if width > MAX_COLUMNS:
-        return [Paragraph(parse_spans(line)) for line in lines]
-    spans = [_padded([parse_spans(cell) for cell in row], width, ()) for row in rows]
-    return [Table(_padded(alignments, width, ""), spans[0], tuple(spans[1:]))]
-
-
 def _padded(values: list[T], width: int, blank: T) -> tuple[T, ...]:
     return (*values, *[blank] * (width - len(values)))
 
 
-def _cells(line: str) -> list[str]:
+def cells_of(line: str) -> list[str]:
     """The cells of a row. Full-width bars part them where the row begins with one."""
-    pipes = _PIPES if line.startswith("｜") else ("|",)
+    pipes = PIPES if line.startswith("｜") else ("|",)
     cells: list[list[str]] = [[]]
     for piece in _PIECE.findall(line[1:]):
         if piece in pipes:
@@ -204,10 +213,15 @@ def _cells(line: str) -> list[str]:
     return texts[:-1] if len(texts) > 1 and not texts[-1] else texts
 
 
+def is_delimiter(line: str) -> bool:
+    """Whether a row is that of dashes below the header of a table."""
+    return line.startswith(PIPES) and _alignments(line) is not None
+
+
 def _alignments(line: str) -> list[str] | None:
     """What a row of dashes says about the columns; None for any other row."""
     found = []
-    for cell in _cells(line):
+    for cell in cells_of(line):
         match = _DELIMITER.fullmatch(cell)
         if match is None:
             return None
