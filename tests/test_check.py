@@ -305,3 +305,19 @@ def test_an_expected_failure_over_one_file_does_not_lose_the_others(
     assert result.code == 1
     assert result.stdout.count("不认识的键“行政”") == 2
     assert result.stderr == "错误 格式文件有误\n"
+
+
+def test_a_bug_over_one_file_does_not_keep_the_others_from_being_built(
+    command: CommandLine, tmp_path: Path
+) -> None:
+    for name in ("甲.yaml", "乙.yaml", "丙.yaml"):
+        check_text(tmp_path, "", name)
+    check_file = failing_over("乙.yaml", ZeroDivisionError("ours"))
+    command.monkeypatch.setattr("makereport.building.check_file", check_file)
+    result = command.run("build", "甲.yaml", "乙.yaml", "丙.yaml")
+    (log,) = (tmp_path / "state" / "makereport").glob("*.log")
+
+    assert result.code == 3
+    assert "乙.yaml: 程序出了意外，这份年报没有写出" in result.stderr
+    assert str(log) in result.stderr
+    assert sorted(path.name for path in tmp_path.glob("*.docx")) == ["丙.docx", "甲.docx"]

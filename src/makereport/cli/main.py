@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 import makereport
+from makereport.cli.build import build
 from makereport.cli.check import check
 from makereport.cli.crash import unexpected
 from makereport.cli.diff import diff
@@ -53,47 +52,7 @@ def _version() -> str:
     return f"makereport {makereport.__version__}"
 
 
-@app.command(cls=ChineseCommand)
-def build(
-    files: Annotated[
-        list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")
-    ],
-    output: Annotated[
-        str, typer.Option("-o", "--output", help="写到哪里：一份年报写文件名，几份写文件夹")
-    ] = "",
-    template: Annotated[str, typer.Option("--template", help="改用自己的 Word 模板（.docx）")] = "",
-    quiet: Annotated[
-        bool, typer.Option("-q", "--quiet", help="不显示做了什么（错误照样显示）")
-    ] = False,
-    force: Annotated[bool, typer.Option("--force", help="目标文件有人改过也覆盖")] = False,
-) -> int:
-    """检查年报，没有错误就写出 Word 文件。"""
-    targets = _targets(files, output)
-    failed = False
-    for file in files:
-        checked = makereport.check_file(Path(file), file)
-        for finding in checked.findings:
-            complain(finding_text(finding))
-        if checked.has_errors:
-            failed = True
-            stale = "；原有的 Word 文件没有更新" if os.path.isfile(targets[file]) else ""
-            complain(f"{file}: 有错误，没有写出 Word 文件{stale}")
-            continue
-        try:
-            makereport.build_file(
-                checked, targets[file], template=Path(template) if template else None, force=force
-            )
-        except MakereportError as error:
-            failed = True
-            complain(failure_text(str(error)))
-            continue
-        if not quiet:
-            count = len(checked.findings)
-            warned = f"（有 {count} 个警告，见上）" if count else ""
-            say(f"{file} → {targets[file]}：{checked.understood}{warned}")
-    return FAILED if failed else DONE
-
-
+app.command(cls=ChineseCommand)(build)
 app.command(cls=ChineseCommand)(check)
 app.command(cls=ChineseCommand)(diff)
 app.command("import", cls=ChineseCommand)(import_)
@@ -204,33 +163,6 @@ def _form(form_id: str) -> Form:
     if form_id and form_id not in form_ids():
         raise UsageError(f"没有格式 {form_id}；现有的格式：{'、'.join(form_ids())}")
     return load_form(form_id) if form_id else latest_form()
-
-
-def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
-    """The Word file of each input. Two inputs with one target are a fault."""
-    from makereport.files import identity
-
-    targets: dict[str, Path] = {}
-    taken: dict[str, str] = {}
-    inputs = {identity(Path(file)) for file in files}
-    folder = bool(output) and (
-        len(files) > 1 or output.endswith(("/", os.sep)) or os.path.isdir(output)
-    )
-    if len(files) > 1 and output and not os.path.isdir(output):
-        raise UsageError(f"有几份年报时，-o 要写一个已有的文件夹；{output} 不是")
-    for file in files:
-        beside = Path(re.sub(r"\.ya?ml$", "", file, flags=re.IGNORECASE) + ".docx")
-        target = Path(output) / beside.name if folder else Path(output) if output else beside
-        key = identity(target)
-        if key in inputs:
-            raise UsageError(f"{target} 是要读的年报，不能写成 Word 文件")
-        if target.suffix.lower() != ".docx":
-            raise UsageError(f"-o 的文件名要以 .docx 结尾，不是 {output}")
-        if key in taken:
-            raise UsageError(f"{taken[key]} 和 {file} 会写成同一个文件 {target}")
-        taken[key] = file
-        targets[file] = target
-    return targets
 
 
 def main() -> int:
