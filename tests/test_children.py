@@ -162,6 +162,15 @@ def test_children_are_found_by_patterns_and_count_once(tmp_path: Path, below: st
     assert "2 份下级年报之和是 3，多 1" in message
 
 
+def test_lock_files_of_office_programs_are_no_children(tmp_path: Path) -> None:
+    licences(tmp_path, 甲=1)
+    (tmp_path / "各局/~$甲.docx").write_bytes(b"\x05user")
+
+    assert messages(parent(tmp_path, LICENCES.format(1), "[各局/*.yaml, '各局/*.docx']")) == [
+        "下级年报用不了：“各局/*.docx”没有找到 2021 年度的年报（本文件不算）"
+    ]
+
+
 def test_the_parent_itself_is_not_its_own_child(tmp_path: Path) -> None:
     child(tmp_path, "甲 局.yaml", LICENCES.format(3))
 

@@ -258,6 +258,19 @@ def test_a_file_named_twice_counts_once(tmp_path: Path) -> None:
     assert "  行政许可: 7\n" in merged_text(tmp_path)
 
 
+def test_lock_files_of_office_programs_are_passed_over(tmp_path: Path) -> None:
+    agencies(tmp_path, 甲=3)
+    (tmp_path / "~$乙.docx").write_bytes(b"\x05user")
+
+    alone = merge(tmp_path, "~$乙.docx")
+    result = merge(tmp_path, "甲.yaml", "~$乙.docx")
+
+    assert result.code == 0
+    assert result.stderr == "~$乙.docx 是文件打开时的临时文件，不算\n"
+    assert alone.code == 1
+    assert "错误 没有可以汇总的年报\n没有写出 汇总.yaml\n" in alone.stderr
+
+
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     agencies(tmp_path, 甲=3)
     (tmp_path / "汇总.yaml").write_text("我的", encoding="utf-8")

@@ -90,6 +90,12 @@ def open_elsewhere(path: Path) -> Path | None:
     return next((lock for lock in map(path.with_name, locks) if lock.is_file()), None)
 
 
+def is_lock(path: Path) -> bool:
+    """Whether a file is one that an office program keeps beside a document
+    while it is open: no report, whatever its suffix."""
+    return path.name.startswith(("~$", ".~"))
+
+
 def relative(path: Path, folder: Path) -> str:
     """The path from a folder, as a report file names it; whole where there is
     none (another drive)."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from makereport.building import schema_beside
-from makereport.files import create_file, identity, refuse_existing, replace_own_file
+from makereport.files import create_file, identity, is_lock, refuse_existing, replace_own_file
 from makereport.finding import Finding, has_errors, in_order, without_echoes
 from makereport.form import Form
 from makereport.labels import name_key
@@ -40,13 +40,15 @@ class Agency:
 class Merged:
     """What became of reports that were to be added up. With `findings` (of
     the files that have errors) or `conflicts` (between files) nothing was
-    written. `repeated` are files that were named again and count once;
+    written. `repeated` are files that were named again and count once,
+    `locks` those that an office program keeps beside open documents;
     `has_schema` is False where another file stands in the schema's place."""
 
     agencies: list[Agency] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
+    locks: list[str] = field(default_factory=list)
     attendance: Attendance | None = None
     has_schema: bool = True
 
@@ -74,6 +76,8 @@ def merge_files(
     merged = Merged()
     sums = _read(files, merged, overview is not None)
     merged.conflicts = list(_conflicts(merged.agencies))
+    if not merged.agencies and not merged.findings:
+        merged.conflicts.append("没有可以汇总的年报")
     if merged.refused:
         return merged
     if roll:
@@ -97,6 +101,9 @@ def _read(files: Iterable[str], merged: Merged, keep: bool) -> dict[Address, Dec
     seen = set()
     for file in files:
         key = identity(Path(file))
+        if is_lock(Path(file)):
+            merged.locks.append(file)
+            continue
         if key in seen:
             merged.repeated.append(file)
             continue

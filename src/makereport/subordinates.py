@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path, PurePath
 
-from makereport.files import identity
+from makereport.files import identity, is_lock
 from makereport.labels import name_key
 from makereport.loading import load_alone
 from makereport.report import Report
@@ -125,6 +125,7 @@ def _matches(folder: Path, pattern: str) -> list[Path]:
         for path in base.glob(str(rest))
         if path.suffix.lower() in suffixes
         and not any(map(_HIDDEN.match, path.relative_to(base).parts))
+        and not is_lock(path)
         and path.is_file()
     )
 

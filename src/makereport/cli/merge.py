@@ -43,6 +43,8 @@ def merge(
         overview=Path(overview) if overview else None,
         force=force,
     )
+    for file in merged.locks:
+        complain(f"{shown(file)} 是文件打开时的临时文件，不算")
     for file in merged.repeated:
         complain(f"{shown(file)} 与前面的是同一个文件，只算一次")
     if merged.refused:
