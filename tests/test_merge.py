@@ -377,6 +377,24 @@ def test_a_list_that_is_complete_is_said_to_be(tmp_path: Path) -> None:
     assert "\n# 名单上的 2 个单位都交齐了。\n#\n" in merged_text(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("名单.txt", "1.甲局\n2、乙局\n"),
+        ("名单.csv", "序号,单位名称\n1,甲局\n2,乙局\n3\n"),
+        ("名单.csv", "单位,年报文件\n甲局,甲.yaml\n乙局,乙.yaml\n合计,2 个单位\n"),
+        ("名单.csv", "甲局,张\n乙局,李\n"),
+    ],
+)
+def test_a_list_may_be_numbered_or_an_earlier_overview(
+    tmp_path: Path, name: str, listed: str
+) -> None:
+    files = agencies(tmp_path, 甲局=1, 乙局=2)
+    (tmp_path / name).write_text(listed, encoding="utf-8")
+
+    assert merge(tmp_path, *files, "--expect", name).stderr == "名单上的 2 个单位都交齐了\n"
+
+
 def test_no_likeness_is_looked_for_where_the_list_is_another_one(tmp_path: Path) -> None:
     files = agencies(tmp_path, **{f"云溪县第{number}水务局": 1 for number in range(101)})
     listed = "\n".join(f"云溪县第{number}水利局" for number in range(100))

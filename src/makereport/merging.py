@@ -15,7 +15,7 @@ from makereport.finding import Finding, has_errors, in_order, without_echoes
 from makereport.form import Form
 from makereport.labels import name_key
 from makereport.loading import load_alone
-from makereport.overview import Row, overview_bytes, row_cells
+from makereport.overview import TOTAL, Row, overview_bytes, row_cells
 from makereport.parent import parent_yaml
 from makereport.roll import Attendance, attendance, read_roll
 from makereport.summing import Address, add, nonzero
@@ -85,7 +85,7 @@ def merge_files(
     first = merged.agencies[0]
     text = parent_yaml(first.form, first.year, sums, len(merged.agencies), merged.attendance)
     if overview is not None:
-        total = Row("合计", f"{len(merged.agencies)} 个单位", row_cells(first.form, sums))
+        total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums))
         rows = [*_rows(merged.agencies, roll), total]
         data = overview_bytes(first.form, rows, overview)
         replace_own_file(overview, data, lambda path: False, force)

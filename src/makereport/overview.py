@@ -17,6 +17,8 @@ from makereport.form import Form, Table
 from makereport.summing import Address, cells
 
 SUFFIXES = (".xlsx", ".csv")
+TOTAL = "合计"
+"""The name of the last row, which is no agency."""
 _FIRST_HEADS = ("单位", "年报文件")
 _EXACT_DIGITS = 15
 """What a number of Excel holds; longer ones are text there."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from makereport.errors import RollError
-from makereport.labels import name_key
+from makereport.labels import name_key, strip_ordinal
+from makereport.overview import TOTAL
 from makereport.source import read_source
 
 _COMMENT = re.compile(r"(?:^|\s)#")
@@ -34,15 +35,15 @@ class Attendance:
 
 
 def read_roll(path: Path) -> dict[str, str]:
-    """The names of a list by their keys: one a line, or the first column of a
-    .csv; `#` begins a comment. Raises RollError."""
+    """The names of a list by their keys: one a line, perhaps numbered, or a
+    column of a .csv; `#` begins a comment. Raises RollError."""
     source = read_source(path)
     error = next((finding for finding in source.findings if finding.is_error), None)
     if error:
         hint = "名单是文本文件（一行一个单位）或 CSV（第一列）；Excel 的名单请另存为 CSV"
         raise RollError(str(path), error.message.split("，")[0], hint)
-    lines = _first_column(source.text) if path.suffix.lower() == ".csv" else source.lines
-    names = (_COMMENT.split(line, maxsplit=1)[0].strip() for line in lines)
+    lines = _column(source.text) if path.suffix.lower() == ".csv" else source.lines
+    names = (strip_ordinal(_COMMENT.split(line, maxsplit=1)[0]).strip() for line in lines)
     roll: dict[str, str] = {}
     for name in names:
         if name_key(name):
@@ -52,11 +53,15 @@ def read_roll(path: Path) -> dict[str, str]:
     return roll
 
 
-def _first_column(text: str) -> Iterator[str]:
-    rows = csv.reader(io.StringIO(text, newline=""))
-    for number, row in enumerate(rows):
-        if row and not (number == 0 and row[0].strip() in _HEADS):
-            yield row[0]
+def _column(text: str) -> Iterator[str]:
+    """The column whose first cell says that it has names, else the first. A
+    last row of totals, as our own overview has it, is none of them."""
+    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+    heads = rows[0] if rows else []
+    column = next((at for at, head in enumerate(heads) if head.strip() in _HEADS), None)
+    if column is None:
+        return (row[0] for row in rows)
+    return (row[column] for row in rows[1:] if len(row) > column and row[column] != TOTAL)
 
 
 def attendance(roll: Mapping[str, str], units: Iterable[str]) -> Attendance:

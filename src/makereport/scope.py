@@ -165,7 +165,7 @@ def _year_scope(report: Report, of: str = "") -> dict[str, Any]:
     draft = report.draft
     scope: dict[str, Any] = {
         "单位": draft.unit,
-        "年度": Number(Decimal(draft.year)),
+        "年度": Number(Decimal(draft.year), str(draft.year or "?")),
         "联系方式": Names("联系方式", dict(draft.contacts), of),
         "指标": _indicator("指标", draft.indicators, of),
     }

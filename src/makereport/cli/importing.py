@@ -53,7 +53,7 @@ def _say_done(imported: Imported, file: str, target: Path) -> None:
     errors = sum(finding.is_error for finding in checked.findings)
     warnings = len(checked.findings) - errors
     if errors:
-        say(f"原文里有 {errors} 处错误（见上），改正后才能生成 Word 文件")
+        say(f"有 {errors} 处错误（见上），改正后才能生成 Word 文件")
     elif warnings:
         say(f"检查另有 {warnings} 个警告：makereport check {quoted(target)}")
     else:
