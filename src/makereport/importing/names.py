@@ -26,20 +26,6 @@ def is_named(item: Item, text: str) -> bool:
     return label_key(text) in keys_of(item)
 
 
-def matching(texts: list[str], items: Iterable[Item]) -> Item | None:
-    """The item that the lowest of the texts names."""
-    items = tuple(items)
-    for text in reversed(texts):
-        for item in items:
-            if is_named(item, text):
-                return item
-    for text in reversed(texts):
-        near = nearest(text, items)
-        if near is not None:
-            return near
-    return None
-
-
 def nearest(text: str, items: Iterable[Item]) -> Item | None:
     """The item whose label is very like the text, if there is just one."""
     key = label_key(text)

@@ -6,9 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from makereport.form import Item, Table
-from makereport.importing.cells import Figure, is_value, money_unit, read_figure
+from makereport.importing.cells import Figure, is_value, read_figure
 from makereport.importing.flow import Cell, Grid
-from makereport.importing.names import is_named, keys_of, matching, nearest
+from makereport.importing.heads import Head
+from makereport.importing.names import is_named, keys_of, nearest
 from makereport.labels import label_key
 
 Address = tuple[str, str]
@@ -57,38 +58,37 @@ class Piece:
         return bool(self.cells) and self.read >= 0.6 * self.seen
 
 
-Head = dict[int, list[str]]
-"""The texts above each grid column, downwards."""
-
-
 class TableMatcher:
     """Reads grids as pieces of one table of the form, in their order. The
     head of a piece serves the next one too, if that has none."""
 
     def __init__(self, table: Table, titles: frozenset[str] = frozenset()) -> None:
         self.table = table
-        self.columns = [c for block in table.blocks for c in block.leaf_columns]
+        self.columns = tuple(c for block in table.blocks for c in block.leaf_columns)
         self.items: dict[str, list[Item]] = {}
         for item in table.items.values():
             for key in keys_of(item):
                 self.items.setdefault(key, []).append(item)
         self.heads = {label_key(block.head) for block in table.blocks} | {
-            label_key(column.label)
+            key
             for block in table.blocks
             for group in block.columns
             for column in group.walk()
+            for key in keys_of(column)
         }
         self.marks = {label_key(block.label) for block in table.blocks if block.label} | titles
-        self.head: Head = {}
+        self.head = Head()
         self.width = 0
+        self.present: frozenset[str] = frozenset()
 
     def read(self, grid: Grid) -> Piece:
         """What a grid says; a table across the page may stand there turned."""
         ways = [self._across, self._down] if self.table.direction == "across" else [self._down]
+        self.present = frozenset(label_key(cell.text) for cell in grid.cells)
         pieces = []
         for read in ways:
             piece = Piece(self.table)
-            head = read(grid, piece, self.head if grid.width == self.width else {})
+            head = read(grid, piece, self.head if grid.width == self.width else Head())
             pieces.append((piece, head))
         piece, head = max(pieces, key=lambda pair: len(pair[0].cells))
         if piece.is_sound:
@@ -104,28 +104,48 @@ class TableMatcher:
             cells = _distinct(places)
             line = grid.lines[index]
             if self._is_head(cells):
-                head = head if in_head else {}
+                head = head if in_head else Head()
                 in_head, piece.strange = True, False
-                _add_head(head, places)
+                head.add(places)
+                self._strangers(piece, cells, index, line, self.columns)
                 continue
             in_head = False
             texts = [cell.text for cell in cells if cell.text]
             if any(label_key(text) in self.marks for text in texts):
                 piece.marked, piece.strange = True, False
-                head = {}
+                head = Head()
+                self._strangers(piece, cells, index, line)
                 continue
-            first = self._first_number(head)
-            labels, values = _split(cells, index, first)
-            item = self._row(labels, groups, bool(piece.cells))
+            labels, values = _split(cells, index, min(head.named(self.columns), default=0))
+            item = self._row(labels, groups)
+            if item is None and piece.cells and labels:
+                item = self._like(piece, labels[-1].text, line)
             if item is None:
                 self._other(piece, line, texts, labels, values)
-            elif item.items:
+                continue
+            self._strangers(piece, labels[:-1], index, line)
+            if item.items:
                 groups = [group for group in groups if item in group.items] + [item]
                 if any(cell.text for cell in values):
                     piece.unread.append((line, " ".join(texts)))
             else:
                 self._numbers(piece, item, values, head, line)
         return head
+
+    def _strangers(
+        self, piece: Piece, cells: list[Cell], row: int, line: int, like: tuple[Item, ...] = ()
+    ) -> None:
+        """Texts beside those of the form, in a row of it: not understood,
+        unless they are very like one of some items."""
+        for cell in cells:
+            text = " ".join(cell.text.split())
+            if cell.row != row or is_value(text) or self._is_known(text):
+                continue
+            near = nearest(text, like)
+            if near is None:
+                piece.unread.append((line, text))
+            else:
+                piece.guesses.append((line, f"“{text}”一列当作“{near.label}”"))
 
     def _is_head(self, cells: list[Cell]) -> bool:
         """Whether a row names columns: two of them, or one and no row."""
@@ -136,14 +156,7 @@ class TableMatcher:
         rows = [row for text in texts for row in self.table.leaf_rows if is_named(row, text)]
         return len(named) > 1 or not rows
 
-    def _first_number(self, head: Head) -> int:
-        """The first grid column under a column of the form, 0 if none is."""
-        named = (
-            place for place, texts in head.items() if matching(texts, self.columns) is not None
-        )
-        return min(named, default=0)
-
-    def _row(self, labels: list[Cell], groups: list[Item], fuzzy: bool) -> Item | None:
+    def _row(self, labels: list[Cell], groups: list[Item]) -> Item | None:
         """The row or group that labels name, the outer before the inner."""
         path = list(groups)
         found = None
@@ -156,9 +169,15 @@ class TableMatcher:
                 path.append(found)
             elif candidates:
                 found = None
-        if found is None and fuzzy and labels:
-            found = nearest(labels[-1].text, self.table.leaf_rows)
         return found
+
+    def _like(self, piece: Piece, text: str, line: int) -> Item | None:
+        """The row whose label is very like the text, if no other is its own."""
+        rows = [row for row in self.table.leaf_rows if not keys_of(row) & self.present]
+        row = nearest(text, rows)
+        if row is not None:
+            piece.guesses.append((line, f"“{' '.join(text.split())}”一行当作“{row.label}”"))
+        return row
 
     def _named(self, text: str) -> list[Item]:
         """The rows and groups of a label; of several lines the last counts too."""
@@ -168,15 +187,17 @@ class TableMatcher:
 
     def _numbers(self, piece: Piece, row: Item, values: list[Cell], head: Head, line: int) -> None:
         columns = self.table.columns_of[row.name]
-        pairs = [(cell, matching(head.get(cell.column, []), columns)) for cell in values]
-        named = [column for _, column in pairs if column is not None]
-        if len(named) < len(values) or len({column.name for column in named}) < len(named):
-            pairs = self._by_order(piece, values, head, columns, line) or pairs
+        named = head.named(columns)
+        pairs = [(cell, named.get(cell.column)) for cell in values]
+        found = [column.name for _, column in pairs if column is not None]
+        if len(found) < len(values) or len(set(found)) < len(found):
+            order = list(dict.fromkeys(named.values()))
+            pairs = self._by_order(piece, values, order, columns, line) or pairs
         piece.seen += 1
         piece.rows.append(row.name)
         for cell, column in pairs:
             if column is not None:
-                unit = money_unit(head.get(cell.column, []))
+                unit = head.money_unit(cell.column)
                 piece.add(row, column, read_figure(cell.text, column, line, unit))
             elif cell.text and not is_value(cell.text):
                 piece.unread.append((line, cell.text))
@@ -184,12 +205,15 @@ class TableMatcher:
                 piece.unread.append((line, f"{row.label} {cell.text}"))
 
     def _by_order(
-        self, piece: Piece, values: list[Cell], head: Head, columns: tuple[Item, ...], line: int
+        self,
+        piece: Piece,
+        values: list[Cell],
+        order: list[Item],
+        columns: tuple[Item, ...],
+        line: int,
     ) -> list[tuple[Cell, Item | None]]:
         """Pairs by order, where the grid's columns have shifted against their
-        head, or where there is no head at all."""
-        named = [matching(head[place], columns) for place in sorted(head)]
-        order = list(dict.fromkeys(column for column in named if column is not None))
+        head, which names them in `order`, or where there is no head at all."""
         if order and len(order) == len(values):
             return list(zip(values, order, strict=True))
         if not order and not piece.strange and len(columns) == len(values):
@@ -210,7 +234,7 @@ class TableMatcher:
 
     def _is_known(self, text: str) -> bool:
         key = label_key(text)
-        return not key or key in self.heads or key in self.items
+        return not key or key in self.heads or key in self.items or key in self.marks
 
     # Rows across the page
 
@@ -220,9 +244,10 @@ class TableMatcher:
             cells = _distinct(places)
             texts = [cell.text for cell in cells if cell.text]
             if self._names_any(texts):
-                head = head if in_head else {}
+                head = head if in_head else Head()
                 in_head = True
-                _add_head(head, places)
+                head.add(places)
+                self._strangers(piece, cells, index, grid.lines[index], self.columns)
             elif head and (not texts or any(map(is_value, texts))):
                 in_head = False
                 self._numbers_across(piece, cells, head, grid.lines[index])
@@ -239,41 +264,31 @@ class TableMatcher:
         return any(is_named(item, text) for text in texts for item in items)
 
     def _numbers_across(self, piece: Piece, cells: list[Cell], head: Head, line: int) -> None:
-        order = self._order(head)
+        columns, rows = head.named(self.columns), head.named(self.table.leaf_rows)
+        order = self._order(columns)
         piece.seen += 1
         for cell in cells:
-            above = head.get(cell.column, [])
-            column = matching(above, self.columns)
-            row = matching(above, self.table.leaf_rows) or order.get(cell.column)
+            column = columns.get(cell.column)
+            row = rows.get(cell.column) or order.get(cell.column)
             if row is not None and column is not None:
-                piece.add(row, column, read_figure(cell.text, column, line, money_unit(above)))
+                unit = head.money_unit(cell.column)
+                piece.add(row, column, read_figure(cell.text, column, line, unit))
             elif cell.text:
                 piece.unread.append((line, cell.text))
 
-    def _order(self, head: Head) -> dict[int, Item]:
+    def _order(self, columns: dict[int, Item]) -> dict[int, Item]:
         """The row that each grid column belongs to by the order of the form,
         where all columns of all rows are there."""
-        named = [
-            (place, column)
-            for place in sorted(head)
-            if (column := matching(head[place], self.columns)) is not None
-        ]
         rows = self.table.leaf_rows
-        if len(named) != len(self.table.cell_widths):
+        if len(columns) != len(self.table.cell_widths):
             return {}
-        each = len(named) // len(rows)
-        return {place: rows[number // each] for number, (place, _) in enumerate(named)}
+        each = len(columns) // len(rows)
+        return {place: rows[number // each] for number, place in enumerate(columns)}
 
 
 def _distinct(places: list[Cell | None]) -> list[Cell]:
     """The cells of a row from left to right, a merged one once."""
     return list(dict.fromkeys(cell for cell in places if cell is not None))
-
-
-def _add_head(head: Head, places: list[Cell | None]) -> None:
-    for place, cell in enumerate(places):
-        if cell is not None and cell.text:
-            head.setdefault(place, []).append(cell.text)
 
 
 def _split(cells: list[Cell], row: int, first: int) -> tuple[list[Cell], list[Cell]]:

@@ -104,7 +104,7 @@ class _Reader:
         yield from after
 
     def _table(self, element: Element) -> Iterator[Block]:
-        if element.find(".//tbl") is not None or _is_column(element):
+        if element.find(".//{*}tbl") is not None or _is_column(element):
             # Not a table of figures but a way to place text on the page.
             for row in inside(element, _ROW):
                 for cell in inside(row, _CELL):
