@@ -279,6 +279,15 @@ def test_tables_and_pictures_of_the_narrative_are_compared_by_row_and_content(
     assert picture[0] != picture[1]
 
 
+def test_a_picture_without_a_description_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "图.png").write_bytes(png(2, 2))
+    comparison = compared(tmp_path, "总体情况: 甲\n", "总体情况: |\n  甲\n  ![](图.png)\n")
+
+    [(_, before, after)] = texts(comparison)
+    assert before is None
+    assert str(after).startswith("[图：没有说明，内容 ")
+
+
 def test_with_a_wrong_citation_the_text_is_compared_as_typed(tmp_path: Path) -> None:
     a = "总体情况: |\n  办结{{ 申请.没有 }}件，好。\n  见下。\n"
     b = "总体情况: |\n  办结{{ 申请.没有 }}件，差。\n  见下。\n"

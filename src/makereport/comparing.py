@@ -107,7 +107,8 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
                 yield f"| {' | '.join(map(_marked, row))} |"
         else:
             data = block.image.data if block.image else b""
-            yield f"[图：{block.alt}，内容 {hashlib.sha256(data).hexdigest()[:8]}]"
+            alt = block.alt or "没有说明"
+            yield f"[图：{alt}，内容 {hashlib.sha256(data).hexdigest()[:8]}]"
 
 
 def _marked(spans: Iterable[Span]) -> str:
