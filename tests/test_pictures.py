@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -180,6 +181,18 @@ def test_a_picture_that_cannot_be_used_is_one_finding_on_its_line(
     assert found.path == ("总体情况",)
     assert found.message.startswith(f"图片用不了：{said}")
     assert found.hint
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the case of letters counts")
+def test_a_file_with_another_suffix_or_case_is_named(tmp_path: Path) -> None:
+    (tmp_path / "年报" / "图").mkdir(parents=True)
+    for name in ("A.png", "A.docx"):
+        (tmp_path / "年报" / "图" / name).write_bytes(PNG)
+
+    hints = [faults(tmp_path, path)[0].hint for path in ("图/a.png", "图/A.jpg", "图/B.png")]
+
+    assert hints[0] == hints[1] == "文件夹里有 A.png：大小写和后缀都要一样"
+    assert hints[2].startswith("核对文件名")
 
 
 def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,6 +56,21 @@ class PictureError(Exception):
         self.hint = hint
 
 
+def _meant(path: Path) -> str:
+    """What to do about a file that is not there: only its suffix may be
+    another, or, on a system that cares, the case of its letters."""
+    if path.parent.is_dir():
+        near = sorted(
+            other.name
+            for other in path.parent.iterdir()
+            if other.stem.casefold() == path.stem.casefold()
+            and other.suffix.casefold() in (".png", ".jpg", ".jpeg")
+        )
+        if near:
+            return f"文件夹里有 {'、'.join(near)}：大小写和后缀都要一样"
+    return "核对文件名，包括 .png、.jpg 这一段；路径从年报文件所在的文件夹算起"
+
+
 def read_picture(folder: Path, typed: str) -> Image:
     """The picture at a path relative to the report's folder, which it may not
     leave. Raises PictureError."""
@@ -64,10 +79,7 @@ def read_picture(folder: Path, typed: str) -> Image:
         if path.is_dir():
             raise PictureError(f"{typed} 是一个文件夹", "写出图片的文件名")
         if not path.is_file():
-            raise PictureError(
-                f"没有文件 {typed}",
-                "核对文件名，包括 .png、.jpg 这一段；路径从年报文件所在的文件夹算起",
-            )
+            raise PictureError(f"没有文件 {typed}", _meant(path))
         size = path.stat().st_size
         if size > MAX_BYTES:
             hint = "用看图软件缩小尺寸，另存一份"
