@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from makereport.errors import ImportFailure
 from makereport.importing.flow import Block, Drawing, Flow, Grid, GridMaker, Text, Trail, paragraphs
 from makereport.narrative import Span
 from makereport.word.ooxml import Element
@@ -46,15 +47,21 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
 _BREAK = "\x1e"
+# Behind these the parser stops; pages made of pages have them anywhere.
+_ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def read_page(path: Path) -> Flow:
     """The blocks of a web page."""
-    text = _CONTROL.sub("", decode_page(path.read_bytes()))
+    text = _ENDS.sub("", _CONTROL.sub("", decode_page(path.read_bytes())))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
-    return Flow() if root is None else _Reader(path).read(root)
+    try:
+        return Flow() if root is None else _Reader(path).read(root)
+    except RecursionError:
+        hint = "请在浏览器里打开它，把年报复制到 Word 里，存为 .docx 后再导入"
+        raise ImportFailure(str(path), "网页里的元素一层套一层，层数太多", hint) from None
 
 
 def decode_page(data: bytes) -> str:

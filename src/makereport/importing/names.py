@@ -38,4 +38,10 @@ def nearest(text: str, items: Iterable[Item]) -> Item | None:
 
 
 def _likeness(key: str, item: Item) -> float:
-    return max(difflib.SequenceMatcher(None, key, known).ratio() for known in item.keys)
+    """How like a key is to those of an item; 0 where it cannot be near."""
+    ratios = []
+    for known in item.keys:
+        matcher = difflib.SequenceMatcher(None, key, known)
+        is_far = matcher.real_quick_ratio() < NEAR or matcher.quick_ratio() < NEAR
+        ratios.append(0.0 if is_far else matcher.ratio())
+    return max(ratios)

@@ -17,7 +17,7 @@ from makereport.importing.headings import (
     section_of,
     year_of_period,
 )
-from makereport.importing.tables import Address, Piece, TableMatcher
+from makereport.importing.tables import WHOLE, Address, Piece, TableMatcher
 from makereport.labels import label_key
 from makereport.numerals import FULL_WIDTH
 from makereport.reading import CONTACTS
@@ -44,8 +44,6 @@ _UNIT = re.compile(
     r"(?:（.{1,15}）)?"
 )
 LONGEST_UNIT = 40
-WHOLE = 0.9
-"""The share of a table that is all of it."""
 SHORT = 20
 """Characters of what beside the report is more than a button."""
 
@@ -74,8 +72,9 @@ class TableFound:
 class Found:
     """A report as recognised by a form. `sections` has the blocks of each
     section by name, those beside an official table too; `around` is text of
-    the report that is none of its parts, `outside` that of the page around it; `is_twice` tells that a whole
-    table stands there twice with other numbers."""
+    the report that is none of its parts, `outside` that of the page around it;
+    `headed` counts the sections under a heading of the form, `is_twice` tells
+    that a whole table stands there twice with other numbers."""
 
     form: Form
     unit: str = ""
@@ -88,13 +87,14 @@ class Found:
     tables: dict[str, TableFound] = field(default_factory=dict)
     around: list[Block] = field(default_factory=list)
     outside: list[Block] = field(default_factory=list)
+    headed: int = 0
     is_twice: bool = False
 
     @property
     def score(self) -> int:
         """How much of the form was found."""
         cells = sum(len(table.cells) - len(table.unread) for table in self.tables.values())
-        return cells + 5 * len(self.sections)
+        return cells + 5 * self.headed
 
 
 def recognise(flow: Flow, form: Form) -> Found:
@@ -120,6 +120,7 @@ class _Recogniser:
             blocks = _split_run_in(blocks, self.form)
         blocks = [part for block in blocks for part in self._parts(block)]
         headings = _headings(blocks, self.form, self.flow.is_own)
+        self.found.headed = len(headings)
         pieces = self._pieces(blocks, headings)
         inside = _region(blocks, [*headings, *pieces])
         start = self._front(blocks, headings, pieces, inside)
@@ -171,8 +172,12 @@ class _Recogniser:
         is_whole = piece.share > WHOLE and len(table.cells) > WHOLE * len(piece.cells)
         for address, figure in piece.cells.items():
             first = table.cells.setdefault(address, figure)
-            if first is not figure and first.text != figure.text:
-                self.found.is_twice |= is_whole
+            if first.text == figure.text:
+                continue
+            self.found.is_twice |= is_whole
+            if first.is_blank:
+                table.cells[address] = figure
+            elif not figure.is_blank:
                 table.unread.append((figure.line, f"{'·'.join(address)} {figure.text}（另一处）"))
         table.rows |= set(piece.rows)
         table.unread += piece.unread

@@ -30,7 +30,7 @@ def import_report(path: Path, file: str, folder: str = PICTURES) -> Written:
         raise ImportFailure(
             file, "里面有两份年报，同一张表出现了两次，数还不一样", "分成两个文件，再分别导入"
         )
-    if not found.sections and not found.tables and not found.title:
+    if not (found.headed or found.tables or found.title):
         raise ImportFailure(
             file, "没有认出年报：没有年报的标题，也没有格式里的标题和表格", "检查是不是选错了文件"
         )

@@ -12,6 +12,8 @@ from makereport.importing.heads import Head
 from makereport.importing.names import is_named, keys_of, nearest
 from makereport.labels import label_key
 
+WHOLE = 0.9
+"""The share of a table that is all of it."""
 Address = tuple[str, str]
 
 
@@ -54,8 +56,9 @@ class Piece:
 
     @property
     def is_sound(self) -> bool:
-        """Whether most of what the grid holds belongs to the table."""
-        return bool(self.cells) and self.read >= 0.6 * self.seen
+        """Whether most of what the grid holds belongs to the table, or it
+        holds the whole table."""
+        return bool(self.cells) and (self.read >= 0.6 * self.seen or self.share > WHOLE)
 
 
 class TableMatcher:
@@ -294,9 +297,8 @@ def _distinct(places: list[Cell | None]) -> list[Cell]:
 def _split(cells: list[Cell], row: int, first: int) -> tuple[list[Cell], list[Cell]]:
     """Labels and numbers of a row: by the first grid column of numbers, else
     by what looks like a number. Numbers do not come down from a row above."""
-    if first and any(cell.column < first and cell.text for cell in cells):
-        labels = [cell for cell in cells if cell.column < first and cell.text]
-    else:
+    labels = [cell for cell in cells if cell.column < first and cell.text]
+    if not labels or is_value(labels[-1].text):
         labels = []
         for cell in cells:
             if (cell.text and is_value(cell.text)) or (labels and not cell.text):

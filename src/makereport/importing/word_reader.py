@@ -30,7 +30,8 @@ _BLOCKS = frozenset({"p", "tbl"})
 _ROW, _CELL, _RUN = frozenset({"tr"}), frozenset({"tc"}), frozenset({"r"})
 _FRAMES = frozenset({"drawing", "pict", "object"})
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
-_PIECES = TEXT | _FRAMES | frozenset(_NOTES)
+_COMMENT = "commentReference"
+_PIECES = TEXT | _FRAMES | frozenset(_NOTES) | {_COMMENT}
 _ALIGNMENTS = {
     "left": "left",
     "start": "left",
@@ -93,13 +94,13 @@ class _Reader:
                 name = local_name(piece)
                 if name in TEXT:
                     spans.append(Span(text_of(piece), bold))
-                elif name in _NOTES:
-                    after += self._note(piece, name, line)
-                else:
+                elif name in _FRAMES:
                     for block in self._frame(piece, line):
                         yield from _texts(spans, line, level, role)
                         spans = []
                         yield block
+                else:
+                    after += self._beside(piece, line)
         yield from _texts(spans, line, level, role)
         yield from after
 
@@ -111,9 +112,12 @@ class _Reader:
                     if not continues(cell):
                         yield from self._blocks(cell)
             return
-        yield self._grid(element)
+        after: list[Block] = []
+        yield self._grid(element, after)
+        yield from after
 
-    def _grid(self, element: Element) -> Grid:
+    def _grid(self, element: Element, after: list[Block]) -> Grid:
+        """A table; what is no text in its cells comes after it."""
         maker = GridMaker()
         rows = [list(inside(row, _CELL)) for row in inside(element, _ROW)]
         starts = [
@@ -127,14 +131,14 @@ class _Reader:
                     continue
                 maker.column_to(start)
                 maker.add(
-                    self._cell_spans(cell),
+                    self._cell_spans(cell, after),
                     _span(cell),
                     _height(rows, starts, index, start),
                     _alignment(cell),
                 )
         return maker.made()
 
-    def _cell_spans(self, cell: Element) -> list[Span]:
+    def _cell_spans(self, cell: Element, after: list[Block]) -> list[Span]:
         spans: list[Span] = []
         for number, paragraph in enumerate(inside(cell, frozenset({"p"}))):
             if number:
@@ -143,13 +147,11 @@ class _Reader:
                 spans.append(Span(counted))
             for run in inside(paragraph, _RUN):
                 bold = _is_bold(run)
-                spans += [
-                    Span(text_of(piece), bold)
-                    for piece in inside(run, _PIECES)
-                    if local_name(piece) in TEXT
-                ]
-                if any(True for _ in inside(run, _FRAMES)):
-                    self.flow.notes.append((self.line, "表格里的图片没有导入"))
+                for piece in inside(run, _PIECES):
+                    if local_name(piece) in TEXT:
+                        spans.append(Span(text_of(piece), bold))
+                    else:
+                        after += self._beside(piece, self.line)
         return spans
 
     # Pictures and what else floats
@@ -171,16 +173,27 @@ class _Reader:
         if not boxes and not pictures:
             self.flow.notes.append((line, f"这里的图形没有导入{f'：{alt}' if alt else ''}"))
 
-    def _note(self, reference: Element, name: str, line: int) -> list[Block]:
-        """A foot- or endnote, as a paragraph after the one that refers to it."""
-        root = self._part(_NOTES[name])
-        number = next(iter(reference.attrib.values()), "")
+    def _beside(self, piece: Element, line: int) -> Iterator[Block]:
+        """What a piece of a run stands for that is no text of its own: a
+        picture, a text box, a note as a paragraph. What somebody remarked on
+        the text is no part of it."""
+        name = local_name(piece)
+        if name in _FRAMES:
+            yield from self._frame(piece, line)
+        elif name in _NOTES:
+            yield from _texts([Span("注："), *self._note(piece, _NOTES[name])], line)
+        elif text := "".join(span.text for span in self._note(piece, "comments")):
+            self.flow.notes.append((line, f"批注没有导入：{text}"))
+
+    def _note(self, reference: Element, part: str) -> list[Span]:
+        """The text of the note that is referred to."""
+        root = self._part(part)
+        number = attribute(reference, "id")
         for note in () if root is None else root:
-            if number in note.attrib.values():
-                spans = [
+            if attribute(note, "id") == number:
+                return [
                     Span(text_of(piece)) for piece in inside(note, TEXT) if local_name(piece) == "t"
                 ]
-                return list(_texts([Span("注："), *spans], line))
         return []
 
     # Parts

@@ -153,7 +153,13 @@ class _Writer:
         ]
 
     def _beside(self, section: Section, part: Part) -> None:
-        """Text beside an official table: the form has no place for it."""
+        """Text or a picture beside an official table: the form has no place
+        for it."""
+        if isinstance(part.block, Drawing) and (shown := self._save(part.block)):
+            self.comments.append(comment(f"原文：{shown}"))
+            message = f"“{section.label}”里还有图片，留在注释里"
+            self._say("I601", part.block.line, message, shown, "要印出来的，移到文字的一节里")
+            return
         for line, text in texts([part.block]):
             self.comments.append(comment(f"原文：{text}"))
             message = f"“{section.label}”的表格以外还有文字，留在注释里"
