@@ -135,6 +135,10 @@ def test_help_is_chinese(words: list[str]) -> None:
         assert english not in result.stdout
 
 
+def test_help_shows_arguments_as_they_are_typed() -> None:
+    assert run("diff", "--help").stdout.startswith("用法：makereport diff [选项] A B\n")
+
+
 def test_explain_takes_a_code_in_any_case_and_lists_all_without_one() -> None:
     assert "勾稽关系" in run("explain", "b203").stdout
     assert len(run("explain").stdout.splitlines()) == len(makereport.codes.CODES)

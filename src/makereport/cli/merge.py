@@ -23,9 +23,9 @@ def merge(
         list[str],
         typer.Argument(metavar="文件…", help="同一年度的年报，.yaml 或公布的 .docx、.html 等"),
     ],
-    output: Annotated[str, typer.Option("-o", "--output", help="汇总写到哪个 .yaml 文件")],
+    output: Annotated[str, typer.Option("-o", "--output", help="汇总写到哪个 .yaml 文件（必写）")],
     expect: Annotated[
-        str, typer.Option("--expect", help="应当报送的单位名单：一行一个，或 CSV 里“单位”一列")
+        str, typer.Option("--expect", help="应当报送的单位名单：一行一个，或 CSV 文件")
     ] = "",
     overview: Annotated[
         str, typer.Option("--overview", help="再把各单位的全部数据写成一张表（.xlsx 或 .csv）")

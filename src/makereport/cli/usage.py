@@ -57,6 +57,7 @@ class ChineseGroup(_ChineseHelp, typer.core.TyperGroup):
 
 def _pieces(command: Any, ctx: Any) -> str:
     pieces = " ".join(command.collect_usage_pieces(ctx))
+    pieces = pieces.replace("{", "").replace("}", "")  # no one is to type these
     return pieces.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
 
 
