@@ -587,6 +587,15 @@ def test_a_file_that_cannot_be_read_is_named_and_nothing_is_compared(tmp_path: P
     assert result.stderr.endswith("没有比较：有一份年报读不出来\n")
 
 
+def test_a_published_file_that_cannot_be_imported_is_told_with_what_to_do(tmp_path: Path) -> None:
+    written(tmp_path, "甲.yaml")
+    (tmp_path / "网页.mht").write_text("MIME-Version: 1.0\n\n<html>", encoding="utf-8")
+    result = run("diff", "网页.mht", "甲.yaml", cwd=tmp_path)
+
+    assert "网页.mht:1:1: 错误 Y100 还不能导入单个文件的网页" in result.stderr
+    assert "另存为“网页，仅 HTML”" in result.stderr
+
+
 def test_what_is_not_known_is_shown_as_such_and_the_rest_is_compared(tmp_path: Path) -> None:
     written(tmp_path, "甲.yaml", "主动公开: {行政许可: 一, 行政处罚: 3, 行政强制: 一}\n")
     written(tmp_path, "乙.yaml", "主动公开: {行政许可: 5, 行政处罚: 4, 行政强制: 一}\n")

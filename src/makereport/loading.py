@@ -14,10 +14,10 @@ from makereport.finding import Finding
 from makereport.report import Report, interpret
 from makereport.source import START, Source, read_source
 
-PUBLISHED = frozenset(
-    (".docx", ".doc", ".wps", ".odt", ".rtf", ".html", ".htm", ".shtml", ".xlsx", ".pdf")
-)
-"""Suffixes of files that are imported, not read as YAML."""
+_OFFICE = (".docx", ".docm", ".doc", ".wps", ".odt", ".rtf", ".xlsx", ".xls", ".pdf")
+PUBLISHED = frozenset((*_OFFICE, ".html", ".htm", ".shtml", ".mht"))
+"""Suffixes of files that are imported, not read as YAML, or refused by the
+importer with what to do instead."""
 
 
 def load_report(path: Path, file: str | None = None) -> tuple[Report, list[Finding]]:
