@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from makereport import check_file
+from makereport.word.package import read_package, write_package
 from reports import ROOT, built, check_text, codes, complete
 from runner import run
 
@@ -139,3 +140,20 @@ def test_an_error_in_last_years_report_is_shown_and_its_cell_left_zero(tmp_path:
     assert "2021.yaml:" in result.stderr
     assert "错误 Y106" in result.stderr
     assert (cells["上年结转", "自然人"], cells["上年结转", "商业企业"]) == (2, 0)
+
+
+def test_a_published_report_with_wrong_totals_is_named_in_a_comment(tmp_path: Path) -> None:
+    check_text(tmp_path, LAST)
+    parts = read_package(write(tmp_path / "公布.docx", built(check_file(tmp_path / "2021.yaml"))))
+    body = parts["word/document.xml"].replace(b"<w:t>5</w:t>", b"<w:t>6</w:t>")
+    write(tmp_path / "公布.docx", write_package({**parts, "word/document.xml": body}))
+    result = run("new", "2022", "--from", "公布.docx", "-o", "新.yaml", cwd=tmp_path)
+
+    assert "B201" in result.stderr
+    assert "\n# 上年: 公布.docx\n" in (tmp_path / "新.yaml").read_text(encoding="utf-8")
+    assert not check_file(tmp_path / "新.yaml").has_errors
+
+
+def write(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path

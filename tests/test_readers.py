@@ -347,3 +347,19 @@ def test_at_the_time_limit_all_processes_end(
 def test_each_kind_has_a_reader() -> None:
     named = {*opening._ZIP_READERS.values(), "page", "pdf", "office"}
     assert named == set(READERS)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("长" * 100 + ".docx", "文件读不出来（文件名太长）"),
+        ("~$年报.docx", "这是 Word 或 WPS 打开文件时的临时文件"),
+    ],
+)
+def test_names_that_no_report_has_are_told(tmp_path: Path, name: str, said: str) -> None:
+    if len(name) < 100:
+        (tmp_path / name).write_bytes(b"\x06user")
+    with pytest.raises(ImportFailure) as caught:
+        read_flow(tmp_path / name)
+
+    assert caught.value.reason == said

@@ -121,7 +121,8 @@ def _last_year(path: Path, year: int, target: Path) -> tuple[LastYear, list[Find
     document, more = compose(report)
     beside = target.with_name(f"{year - 1}.yaml")
     name = "" if identity(beside) == identity(path) else relative(path, target.parent)
-    return LastYear(report, document, name), in_order(findings + more)
+    findings = in_order(findings + more)
+    return LastYear(report, document, name, not has_errors(findings)), findings
 
 
 def schema_beside(form: Form, report: Path) -> bool:

@@ -26,19 +26,24 @@ class Carried:
 @dataclass(frozen=True)
 class LastYear:
     """Last year's report and its document; `file` is its name from the new
-    file's folder, nothing where it is found there without being named."""
+    file's folder, nothing where it is found there without being named;
+    `is_sound` is whether it is free of errors."""
 
     report: Report
     document: Document
     file: str = ""
+    is_sound: bool = True
 
     def head(self, year: int) -> Iterator[str]:
         """The keys before the sections."""
         draft = self.report.draft
         yield f"单位: {scalar(draft.unit)}"
         yield f"年度: {year}"
-        if self.file:
+        if self.file and self.is_sound:
             yield f"上年: {scalar(self.file)}"
+        elif self.file:
+            yield comment("上年的年报里有错误，改正以后再去掉下一行前面的 #：")
+            yield comment(f"上年: {scalar(self.file)}")
         if draft.unit_kind:
             yield f"单位类型: {draft.unit_kind}"
         if draft.contacts:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from makereport.errors import ImportFailure, MakereportError
+from makereport.files import is_lock
 from makereport.importing.flow import Flow
 from makereport.importing.html_reader import read_page
 from makereport.importing.office import read_with_office
@@ -83,9 +84,12 @@ def _check_size(path: Path, size: int, name: str, megabytes: int) -> None:
 
 def _look(path: Path) -> tuple[int, bytes]:
     """Size and beginning of a file."""
-    if path.is_dir():
-        raise ImportFailure(str(path), "这是一个文件夹，不是文件", "请写出文件夹里的文件名")
+    if is_lock(path):
+        reason, hint = "这是 Word 或 WPS 打开文件时的临时文件", "关闭文件后，导入文件本身"
+        raise ImportFailure(str(path), reason, hint)
     try:
+        if path.is_dir():
+            raise ImportFailure(str(path), "这是一个文件夹，不是文件", "请写出文件夹里的文件名")
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
