@@ -313,3 +313,11 @@ def test_github_gets_annotations(tmp_path: Path) -> None:
         "::error file=2021%2C甲.yaml,line=1,col=1,title=Y103 不认识的键::不认识的键"
     )
     assert result.stdout.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full disk at hand")
+def test_output_to_a_full_disk_is_told() -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = run("check", "examples/yunxi/2021.yaml", stdout=full)
+
+    assert (result.code, result.stderr) == (1, "错误 输出写不下：磁盘已满\n")
