@@ -6,7 +6,7 @@ from __future__ import annotations
 import html
 import io
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -304,7 +304,11 @@ def heading_of(section: Section, style: Style) -> str:
 
 def page(report: Foreign, style: Style) -> str:
     """The report as a web page with the site around it."""
-    body = "\n".join(_page_blocks(report, style))
+    return page_of(blocks(report, style), report, style)
+
+
+def page_of(parts: Iterable[str], report: Foreign, style: Style) -> str:
+    body = "\n".join(parts)
     if style.nested:
         body = f"<table width=100%><tr><td>{body}</td></tr></table>"
     return (
@@ -315,7 +319,7 @@ def page(report: Foreign, style: Style) -> str:
     )
 
 
-def _page_blocks(report: Foreign, style: Style) -> Iterator[str]:
+def blocks(report: Foreign, style: Style) -> Iterator[str]:
     yield f"<h1>{report.unit}<br>{report.title}</h1>"
     yield f"<p>{report.preface}</p>"
     for section in report.form.sections:
@@ -351,11 +355,13 @@ def _page_cell(slot: Slot) -> str:
 def word(report: Foreign, style: Style) -> bytes:
     """The report as a Word file of another program: no headings by style,
     runs split anywhere, section numbers counted by Word with `heading` h2."""
+    return word_of(word_blocks(report, style), style)
+
+
+def word_of(parts: Iterable[str], style: Style) -> bytes:
     document = docx.Document()
-    chance = random.Random(style.seed)
-    body = document.element.body
-    at = body[-1]
-    for xml in _word_blocks(report, style, chance):
+    at = document.element.body[-1]
+    for xml in parts:
         at.addprevious(parse_xml(xml))
     if style.heading == "h2":
         _count_headings(document)
@@ -364,7 +370,8 @@ def word(report: Foreign, style: Style) -> bytes:
     return buffer.getvalue()
 
 
-def _word_blocks(report: Foreign, style: Style, chance: random.Random) -> Iterator[str]:
+def word_blocks(report: Foreign, style: Style) -> Iterator[str]:
+    chance = random.Random(style.seed)
     yield word_paragraph(report.unit, chance)
     yield word_paragraph(report.title, chance)
     yield word_paragraph(report.preface, chance)
@@ -380,13 +387,7 @@ def _word_blocks(report: Foreign, style: Style, chance: random.Random) -> Iterat
         if section.table is not None:
             for part in table_rows(section.table, report.figures[section.name], style):
                 table = word_table(part, chance)
-                yield (
-                    f"<w:tbl {nsdecls('w')}>{_word_cell(table, 1, '')}</w:tbl>".replace(
-                        "<w:tc>", "<w:tr><w:tc>", 1
-                    ).replace("</w:tc></w:tbl>", "</w:tc></w:tr></w:tbl>")
-                    if style.nested
-                    else table
-                )
+                yield _around(table, chance) if style.nested else table
                 yield word_paragraph("", chance)
         for text in report.between.get(section.name, []):
             yield word_paragraph(text, chance)
@@ -446,6 +447,12 @@ def word_table(rows: Rows, chance: random.Random) -> str:
     return (
         f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(written)}</w:tbl>"
     )
+
+
+def _around(table: str, chance: random.Random) -> str:
+    """A table in a cell of another that only places it."""
+    beside = _word_cell(word_paragraph("", chance), 1, "")
+    return f"<w:tbl {nsdecls('w')}><w:tr>{beside}{_word_cell(table, 1, '')}</w:tr></w:tbl>"
 
 
 def _word_cell(content: str, span: int, merge: str) -> str:

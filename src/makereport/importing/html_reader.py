@@ -160,17 +160,20 @@ class _Reader:
                 return base64.b64decode(source.partition(",")[2], validate=False), ""
             except binascii.Error:
                 return b"", "网页里的图片已损坏"
-        address = urlsplit(source)
+        try:
+            address = urlsplit(source)
+            path = (self.folder / unquote(address.path)).resolve()
+        except (OSError, ValueError):
+            return b"", f"图片的地址不对：{source[:200]}"
         if not source or address.scheme not in ("", "file") or address.netloc:
             return b"", f"图片在网上，没有下载：{source[:200]}"
-        path = (self.folder / unquote(address.path)).resolve()
         if not path.is_relative_to(self.folder):
             return b"", f"图片不在网页的文件夹里，没有读：{source[:200]}"
         try:
             if path.stat().st_size > MAX_PICTURE:
                 return b"", f"图片超过 10 MB，没有读：{source[:200]}"
             return path.read_bytes(), ""
-        except (OSError, ValueError):
+        except OSError:
             return b"", f"图片文件不在：{source[:200]}"
 
 

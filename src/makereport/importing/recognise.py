@@ -280,7 +280,9 @@ class _Recogniser:
             if index in headings:
                 section = headings[index]
                 self.found.sections.setdefault(section.name, [])
-            elif index in pieces or index not in inside or self._is_of_form(block):
+            elif index in pieces or index not in inside:
+                continue
+            elif section.table is not None and self._is_of_form(block):
                 continue
             else:
                 below = 0

@@ -79,7 +79,8 @@ class TableMatcher:
             for column in group.walk()
             for key in keys_of(column)
         }
-        self.marks = {label_key(block.label) for block in table.blocks if block.label} | titles
+        self.marks = {label_key(block.label) for block in table.blocks if block.label}
+        self.titles = titles
         self.head = Head()
         self.width = 0
         self.present: frozenset[str] = frozenset()
@@ -114,7 +115,7 @@ class TableMatcher:
                 continue
             in_head = False
             texts = [cell.text for cell in cells if cell.text]
-            if any(label_key(text) in self.marks for text in texts):
+            if any(self._is_mark(text) for text in texts):
                 piece.marked, piece.strange = True, False
                 head = Head()
                 self._strangers(piece, cells, index, line)
@@ -123,10 +124,11 @@ class TableMatcher:
             item = self._row(labels, groups)
             if item is None and piece.cells and labels:
                 item = self._like(piece, labels[-1].text, line)
+                labels = labels[:-1] if item else labels
             if item is None:
                 self._other(piece, line, texts, labels, values)
                 continue
-            self._strangers(piece, labels[:-1], index, line)
+            self._strangers(piece, labels, index, line)
             if item.items:
                 groups = [group for group in groups if item in group.items] + [item]
                 if any(cell.text for cell in values):
@@ -237,7 +239,12 @@ class TableMatcher:
 
     def _is_known(self, text: str) -> bool:
         key = label_key(text)
-        return not key or key in self.heads or key in self.items or key in self.marks
+        return not key or key in self.heads or key in self.items or self._is_mark(text)
+
+    def _is_mark(self, text: str) -> bool:
+        """Whether a line of the table's own stands above its numbers, the
+        heading of its section included."""
+        return label_key(text) in self.marks | self.titles
 
     # Rows across the page
 
@@ -251,10 +258,10 @@ class TableMatcher:
                 in_head = True
                 head.add(places)
                 self._strangers(piece, cells, index, grid.lines[index], self.columns)
-            elif head and (not texts or any(map(is_value, texts))):
+            elif self._are_numbers(cells, head):
                 in_head = False
                 self._numbers_across(piece, cells, head, grid.lines[index])
-            elif any(label_key(text) not in self.marks for text in texts):
+            elif not all(map(self._is_mark, texts)):
                 piece.unread.append((grid.lines[index], " ".join(texts)))
         piece.rows = sorted({row for row, _ in piece.cells})
         return head
@@ -265,6 +272,14 @@ class TableMatcher:
             return False
         items = (*self.columns, *self.table.items.values())
         return any(is_named(item, text) for text in texts for item in items)
+
+    def _are_numbers(self, cells: list[Cell], head: Head) -> bool:
+        """Whether a row stands under the columns, or has nothing but numbers."""
+        columns = head.named(self.columns)
+        under = sum(cell.column in columns for cell in cells)
+        return bool(columns) and (
+            2 * under > len(columns) or all(is_value(cell.text) for cell in cells)
+        )
 
     def _numbers_across(self, piece: Piece, cells: list[Cell], head: Head, line: int) -> None:
         columns, rows = head.named(self.columns), head.named(self.table.leaf_rows)
