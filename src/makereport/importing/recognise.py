@@ -280,11 +280,9 @@ class _Recogniser:
             if index in headings:
                 section = headings[index]
                 self.found.sections.setdefault(section.name, [])
-            elif index in pieces or index not in inside:
                 continue
-            elif section.table is not None and self._is_of_form(block):
-                continue
-            else:
+            is_of_form = section.table is not None and self._is_of_form(block)
+            if index in inside and index not in pieces and not is_of_form:
                 below = 0
                 if isinstance(block, Text):
                     below = rank(block, top, self.flow.is_own)
