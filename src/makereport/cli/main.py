@@ -187,18 +187,21 @@ def main() -> int:
     except (KeyboardInterrupt, typer.Abort):
         complain("已中断")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone; nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            return unexpected(error)
-        complain(failure_text("输出写不下：磁盘已满"))
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return _output_failed(error)
     except Exception as error:
         return unexpected(error)
+
+
+def _output_failed(error: OSError) -> int:
+    """What became of the output; any other fault of the system is ours."""
+    if error.errno not in (errno.EPIPE, errno.ENOSPC):
+        return unexpected(error)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno == errno.EPIPE:
+        return DONE  # the reader has gone; nothing is left to say
+    complain(failure_text("输出写不下：磁盘已满"))
+    return FAILED
 
 
 def _usage(error: TyperException) -> int:
