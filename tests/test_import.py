@@ -1017,3 +1017,11 @@ def test_a_published_last_year_that_is_not_there(tmp_path: Path) -> None:
     [finding] = [f for f in check_file(tmp_path / "2020.yaml").findings if f.is_error]
     assert finding.code == "C303"
     assert "文件不存在" in finding.message
+
+
+def test_a_page_number_after_the_signature_is_no_text_of_the_report(tmp_path: Path) -> None:
+    text = (PAGES / "2023年报.html").read_text(encoding="utf-8")
+    done, yaml = imported(tmp_path, text.replace("</ucapcontent>", "<p>— 3 —</p></ucapcontent>"))
+
+    assert done.checked.report.draft.published == "2024年1月17日"
+    assert "# 原文：— 3 —" in yaml
