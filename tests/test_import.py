@@ -372,6 +372,13 @@ def _labelled_disputes() -> str:
     return PAGE.replace(DISPUTES, f"<table>{''.join([first, *middle, last])}</table>")
 
 
+def _with_row(table: str, at: int, *cells: str) -> str:
+    """The page with a row more in a table."""
+    rows = rows_of(table)
+    rows.insert(at, f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+    return PAGE.replace(table, f"<table>{''.join(rows)}</table>")
+
+
 def _without(*tags: str) -> str:
     return re.sub(rf"</({'|'.join(tags)})>", "", PAGE)
 
@@ -382,6 +389,21 @@ VARIANTS = {
     "another word for totals": PAGE.replace("总计", "合计"),
     "a label with a shorter name": PAGE.replace("行政规范性文件", "规范性文件"),
     "a note without its brackets": re.sub(r"（区分处理的，(.*?)）", r"，区分处理的，\1", PAGE),
+    "a note on a line of its own": PAGE.replace("（区分处理", "<br>（区分处理"),
+    "a blank row": _with_row(DISPUTES, 3, *[""] * 15),
+    "a row begun where the page ends": PAGE.replace(
+        PROACTIVE,
+        "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+        f"<tr><td>行政许可</td><td></td></tr></table>{PROACTIVE}",
+    ),
+    "no head, and gaps": PAGE.replace(
+        PROACTIVE,
+        re.sub(
+            r"<span>(\d)(\d{3})<",
+            r"<span>\1 \2<",
+            f"<table>{''.join(row for row in rows_of(PROACTIVE) if '>本年' not in row)}</table>",
+        ),
+    ),
     "a table for each block": _split_by_item(),
     "a table for each kind": _split_disputes(),
     "a table turned": _turned_disputes(),
@@ -418,6 +440,8 @@ def test_what_offices_do_to_the_form(tmp_path: Path, name: str) -> None:
     assert wrong(REPORT, done) == {}, text
     assert all(f"\n  {line}\n" in text for lines in REPORT.texts.values() for line in lines)
     assert said(done.findings, "I602") == []
+    unread = [excerpt for *_, excerpt in said(done.findings, "I601")]
+    assert unread == {"a table turned": ["类型"], "a column of labels": ["件数"]}.get(name, [])
 
 
 @pytest.mark.parametrize(
@@ -578,6 +602,24 @@ def test_a_row_more_in_a_table_is_kept(table: str, at: int, cells: list[str]) ->
 
     for cell in cells:
         assert cell in text
+
+
+def test_a_row_that_is_like_one_of_the_form_is_not_taken_for_it(tmp_path: Path) -> None:
+    at = next(n for n, row in enumerate(rows_of(PROACTIVE)) if "行政许可" in row)
+    done, text = imported(tmp_path, _with_row(PROACTIVE, at, "其他行政许可", "77"))
+
+    assert wrong(REPORT, done) == {}
+    assert "# 没有读懂：其他行政许可 77" in text.splitlines()
+
+
+def test_a_label_more_before_a_row_is_kept(tmp_path: Path) -> None:
+    label = '<td colspan="2" rowspan=1><p align="center"><span>（一）予以公开'
+    assert label in PAGE
+    content = PAGE.replace(label, f"<td>甲注</td>{label.replace('2', '1')}")
+    done, text = imported(tmp_path, content)
+
+    assert wrong(REPORT, done) == {}
+    assert "# 没有读懂：甲注" in text.splitlines()
 
 
 @pytest.mark.parametrize("table", [PROACTIVE, REQUESTS, DISPUTES])

@@ -21,7 +21,6 @@ _UNITS = re.compile(r"(.*?[0-9０-９])\s*([件个条次项宗起份例人户]|[
 _UNIT_OF_HEAD = re.compile(r"(?:单位\s*[：:]|[（(/])\s*([百千万亿]{0,2}元)\s*(?:$|[）)])")
 _GAPS = re.compile(r"(?<=[0-9０-９])\s+(?=[0-9０-９]{3}(?![0-9０-９]))")
 _GAPPED = re.compile(r"[0-9０-９]{1,3}(?:\s+[0-9０-９]{3})+(?![0-9０-９\s]).*")
-_DIGITS = re.compile(r"[0-9０-９\s]+")
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _BLANKS = re.compile(r"[-－—–−_/／\\.、\s\u3000\xa0]*")
 
@@ -44,9 +43,7 @@ class Figure:
 
 def is_value(text: str) -> bool:
     """Whether a cell may be one of numbers: blank, a mark for none, a number."""
-    if _BLANKS.fullmatch(text) or text in NOTHING or _DIGITS.fullmatch(text):
-        return True
-    return _number(text) is not None
+    return _BLANKS.fullmatch(text) is not None or text in NOTHING or _number(text) is not None
 
 
 def money_unit(head: list[str]) -> str:
@@ -78,12 +75,9 @@ def read_figure(text: str, column: Item, line: int, unit: str = "") -> Figure:
 
 
 def _parted(text: str, column: Item) -> tuple[str, str]:
-    """Number and unit of a cell, gaps between thousands closed, a whole
-    number without the zeros behind its point."""
-    if _GAPPED.fullmatch(text):
-        text = _GAPS.sub("", text)
-    match = _UNITS.fullmatch(text)
-    bare, unit = match.groups() if match else (text, "")
+    """Number and unit of a cell, a whole number without the zeros behind its
+    point."""
+    bare, unit = _unit_off(text)
     whole = _WHOLE.fullmatch(bare.translate(FULL_WIDTH))
     return (whole.group(1) if whole and column.kind != "amount" else bare), unit
 
@@ -95,8 +89,15 @@ def _moved(value: Decimal, places: int) -> Decimal:
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def _number(text: str) -> Decimal | None:
+def _unit_off(text: str) -> tuple[str, str]:
+    """Number and unit of a cell, gaps between thousands closed."""
+    if _GAPPED.fullmatch(text):
+        text = _GAPS.sub("", text)
     match = _UNITS.fullmatch(text)
-    bare = match.group(1) if match else text
+    return (match.group(1), match.group(2)) if match else (text, "")
+
+
+def _number(text: str) -> Decimal | None:
+    bare, _ = _unit_off(text)
     value = parse_number(bare, "amount")
     return value if value is not None else parse_number(bare, "change")
