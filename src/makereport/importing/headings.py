@@ -1,15 +1,13 @@
-"""Titles and headings of published reports: what they say, and their rank."""
+"""Headings of published reports: their sections and their rank."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 
 from makereport.form import Form, Section
 from makereport.importing.flow import Text
 from makereport.labels import label_key, strip_ordinal
-from makereport.numerals import FULL_WIDTH
 
 NEAR = 0.7
 LONGEST = 15
@@ -20,51 +18,6 @@ _TOP = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|第[一
 _SECOND = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]")
 _THIRD = re.compile(r"\s*[0-9０-９]{1,2}[.．、](?![0-9０-９])")
 _SENTENCE = re.compile(r"[。；！？：:;!?]")
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
-_TITLES = (
-    re.compile(
-        rf"(?P<year_part>{_YEAR}\s*年?度?)(?P<unit>.{{3,40}}?)"
-        r"(?P<title>(?:政府信息|政务)公开.{0,20}(?:报告|年报))(?P<rest>.*)"
-    ),
-    re.compile(rf"(?P<unit>.*?)(?P<title>{_YEAR}\s*年?度?.{{0,40}}(?:报告|年报))(?P<rest>.*)"),
-    re.compile(
-        rf"(?P<unit>.*?)(?P<title>(?:政府信息|政务)公开.{{0,20}}(?:报告|年报)[（(]{_YEAR}年?度?[）)])(?P<rest>)"
-    ),
-)
-_PERIOD = re.compile(r"((?:19|20)\d{2})年1月1日")
-LONGEST_TITLE = 80
-
-
-@dataclass(frozen=True)
-class Title:
-    """A title line taken apart."""
-
-    unit: str
-    title: str
-    year: int
-
-
-def read_title(text: str) -> Title | None:
-    """The title of a year's report, None where the text is none."""
-    folded = text.translate(FULL_WIDTH)
-    if len(text) > LONGEST_TITLE or "公开" not in text or _SENTENCE.search(text):
-        return None
-    for pattern in _TITLES:
-        match = pattern.fullmatch(folded)
-        if match and len(match.group("rest")) < LONGEST:
-            unit = match.group("unit").strip().removeprefix("关于").strip("《 \u3000")
-            year = int(match.group("year").translate(_CHINESE_DIGITS))
-            parts = match.groupdict(default="")
-            title = parts.get("year_part", "") + parts["title"] + parts["rest"]
-            return Title(unit, title.strip("》 "), year)
-    return None
-
-
-def year_of_period(text: str) -> int:
-    """The year of the period a preface names, 0 without one."""
-    match = _PERIOD.search("".join(text.translate(FULL_WIDTH).split()))
-    return int(match.group(1)) if match else 0
 
 
 def section_of(text: Text, form: Form) -> tuple[Section, str] | None:

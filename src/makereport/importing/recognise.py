@@ -13,11 +13,17 @@ from makereport.importing.flow import Block, Drawing, Flow, Grid, Text, Trail
 from makereport.importing.headings import (
     is_top,
     rank,
-    read_title,
     section_of,
-    year_of_period,
 )
 from makereport.importing.tables import WHOLE, Address, Piece, TableMatcher
+from makereport.importing.titles import (
+    editor_of,
+    find_title,
+    is_unit,
+    read_title,
+    title_of_page,
+    year_of_period,
+)
 from makereport.labels import label_key
 from makereport.numerals import FULL_WIDTH
 from makereport.reading import CONTACTS
@@ -39,11 +45,6 @@ _CONTACT = re.compile(
     rf"({'|'.join(sorted(_CONTACT_WORDS, key=len, reverse=True))})\s*[：:为]\s*([^，,；;。、）)]+)"
 )
 _DATE = re.compile(r"[12]\d{3}\s*(?:年|-|/|\.)\s*\d{1,2}\s*(?:月|-|/|\.)\s*\d{1,2}\s*日?")
-_UNIT = re.compile(
-    r"[^，。；：:、！？|>0-9]+(?:[局委办厅院处队所会部署站馆室区县镇乡园社省市]|政府|中心|公司|学校|大学|街道|法院)"
-    r"(?:（.{1,15}）)?"
-)
-LONGEST_UNIT = 40
 SHORT = 20
 """Characters of what beside the report is more than a button."""
 
@@ -226,19 +227,10 @@ class _Recogniser:
             self.found.unit = styled[0][1].text
             self.found.title = "".join(block.text for _, block in styled[1:])
             return {index for index, _ in styled}
-        lines: set[int] = set()
-        for position, (index, block) in enumerate(texts):
-            above = texts[position - 1] if position else None
-            title, used = read_title(block.text), {index}
-            if above is not None and _is_unit(above[1].text):
-                joined = read_title(above[1].text + block.text)
-                if joined is not None and not (title and title.unit):
-                    title, used = joined, {index, above[0]}
-            if title is not None:
-                self.found.unit = title.unit or self.found.unit
-                self.found.title, self.found.year = title.title, title.year
-                lines = used
-        return lines
+        title, numbers = find_title([block.text for _, block in texts])
+        if title is not None:
+            self.found.unit, self.found.title, self.found.year = title.unit, title.title, title.year
+        return {texts[number][0] for number in numbers}
 
     def _is_preface(self, block: Block, inside: bool) -> bool:
         """Whether a block after the title opens the report, and is no remark
@@ -306,7 +298,7 @@ class _Recogniser:
             return
         text = date.text.translate(FULL_WIDTH)
         known = self.found.unit
-        named = label_key(unit.text) == label_key(known) if known else _is_unit(unit.text)
+        named = label_key(unit.text) == label_key(known) if known else is_unit(unit.text)
         if date.role == "signature" or (
             named and not self.flow.is_own and _DATE.fullmatch(text) is not None
         ):
@@ -315,10 +307,13 @@ class _Recogniser:
 
     def _unit_and_year(self) -> None:
         found = self.found
-        preface = "".join(part.block.text for part in found.preface if isinstance(part.block, Text))
-        named = read_title(self.flow.title) if self.flow.title else None
-        if named is not None:
-            found.unit = found.unit or named.unit
+        lines = [part.block.text for part in found.preface if isinstance(part.block, Text)]
+        preface = "\n".join(lines)
+        named = title_of_page(self.flow.title)
+        if not found.unit and lines and is_unit(lines[0]):  # below the title
+            found.unit = lines[0]
+            del found.preface[0]
+        found.unit = found.unit or (named.unit if named else "") or editor_of(preface)
         found.year = found.year or year_of_period(preface) or (named.year if named else 0)
         if self.flow.is_own and (title := read_title(found.title)) is not None:
             found.year = title.year
@@ -326,11 +321,6 @@ class _Recogniser:
         for match in _CONTACT.finditer(preface):
             key, value = _CONTACT_WORDS[match.group(1)], match.group(2).strip()
             found.contacts.setdefault(key, value)
-        if not found.unit:
-            match_unit = re.search(
-                r"由?([^，。（(]{4,30}?(?:局|委员会|办公室|政府|厅|委|院|中心))编制", preface
-            )
-            found.unit = match_unit.group(1).removeprefix("由") if match_unit else ""
 
 
 def _split_run_in(blocks: list[Block], form: Form) -> list[Block]:
@@ -414,10 +404,6 @@ def _is_tail(block: Block) -> bool:
     if not isinstance(block, Text):
         return False
     return _TAIL.match(block.text) is not None or (len(block.text) < SHORT and _is_meta(block.text))
-
-
-def _is_unit(text: str) -> bool:
-    return 3 < len(text) <= LONGEST_UNIT and _UNIT.fullmatch(text) is not None
 
 
 def texts(blocks: list[Block]) -> Iterator[tuple[int, str]]:
