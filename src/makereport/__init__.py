@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from makereport.building import (
         Checked,
-        Created,
         Imported,
         build_file,
         check_file,
         draw_file,
         import_file,
-        new_file,
         schema_file,
     )
     from makereport.comparing import diff_files
+    from makereport.creating import Created, new_file
     from makereport.differences import Comparison
     from makereport.errors import MakereportError
     from makereport.finding import Finding
@@ -51,11 +50,13 @@ __all__ = [
 
 _HOMES = {
     "Comparison": "makereport.differences",
+    "Created": "makereport.creating",
     "Finding": "makereport.finding",
     "MakereportError": "makereport.errors",
     "Merged": "makereport.merging",
     "diff_files": "makereport.comparing",
     "merge_files": "makereport.merging",
+    "new_file": "makereport.creating",
 }
 
 

@@ -7,23 +7,19 @@ from pathlib import Path
 
 from makereport.checks import run_checks
 from makereport.document import Document, compose
-from makereport.errors import LastYearError
 from makereport.files import (
     create_below,
     create_file,
     identity,
     refuse_existing,
-    relative,
     replace_own_file,
 )
 from makereport.finding import Finding, has_errors, in_order, without_echoes
 from makereport.form import Form
-from makereport.lastyear import LastYear
-from makereport.loading import load_any, load_report
+from makereport.loading import load_report
 from makereport.report import Report
 from makereport.schema import is_own_schema, schema_bytes, schema_name
 from makereport.silencing import read_silences
-from makereport.starter import starter
 from makereport.summary import understood
 
 
@@ -47,15 +43,6 @@ class Checked:
     def understood(self) -> str:
         """What the figures say, in one line."""
         return understood(self.report)
-
-
-@dataclass(frozen=True)
-class Created:
-    """A new report file: whether the schema stands beside it, and what is
-    wrong with last year's report, if it goes on from one."""
-
-    has_schema: bool
-    findings: list[Finding]
 
 
 @dataclass(frozen=True)
@@ -99,30 +86,6 @@ def build_file(
         raise ValueError("a report with errors cannot be built")
     data = render_docx(checked.document, template)
     replace_own_file(target, data, is_untouched, force)
-
-
-def new_file(form: Form, year: int, target: Path, last: Path | None = None) -> Created:
-    """Write a starter for a year, and the schema beside it that its first
-    line points to; with last year's report (a report file, or what was
-    published) it goes on from there. Never overwrites anybody's file. Raises
-    MakereportError."""
-    refuse_existing(target)
-    before, findings = _last_year(last, year, target) if last else (None, [])
-    create_file(target, starter(form, year, target.name, before).encode("utf-8"))
-    return Created(schema_beside(form, target), findings)
-
-
-def _last_year(path: Path, year: int, target: Path) -> tuple[LastYear, list[Finding]]:
-    report, findings = load_any(path)
-    if not report.figures:
-        raise LastYearError(findings[0].file, findings[0].message, findings[0].hint)
-    if report.draft.year != year - 1:
-        raise LastYearError(str(path), f"它的年度是 {report.draft.year}，不是 {year - 1}")
-    document, more = compose(report)
-    beside = target.with_name(f"{year - 1}.yaml")
-    name = "" if identity(beside) == identity(path) else relative(path, target.parent)
-    findings = in_order(findings + more)
-    return LastYear(report, document, name, not has_errors(findings)), findings
 
 
 def schema_beside(form: Form, report: Path) -> bool:
