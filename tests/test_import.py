@@ -535,6 +535,7 @@ def test_unit_and_year_by_the_title_or_else_the_preface(
     assert (draft.unit, draft.year) == ("云溪县示范局", 2021)
     assert (draft.title.text.strip() if draft.title else "") == title
     assert said(done.findings, "I601", "I602") == []
+    assert "\n  年度报告\n" not in text
     for piece in lines.split("|"):
         assert all(word in name_key(text) for word in re.findall("财政局|2020", piece))
 
