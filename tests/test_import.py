@@ -669,6 +669,15 @@ def test_a_row_more_in_a_table_is_kept(table: str, at: int, cells: list[str]) ->
         assert cell in text
 
 
+def test_a_total_that_is_no_number_is_kept_though_its_parts_are_none_either(tmp_path: Path) -> None:
+    rows = rows_of(DISPUTES)
+    rows.insert(3, f"<tr>{'<td>丁</td>' * 4}<td>丁丁</td>{'<td>丁</td>' * 3}</tr>")
+    done, text = imported(tmp_path, PAGE.replace(DISPUTES, f"<table>{''.join(rows)}</table>"))
+
+    assert "丁丁" in text
+    assert done.checked.has_errors
+
+
 def test_a_row_that_is_like_one_of_the_form_is_not_taken_for_it(tmp_path: Path) -> None:
     at = next(n for n, row in enumerate(rows_of(PROACTIVE)) if "行政许可" in row)
     done, text = imported(tmp_path, _with_row(PROACTIVE, at, "其他行政许可", "77"))

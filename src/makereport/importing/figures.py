@@ -30,7 +30,7 @@ def worth_typing(table: Table, cells: Cells) -> dict[Address, str]:
                 continue
             is_total = bool(row.sum or column.sum)
             if is_total or row.name == carried:
-                if figure.value != expected.get(address):
+                if figure.value is None or figure.value != expected.get(address):
                     kept[address] = figure.text
             elif figure.text != "0":
                 kept[address] = figure.text
