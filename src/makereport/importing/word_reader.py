@@ -65,6 +65,7 @@ class _Reader:
         if self.flow.is_own:
             self.flow.year = _year(parts)
         self.line = 0
+        self.notes: dict[str, dict[str, Element]] = {}  # by part and id
 
     def read(self, body: Element) -> Flow:
         self.flow.blocks.extend(self._blocks(body))
@@ -187,14 +188,13 @@ class _Reader:
 
     def _note(self, reference: Element, part: str) -> list[Span]:
         """The text of the note that is referred to."""
-        root = self._part(part)
-        number = attribute(reference, "id")
-        for note in () if root is None else root:
-            if attribute(note, "id") == number:
-                return [
-                    Span(text_of(piece)) for piece in inside(note, TEXT) if local_name(piece) == "t"
-                ]
-        return []
+        if part not in self.notes:
+            root = self._part(part)
+            notes = () if root is None else root
+            self.notes[part] = {attribute(note, "id"): note for note in notes}
+        note = self.notes[part].get(attribute(reference, "id"))
+        pieces = () if note is None else inside(note, TEXT)
+        return [Span(text_of(piece)) for piece in pieces if local_name(piece) == "t"]
 
     # Parts
 
