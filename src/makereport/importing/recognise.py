@@ -200,8 +200,10 @@ class _Recogniser:
             for index, block in enumerate(blocks)
             if index in headings or index in pieces or (index in inside and self._is_top(block))
         ]
-        end = tops[0] if tops else len(blocks) if self._title_at(blocks, len(blocks)) else 0
+        end = tops[0] if tops else len(blocks)
         title = self._title_at(blocks, end)
+        if not tops and not title:
+            return 0
         for index in range(end):
             block = blocks[index]
             after_title = not title or index > max(title)
