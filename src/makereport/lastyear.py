@@ -64,13 +64,9 @@ class LastYear:
         yield f"# 发布日期: {year + 1}-01-20   # 写了就在报告末尾署单位和日期"
 
     def headings(self, section: Section) -> list[tuple[int, str]]:
-        """The headings of a section last year, of the form's outline where
-        there were none."""
+        """The headings of a section last year."""
         blocks = self.document.sections.get(section.name, [])
-        found = [
-            (block.level, plain(block.spans)) for block in blocks if isinstance(block, Heading)
-        ]
-        return found or [(2, heading) for heading in section.outline]
+        return [(block.level, plain(block.spans)) for block in blocks if isinstance(block, Heading)]
 
     def text(self, section: Section) -> Iterator[str]:
         """Last year's text of a section, in comments."""

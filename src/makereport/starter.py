@@ -37,7 +37,7 @@ def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> s
     ]
     for section in form.sections:
         if section.table is None:
-            headings = last.headings(section) if last else outline(section)
+            headings = (last.headings(section) if last else []) or outline(section)
             text = last.text(section) if last else ()
             lines += [f"# {section.label}", *text, *narrative_skeleton(section.name, headings), ""]
             continue
