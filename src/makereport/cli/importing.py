@@ -9,7 +9,7 @@ import typer
 
 import makereport
 from makereport.cli.exits import DONE, FAILED
-from makereport.cli.output import complain, finding_text, quoted, say
+from makereport.cli.output import complain, finding_text, other_schema, quoted, say
 from makereport.cli.targets import report_target
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def import_(
         if finding.is_error:
             complain(finding_text(finding))
     if not imported.has_schema:
-        complain("旁边的 schema.json 文件不是 makereport 写的，没有动它；编辑器会按它检查")
+        complain(other_schema(imported.checked.report.draft.form))
     if not quiet:
         _say_done(imported, file, target)
     return FAILED if imported.checked.has_errors else DONE

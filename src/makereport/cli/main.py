@@ -19,7 +19,15 @@ from makereport.cli.diff import diff
 from makereport.cli.exits import DONE, FAILED, INTERRUPTED, USAGE, UsageError
 from makereport.cli.importing import import_
 from makereport.cli.merge import merge
-from makereport.cli.output import complain, failure_text, finding_text, put, quoted, say
+from makereport.cli.output import (
+    complain,
+    failure_text,
+    finding_text,
+    other_schema,
+    put,
+    quoted,
+    say,
+)
 from makereport.cli.targets import report_target
 from makereport.cli.usage import ChineseCommand, ChineseGroup, usage_message
 from makereport.codes import CODES
@@ -71,7 +79,6 @@ def new(
     """新建一份带说明的年报文件，照着填写。"""
     from makereport.forms import form_for_year
     from makereport.numerals import parse_number
-    from makereport.schema import schema_name
 
     number = parse_number(year, "count")
     if number is None or not 1900 <= number <= 9999:
@@ -87,7 +94,7 @@ def new(
         complain(finding_text(finding))
     say(f"已新建 {target}{f'，接着 {last}' if last else ''}。")
     if not created.has_schema:
-        complain(f"旁边的 {schema_name(form)} 不是 makereport 写的，没有动它；编辑器会按它检查")
+        complain(other_schema(form))
     say(f"下一步：用编辑器打开填写，然后运行 makereport build {quoted(target)}")
     return DONE
 

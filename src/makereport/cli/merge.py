@@ -10,7 +10,15 @@ import typer
 
 import makereport
 from makereport.cli.exits import DONE, FAILED, UsageError
-from makereport.cli.output import complain, failure_text, finding_text, quoted, say, shown
+from makereport.cli.output import (
+    complain,
+    failure_text,
+    finding_text,
+    other_schema,
+    quoted,
+    say,
+    shown,
+)
 from makereport.cli.targets import check_suffix
 
 if TYPE_CHECKING:
@@ -56,7 +64,7 @@ def merge(
         for line in _attendance(merged.attendance):
             complain(shown(line))
     if not merged.has_schema:
-        complain("旁边的 schema.json 文件不是 makereport 写的，没有动它；编辑器会按它检查")
+        complain(other_schema(merged.agencies[0].form))
     say(f"下一步：填写写着“待填写”的地方，然后运行 makereport build {quoted(output)}")
     return DONE
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 import unicodedata
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
 from makereport.finding import Finding
+
+if TYPE_CHECKING:
+    from makereport.form import Form
 
 SEVERITIES = {"error": ("错误", typer.colors.RED), "warning": ("警告", typer.colors.YELLOW)}
 EXCERPT_WIDTH = 76
@@ -23,6 +26,13 @@ def say(text: str, stream: TextIO | None = None) -> None:
 def complain(text: str) -> None:
     """Print a line to stderr."""
     say(text, sys.stderr)
+
+
+def other_schema(form: Form) -> str:
+    """That another file stands where the schema of a form belongs."""
+    from makereport.schema import schema_name
+
+    return f"旁边的 {schema_name(form)} 不是 makereport 写的，没有动它；编辑器会按它检查"
 
 
 def put(report: str | bytes) -> None:
