@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 
 from makereport.form import Form, Section
-from makereport.importing.flow import Text
+from makereport.importing.flow import Block, Text
 from makereport.labels import label_key, strip_ordinal
 
 NEAR = 0.7
@@ -51,6 +52,46 @@ def _nearest(typed: str, form: Form) -> tuple[Section, str] | None:
     if not near or near[0][0] < NEAR or (len(near) > 1 and near[0][0] == near[1][0]):
         return None
     return near[0][1], ""
+
+
+def split_run_in(blocks: list[Block], form: Form) -> list[Block]:
+    """The blocks, headings that run into their text parted from it."""
+    parted: list[Block] = []
+    for block in blocks:
+        found = section_of(block, form) if isinstance(block, Text) else None
+        if found is None or not found[1] or not isinstance(block, Text):
+            parted.append(block)
+            continue
+        section, rest = found
+        span = block.spans[0]
+        parted.append(replace(block, spans=(replace(span, text=section.label),)))
+        parted.append(replace(block, spans=(replace(span, text=rest, bold=False),), level=0))
+    return parted
+
+
+def section_headings(blocks: list[Block], form: Form, is_own: bool) -> dict[int, Section]:
+    """The heading of each section by the index of its block. Of several (a
+    table of contents, a list of links) the last counts, in the form's order.
+    In a file of ours their style tells, unless somebody has taken it away."""
+    places: dict[str, list[int]] = {}
+    unstyled: dict[str, list[int]] = {}
+    for index, block in enumerate(blocks):
+        found = section_of(block, form) if isinstance(block, Text) else None
+        if found is None or not isinstance(block, Text):
+            continue
+        if not is_own or block.level == 1:
+            places.setdefault(found[0].name, []).append(index)
+        elif block.text == found[0].label:
+            unstyled.setdefault(found[0].name, []).append(index)
+    places = {**unstyled, **places}
+    headings: dict[int, Section] = {}
+    limit = len(blocks)
+    for section in reversed(form.sections):
+        before = [index for index in places.get(section.name, []) if index < limit]
+        if before:
+            limit = before[-1]
+            headings[limit] = section
+    return headings
 
 
 def is_top(text: Text) -> bool:

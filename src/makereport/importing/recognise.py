@@ -5,16 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from makereport.form import Form, Section
 from makereport.importing.cells import Figure
 from makereport.importing.flow import Block, Drawing, Flow, Grid, Text, Trail
-from makereport.importing.headings import (
-    is_top,
-    rank,
-    section_of,
-)
+from makereport.importing.headings import is_top, rank, section_headings, split_run_in
 from makereport.importing.tables import WHOLE, Address, Piece, TableMatcher
 from makereport.importing.titles import (
     editor_of,
@@ -118,9 +114,9 @@ class _Recogniser:
     def run(self) -> Found:
         blocks = self.flow.blocks
         if not self.flow.is_own:
-            blocks = _split_run_in(blocks, self.form)
+            blocks = split_run_in(blocks, self.form)
         blocks = [part for block in blocks for part in self._parts(block)]
-        headings = _headings(blocks, self.form, self.flow.is_own)
+        headings = section_headings(blocks, self.form, self.flow.is_own)
         self.found.headed = len(headings)
         pieces = self._pieces(blocks, headings)
         inside = _region(blocks, [*headings, *pieces])
@@ -323,46 +319,6 @@ class _Recogniser:
         for match in _CONTACT.finditer(preface):
             key, value = _CONTACT_WORDS[match.group(1)], match.group(2).strip()
             found.contacts.setdefault(key, value)
-
-
-def _split_run_in(blocks: list[Block], form: Form) -> list[Block]:
-    """The blocks, headings that run into their text parted from it."""
-    parted: list[Block] = []
-    for block in blocks:
-        found = section_of(block, form) if isinstance(block, Text) else None
-        if found is None or not found[1] or not isinstance(block, Text):
-            parted.append(block)
-            continue
-        section, rest = found
-        span = block.spans[0]
-        parted.append(replace(block, spans=(replace(span, text=section.label),)))
-        parted.append(replace(block, spans=(replace(span, text=rest, bold=False),), level=0))
-    return parted
-
-
-def _headings(blocks: list[Block], form: Form, is_own: bool) -> dict[int, Section]:
-    """The heading of each section by the index of its block. Of several (a
-    table of contents, a list of links) the last counts, in the form's order.
-    In a file of ours their style tells, unless somebody has taken it away."""
-    places: dict[str, list[int]] = {}
-    unstyled: dict[str, list[int]] = {}
-    for index, block in enumerate(blocks):
-        found = section_of(block, form) if isinstance(block, Text) else None
-        if found is None or not isinstance(block, Text):
-            continue
-        if not is_own or block.level == 1:
-            places.setdefault(found[0].name, []).append(index)
-        elif block.text == found[0].label:
-            unstyled.setdefault(found[0].name, []).append(index)
-    places = {**unstyled, **places}
-    headings: dict[int, Section] = {}
-    limit = len(blocks)
-    for section in reversed(form.sections):
-        before = [index for index in places.get(section.name, []) if index < limit]
-        if before:
-            limit = before[-1]
-            headings[limit] = section
-    return headings
 
 
 def _region(blocks: list[Block], known: list[int]) -> set[int]:
