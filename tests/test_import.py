@@ -669,6 +669,15 @@ def test_a_row_more_in_a_table_is_kept(table: str, at: int, cells: list[str]) ->
         assert cell in text
 
 
+def test_a_number_among_the_labels_of_a_group_is_kept(tmp_path: Path) -> None:
+    rows = rows_of(REQUESTS)
+    rows.insert(93 % (len(rows) + 1), "<tr><td>4321</td><td>丁</td></tr>")
+    _, text = imported(tmp_path, PAGE.replace(REQUESTS, f"<table>{''.join(rows)}</table>"))
+
+    assert "4321" in text
+    assert "丁" in text
+
+
 def test_a_total_that_is_no_number_is_kept_though_its_parts_are_none_either(tmp_path: Path) -> None:
     rows = rows_of(DISPUTES)
     rows.insert(3, f"<tr>{'<td>丁</td>' * 4}<td>丁丁</td>{'<td>丁</td>' * 3}</tr>")

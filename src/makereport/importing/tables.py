@@ -131,7 +131,8 @@ class TableMatcher:
             self._strangers(piece, labels, index, line)
             if item.items:
                 groups = [group for group in groups if item in group.items] + [item]
-                if any(cell.text for cell in values):
+                numbers = [cell for cell in labels if cell.row == index and is_value(cell.text)]
+                if any(cell.text for cell in (*numbers, *values)):
                     piece.unread.append((line, " ".join(texts)))
             else:
                 self._numbers(piece, item, values, head, line)
