@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from makereport import build_file, check_file
-from makereport.importing.reports import import_report
+from makereport.importing.importing import import_report
 from measure import CITY, ROOT, each, peak_megabytes
 
 PAGE = ROOT / "tests" / "data" / "pages" / "2019年报.html"

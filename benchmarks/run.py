@@ -16,13 +16,13 @@ from pathlib import Path
 
 from importing import importing
 from makereport import check_file
-from makereport.document import compose
 from makereport.loading import load_report
-from makereport.source import read_source
-from makereport.word.blocks import Writer
+from makereport.narrative.document import compose
+from makereport.source.text import read_source
+from makereport.source.tree import parse
 from makereport.word.media import Media
+from makereport.word.paragraphs import Writer
 from makereport.word.render import load_template, render_docx, report_context
-from makereport.yamltree import parse
 from measure import CITY, EXAMPLE, ROOT, each, peak_megabytes, seconds
 from merging import merging
 

@@ -5,12 +5,12 @@ examples."""
 from pathlib import Path
 
 from makereport import check_file, schema_file
-from makereport.codes import CODES
-from makereport.explaining import code_page, codes_index, form_page
-from makereport.forms import form_ids, forms_folder, load_form
-from makereport.schema import schema_name
+from makereport.findings.codes import CODES
+from makereport.findings.explaining import code_page, codes_index, form_page
+from makereport.form.shelf import form_ids, forms_folder, load_form
+from makereport.ooxml.package import write_package
 from makereport.word.draw import draw_template
-from makereport.word.package import write_package
+from makereport.writing.schema import schema_name
 
 DOCS = Path(__file__).parent
 CODE_PAGES = DOCS / "codes"

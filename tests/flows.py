@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from makereport import check_file
-from makereport.importing.flow import Flow, Grid, Text
+from makereport.readers.flow import Flow, Grid, Text
 from reports import ROOT, built
 
 EXAMPLES = (2020, 2022)

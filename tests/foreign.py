@@ -15,8 +15,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import strategies as st
 
-from makereport.form import Block, Form, Item, Section, Table
-from makereport.labels import strip_ordinal
+from makereport.form.labels import strip_ordinal
+from makereport.form.model import Block, Form, Item, Section, Table
 
 Values = Mapping[tuple[str, str], Decimal]
 _WIDE = str.maketrans("0123456789,.", "０１２３４５６７８９，．")

@@ -15,8 +15,8 @@ from typing import IO
 import pytest
 
 from makereport import check_file
+from makereport.cli.console import finding_text
 from makereport.cli.main import main
-from makereport.cli.output import finding_text
 from reports import BASE, ROOT
 
 _FINDING = re.compile(r"(.*:\d+:\d+): (错误|警告) ([A-Z]\d{3}) (.*)")

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from makereport.form import Form, Item, Table
-from makereport.forms import form_ids, latest_form, load_form
+from makereport.form.model import Form, Item, Table
+from makereport.form.shelf import form_ids, latest_form, load_form
 
 FORM = latest_form()
 FORMS = [load_form(form_id) for form_id in form_ids()]

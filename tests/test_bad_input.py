@@ -19,10 +19,10 @@ import docx
 import pytest
 import yaml
 
-from makereport.source import Source
+from makereport.ooxml.package import write_package
+from makereport.source.text import Source
+from makereport.source.tree import parse
 from makereport.word.draw import draw_template
-from makereport.word.package import write_package
-from makereport.yamltree import parse
 from reports import ROOT, built, check_text, codes, narrative, tables
 from runner import CommandLine, Said, check, findings_in, printed, run, whole
 from strategies import FORM

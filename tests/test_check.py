@@ -17,9 +17,9 @@ import jsonschema
 import pytest
 
 import makereport
-from makereport.cli.reports import REPORTERS
-from makereport.codes import CODES
-from makereport.errors import MakereportError
+from makereport.cli.formats.findings import REPORTERS
+from makereport.findings.codes import CODES
+from makereport.findings.errors import MakereportError
 from office import require_file
 from reports import ROOT, check_text
 from runner import CommandLine, Run, run
@@ -261,7 +261,7 @@ def broken(command: CommandLine, tmp_path: Path) -> Callable[..., Run]:
 
     def run_check(error: Exception, output_format: str) -> Run:
         check_file = failing_over("乙.yaml", error)
-        command.monkeypatch.setattr("makereport.building.check_file", check_file)
+        command.monkeypatch.setattr("makereport.jobs.check_file", check_file)
         words = ["check", "甲.yaml", "乙.yaml", "丙.yaml", "--format", output_format]
         return command.run(*words)
 
@@ -313,7 +313,7 @@ def test_a_bug_over_one_file_does_not_keep_the_others_from_being_built(
     for name in ("甲.yaml", "乙.yaml", "丙.yaml"):
         check_text(tmp_path, "", name)
     check_file = failing_over("乙.yaml", ZeroDivisionError("ours"))
-    command.monkeypatch.setattr("makereport.building.check_file", check_file)
+    command.monkeypatch.setattr("makereport.jobs.check_file", check_file)
     result = command.run("build", "甲.yaml", "乙.yaml", "丙.yaml")
     (log,) = (tmp_path / "state" / "makereport").glob("*.log")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from makereport import Checked
-from makereport.forms import form_ids, load_form
+from makereport.form.shelf import form_ids, load_form
 from reports import check_text, codes
 
 APPLICATIONS = "收到和处理政府信息公开申请情况"

@@ -9,8 +9,8 @@ import pytest
 
 from drawing import png
 from makereport import Checked
-from makereport.codes import BELOW, CODES
-from makereport.explaining import code_page, code_text, codes_index
+from makereport.findings.codes import BELOW, CODES
+from makereport.findings.explaining import code_page, code_text, codes_index
 from reports import ROOT, check_text, codes
 
 SAMPLED = [code for code, entry in CODES.items() if entry.wrong]

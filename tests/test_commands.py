@@ -141,7 +141,7 @@ def test_help_shows_arguments_as_they_are_typed() -> None:
 
 def test_explain_takes_a_code_in_any_case_and_lists_all_without_one() -> None:
     assert "勾稽关系" in run("explain", "b203").stdout
-    assert len(run("explain").stdout.splitlines()) == len(makereport.codes.CODES)
+    assert len(run("explain").stdout.splitlines()) == len(makereport.findings.codes.CODES)
 
 
 def test_check_as_json_is_one_array_with_the_promised_keys(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_the_public_interface_is_a_short_list() -> None:
 
 def test_a_bug_ends_in_a_log_file_and_exit_code_3(tmp_path: Path) -> None:
     code = (
-        "import sys, makereport.building as b; sys.argv = ['makereport', 'check', 'x'];"
+        "import sys, makereport.jobs as b; sys.argv = ['makereport', 'check', 'x'];"
         "b.check_file = lambda *a: 1 / 0;"
         "from makereport.cli.main import main; sys.exit(main())"
     )
@@ -261,7 +261,7 @@ def test_a_bug_ends_in_a_log_file_and_exit_code_3(tmp_path: Path) -> None:
 
 def test_an_interrupt_ends_with_exit_code_130() -> None:
     code = (
-        "import sys, makereport.building as b\n"
+        "import sys, makereport.jobs as b\n"
         "def interrupted(*a): raise KeyboardInterrupt\n"
         "b.check_file = interrupted; sys.argv = ['makereport', 'check', 'x']\n"
         "from makereport.cli.main import main; sys.exit(main())"

@@ -20,12 +20,12 @@ from markdown_it import MarkdownIt
 
 from drawing import png
 from makereport import Comparison, check_file, diff_files
-from makereport.cli.diff_markdown import markdown_diff
-from makereport.cli.diffs import DIFFS
-from makereport.differences import FigureChange, Part
-from makereport.form import Item
+from makereport.cli.formats.diff_markdown import markdown_diff
+from makereport.cli.formats.diffs import DIFFS
+from makereport.comparing.differences import FigureChange, Part
+from makereport.comparing.wording import TextChange, text_changes, word_pieces
+from makereport.form.model import Item
 from makereport.loading import load_report
-from makereport.wording import TextChange, text_changes, word_pieces
 from reports import ROOT, built, complete
 from runner import run
 from strategies import Sparse, sparse_reports

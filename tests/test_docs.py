@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from makereport import check_file
-from makereport.explaining import form_page
-from makereport.filters import FILTERS
-from makereport.forms import form_ids, latest_form, load_form
-from makereport.reading import CONTACTS
+from makereport.findings.explaining import form_page
+from makereport.form.shelf import form_ids, latest_form, load_form
+from makereport.narrative.filters import FILTERS
+from makereport.report.reader import CONTACTS
 from reports import ROOT, codes
 from runner import run
 
@@ -57,7 +57,9 @@ def test_checking_an_example_is_silent(path: Path) -> None:
 
 
 def test_the_format_page_names_every_top_key_and_filter() -> None:
-    top = re.findall(r'"(\S+?)": self\._', (ROOT / "src/makereport/reading.py").read_text("utf-8"))
+    top = re.findall(
+        r'"(\S+?)": self\._', (ROOT / "src/makereport/report/reader.py").read_text("utf-8")
+    )
 
     assert len(top) == 11
     for word in [*top, *CONTACTS, *FILTERS, *latest_form().tables]:

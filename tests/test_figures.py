@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from makereport.figures import Figures
-from makereport.reading import read_draft
-from makereport.report import compute
-from makereport.source import Source
-from makereport.yamltree import parse
+from makereport.report.figures import Figures
+from makereport.report.reader import read_draft
+from makereport.report.report import compute
+from makereport.source.text import Source
+from makereport.source.tree import parse
 from reports import built, check_text, codes, complete, tables
 from strategies import Sparse, sparse_reports
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from makereport import MakereportError
-from makereport.codes import CODES
-from makereport.form_reader import read_form
-from makereport.forms import form_for_year, form_ids, forms_folder, latest_form, load_form
+from makereport.findings.codes import CODES
+from makereport.form.reader import read_form
+from makereport.form.shelf import form_for_year, form_ids, forms_folder, latest_form, load_form
 from reports import ROOT
 
 FORM = latest_form()

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from makereport.errors import MakereportError
+from makereport.findings.errors import MakereportError
+from makereport.ooxml.package import read_package, write_package
 from makereport.textconv import docx_lines
-from makereport.word.package import read_package, write_package
 from office import require
 from reports import ROOT, built, check_text
 

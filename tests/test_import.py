@@ -23,11 +23,11 @@ import foreign
 from drawing import png
 from foreign import STYLES, Foreign, Style, page, word, word_paragraph
 from makereport import Checked, Imported, check_file, import_file
-from makereport.finding import Finding
-from makereport.form import Form, Table
-from makereport.forms import load_form
-from makereport.labels import name_key, strip_ordinal
-from makereport.narrative import plain
+from makereport.findings.finding import Finding
+from makereport.form.labels import name_key, strip_ordinal
+from makereport.form.model import Form, Table
+from makereport.form.shelf import load_form
+from makereport.narrative.grammar import plain
 from makereport.word.render import render_docx
 from reports import ROOT, complete
 from runner import CommandLine

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makereport import check_file, merge_files
-from makereport.forms import form_ids, latest_form, load_form
+from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.loading import load_alone, load_report
-from makereport.overview import Row, overview_bytes
-from makereport.summing import cells
-from makereport.yamltree import is_printable
+from makereport.merging.overview import Row, overview_bytes
+from makereport.report.summing import cells
+from makereport.source.tree import is_printable
 from reports import codes, complete
 from runner import Run, findings_in, run
 from strategies import Sparse, sparse_reports

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing import png
-from makereport.narrative import (
+from makereport.narrative.grammar import (
     MAX_COLUMNS,
     Block,
     Heading,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from makereport import check_file
-from makereport.word.package import read_package, write_package
+from makereport.ooxml.package import read_package, write_package
 from reports import ROOT, built, check_text, codes, complete
 from runner import run
 

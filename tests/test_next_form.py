@@ -13,8 +13,9 @@ import pytest
 import yaml
 
 from foreign import Foreign, Style, page, word
-from makereport import check_file, draw_file, forms, import_file
-from makereport.form import Form
+from makereport import check_file, draw_file, import_file
+from makereport.form import shelf as forms
+from makereport.form.model import Form
 from reports import ROOT
 from runner import CommandLine
 

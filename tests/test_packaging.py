@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from makereport.word.package import read_package
+from makereport.ooxml.package import read_package
 from reports import ROOT, built, check_text
 
 
@@ -49,7 +49,7 @@ def test_the_wheel_builds_the_same_report_as_the_source_tree(
     unpacked: Path, tmp_path: Path
 ) -> None:
     expected = built(check_text(tmp_path, ""))
-    where = "import makereport.forms as f; print(f.forms_folder())"
+    where = "import makereport.form.shelf as f; print(f.forms_folder())"
     env = {**os.environ, "PYTHONPATH": str(unpacked), "PYTHONIOENCODING": "utf-8"}
     folder = subprocess.run(
         [sys.executable, "-c", where], env=env, capture_output=True, text=True, check=True

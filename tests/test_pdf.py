@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from flows import EXAMPLES, built_examples, grids, notes, texts
-from makereport.errors import ImportFailure
-from makereport.importing import pdf_reader
-from makereport.importing.flow import Flow, Text
-from makereport.importing.pdf_reader import read_pdf
-from makereport.importing.word_reader import read_word
+from makereport.findings.errors import ImportFailure
+from makereport.readers import pdf as pdf_reader
+from makereport.readers.flow import Flow, Text
+from makereport.readers.pdf import read_pdf
+from makereport.readers.word import read_word
 from office import convert, to_pdf
 
 

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing import chunk, exif, jpeg, png, segment
-from makereport.finding import Finding
-from makereport.narrative import Picture
-from makereport.pictures import MAX_BYTES, Image, PictureError, parse_image
+from makereport.findings.finding import Finding
+from makereport.narrative.grammar import Picture
+from makereport.narrative.pictures import MAX_BYTES, Image, PictureError, parse_image
 from reports import check_text
 
 PNG = png(40, 30)

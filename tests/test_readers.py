@@ -18,11 +18,11 @@ from openpyxl import Workbook
 
 from drawing import png
 from flows import built_examples, grids, texts
-from makereport.errors import ImportFailure, PackageError
-from makereport.importing import office, opening
-from makereport.importing.flow import Flow
-from makereport.importing.opening import READERS, Reader, read_flow
-from makereport.importing.word_reader import read_word
+from makereport.findings.errors import ImportFailure, PackageError
+from makereport.readers import office, opening
+from makereport.readers.flow import Flow
+from makereport.readers.opening import READERS, Reader, read_flow
+from makereport.readers.word import read_word
 from office import convert, require
 
 PAGE = (

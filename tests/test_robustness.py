@@ -11,11 +11,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from makereport.document import compose
-from makereport.finding import Finding
-from makereport.report import Report, interpret
-from makereport.source import Source, decode
-from makereport.yamltree import Mapping, Node, Scalar, Sequence, parse
+from makereport.findings.finding import Finding
+from makereport.narrative.document import compose
+from makereport.report.report import Report, interpret
+from makereport.source.text import Source, decode
+from makereport.source.tree import Mapping, Node, Scalar, Sequence, parse
 from reports import complete
 
 PIECES = [

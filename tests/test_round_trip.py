@@ -12,7 +12,7 @@ from lxml import etree
 
 from drawing import png
 from makereport import check_file, import_file
-from makereport.word.package import read_package, write_package
+from makereport.ooxml.package import read_package, write_package
 from makereport.word.render import render_docx
 from reports import ROOT, W, built, check_text, part
 from strategies import Sparse, sparse_reports

@@ -19,11 +19,18 @@ from jsonschema import Draft202012Validator
 
 from language_server import LanguageServer
 from makereport import check_file, new_file, schema_file
-from makereport.form import Item
-from makereport.forms import form_ids, latest_form, load_form
-from makereport.numerals import GRAMMARS, NOTHING, parse_number
-from makereport.reading import CONTACTS
-from makereport.schema import KINDS, form_schema, modeline, plain_label, schema_bytes, schema_name
+from makereport.form.model import Item
+from makereport.form.numbers import GRAMMARS, NOTHING, parse_number
+from makereport.form.shelf import form_ids, latest_form, load_form
+from makereport.report.reader import CONTACTS
+from makereport.writing.schema import (
+    KINDS,
+    form_schema,
+    modeline,
+    plain_label,
+    schema_bytes,
+    schema_name,
+)
 from reports import ROOT, check_text, codes, complete
 from runner import run
 
@@ -110,7 +117,9 @@ def test_every_row_and_column_of_the_form_is_a_property_by_label_and_by_name(for
 
 
 def test_the_top_keys_are_those_that_makereport_reads() -> None:
-    top = re.findall(r'"(\S+?)": self\._', (ROOT / "src/makereport/reading.py").read_text("utf-8"))
+    top = re.findall(
+        r'"(\S+?)": self\._', (ROOT / "src/makereport/report/reader.py").read_text("utf-8")
+    )
     sections = {key for s in FORM.sections for key in (plain_label(s.label), s.name)}
 
     assert len(top) == 11

@@ -14,11 +14,11 @@ from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows import built_examples, grids, notes, texts
-from makereport.errors import ImportFailure, PackageError
-from makereport.importing.flow import Flow, Grid
-from makereport.importing.sheet_numbers import cell_text
-from makereport.importing.sheet_reader import read_sheets
-from makereport.importing.word_reader import read_word
+from makereport.findings.errors import ImportFailure, PackageError
+from makereport.readers.flow import Flow, Grid
+from makereport.readers.sheet_numbers import cell_text
+from makereport.readers.sheets import read_sheets
+from makereport.readers.word import read_word
 
 Fill = Callable[[Worksheet], object]
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from makereport.forms import load_form
-from makereport.phrases import PatternError, Phrase, compile_pattern, statements
+from makereport.form.phrases import PatternError, Phrase, compile_pattern, statements
+from makereport.form.shelf import load_form
 from reports import check_text
 
 CORPUS = Path(__file__).parent / "corpus"

@@ -10,12 +10,12 @@ from docxtpl import DocxTemplate
 
 import office
 from makereport import check_file
-from makereport.form import Form
-from makereport.forms import form_ids, latest_form, load_form
-from makereport.word.blocks import Writer
+from makereport.form.model import Form
+from makereport.form.shelf import form_ids, latest_form, load_form
+from makereport.ooxml.package import write_package
 from makereport.word.draw import draw_template
 from makereport.word.media import Media
-from makereport.word.package import write_package
+from makereport.word.paragraphs import Writer
 from makereport.word.render import load_template, render_docx, report_context
 from ooxml_lint import lint
 from reports import ROOT, W, built, check_text, part, tables, texts

@@ -14,16 +14,16 @@ from lxml import etree
 
 import office
 from drawing import exif, jpeg, png
-from makereport.document import Document
-from makereport.forms import latest_form
-from makereport.narrative import Span
-from makereport.pictures import Image
+from makereport.form.shelf import latest_form
+from makereport.narrative.document import Document
+from makereport.narrative.grammar import Span
+from makereport.narrative.pictures import Image
+from makereport.ooxml.package import Parts, is_untouched, write_package
 from makereport.textconv import docx_lines
-from makereport.word.blocks import _size
-from makereport.word.columns import fit_columns
 from makereport.word.draw import draw_template
-from makereport.word.package import Parts, is_untouched, write_package
+from makereport.word.paragraphs import _size
 from makereport.word.render import render_docx
+from makereport.word.widths import fit_columns
 from ooxml_lint import lint
 from reports import W, built, check_text, part, tables, texts
 

@@ -7,12 +7,12 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from makereport.forms import form_ids, load_form
-from makereport.reading import read_draft
-from makereport.schema import plain_label
-from makereport.source import Source
-from makereport.yamltree import Mapping, Scalar, Sequence, is_printable, parse
-from makereport.yamlwriter import scalar, table_lines
+from makereport.form.shelf import form_ids, load_form
+from makereport.report.reader import read_draft
+from makereport.source.text import Source
+from makereport.source.tree import Mapping, Scalar, Sequence, is_printable, parse
+from makereport.writing.schema import plain_label
+from makereport.writing.yaml_lines import scalar, table_lines
 
 MARKS = (
     "-:：,，#＃\"'“”{}｛｝[]|｜>!&*%@`?~=\\/.。；()（） \u3000\xa0\t\n\r\x85\u2028\ufeff0１万中a_"

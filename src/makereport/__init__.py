@@ -11,7 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from makereport.building import (
+    from makereport.comparing.compare import diff_files
+    from makereport.comparing.differences import Comparison
+    from makereport.creating import Created, new_file
+    from makereport.findings.errors import MakereportError
+    from makereport.findings.finding import Finding
+    from makereport.jobs import (
         Checked,
         Imported,
         build_file,
@@ -20,12 +25,7 @@ if TYPE_CHECKING:
         import_file,
         schema_file,
     )
-    from makereport.comparing import diff_files
-    from makereport.creating import Created, new_file
-    from makereport.differences import Comparison
-    from makereport.errors import MakereportError
-    from makereport.finding import Finding
-    from makereport.merging import Merged, merge_files
+    from makereport.merging.merge import Merged, merge_files
 
 __version__ = "0.1.0"
 
@@ -49,13 +49,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Comparison": "makereport.differences",
+    "Comparison": "makereport.comparing.differences",
     "Created": "makereport.creating",
-    "Finding": "makereport.finding",
-    "MakereportError": "makereport.errors",
-    "Merged": "makereport.merging",
-    "diff_files": "makereport.comparing",
-    "merge_files": "makereport.merging",
+    "Finding": "makereport.findings.finding",
+    "MakereportError": "makereport.findings.errors",
+    "Merged": "makereport.merging.merge",
+    "diff_files": "makereport.comparing.compare",
+    "merge_files": "makereport.merging.merge",
     "new_file": "makereport.creating",
 }
 
@@ -63,4 +63,4 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'makereport' has no attribute {name!r}")
-    return getattr(import_module(_HOMES.get(name, "makereport.building")), name)
+    return getattr(import_module(_HOMES.get(name, "makereport.jobs")), name)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from makereport.building import schema_beside
-from makereport.document import compose
-from makereport.errors import LastYearError
-from makereport.files import create_file, identity, refuse_existing, relative
-from makereport.finding import Finding, has_errors, in_order
-from makereport.form import Form
-from makereport.lastyear import LastYear
+from makereport.findings.errors import LastYearError
+from makereport.findings.finding import Finding, has_errors, in_order
+from makereport.form.model import Form
+from makereport.jobs import schema_beside
 from makereport.loading import load_any
-from makereport.starter import starter
+from makereport.narrative.document import compose
+from makereport.source.disk import create_file, identity, refuse_existing, relative
+from makereport.writing.last_year import LastYear
+from makereport.writing.starter import starter
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from makereport.draft import Draft
-from makereport.errors import ImportFailure, PackageError
-from makereport.files import identity
-from makereport.finding import Finding
-from makereport.report import Report, interpret
-from makereport.source import START, Source, read_source
+from makereport.findings.errors import ImportFailure, PackageError
+from makereport.findings.finding import Finding
+from makereport.report.draft import Draft
+from makereport.report.report import Report, interpret
+from makereport.source.disk import identity
+from makereport.source.text import START, Source, read_source
 
 _OFFICE = (".docx", ".docm", ".doc", ".wps", ".odt", ".rtf", ".xlsx", ".xls", ".pdf")
 PUBLISHED = frozenset((*_OFFICE, ".html", ".htm", ".shtml", ".mht"))
@@ -52,7 +52,7 @@ def _load_typed(path: Path, file: str) -> tuple[Report, list[Finding]]:
 def _load_published(path: Path, file: str) -> tuple[Report, list[Finding]]:
     """A published report, as if the file it makes had been read."""
     # Here, not above: few runs need the readers.
-    from makereport.importing.reports import import_report
+    from makereport.importing.importing import import_report
 
     try:
         written = import_report(path, file)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from makereport.errors import PackageError
-from makereport.word.body import TEXT, continues, inside, local_name, main_part, text_of
-from makereport.word.package import broken, parse_xml, read_package
+from makereport.findings.errors import PackageError
+from makereport.ooxml.body import TEXT, continues, inside, local_name, main_part, text_of
+from makereport.ooxml.package import broken, parse_xml, read_package
 
 _BLOCKS = frozenset({"p", "tbl"})
 _ROW, _CELL, _PARAGRAPH = frozenset({"tr"}), frozenset({"tc"}), frozenset({"p"})

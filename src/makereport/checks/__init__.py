@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from makereport.checks import children, substance, text, years
-from makereport.finding import Finding
-from makereport.report import Report
+from makereport.checks import children, contradictions, substance, years
+from makereport.findings.finding import Finding
+from makereport.report.report import Report
 
 Check = Callable[[Report], Iterator[Finding]]
 
@@ -15,7 +15,7 @@ CHECKS: tuple[Check, ...] = (
     years.carried_between_years,
     years.vanished_tables,
     years.thousandfold_amounts,
-    text.contradictions,
+    contradictions.contradictions,
     substance.next_to_nothing,
     substance.missing_mentions,
     substance.placeholders,

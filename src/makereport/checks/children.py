@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from makereport.finding import Finding
-from makereport.numerals import EXACT, ZERO, format_number
-from makereport.report import Report
-from makereport.subordinates import Child, read_children
-from makereport.summing import Address, add, addends
+from makereport.checks.subordinates import Child, read_children
+from makereport.findings.finding import Finding
+from makereport.form.numbers import EXACT, ZERO, format_number
+from makereport.report.report import Report
+from makereport.report.summing import Address, add, addends
 
 MOST_FINDINGS = 20
 MOST_NAMED = 5

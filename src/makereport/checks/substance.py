@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from makereport.draft import SourceText, text_lines
-from makereport.finding import Finding, Mark
-from makereport.form import Section
-from makereport.narrative import is_prose
-from makereport.numerals import FULL_WIDTH
-from makereport.report import Report
-from makereport.yamltree import scalars
+from makereport.findings.finding import Finding, Mark
+from makereport.form.model import Section
+from makereport.form.numbers import FULL_WIDTH
+from makereport.narrative.grammar import is_prose
+from makereport.report.draft import SourceText, text_lines
+from makereport.report.report import Report
+from makereport.source.tree import scalars
 
 PLACEHOLDER = "待填写"
 MIN_SENTENCE = 8

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from makereport.figures import Figures
-from makereport.finding import Finding
-from makereport.form import Item, YearRule
-from makereport.labels import name_key
-from makereport.numerals import EXACT, ZERO, format_number
-from makereport.report import Report
+from makereport.findings.finding import Finding
+from makereport.form.labels import name_key
+from makereport.form.model import Item, YearRule
+from makereport.form.numbers import EXACT, ZERO, format_number
+from makereport.report.figures import Figures
+from makereport.report.report import Report
 
 THOUSAND = 1000
 

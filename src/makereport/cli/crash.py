@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 import makereport
+from makereport.cli.console import complain, failure_text
 from makereport.cli.exits import UNEXPECTED
-from makereport.cli.output import complain, failure_text
 
 
 def keep_traceback(error: BaseException) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from makereport.errors import MakereportError
+from makereport.findings.errors import MakereportError
 
 DONE, FAILED, USAGE, UNEXPECTED, INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -12,14 +12,12 @@ import typer
 from typer.exceptions import TyperException
 
 import makereport
-from makereport.cli.build import build
-from makereport.cli.check import check
-from makereport.cli.crash import unexpected
-from makereport.cli.diff import diff
-from makereport.cli.exits import DONE, FAILED, INTERRUPTED, USAGE, UsageError
-from makereport.cli.importing import import_
-from makereport.cli.merge import merge
-from makereport.cli.output import (
+from makereport.cli.commands.build import build
+from makereport.cli.commands.check import check
+from makereport.cli.commands.diff import diff
+from makereport.cli.commands.import_ import import_
+from makereport.cli.commands.merge import merge
+from makereport.cli.console import (
     complain,
     failure_text,
     finding_text,
@@ -28,13 +26,15 @@ from makereport.cli.output import (
     quoted,
     say,
 )
+from makereport.cli.crash import unexpected
+from makereport.cli.exits import DONE, FAILED, INTERRUPTED, USAGE, UsageError
 from makereport.cli.targets import report_target
 from makereport.cli.usage import ChineseCommand, ChineseGroup, usage_message
-from makereport.codes import CODES
-from makereport.errors import MakereportError
+from makereport.findings.codes import CODES
+from makereport.findings.errors import MakereportError
 
 if TYPE_CHECKING:
-    from makereport.form import Form
+    from makereport.form.model import Form
 
 app = typer.Typer(
     cls=ChineseGroup,
@@ -77,8 +77,8 @@ def new(
     ] = "",
 ) -> int:
     """新建一份带说明的年报文件，照着填写。"""
-    from makereport.forms import form_for_year
-    from makereport.numerals import parse_number
+    from makereport.form.numbers import parse_number
+    from makereport.form.shelf import form_for_year
 
     number = parse_number(year, "count")
     if number is None or not 1900 <= number <= 9999:
@@ -104,7 +104,7 @@ def explain(
     code: Annotated[str, typer.Argument(metavar="代码", help="例如 B203；不写就列出全部")] = "",
 ) -> int:
     """说明一个问题代码是什么意思、怎么办。"""
-    from makereport.explaining import code_text, codes_list
+    from makereport.findings.explaining import code_text, codes_list
 
     if not code:
         say(codes_list())
@@ -123,7 +123,7 @@ def schema(
     force: Annotated[bool, typer.Option("--force", help="目标文件不是本程序写的也覆盖")] = False,
 ) -> int:
     """给编辑器用的 JSON Schema：填写年报时提示键名、标出写错的键。"""
-    from makereport.schema import schema_bytes, schema_name
+    from makereport.writing.schema import schema_bytes, schema_name
 
     form = _form(form_id)
     if not output:
@@ -140,7 +140,7 @@ def schema(
 @template_app.command("list", cls=ChineseCommand)
 def template_list() -> int:
     """列出现有的格式。"""
-    from makereport.forms import form_ids, load_form
+    from makereport.form.shelf import form_ids, load_form
 
     for form_id in form_ids():
         form = load_form(form_id)
@@ -166,7 +166,7 @@ def template_draw(
 
 def _form(form_id: str) -> Form:
     """The form by its id, the newest without one."""
-    from makereport.forms import form_ids, latest_form, load_form
+    from makereport.form.shelf import form_ids, latest_form, load_form
 
     if form_id and form_id not in form_ids():
         raise UsageError(f"没有格式 {form_id}；现有的格式：{'、'.join(form_ids())}")

@@ -11,7 +11,7 @@ from typing import Any
 
 import typer.core
 
-from makereport.cli.output import cell_width
+from makereport.cli.console import cell_width
 
 _QUOTED = re.compile(r"'([^']*)'")
 

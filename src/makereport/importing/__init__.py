@@ -1,1 +1,1 @@
-"""Published reports read back: Word, web pages, Excel, PDF to YAML."""
+"""A flow recognised as a report and written down as a report file."""

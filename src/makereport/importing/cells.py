@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from makereport.form import Item
-from makereport.numerals import (
+from makereport.form.model import Item
+from makereport.form.numbers import (
     EXACT,
     FULL_WIDTH,
     NOTHING,

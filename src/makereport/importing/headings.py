@@ -6,9 +6,9 @@ import difflib
 import re
 from dataclasses import replace
 
-from makereport.form import Form, Section
-from makereport.importing.flow import Block, Text
-from makereport.labels import label_key, strip_ordinal
+from makereport.form.labels import label_key, strip_ordinal
+from makereport.form.model import Form, Section
+from makereport.readers.flow import Block, Text
 
 NEAR = 0.7
 LONGEST = 15

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterable
 from functools import lru_cache
 
-from makereport.form import Item
-from makereport.labels import label_key, name_key, strip_ordinal
+from makereport.form.labels import label_key, name_key, strip_ordinal
+from makereport.form.model import Item
 
 NEAR = 0.72
 """How like a label must be to one of the form to be meant for it."""

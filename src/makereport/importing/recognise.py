@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from makereport.form import Form, Section
+from makereport.form.labels import label_key
+from makereport.form.model import Form, Section
+from makereport.form.numbers import FULL_WIDTH
 from makereport.importing.cells import Figure
-from makereport.importing.flow import Block, Drawing, Flow, Grid, Text, Trail
 from makereport.importing.headings import is_top, rank, section_headings, split_run_in
 from makereport.importing.tables import WHOLE, Address, Piece, TableMatcher
 from makereport.importing.titles import (
@@ -20,9 +21,8 @@ from makereport.importing.titles import (
     title_of_page,
     year_of_period,
 )
-from makereport.labels import label_key
-from makereport.numerals import FULL_WIDTH
-from makereport.reading import CONTACTS
+from makereport.readers.flow import Block, Drawing, Flow, Grid, Text, Trail
+from makereport.report.reader import CONTACTS
 
 _META = re.compile(
     r"(?:发布|发文|公开|生成|成文|更新)?(?:日期|时间)\s*[：:]|(?:信息)?来源\s*[：:]|作者\s*[：:]"

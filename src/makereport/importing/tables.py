@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from makereport.form import Item, Table
+from makereport.form.labels import label_key
+from makereport.form.model import Item, Table
 from makereport.importing.cells import Figure, is_value, read_figure
-from makereport.importing.flow import Cell, Grid
-from makereport.importing.heads import Head
 from makereport.importing.names import is_named, keys_of, nearest
-from makereport.labels import label_key
+from makereport.importing.table_heads import Head
+from makereport.readers.flow import Cell, Grid
 
 WHOLE = 0.9
 """The share of a table that is all of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from makereport.numerals import FULL_WIDTH
+from makereport.form.numbers import FULL_WIDTH
 
 LONGEST_TITLE = 80
 LONGEST_UNIT = 40

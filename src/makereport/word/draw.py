@@ -11,8 +11,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from makereport.form import Block, Form, Item, Table
-from makereport.word.ooxml import (
+from makereport.form.model import Block, Form, Item, Table
+from makereport.ooxml.elements import (
     Element,
     R,
     W,
@@ -23,7 +23,7 @@ from makereport.word.ooxml import (
     serialize,
     table,
 )
-from makereport.word.package import Parts, sign
+from makereport.ooxml.package import Parts, sign
 
 _PARTS = Path(__file__).parent / "parts"
 _ORDER = (

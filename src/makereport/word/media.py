@@ -6,8 +6,8 @@ import hashlib
 import re
 from itertools import count
 
-from makereport.pictures import Image
-from makereport.word.package import Parts, add_default_type, add_relationship
+from makereport.narrative.pictures import Image
+from makereport.ooxml.package import Parts, add_default_type, add_relationship
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _DRAWING_ID = re.compile(rb"docPr\b[^>]*?\sid=[\"'](\d+)")

@@ -17,17 +17,17 @@ from jinja2 import TemplateSyntaxError
 from lxml import etree
 from markupsafe import Markup, escape
 
-from makereport.citation import KeyOnlyEnvironment, look_up, printed
-from makereport.document import Document
-from makereport.errors import PackageError, TemplateError
-from makereport.form import Table
-from makereport.narrative import Span
-from makereport.scope import CitationError
-from makereport.word.blocks import Look, Writer, run
-from makereport.word.columns import CELL_MARGINS, TABLE_SIZE
+from makereport.findings.errors import PackageError, TemplateError
+from makereport.form.model import Table
+from makereport.narrative.citation import KeyOnlyEnvironment, look_up, printed
+from makereport.narrative.document import Document
+from makereport.narrative.grammar import Span
+from makereport.narrative.scope import CitationError
+from makereport.ooxml.elements import W
+from makereport.ooxml.package import Parts, parse_xml, read_package, sign, write_package
 from makereport.word.media import Media
-from makereport.word.ooxml import W
-from makereport.word.package import Parts, parse_xml, read_package, sign, write_package
+from makereport.word.paragraphs import Look, Writer, run
+from makereport.word.widths import CELL_MARGINS, TABLE_SIZE
 
 MIN_SIZE = 8
 LINE = 28

@@ -1,0 +1,92 @@
+"""The command `build`: reports checked, and written as Word files."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import makereport
+from makereport.cli.console import complain, failure_text, finding_text, say
+from makereport.cli.crash import keep_traceback, point_to
+from makereport.cli.exits import DONE, FAILED, UNEXPECTED, UsageError
+from makereport.findings.errors import MakereportError
+
+CRASHED = "程序出了意外，这份年报没有写出，这是我们的错"
+
+
+def build(
+    files: Annotated[
+        list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")
+    ],
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="写到哪里：一份年报写文件名，几份写文件夹")
+    ] = "",
+    template: Annotated[str, typer.Option("--template", help="改用自己的 Word 模板（.docx）")] = "",
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="不显示做了什么（错误照样显示）")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="目标文件有人改过也覆盖")] = False,
+) -> int:
+    """检查年报，没有错误就写出 Word 文件。"""
+    targets = _targets(files, output)
+    own = Path(template) if template else None
+    codes = [_build(file, target, own, force, quiet) for file, target in targets.items()]
+    return max(codes, default=DONE)
+
+
+def _build(file: str, target: Path, template: Path | None, force: bool, quiet: bool) -> int:
+    """Build one report; the exit code. No failure over it is raised, so that
+    the others are built."""
+    try:
+        checked = makereport.check_file(Path(file), file)
+        for finding in checked.findings:
+            complain(finding_text(finding))
+        if checked.has_errors:
+            stale = "；原有的 Word 文件没有更新" if os.path.isfile(target) else ""
+            complain(f"{file}: 有错误，没有写出 Word 文件{stale}")
+            return FAILED
+        makereport.build_file(checked, target, template=template, force=force)
+    except MakereportError as error:
+        complain(failure_text(str(error)))
+        return FAILED
+    except Exception as error:
+        complain(failure_text(f"{file}: {CRASHED}"))
+        point_to(keep_traceback(error))
+        return UNEXPECTED
+    if not quiet:
+        count = len(checked.findings)
+        warned = f"（有 {count} 个警告，见上）" if count else ""
+        say(f"{file} → {target}：{checked.understood}{warned}")
+    return DONE
+
+
+def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
+    """The Word file of each input. Two inputs with one target are a fault."""
+    from makereport.source.disk import identity
+
+    targets: dict[str, Path] = {}
+    taken: dict[str, str] = {}
+    inputs = {identity(Path(file)) for file in files}
+    folder = bool(output) and (
+        len(files) > 1 or output.endswith(("/", os.sep)) or os.path.isdir(output)
+    )
+    if len(files) > 1 and output and not os.path.isdir(output):
+        raise UsageError(f"有几份年报时，-o 要写一个已有的文件夹；{output} 不是")
+    for file in files:
+        beside = Path(re.sub(r"\.ya?ml$", "", file, flags=re.IGNORECASE) + ".docx")
+        target = Path(output) / beside.name if folder else Path(output) if output else beside
+        key = identity(target)
+        if key in inputs:
+            raise UsageError(f"{target} 是要读的年报，不能写成 Word 文件")
+        if target.suffix.lower() != ".docx":
+            raise UsageError(f"-o 的文件名要以 .docx 结尾，不是 {output}")
+        if key in taken:
+            raise UsageError(f"{taken[key]} 和 {file} 会写成同一个文件 {target}")
+        taken[key] = file
+        targets[file] = target
+    return targets

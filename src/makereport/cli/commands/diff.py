@@ -1,0 +1,35 @@
+"""The command `diff`: what differs between two reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import makereport
+from makereport.cli.console import complain, finding_text, put
+from makereport.cli.exits import DONE, FAILED, UsageError
+
+
+def diff(
+    a: Annotated[str, typer.Argument(metavar="A", help="一份年报，例如上年的")],
+    b: Annotated[str, typer.Argument(metavar="B", help="另一份年报，例如今年的")],
+    output_format: Annotated[str, typer.Option("--format", help="text、json 或 markdown")] = "text",
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="有不同时退出码是 1，没有时是 0")
+    ] = False,
+) -> int:
+    """比较两份年报：哪些数变了、变了多少，文字改了哪些。"""
+    from makereport.cli.formats.diffs import DIFFS
+
+    if output_format not in DIFFS:
+        raise UsageError(f"--format 只能是 {'、'.join(DIFFS)}，不能是 {output_format}")
+    comparison = makereport.diff_files(Path(a), Path(b))
+    for finding in (*comparison.a.findings, *comparison.b.findings):
+        complain(finding_text(finding))
+    if not comparison.readable:
+        complain("没有比较：有一份年报读不出来")
+        return FAILED
+    put(DIFFS[output_format](comparison))
+    return FAILED if comparison.has_errors or (exit_code and comparison.differs) else DONE

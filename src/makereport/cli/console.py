@@ -1,0 +1,113 @@
+"""What the commands print: findings as text, failures, and plain lines."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from makereport.findings.finding import Finding
+
+if TYPE_CHECKING:
+    from makereport.form.model import Form
+
+SEVERITIES = {"error": ("错误", typer.colors.RED), "warning": ("警告", typer.colors.YELLOW)}
+EXCERPT_WIDTH = 76
+
+
+def say(text: str, stream: TextIO | None = None) -> None:
+    """Print a line; colour is kept on a terminal only."""
+    typer.echo(text, file=stream or sys.stdout)
+
+
+def complain(text: str) -> None:
+    """Print a line to stderr."""
+    say(text, sys.stderr)
+
+
+def other_schema(form: Form) -> str:
+    """That another file stands where the schema of a form belongs."""
+    from makereport.writing.schema import schema_name
+
+    return f"旁边的 {schema_name(form)} 不是 makereport 写的，没有动它；编辑器会按它检查"
+
+
+def put(report: str | bytes) -> None:
+    """Print a report: text as a line, bytes as they are."""
+    if isinstance(report, str):
+        say(report)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(report)
+    sys.stdout.flush()
+
+
+def failure_text(text: str) -> str:
+    """An expected failure as lines; what follows the first is the hint."""
+    text, _, hint = text.partition("\n")
+    label = typer.style("错误", fg=typer.colors.RED, bold=True)
+    return f"{label} {text}" + (f"\n    提示：{hint.strip()}" if hint else "")
+
+
+def finding_text(finding: Finding, remark: str = "") -> str:
+    """A finding as lines: place and message, source line with caret, hint. A
+    remark follows the message."""
+    word, colour = SEVERITIES[finding.severity]
+    message, hint = shown(finding.message), shown(finding.hint)
+    excerpt = shown(finding.excerpt.replace("\t", " "))
+    place = f"{shown(finding.file)}:{finding.line}:{finding.column}:"
+    label = typer.style(f"{word} {finding.code}", fg=colour, bold=True)
+    lines = [f"{place} {label} {message}{remark}"]
+    if excerpt.strip():
+        lines += _excerpt(excerpt, finding.column)
+    if hint:
+        lines.append(f"    提示：{hint}")
+    return "\n".join(lines)
+
+
+def shown(text: str) -> str:
+    """The text as this console can show it, one character for each."""
+    encoding = sys.stdout.encoding or "utf-8"
+    tame = "".join("\ufffd" if _is_wild(character) else character for character in text)
+    return tame.encode(encoding, "replace").decode(encoding)
+
+
+def _is_wild(character: str) -> bool:
+    """Whether a terminal would obey the character instead of showing it."""
+    return unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs")
+
+
+def _excerpt(line: str, column: int) -> list[str]:
+    """The source line, cut to a screen's width around the column, and a caret
+    under it. Chinese characters are two columns wide."""
+    line = line.replace("\t", " ")
+    start = max(0, column - 1 - EXCERPT_WIDTH)
+    while cell_width(line[start : column - 1]) > EXCERPT_WIDTH // 2:
+        start += 1
+    shown = line[start : start + 2 * EXCERPT_WIDTH]
+    end = len(shown)
+    while cell_width(shown[:end]) > EXCERPT_WIDTH:
+        end -= max(1, (cell_width(shown[:end]) - EXCERPT_WIDTH) // 2)
+    head, tail = ("…" if start else ""), ("…" if start + end < len(line) else "")
+    caret = " " * (cell_width(head) + cell_width(line[start : column - 1])) + "^"
+    return [f"    {head}{shown[:end]}{tail}", f"    {caret}"]
+
+
+def quoted(path: Path | str) -> str:
+    """The path as it is typed on a command line."""
+    text = str(path)
+    return f'"{text}"' if any(character in text for character in " '()&") else text
+
+
+def cell_width(text: str) -> int:
+    """The columns a text takes on a terminal."""
+    return sum(_cell(character) for character in text)
+
+
+def _cell(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

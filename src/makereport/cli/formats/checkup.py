@@ -1,0 +1,79 @@
+"""What `check` found, as values that every reporter reads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from makereport.findings.finding import Finding, in_order
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """The findings of one file. `silenced` are warnings to show that do not
+    count. `failure` says why the file was not checked to its end; if that was
+    a fault of the program, `log` is where the traceback is."""
+
+    file: str
+    findings: Sequence[Finding] = ()
+    silenced: Sequence[Finding] = ()
+    failure: str = ""
+    log: Path | None = None
+
+    @property
+    def shown(self) -> list[Finding]:
+        """All findings in the order of their places."""
+        return in_order([*self.findings, *self.silenced])
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.is_error for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.findings) - self.errors
+
+    def silences(self, finding: Finding) -> bool:
+        """Whether a comment in the file silences the finding."""
+        return any(finding is silenced for silenced in self.silenced)
+
+    @property
+    def path(self) -> Path:
+        """The file from the working folder, or from the root if not below it."""
+        whole = Path(os.path.abspath(self.file))
+        try:
+            return whole.relative_to(os.getcwd())
+        except ValueError:
+            return whole
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """The results of all files, in the order in which they were named."""
+
+    results: Sequence[FileResult]
+
+    @property
+    def errors(self) -> int:
+        return sum(result.errors for result in self.results)
+
+    @property
+    def warnings(self) -> int:
+        return sum(result.warnings for result in self.results)
+
+    @property
+    def silenced(self) -> int:
+        return sum(len(result.silenced) for result in self.results)
+
+    @property
+    def failures(self) -> list[FileResult]:
+        """The results of the files that were not checked to their end."""
+        return [result for result in self.results if result.failure]
+
+    @property
+    def log(self) -> Path | None:
+        """Where the last traceback is, if the program failed over a file."""
+        logs = [result.log for result in self.results if result.log]
+        return logs[-1] if logs else None

@@ -1,0 +1,93 @@
+"""The reporters of `check` by name. Text is printed as the console can show
+it; bytes are UTF-8 whatever the console speaks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+
+import typer
+
+from makereport.cli.console import finding_text, shown
+from makereport.cli.formats.checkup import Checkup, FileResult
+from makereport.cli.formats.sarif import sarif_report
+from makereport.findings.codes import CODES
+from makereport.findings.finding import Finding
+
+
+def text_report(checkup: Checkup) -> str:
+    """The findings file by file, and how many there are."""
+    grouped = len(checkup.results) > 1
+    parts = [part for result in checkup.results for part in _file_text(result, grouped)]
+    troubled = sum(bool(result.findings) for result in checkup.results)
+    files = f"检查了 {len(checkup.results)} 个文件"
+    if grouped:
+        files += f"，{troubled} 个有问题" if troubled else "，都没有问题"
+    total = f"{files}：{_counted(checkup)}"
+    if checkup.silenced:
+        total += f"，另有 {checkup.silenced} 个已忽略"
+    if checkup.failures:
+        total += f"；{len(checkup.failures)} 个文件没有检查完"
+    return "\n".join([*parts, total])
+
+
+def _file_text(result: FileResult, grouped: bool) -> Iterator[str]:
+    findings = result.shown
+    if grouped and findings:
+        yield typer.style(f"{shown(result.file)}：{_counted(result)}", bold=True)
+    for finding in findings:
+        yield finding_text(finding, "（已忽略）" if result.silences(finding) else "")
+    if grouped and findings:
+        yield ""
+
+
+def _counted(result: Checkup | FileResult) -> str:
+    return f"{result.errors} 个错误，{result.warnings} 个警告"
+
+
+def json_report(checkup: Checkup) -> bytes:
+    """One array of objects with the promised keys."""
+    rows = [_row(finding) for result in checkup.results for finding in result.shown]
+    text = json.dumps(rows, ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    row = asdict(finding)
+    del row["excerpt"]
+    return {"code": row.pop("code"), "severity": finding.severity, **row}
+
+
+def github_report(checkup: Checkup) -> bytes:
+    """Workflow commands of GitHub, one a line; each becomes an annotation."""
+    lines = [line for result in checkup.results for line in _annotations(result)]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+
+
+def _annotations(result: FileResult) -> Iterator[str]:
+    file = _property(result.path.as_posix())
+    if result.failure:
+        yield f"::error file={file}::{_data(result.failure)}"
+    for finding in result.shown:
+        level = "notice" if result.silences(finding) else finding.severity
+        place = f"file={file},line={finding.line},col={finding.column}"
+        title = _property(f"{finding.code} {CODES[finding.code].title}")
+        text = f"{finding.message}（{finding.hint}）" if finding.hint else finding.message
+        yield f"::{level} {place},title={title}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+REPORTERS: dict[str, Callable[[Checkup], str | bytes]] = {
+    "text": text_report,
+    "json": json_report,
+    "sarif": sarif_report,
+    "github": github_report,
+}

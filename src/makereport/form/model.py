@@ -1,0 +1,250 @@
+"""The form as data: sections, tables, rows, columns, sums.
+
+A form is read once from its `form.yaml` (see `form_reader`) and never
+changes. A cell is addressed by the short names of its row and column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from makereport.form.labels import label_key, name_key
+from makereport.form.numbers import format_number
+from makereport.form.phrases import Phrases
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row or a column of a table, or a group of them (then `items` are its
+    members). `sum` names what a total adds up, `check` the code of the
+    finding when a given total differs, `unit_in_cell` has the figure printed
+    with its unit."""
+
+    label: str
+    name: str
+    items: tuple[Item, ...] = ()
+    kind: str = ""
+    unit: str = ""
+    sum: tuple[str, ...] = ()
+    check: str = ""
+    unit_in_cell: bool = False
+
+    @cached_property
+    def leaves(self) -> tuple[Item, ...]:
+        """The rows or columns of the group in order; of a leaf, itself."""
+        if not self.items:
+            return (self,)
+        return tuple(leaf for item in self.items for leaf in item.leaves)
+
+    def walk(self) -> Iterator[Item]:
+        """The item and all below it, the outer before the inner."""
+        yield self
+        for item in self.items:
+            yield from item.walk()
+
+    @cached_property
+    def depth(self) -> int:
+        """Levels of labels: 1 for a leaf."""
+        return 1 + max((item.depth for item in self.items), default=0)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What a typed key may be for this item."""
+        return frozenset(filter(None, (label_key(self.label), label_key(self.name))))
+
+    def matches(self, typed: str) -> bool:
+        return label_key(typed) in self.keys
+
+    def printed(self, value: Decimal) -> str:
+        """A figure of this column as its cell has it."""
+        return format_number(value) + (self.unit if self.unit_in_cell and value else "")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows that share one head. `label` is a line of its own above the head,
+    `head` the text of the corner."""
+
+    label: str
+    head: str
+    columns: tuple[Item, ...]
+    rows: tuple[Item, ...]
+
+    @cached_property
+    def leaf_columns(self) -> tuple[Item, ...]:
+        return tuple(leaf for column in self.columns for leaf in column.leaves)
+
+    @cached_property
+    def leaf_rows(self) -> tuple[Item, ...]:
+        return tuple(leaf for row in self.rows for leaf in row.leaves)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """In every column the rows of `left` add up to those of `right`; each
+    goes with its word in the summary. `computes` is worked out if absent."""
+
+    left: tuple[tuple[str, str], ...]
+    right: tuple[tuple[str, str], ...]
+    computes: str
+    check: str
+
+
+@dataclass(frozen=True)
+class YearRule:
+    """An equation with last year's report. Per `column`: the row `this` equals
+    last year's row `last`. Per `row`: the column `this` equals last year's
+    column `last`, plus and minus two columns of this year."""
+
+    check: str
+    per: str
+    this: str
+    last: str
+    plus: str = ""
+    minus: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One official table. `direction` says where its rows run: `down` the
+    page, or `across` it as groups of the head. `widths` in twips."""
+
+    name: str
+    direction: str
+    widths: tuple[int, ...]
+    blocks: tuple[Block, ...]
+    balance: Balance | None = None
+    years: tuple[YearRule, ...] = ()
+
+    @cached_property
+    def rows(self) -> tuple[Item, ...]:
+        """The top rows and groups of all blocks."""
+        return tuple(row for block in self.blocks for row in block.rows)
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Every row and group of the table by its short name."""
+        return {item.name: item for row in self.rows for item in row.walk()}
+
+    @cached_property
+    def columns_of(self) -> dict[str, tuple[Item, ...]]:
+        """The columns of each row or group, by its short name. A group of
+        rows is never spread over two blocks."""
+        return {
+            item.name: block.leaf_columns
+            for block in self.blocks
+            for row in block.rows
+            for item in row.walk()
+        }
+
+    @cached_property
+    def leaf_rows(self) -> tuple[Item, ...]:
+        return tuple(row for block in self.blocks for row in block.leaf_rows)
+
+    @cached_property
+    def label_columns(self) -> int:
+        """How many grid columns the labels take when rows run down."""
+        return max(row.depth for row in self.rows)
+
+    def number_spans(self, block: Block) -> tuple[int, ...]:
+        """How many grid columns each number column of a block takes when rows
+        run down: the last one takes what is left."""
+        count = len(block.leaf_columns)
+        return (*[1] * (count - 1), len(self.widths) - self.label_columns - count + 1)
+
+    @cached_property
+    def cell_widths(self) -> dict[tuple[str, str], int]:
+        """The width in twips of each number cell by row and column name."""
+        if self.direction == "across":
+            addresses = [(r, c) for b in self.blocks for r in b.leaf_rows for c in b.leaf_columns]
+            pairs = zip(addresses, self.widths, strict=True)
+            return {(row.name, column.name): width for (row, column), width in pairs}
+        widths = {}
+        for block in self.blocks:
+            start = self.label_columns
+            for column, span in zip(block.leaf_columns, self.number_spans(block), strict=True):
+                for row in block.leaf_rows:
+                    widths[row.name, column.name] = sum(self.widths[start : start + span])
+                start += span
+        return widths
+
+    def addends(self, name: str) -> tuple[Item, ...]:
+        """The rows a row or group stands for in a sum, totals left out."""
+        item = self.items[name]
+        return tuple(leaf for leaf in item.leaves if leaf is item or not leaf.sum)
+
+    def find(self, typed: str) -> Item | None:
+        """A row or group by short name or label, where that is unambiguous."""
+        key = name_key(typed)
+        if key in self._by_name:
+            return self._by_name[key]
+        found = [item for item in self.items.values() if item.matches(typed)]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, Item]:
+        return {name_key(name): item for name, item in self.items.items()}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """What a section must speak of: one of the words in `any`. `unit_kind`
+    limits it to agencies of that kind, `what` names it in the message."""
+
+    check: str
+    what: str
+    any: tuple[str, ...]
+    unit_kind: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the report: narrative (`table` is None), or one table.
+
+    `outline` are headings for a starter; `least` is how many characters of
+    text say something at all; `repeats` is the share of sentences that may
+    not be last year's (both 0 where nothing is asked)."""
+
+    label: str
+    name: str
+    table: Table | None = None
+    outline: tuple[str, ...] = ()
+    least: int = 0
+    repeats: float = 0.0
+    mentions: tuple[Mention, ...] = ()
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset((label_key(self.label), label_key(self.name)))
+
+
+@dataclass(frozen=True)
+class Form:
+    """One official form. `title` and `preface` are narrative with citations."""
+
+    id: str
+    name: str
+    source: str
+    first_year: int
+    last_year: int | None
+    title: str
+    preface: str
+    sections: tuple[Section, ...]
+    phrases: Phrases
+    folder: Path
+
+    def serves(self, year: int) -> bool:
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        return {s.table.name: s.table for s in self.sections if s.table is not None}
+
+    @property
+    def template(self) -> Path:
+        """The form's official Word template."""
+        return self.folder / "report.docx"

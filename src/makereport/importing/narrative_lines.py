@@ -1,0 +1,130 @@
+"""Narrative as the lines of a report file: what the line grammar of narrative
+reads back as the same blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from makereport.form.labels import strip_ordinal
+from makereport.importing.recognise import Part
+from makereport.narrative.grammar import HeadingCounts, Span, plain
+from makereport.readers.flow import Drawing, Grid, joined
+
+_SPACE = " \t\u3000"
+_CITES = re.compile(r"[{｛](?=[{｛%％])")
+_BEFORE_CITATION = re.compile(r'[{｛](?=\{\{ ")')
+_STARS = re.compile(r"\*(?=\*)")
+_LEADING = re.compile(r"#(?=#)|[|｜]|[!！](?=[\[【])")
+_PIPE = re.compile(r"\|")
+_ALIGNMENTS = {"": "---", "left": ":---", "center": ":---:", "right": "---:"}
+
+SaveDrawing = Callable[[Drawing], str]
+"""Gives the line of a picture, nothing where it could not be kept."""
+
+
+def narrative_lines(parts: Iterable[Part], save: SaveDrawing) -> Iterator[str]:
+    """The lines of a section's blocks."""
+    counts = HeadingCounts()
+    after_table = False
+    for part in parts:
+        block = part.block
+        if isinstance(block, Grid):
+            if after_table:
+                yield ""
+            yield from _table(block)
+        elif isinstance(block, Drawing):
+            line = save(block)
+            if line:
+                yield line
+        elif part.rank:
+            yield _heading(part.rank, block.spans, counts.next(part.rank))
+        else:
+            yield _guarded(_text(block.spans).strip(_SPACE))
+        after_table = isinstance(block, Grid)
+
+
+def _heading(rank: int, spans: tuple[Span, ...], number: str) -> str:
+    """A heading without its number, which is counted anew; one that would
+    lose a second number keeps both."""
+    typed = plain(spans).lstrip(_SPACE)
+    bare = typed.removeprefix(number) if typed.startswith(number) else strip_ordinal(typed)
+    if not bare.strip(_SPACE) or strip_ordinal(bare) != bare:
+        bare = typed
+    kept = _dropped(spans, len(plain(spans)) - len(bare))
+    text = _text(kept).strip(_SPACE)
+    return f"{'#' * rank} {_escape(text[0]) + text[1:] if text.startswith('#') else text}"
+
+
+def _dropped(spans: Iterable[Span], count: int) -> Iterator[Span]:
+    """The spans without their first characters."""
+    for span in spans:
+        yield Span(span.text[count:], span.bold)
+        count = max(0, count - len(span.text))
+
+
+def _guarded(line: str) -> str:
+    """A line whose beginning is not the mark of another kind of block."""
+    match = _LEADING.match(line)
+    return f"{_escape(match.group())}{line[match.end() :]}" if match else line
+
+
+def _text(spans: Iterable[Span]) -> str:
+    text = "".join(map(_span, joined(_trimmed(spans))))
+    return _BEFORE_CITATION.sub(lambda match: _escape(match.group()), text)
+
+
+def _trimmed(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans with the white space around bold text outside of it."""
+    for span in spans:
+        bare = span.text.strip()
+        if not span.bold or not bare:
+            yield Span(span.text)
+            continue
+        start = span.text.index(bare)
+        yield Span(span.text[:start])
+        yield Span(bare, bold=True)
+        yield Span(span.text[start + len(bare) :])
+
+
+def _span(span: Span) -> str:
+    text = _CITES.sub(lambda match: _escape(match.group()), span.text)
+    text = _STARS.sub(lambda match: _escape(match.group()), text)
+    if text.startswith("*"):
+        text = f"{_escape('*')}{text[1:]}"
+    if text.endswith("*"):
+        text = f"{text[:-1]}{_escape('*')}"
+    return f"**{text}**" if span.bold else text
+
+
+def _escape(mark: str) -> str:
+    """A character that is to print and not to be read as a mark: cited."""
+    return f'{{{{ "{mark}" }}}}'
+
+
+def _table(grid: Grid) -> Iterator[str]:
+    """A pipe table. A merged cell is written once, its other places stay blank."""
+    shown: set[int] = set()
+    for number, places in enumerate(grid.rows):
+        cells = []
+        for cell in places:
+            is_new = cell is not None and id(cell) not in shown
+            cells.append(_cell(cell.spans) if cell is not None and is_new else "")
+            shown.add(id(cell))
+        yield f"| {' | '.join(cells)} |"
+        if number == 0:
+            yield f"| {' | '.join(_ALIGNMENTS[align] for align in _alignments(grid))} |"
+
+
+def _cell(spans: tuple[Span, ...]) -> str:
+    flat = (Span(" ".join(span.text.split("\n")), span.bold) for span in spans)
+    return _PIPE.sub(r"\\|", _text(flat).strip(_SPACE))
+
+
+def _alignments(grid: Grid) -> list[str]:
+    """The alignment that all cells of a column below the head share."""
+    found: list[set[str]] = [set() for _ in range(grid.width)]
+    for cell in grid.cells:
+        if cell.row:
+            found[cell.column].add(cell.align)
+    return [next(iter(aligns)) if len(aligns) == 1 else "" for aligns in found]

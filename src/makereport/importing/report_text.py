@@ -1,0 +1,251 @@
+"""A recognised report as the text of a report file, short as a person would
+write it, and what has to be said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from makereport.checks.substance import PLACEHOLDER
+from makereport.findings.finding import Finding
+from makereport.form.labels import name_key
+from makereport.form.model import Section, Table
+from makereport.form.shelf import form_for_year
+from makereport.importing.narrative_lines import narrative_lines
+from makereport.importing.recognise import Found, Part, TableFound, texts
+from makereport.importing.typed_cells import worth_typing
+from makereport.narrative.grammar import Span
+from makereport.narrative.pictures import PictureError, parse_image
+from makereport.readers.flow import Drawing, Text
+from makereport.writing.schema import modeline, plain_label
+from makereport.writing.yaml_lines import comment, scalar, table_lines
+
+MOST = 10
+"""Findings of one kind about one table; the rest are summed up."""
+
+
+@dataclass
+class Written:
+    """The text of a report file, the pictures it shows by their path from it,
+    and the findings about the file it came from."""
+
+    text: str = ""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def write_report(found: Found, file: str, folder: str, keep: frozenset[str]) -> Written:
+    """The report file of what was found in `file`. Pictures go into `folder`;
+    `keep` names those of 标题 and 前言 that the form does not print by itself."""
+    return _Writer(found, file, folder, keep).run()
+
+
+class _Writer:
+    def __init__(self, found: Found, file: str, folder: str, keep: frozenset[str]) -> None:
+        self.found = found
+        self.form = found.form
+        self.file = file
+        self.folder = folder
+        self.keep = keep
+        self.written = Written()
+        self.comments: list[str] = []
+
+    def run(self) -> Written:
+        parts = self._parts()
+        body: list[str] = []
+        for section in self.form.sections:
+            lines = (
+                self._narrative(section.name, parts.get(section.name, []), section)
+                if section.table is None
+                else self._table(section, section.table, parts.get(section.name, []))
+            )
+            body += [*self._taken_comments(), *lines, ""]
+        self.written.text = "\n".join([*self._head(), "", *body])
+        return self.written
+
+    # Head
+
+    def _head(self) -> list[str]:
+        found = self.found
+        lines = [
+            modeline(self.form),
+            comment(f"由 {PurePath(self.file).name} 导入，请对照原文核对"),
+        ]
+        self._say_around()
+        lines += [*self._taken_comments(), ""]
+        if not found.unit:
+            self._say("I601", 1, "没有认出单位", "", f"在“单位: {PLACEHOLDER}”处写上本机关的全称")
+        if not found.year:
+            self._say("I601", 1, "没有认出年度", "", f"在“年度: {PLACEHOLDER}”处写上年份")
+        lines.append(f"单位: {scalar(found.unit or PLACEHOLDER)}")
+        lines.append(f"年度: {found.year or PLACEHOLDER}")
+        serving = form_for_year(found.year) if found.year else None
+        if serving is not None and serving is not self.form:
+            lines.append(f"格式: {self.form.id}")
+        elif found.year and serving is None:
+            message = f"没有适用于 {found.year} 年度的格式，文字已导入，表格要按原文核对"
+            self._say("I601", 1, message, found.title, "makereport template list 列出现有的格式")
+        if "标题" in self.keep:
+            lines.append(f"标题: {scalar(found.title)}")
+        if found.contacts:
+            pairs = (f"{key}: {scalar(value)}" for key, value in found.contacts.items())
+            lines.append(f"联系方式: {{{', '.join(pairs)}}}")
+        if found.published:
+            lines.append(f"发布日期: {scalar(found.published)}")
+        if "前言" in self.keep:
+            lines += ["", *self._block("前言", found.preface)]
+        return lines
+
+    def _say_around(self) -> None:
+        """What of the file is no part of the report."""
+        for _, text in texts(self.found.around):
+            if name_key(text) not in (name_key(self.found.unit), name_key(self.found.title)):
+                self.comments.append(comment(f"原文：{text}"))
+        outside = list(texts(self.found.outside))
+        if outside:
+            shown = "；".join(_short(text) for _, text in outside[:3])
+            message = f"报告以外的 {len(outside)} 段文字（栏目、链接等）没有导入：{shown}……"
+            self._say("I604", outside[0][0], message, "", "里面如果有报告的内容，请照原文补上")
+
+    # Sections
+
+    def _parts(self) -> dict[str, list[Part]]:
+        """The blocks of each section. What stands where a table was not found
+        goes to the first narrative section, so that it is printed."""
+        parts = {name: list(blocks) for name, blocks in self.found.sections.items()}
+        first = next(section for section in self.form.sections if section.table is None)
+        for section in self.form.sections:
+            blocks = parts.get(section.name, [])
+            if section.table is None or section.name in self.found.tables or not blocks:
+                continue
+            line = blocks[0].block.line
+            message = f"“{section.label}”里没有表格，文字移到了“{first.label}”"
+            self._say("I601", line, message, "", "核对后补上表格")
+            heading = Part(Text((Span(section.label),), line), rank=2)
+            parts.setdefault(first.name, []).extend([heading, *parts.pop(section.name)])
+        return parts
+
+    def _narrative(self, name: str, parts: list[Part], section: Section) -> list[str]:
+        lines = self._block(name, parts)
+        if len(lines) > 1:
+            return lines
+        self._say("I602", 1, f"没有找到“{section.label}”的文字", "", f"在“{PLACEHOLDER}”处补上")
+        return [f"{name}: |", f"  {PLACEHOLDER}"]
+
+    def _block(self, key: str, parts: list[Part]) -> list[str]:
+        lines = [f"  {line}" if line else "" for line in narrative_lines(parts, self._save)]
+        return [f"{key}: |", *lines]
+
+    def _table(self, section: Section, table: Table, parts: list[Part]) -> list[str]:
+        found = self.found.tables.get(section.name)
+        key = plain_label(section.label)
+        for part in parts:
+            self._beside(section, part)
+        if found is None:
+            message = f"没有找到“{section.label}”的表格，按 0 计"
+            self._say("I602", 1, message, "", f"对照原文，在“{key}”下补上")
+            return [f"{key}:  # 原文里没有找到这张表"]
+        self._say_table(section, table, found)
+        return [
+            *self._taken_comments(),
+            f"{key}:",
+            *table_lines(table, worth_typing(table, found.cells)),
+        ]
+
+    def _beside(self, section: Section, part: Part) -> None:
+        """Text or a picture beside an official table: the form has no place
+        for it."""
+        if isinstance(part.block, Drawing) and (shown := self._save(part.block)):
+            self.comments.append(comment(f"原文：{shown}"))
+            message = f"“{section.label}”里还有图片，留在注释里"
+            self._say("I601", part.block.line, message, shown, "要印出来的，移到文字的一节里")
+            return
+        for line, text in texts([part.block]):
+            self.comments.append(comment(f"原文：{text}"))
+            message = f"“{section.label}”的表格以外还有文字，留在注释里"
+            self._say("I601", line, message, text, "要印出来的，移到文字的一节里")
+
+    def _say_table(self, section: Section, table: Table, found: TableFound) -> None:
+        for number, (line, text) in enumerate(found.unread):
+            self.comments.append(comment(f"没有读懂：{text}"))
+            if number < MOST:
+                message = f"“{section.label}”里有没读懂的内容，留在注释里"
+                self._say("I601", line, message, text, "对照原文，把数填到格式的行、列里")
+        if len(found.unread) > MOST:
+            message = f"“{section.label}”里另有 {len(found.unread) - MOST} 处没读懂，都在注释里"
+            self._say("I601", found.line, message, "", "对照原文核对整张表")
+        for line, guess in found.guesses:
+            self._say("I603", line, f"“{section.label}”：{guess}", "", "请对照原文核对这一行")
+        for (row, column), figure in found.cells.items():
+            if figure.remark:
+                message = f"{row}的{column}：{figure.remark}"
+                self._say("I603", figure.line, message, "", "请对照原文核对")
+        missing = [
+            row.label for row in table.leaf_rows if row.name not in found.rows and not row.sum
+        ]
+        if missing:
+            rows = "、".join(_short(label) for label in missing[:5])
+            more = f"等 {len(missing)} 行" if len(missing) > 5 else ""
+            message = f"“{section.label}”的表格里没有找到{rows}{more}，按 0 计"
+            self._say("I602", found.line, message, "", "对照原文补上")
+
+    # Pictures
+
+    def _save(self, drawing: Drawing) -> str:
+        """Keep a picture beside the report; the line that shows it."""
+        number = len(self.written.pictures) + 1
+        if not drawing.data:
+            self._say_picture(drawing, drawing.problem)
+            return ""
+        alt = " ".join(drawing.alt.split()).translate(_BRACKETS)
+        try:
+            kind = parse_image(drawing.data).kind
+        except PictureError as error:
+            name = f"{self.folder}/图{number}{_suffix(drawing.data)}"
+            self.written.pictures[name] = drawing.data
+            self._say_picture(drawing, f"{error.reason}；原图存在 {name}")
+            return ""
+        name = f"{self.folder}/图{number}.{'jpg' if kind == 'jpeg' else kind}"
+        self.written.pictures[name] = drawing.data
+        return f"![{alt}]({name})"
+
+    def _say_picture(self, drawing: Drawing, problem: str) -> None:
+        about = f"（{drawing.alt}）" if drawing.alt else ""
+        self.comments.append(comment(f"这一节里有图片{about}没有放进来：{problem}"))
+        self._say(
+            "I605",
+            drawing.line,
+            f"图片{about}没有放进来：{problem}",
+            "",
+            "需要的话另存为 PNG 再放进来",
+        )
+
+    def _taken_comments(self) -> list[str]:
+        taken, self.comments = self.comments, []
+        return taken
+
+    def _say(self, code: str, line: int, message: str, excerpt: str, hint: str) -> None:
+        self.written.findings.append(
+            Finding(code, message, hint, (), self.file, max(1, line), 1, " ".join(excerpt.split()))
+        )
+
+
+_BRACKETS = str.maketrans("[]{}【】", "〔〕（）〔〕")
+_SUFFIXES = (
+    (b"GIF8", ".gif"),
+    (b"BM", ".bmp"),
+    (b"II*\0", ".tif"),
+    (b"\xd7\xcd\xc6\x9a", ".wmf"),
+    (b"\x89PNG", ".png"),
+    (b"\xff\xd8", ".jpg"),
+)
+
+
+def _suffix(data: bytes) -> str:
+    if data[40:44] == b" EMF":
+        return ".emf"
+    return next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".bin")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 16 else f"{text[:16]}…"

@@ -1,0 +1,61 @@
+"""The cells of a published table that a person would type: no zeros, and no
+total that is what its parts add up to."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from makereport.form.model import Item, Table
+from makereport.importing.cells import Figure
+from makereport.importing.tables import Address
+from makereport.report.draft import Cell, TableDraft
+from makereport.report.figures import compute
+from makereport.source.text import START, Source
+
+Cells = dict[Address, Figure]
+
+
+def worth_typing(table: Table, cells: Cells) -> dict[Address, str]:
+    """The texts of the cells to write. A total that differs from its parts is
+    kept, so that it is verified; the row that the balance computes is kept
+    whole where any of its numbers differs."""
+    expected = _computed(table, cells)
+    carried = table.balance.computes if table.balance else ""
+    kept: dict[Address, str] = {}
+    for row in table.leaf_rows:
+        for column in table.columns_of[row.name]:
+            address = (row.name, column.name)
+            figure = cells.get(address)
+            if figure is None or figure.is_blank:
+                continue
+            is_total = bool(row.sum or column.sum)
+            if is_total or row.name == carried:
+                if figure.value is None or figure.value != expected.get(address):
+                    kept[address] = figure.text
+            elif figure.text != "0":
+                kept[address] = figure.text
+    if any(row == carried for row, _ in kept):
+        kept |= _row(table.items[carried], table, cells)
+    return kept
+
+
+def _row(row: Item, table: Table, cells: Cells) -> dict[Address, str]:
+    """All numbers of a row, its totals left out."""
+    addresses = [(row.name, column.name) for column in table.columns_of[row.name] if not column.sum]
+    return {address: cells[address].text or "0" for address in addresses if address in cells}
+
+
+def _computed(table: Table, cells: Cells) -> dict[Address, Decimal]:
+    """What the table is by those of its cells that are neither totals nor
+    worked out from the balance."""
+    draft = TableDraft(START, ())
+    carried = table.balance.computes if table.balance else ""
+    for row in table.leaf_rows:
+        for column in table.columns_of[row.name]:
+            figure = cells.get((row.name, column.name))
+            if figure is None or row.sum or column.sum or row.name == carried:
+                continue
+            draft.cells[row.name, column.name] = Cell(figure.value, START, ())
+            draft.rows[row.name] = START
+    figures, _ = compute(table, draft, Source("", ""))
+    return figures.complete()

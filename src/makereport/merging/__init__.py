@@ -1,0 +1,1 @@
+"""Reports added up into their parent's file."""

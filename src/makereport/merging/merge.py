@@ -1,0 +1,163 @@
+"""Reports of one year added up into the file of their parent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from makereport.findings.finding import Finding, has_errors, in_order, without_echoes
+from makereport.form.labels import name_key
+from makereport.form.model import Form
+from makereport.jobs import schema_beside
+from makereport.loading import load_alone
+from makereport.merging.overview import TOTAL, Row, overview_bytes, row_cells
+from makereport.merging.parent import parent_yaml
+from makereport.merging.roll import Attendance, attendance, read_roll
+from makereport.report.summing import Address, add, nonzero
+from makereport.source.disk import create_file, identity, is_lock, refuse_existing, replace_own_file
+
+MOST_NAMED = 5
+T = TypeVar("T", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Agency:
+    """One report that was read: its file, and its figures as the overview
+    has them (nothing where there is none)."""
+
+    file: str
+    unit: str
+    year: int
+    form: Form
+    cells: tuple[str, ...] = ()
+
+
+@dataclass
+class Merged:
+    """What became of reports that were to be added up. With `findings` (of
+    the files that have errors) or `conflicts` (between files) nothing was
+    written. `repeated` are files that were named again and count once,
+    `locks` those that an office program keeps beside open documents;
+    `has_schema` is False where another file stands in the schema's place."""
+
+    agencies: list[Agency] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    locks: list[str] = field(default_factory=list)
+    attendance: Attendance | None = None
+    has_schema: bool = True
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.findings or self.conflicts)
+
+
+def merge_files(
+    files: Sequence[str],
+    target: Path,
+    *,
+    expect: Path | None = None,
+    overview: Path | None = None,
+    force: bool = False,
+) -> Merged:
+    """Add up the reports in `files` (one or more) and write their parent's YAML to
+    `target`, which must not exist. `expect` is a list of the agencies that are to
+    report. `overview` (.xlsx or .csv) gets all figures by agency; there
+    `force` overwrites. Raises MakereportError."""
+    refuse_existing(target)
+    if overview is not None and not force:
+        refuse_existing(overview, "用 --overview 换一个文件名，或者加 --force 覆盖")
+    roll = read_roll(expect) if expect is not None else {}
+    merged = Merged()
+    sums = _read(files, merged, overview is not None)
+    merged.conflicts = list(_conflicts(merged.agencies))
+    if not merged.agencies and not merged.findings:
+        merged.conflicts.append("没有可以汇总的年报")
+    if merged.refused:
+        return merged
+    if roll:
+        merged.attendance = attendance(roll, (agency.unit for agency in merged.agencies))
+    first = merged.agencies[0]
+    text = parent_yaml(first.form, first.year, sums, len(merged.agencies), merged.attendance)
+    if overview is not None:
+        total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums))
+        rows = [*_rows(merged.agencies, roll), total]
+        data = overview_bytes(first.form, rows, overview)
+        replace_own_file(overview, data, lambda path: False, force)
+    create_file(target, text.encode("utf-8"))
+    merged.has_schema = schema_beside(first.form, target)
+    return merged
+
+
+def _read(files: Iterable[str], merged: Merged, keep: bool) -> dict[Address, Decimal]:
+    """The sums of all files without errors. Of each report only what is said
+    of it is kept, and its figures if `keep`."""
+    sums: dict[Address, Decimal] = {}
+    seen = set()
+    for file in files:
+        key = identity(Path(file))
+        if is_lock(Path(file)):
+            merged.locks.append(file)
+            continue
+        if key in seen:
+            merged.repeated.append(file)
+            continue
+        seen.add(key)
+        report, findings = load_alone(Path(file), file)
+        if has_errors(findings):
+            merged.findings += in_order(without_echoes(findings))
+            continue
+        draft, values = report.draft, nonzero(report.figures)
+        cells = row_cells(draft.form, values) if keep else ()
+        merged.agencies.append(Agency(file, draft.unit, draft.year, draft.form, cells))
+        add(sums, values)
+    return sums
+
+
+def _conflicts(agencies: Sequence[Agency]) -> Iterator[str]:
+    """Why the reports cannot be added up: years, forms, agencies."""
+    years = _grouped(agencies, lambda agency: agency.year)
+    if len(years) > 1:
+        yield "不是同一年度的年报：" + _listed(years, lambda year: f"{year} 年度")
+    for year, group in years.items():
+        forms = _grouped(group, lambda agency: agency.form.id)
+        if len(forms) > 1:
+            yield f"{year} 年度的年报用了不同的格式：" + _listed(forms, str)
+        units = _grouped(group, lambda agency: name_key(agency.unit))
+        for same in units.values():
+            if len(same) > 1:
+                yield f"“{same[0].unit}”有 {len(same)} 份年报：{_files(same)}"
+
+
+def _grouped(agencies: Iterable[Agency], key: Callable[[Agency], T]) -> dict[T, list[Agency]]:
+    groups: dict[T, list[Agency]] = defaultdict(list)
+    for agency in agencies:
+        groups[key(agency)].append(agency)
+    return groups
+
+
+def _listed(groups: Mapping[T, Sequence[Agency]], word: Callable[[T], str]) -> str:
+    """The groups with their files, the smallest first: it is the odd one."""
+    by_size = sorted(groups.items(), key=lambda pair: len(pair[1]))
+    return "；".join(f"{word(key)} {len(group)} 份（{_files(group)}）" for key, group in by_size)
+
+
+def _files(agencies: Sequence[Agency]) -> str:
+    more = " 等" if len(agencies) > MOST_NAMED else ""
+    return "、".join(agency.file for agency in agencies[:MOST_NAMED]) + more
+
+
+def _rows(agencies: Sequence[Agency], roll: Mapping[str, str]) -> Iterator[Row]:
+    """The rows of the overview: in the order of the list, who is missing
+    included, then the others as they were given."""
+    left = {name_key(agency.unit): agency for agency in agencies}
+    for key, name in roll.items():
+        agency = left.pop(key, None)
+        yield Row(agency.unit, agency.file, agency.cells) if agency else Row(name, "未报送", ())
+    for agency in left.values():
+        yield Row(agency.unit, agency.file, agency.cells)

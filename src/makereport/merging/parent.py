@@ -1,0 +1,77 @@
+"""The YAML of a parent's report, with the sums of its subordinate reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from makereport.checks.substance import PLACEHOLDER
+from makereport.form.model import Form, Section, Table
+from makereport.form.numbers import format_number
+from makereport.form.shelf import form_for_year
+from makereport.merging.roll import Attendance
+from makereport.report.summing import Address, addends
+from makereport.writing.schema import modeline, plain_label
+from makereport.writing.starter import narrative_skeleton, outline
+from makereport.writing.yaml_lines import comment, table_lines
+
+
+def parent_yaml(
+    form: Form,
+    year: int,
+    sums: Mapping[Address, Decimal],
+    count: int,
+    attendance: Attendance | None,
+) -> str:
+    """A report that checks without errors, for somebody to fill in the texts.
+    `sums` may hold totals, which are left out; `count` is how many reports
+    were added up."""
+    lines = [
+        modeline(form),
+        f"# {count} 个单位 {year} 年度年报的汇总（{form.source}格式），由 makereport merge 写出。",
+        *_attendance_lines(attendance),
+        "#",
+        "# 表里的数是各单位之和：没有写的都是 0，总计由程序计算。",
+        f"# 写着“{PLACEHOLDER}”的地方换成本机关的内容。",
+        "# 把各单位的年报写在“下级”里（例如 下级: [各局/*.yaml]），检查时就与它们的和核对。",
+        "",
+        f"单位: {PLACEHOLDER}（本机关全称）",
+        f"年度: {year}",
+    ]
+    if form_for_year(year) is not form:
+        lines.append(f"格式: {form.id}")
+    wanted = set(addends(form))
+    cells = {key: format_number(value) for key, value in sums.items() if value and key in wanted}
+    for section in form.sections:
+        lines += ["", *_section(section, cells)]
+    return "\n".join(lines) + "\n"
+
+
+def _attendance_lines(attendance: Attendance | None) -> Iterator[str]:
+    if attendance is None:
+        return
+    if attendance.missing:
+        yield f"# 名单上的 {attendance.expected} 个单位里，{len(attendance.missing)} 个没有交："
+        for name in attendance.missing:
+            near = attendance.near.get(name)
+            question = f"（不在名单上的“{near}”是不是它？）" if near else ""
+            yield comment(f"  {name}{question}")
+    else:
+        yield f"# 名单上的 {attendance.expected} 个单位都交齐了。"
+    if attendance.unexpected:
+        yield f"# 不在名单上、也加进来了的 {len(attendance.unexpected)} 个："
+        yield from (comment(f"  {name}") for name in attendance.unexpected)
+
+
+def _section(section: Section, cells: Mapping[Address, str]) -> Iterator[str]:
+    if section.table is not None:
+        rows = list(_table(section.table, cells))
+        yield f"{plain_label(section.label)}:" + ("" if rows else "  # 各单位都是 0")
+        yield from rows
+        return
+    yield from narrative_skeleton(section.name, outline(section))
+
+
+def _table(table: Table, cells: Mapping[Address, str]) -> Iterator[str]:
+    own = {(row, column): text for (name, row, column), text in cells.items() if name == table.name}
+    return table_lines(table, own)

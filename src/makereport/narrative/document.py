@@ -1,0 +1,125 @@
+"""The neutral document: what every renderer gets, and all it gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+
+from makereport.findings.finding import Finding, Mark, has_errors
+from makereport.form.model import Form
+from makereport.narrative.citation import cite
+from makereport.narrative.grammar import Block, Paragraph, Picture, parse, parse_spans, plain
+from makereport.narrative.pictures import Image, PictureError, parse_image, read_picture
+from makereport.narrative.scope import report_scope
+from makereport.narrative.stray import strays
+from makereport.report.draft import SourceText, TextLine, plain_text
+from makereport.report.report import Report
+from makereport.source.text import START
+
+Values = dict[tuple[str, str], Decimal]
+
+
+@dataclass
+class Document:
+    """A report ready to be rendered. `tables` holds every cell of every table
+    by row and column name, `sections` the blocks of each narrative section."""
+
+    form: Form
+    unit: str
+    year: int
+    title: str
+    published: str
+    preface: list[Block]
+    sections: dict[str, list[Block]] = field(default_factory=dict)
+    tables: dict[str, Values] = field(default_factory=dict)
+
+
+def compose(report: Report) -> tuple[Document, list[Finding]]:
+    """The document of a report, and what is wrong with its narrative."""
+    draft = report.draft
+    form = draft.form
+    scope = report_scope(report)
+    findings: list[Finding] = []
+    album = _Album(report.path.parent, report.pictures)
+
+    def cited(text: SourceText) -> list[TextLine]:
+        lines, found = cite(text, scope)
+        findings.extend(found)
+        return lines
+
+    def blocks(text: SourceText) -> list[Block]:
+        lines = cited(text)
+        texts = [line.text for line in lines]
+        made, plain_lines = parse(texts)
+        findings.extend(
+            text.finding("N413", lines[stray.line].mark, stray.message, stray.hint)
+            for stray in strays(texts, plain_lines)
+        )
+        return [
+            _with_image(block, lines[block.line], text, album, findings)
+            if isinstance(block, Picture)
+            else block
+            for block in made
+        ]
+
+    source = str(form.folder / "form.yaml")
+    title = cited(draft.title or plain_text(source, form.title))
+    document = Document(
+        form=form,
+        unit=draft.unit,
+        year=draft.year,
+        title="".join(plain(parse_spans(line.text.strip())) for line in title),
+        published=draft.published,
+        preface=blocks(draft.preface or plain_text(source, form.preface)),
+    )
+    for section in form.sections:
+        if section.table is not None:
+            figures = report.figures[section.name]
+            document.tables[section.name] = figures.complete()
+            continue
+        text = draft.narratives.get(section.name)
+        before = len(findings)
+        document.sections[section.name] = blocks(text) if text else []
+        if not document.sections[section.name] and not has_errors(findings[before:]):
+            mark = text.mark if text else START
+            message = f"“{section.label}”{'是空的' if text else '没有写'}"
+            hint = f"写上 {section.name}: |，正文从下一行起，缩进两格"
+            findings.append(draft.source.finding("N402", mark, (section.name,), message, hint))
+    return document, findings
+
+
+class _Album:
+    """The pictures of a report, each file read once and each fault told once
+    at its place, however often a loop prints it."""
+
+    def __init__(self, folder: Path, own: dict[str, bytes]) -> None:
+        self.folder = folder
+        self.own = own
+        self.read: dict[str, Image | PictureError] = {}
+        self.told: set[tuple[str, Mark]] = set()
+
+    def image(self, path: str) -> Image | PictureError:
+        if path not in self.read:
+            try:
+                own = self.own.get(path)
+                self.read[path] = parse_image(own) if own else read_picture(self.folder, path)
+            except PictureError as error:
+                self.read[path] = error
+        return self.read[path]
+
+
+def _with_image(
+    picture: Picture, line: TextLine, text: SourceText, album: _Album, findings: list[Finding]
+) -> Block:
+    """The picture with its file; without a usable one a finding, and the line
+    as it was typed."""
+    image = album.image(picture.path)
+    if isinstance(image, Image):
+        return replace(picture, image=image)
+    column = len(line.text) - len(line.text.lstrip())
+    mark = Mark(line.mark.line, line.mark.column + column)
+    if (picture.path, mark) not in album.told:
+        album.told.add((picture.path, mark))
+        findings.append(text.finding("N412", mark, f"图片用不了：{image.reason}", image.hint))
+    return Paragraph(parse_spans(line.text.strip()))

@@ -1,0 +1,103 @@
+"""The filters of citations. Each takes and gives plain values; numbers are
+exact decimals, rounded half up only when they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from jinja2 import Undefined
+
+from makereport.form.numbers import EXACT, format_number
+from makereport.narrative.scope import CitationError
+
+
+def number_of(value: Any) -> Decimal:
+    """The number a cited value is. Raises CitationError where it is none."""
+    if isinstance(value, Undefined):
+        bool(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise CitationError("", f"{describe(value)}不是一个数，不能计算")
+    # A float can only be a number typed within the braces: its repr is what was typed.
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+
+
+def describe(value: Any) -> str:
+    """What a value is, for a message."""
+    if isinstance(value, str):
+        return f"“{value[:20]}”"
+    item = getattr(value, "item", None)
+    return f"“{item.name}”一行有好几列，" if item is not None else "这里引用的内容"
+
+
+def year_on_year(value: Any, base: Any) -> str:
+    """增长21.5%, 下降12.3% or 持平, to one decimal."""
+    new, old = number_of(value), number_of(base)
+    if old == 0:
+        raise CitationError("", "上年的数是 0，算不出同比", "改用“增减”，或直接写明上年没有")
+    if new == old:
+        return "持平"
+    rate = Fraction(new) / Fraction(old) - 1
+    return f"{'增长' if rate > 0 else '下降'}{_percent(abs(rate))}"
+
+
+def change(value: Any, base: Any) -> str:
+    """增加12, 减少3 or 持平: the difference itself."""
+    difference = EXACT.subtract(number_of(value), number_of(base))
+    if difference == 0:
+        return "持平"
+    return f"{'增加' if difference > 0 else '减少'}{format_number(abs(difference))}"
+
+
+def share(value: Any, whole: Any) -> str:
+    """The share in the whole as a percentage, to one decimal."""
+    if number_of(whole) == 0:
+        raise CitationError("", "总数是 0，算不出占比")
+    return _percent(Fraction(number_of(value)) / Fraction(number_of(whole)))
+
+
+def thousands(value: Any) -> str:
+    """With a comma between each three digits."""
+    return format(number_of(value), ",f")
+
+
+def ten_thousands(value: Any, places: int = 2) -> str:
+    """In 万, to at most two decimals (or as many as asked for)."""
+    rounded = _round(Fraction(number_of(value)) / 10000, int(number_of(places)))
+    text = format_number(rounded)
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + "万"
+
+
+def rounded(value: Any, places: int = 1) -> str:
+    """With a fixed number of decimals."""
+    return format_number(_round(Fraction(number_of(value)), int(number_of(places))))
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "同比": year_on_year,
+    "增减": change,
+    "占比": share,
+    "千分位": thousands,
+    "万": ten_thousands,
+    "小数": rounded,
+}
+
+
+def _percent(rate: Fraction) -> str:
+    # More decimals where one would print a change as 0.0%.
+    places = 1
+    while rate and places < 6 and not _round(rate * 100, places):
+        places += 1
+    return f"{format_number(_round(rate * 100, places))}%"
+
+
+def _round(number: Fraction, places: int) -> Decimal:
+    if not 0 <= places <= 10:
+        raise CitationError("", "小数位数应在 0 到 10 之间")
+    scaled = number * 10**places
+    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
+    if rest * 2 >= scaled.denominator:
+        whole += 1
+    return EXACT.scaleb(Decimal(whole if scaled >= 0 else -whole), -places)

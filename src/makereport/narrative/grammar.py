@@ -1,0 +1,234 @@
+"""The line grammar of narrative: lines in, neutral blocks out.
+
+Each line that is not empty is a paragraph; `##` and `###` make headings that
+are numbered here; `**` makes bold; lines between `|` make tables; `![alt](path)`
+alone on its line makes a picture. Everything else stays as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from makereport.form.labels import strip_ordinal
+from makereport.form.numbers import chinese_ordinal
+from makereport.narrative.citation import LITERAL
+from makereport.narrative.pictures import Image
+
+T = TypeVar("T")
+
+MAX_COLUMNS = 63
+"""Of a table: Word opens no wider one."""
+_BOLD = re.compile(r"(?<!\x01)\*\*(?=[^\s*])(.+?)(?<=\S)(?<!\x01)\*\*")
+_HEADING = re.compile(r"(#{2,3})(?!#)\s*(\S.*)")
+_PICTURE = re.compile(r"[!！][\[【](.*?)[\]】][(（](.*)")
+_PICTURE_ENDS = (")", "）")
+PIPES = ("|", "｜")
+_PIECE = re.compile(r"\x01.|\\[|｜]|.")
+_DELIMITER = re.compile(r"([:：]?)-+([:：]?)")
+_ALIGNMENTS = {"": "", "l": "left", "r": "right", "lr": "center"}
+_SPACE = " \t\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text of one appearance."""
+
+    text: str
+    bold: bool = False
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the section's own: level 2 `（一）`, level 3 `1.`;
+    `number` is the text before it."""
+
+    level: int
+    number: str
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of one header row; all rows are equally long. `alignments` has
+    `left`, `center`, `right` or nothing for each column."""
+
+    alignments: tuple[str, ...]
+    header: tuple[Spans, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on a line of its own. `path` is as typed, `line` the index of
+    its line; `image` is the file, once somebody has read it."""
+
+    alt: str
+    path: str
+    line: int
+    image: Image | None = None
+
+
+Block = Heading | Paragraph | Table | Picture
+
+
+def parse_blocks(lines: Iterable[str]) -> list[Block]:
+    """The blocks of a narrative whose citations have been replaced."""
+    return parse(lines)[0]
+
+
+def parse(lines: Iterable[str]) -> tuple[list[Block], list[int]]:
+    """The blocks, and the indexes of the lines that became paragraphs."""
+    parser = _Parser([line.strip(_SPACE) for line in lines])
+    return parser.run(), parser.plain
+
+
+def parse_spans(text: str) -> Spans:
+    """The text of one line that is no block of its own."""
+    spans = []
+    position = 0
+    for match in _BOLD.finditer(text):
+        spans.append(Span(_clean(text[position : match.start()])))
+        spans.append(Span(_clean(match.group(1)), bold=True))
+        position = match.end()
+    spans.append(Span(_clean(text[position:])))
+    return tuple(span for span in spans if span.text)
+
+
+def plain(spans: Iterable[Span]) -> str:
+    """The text of spans without their appearance."""
+    return "".join(span.text for span in spans)
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line as typed is text: no row of a table, no picture."""
+    text = line.strip(_SPACE)
+    return not text.startswith(PIPES) and _picture(text) is None
+
+
+class HeadingCounts:
+    """The numbers of the headings of a section, one after the other."""
+
+    def __init__(self) -> None:
+        self._counts = {2: 0, 3: 0}
+
+    def next(self, level: int) -> str:
+        """The text before the next heading of a level."""
+        self._counts[level] += 1
+        if level == 2:
+            self._counts[3] = 0
+        count = self._counts[level]
+        return f"（{chinese_ordinal(count)}）" if level == 2 else f"{count}."
+
+
+class _Parser:
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.plain: list[int] = []
+        self.counts = HeadingCounts()
+
+    def run(self) -> list[Block]:
+        blocks: list[Block] = []
+        position = 0
+        while position < len(self.lines):
+            if self._begins_table(position):
+                end = position + 2
+                while self._is_row(end):
+                    end += 1
+                blocks += self._table(position, end)
+                position = end
+                continue
+            if self.lines[position]:
+                blocks.append(self._line(position))
+            position += 1
+        return blocks
+
+    def _line(self, position: int) -> Block:
+        text = self.lines[position]
+        heading = _HEADING.fullmatch(text)
+        if heading is not None:
+            return self._heading(len(heading.group(1)), heading.group(2))
+        picture = _picture(text)
+        if picture is not None:
+            alt, path = (_clean(group).strip(_SPACE) for group in picture.groups())
+            return Picture(alt, path, position)
+        self.plain.append(position)
+        return Paragraph(parse_spans(text))
+
+    def _heading(self, level: int, title: str) -> Heading:
+        return Heading(level, self.counts.next(level), parse_spans(strip_ordinal(title)))
+
+    def _begins_table(self, position: int) -> bool:
+        if not self._is_row(position) or not self._is_row(position + 1):
+            return False
+        return is_delimiter(self.lines[position + 1])
+
+    def _table(self, position: int, end: int) -> Sequence[Block]:
+        """The table of a header row, a row of dashes and more rows; one that is
+        too wide stays as typed."""
+        lines = self.lines[position:end]
+        alignments = _alignments(lines[1]) or []
+        rows = [cells_of(line) for line in (lines[0], *lines[2:])]
+        width = max(len(alignments), *map(len, rows))
+        if width > MAX_COLUMNS:
+            self.plain += range(position, end)
+            return [Paragraph(parse_spans(line)) for line in lines]
+        spans = [_padded([parse_spans(cell) for cell in row], width, ()) for row in rows]
+        return [Table(_padded(alignments, width, ""), spans[0], tuple(spans[1:]))]
+
+    def _is_row(self, position: int) -> bool:
+        return position < len(self.lines) and self.lines[position].startswith(PIPES)
+
+
+def _picture(text: str) -> re.Match[str] | None:
+    """Text and path of a picture, if the line is one. The last bracket ends
+    it; looking for that first keeps the time linear."""
+    return _PICTURE.fullmatch(text, 0, len(text) - 1) if text.endswith(_PICTURE_ENDS) else None
+
+
+def _padded(values: list[T], width: int, blank: T) -> tuple[T, ...]:
+    return (*values, *[blank] * (width - len(values)))
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a row. Full-width bars part them where the row begins with one."""
+    pipes = PIPES if line.startswith("｜") else ("|",)
+    cells: list[list[str]] = [[]]
+    for piece in _PIECE.findall(line[1:]):
+        if piece in pipes:
+            cells.append([])
+        else:
+            cells[-1].append(piece.removeprefix("\\") if len(piece) == 2 else piece)
+    texts = ["".join(cell).strip(_SPACE) for cell in cells]
+    return texts[:-1] if len(texts) > 1 and not texts[-1] else texts
+
+
+def is_delimiter(line: str) -> bool:
+    """Whether a row is that of dashes below the header of a table."""
+    return line.startswith(PIPES) and _alignments(line) is not None
+
+
+def _alignments(line: str) -> list[str] | None:
+    """What a row of dashes says about the columns; None for any other row."""
+    found = []
+    for cell in cells_of(line):
+        match = _DELIMITER.fullmatch(cell)
+        if match is None:
+            return None
+        sides = ("l" if match.group(1) else "") + ("r" if match.group(2) else "")
+        found.append(_ALIGNMENTS[sides])
+    return found
+
+
+def _clean(text: str) -> str:
+    return text.replace(LITERAL, "")

@@ -1,0 +1,201 @@
+"""What narrative and templates may cite: plain values looked up by key only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from makereport.findings.finding import NO_LAST_YEAR
+from makereport.form.labels import name_key, suggestion
+from makereport.form.model import Item
+from makereport.form.numbers import exact_sum, format_number, parse_number
+from makereport.report.draft import Indicator
+from makereport.report.figures import Figures
+from makereport.report.report import Report
+
+LAST_YEAR = "上年"
+SUM = "合计"
+
+
+class CitationError(Exception):
+    """A citation that names nothing, or nothing with a single value. `name`
+    is the part of the citation that is wrong; it stands after `of`."""
+
+    def __init__(self, name: str, message: str, hint: str = "", of: str = "") -> None:
+        super().__init__(message)
+        self.name = name
+        self.message = f"{of}的{message}" if of else message
+        self.hint = hint
+        self.of = of
+
+
+class Number(Decimal):
+    """A number that prints as it was typed. `row` is the row it stands for
+    where the row has just this one column."""
+
+    text: str
+    row: RowScope | None
+
+    def __new__(cls, value: Decimal, text: str = "", row: RowScope | None = None) -> Number:
+        number = super().__new__(cls, value)
+        number.text = text or format_number(value)
+        number.row = row
+        return number
+
+
+class Names:
+    """A mapping cited by name; spaces, punctuation and width do not matter.
+    `of` is the name of the report that it belongs to, nothing for this one."""
+
+    def __init__(self, what: str, values: dict[str, Any], of: str = "") -> None:
+        self.what = what
+        self.values = values
+        self.of = of
+        self._by_key = {name_key(name): value for name, value in values.items()}
+
+    def look_up(self, name: str) -> Any:
+        key = name_key(name)
+        if key in self._by_key:
+            return self._by_key[key]
+        raise CitationError(name, f"{self.what}里没有“{name}”", self.hint(name), self.of)
+
+    def hint(self, name: str) -> str:
+        """What may have been meant by a name that is not there."""
+        return _hint(name, self.values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+class Indicators(Names):
+    """A mapping of indicators. One of numbers only answers `合计`."""
+
+    def look_up(self, name: str) -> Any:
+        if name_key(name) == SUM and SUM not in self._by_key:
+            numbers = list(self.values.values())
+            if not numbers or not all(isinstance(number, Number) for number in numbers):
+                raise CitationError(name, f"{self.what}不全是数，不能合计", of=self.of)
+            return Number(exact_sum(numbers))
+        return super().look_up(name)
+
+    def hint(self, name: str) -> str:
+        if self.of and not self.values:
+            return f"那份年报没有写指标（公布的文件都没有）：直接写{self.of}的数，或者补上它的指标"
+        return super().hint(name)
+
+
+class TableScope:
+    """A table of the form; rows and groups by short name or label."""
+
+    def __init__(self, figures: Figures, of: str = "") -> None:
+        self.figures = figures
+        self.of = of
+
+    def look_up(self, name: str) -> Any:
+        table = self.figures.table
+        item = table.find(name)
+        if item is None:
+            message = f"“{table.name}”表里没有“{name}”这一行"
+            raise CitationError(name, message, _hint(name, table.items), self.of)
+        return _row_value(self.figures, item, self.of)
+
+
+class RowScope:
+    """A row or a group of rows of a table; columns and member rows by name."""
+
+    def __init__(self, figures: Figures, item: Item, of: str) -> None:
+        self.figures = figures
+        self.item = item
+        self.of = of
+
+    def look_up(self, name: str) -> Any:
+        columns = self.figures.table.columns_of[self.item.name]
+        for column in columns:
+            if name_key(name) == name_key(column.name) or column.matches(name):
+                return _cell(self.figures, self.item, column)
+        for member in self.item.items:
+            if name_key(name) == name_key(member.name) or member.matches(name):
+                return _row_value(self.figures, member, self.of)
+        known = [column.name for column in columns] + [member.name for member in self.item.items]
+        message = f"“{self.item.name}”里没有“{name}”"
+        raise CitationError(name, message, _hint(name, known), self.of)
+
+
+class NoLastYear:
+    """Stands for last year's report where there is none: false, and an error
+    to cite from."""
+
+    def look_up(self, name: str) -> Any:
+        hint = "上年的年报要放在同一文件夹、以年度为名（如 2020.yaml），或用“上年: 文件名”指出；没有时用 {% if 上年 %}…{% endif %} 包住"
+        raise CitationError(LAST_YEAR, NO_LAST_YEAR, hint)
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def _row_value(figures: Figures, item: Item, of: str) -> Any:
+    """What a row is when cited without a column: its value if it has just one."""
+    columns = figures.table.columns_of[item.name]
+    row = RowScope(figures, item, of)
+    return _cell(figures, item, columns[0], row) if len(columns) == 1 else row
+
+
+def _cell(figures: Figures, item: Item, column: Item, row: RowScope | None = None) -> Number:
+    value = figures[item.name, column.name]
+    if value is None:
+        # The cell has a finding of its own; citing it is no second one.
+        return Number(Decimal(1), "?", row)
+    return Number(value, row=row)
+
+
+def report_scope(report: Report) -> dict[str, Any]:
+    """Everything a narrative may cite, by its first name."""
+    scope = _year_scope(report)
+    last = report.last
+    scope[LAST_YEAR] = Names(LAST_YEAR, _year_scope(last, LAST_YEAR)) if last else NoLastYear()
+    return scope
+
+
+def _year_scope(report: Report, of: str = "") -> dict[str, Any]:
+    draft = report.draft
+    scope: dict[str, Any] = {
+        "单位": draft.unit,
+        "年度": Number(Decimal(draft.year), str(draft.year or "?")),
+        "联系方式": Names("联系方式", dict(draft.contacts), of),
+        "指标": _indicator("指标", draft.indicators, of),
+    }
+    for name, figures in report.figures.items():
+        scope[name] = TableScope(figures, of)
+    return scope
+
+
+def _indicator(what: str, value: Indicator, of: str) -> Any:
+    if isinstance(value, dict):
+        values = {name: _indicator(name, inner, of) for name, inner in value.items()}
+        return Indicators(what, values, of)
+    if isinstance(value, list):
+        return [_indicator(what, inner, of) for inner in value]
+    return _typed(value)
+
+
+def _typed(text: str) -> Number | str:
+    sign, digits = re.fullmatch(r"([-－−]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    number = parse_number(digits, "amount")
+    if number is None:
+        return text
+    return Number(-number if sign else number, text)
+
+
+def _hint(name: str, known: Any) -> str:
+    near = suggestion(name, known)
+    names = list(known)
+    if near:
+        return f"是不是“{near}”？"
+    if not names:
+        return ""
+    return f"可以引用：{'、'.join(names[:12])}{'……' if len(names) > 12 else ''}"

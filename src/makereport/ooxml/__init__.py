@@ -1,0 +1,1 @@
+"""Office packages and elements, with no knowledge of reports."""

@@ -1,0 +1,187 @@
+"""The zip package of a Word file: read with distrust, written the same each time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+import zlib
+from pathlib import Path
+
+from lxml import etree
+
+from makereport.findings.errors import PackageError
+from makereport.source.text import os_reason
+
+MAX_MEMBERS = 1000
+MAX_MEMBER_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
+"""Of all members, unpacked."""
+MAX_RATIO = 200
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+DIGEST_PART = "docProps/custom.xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_DIGEST_NAME = "makereport"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_TYPES_PART = "[Content_Types].xml"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_NO_RELATIONS = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
+_NO_PROPERTIES = f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VT}"/>'.encode()
+_FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_RELATION = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+)
+
+Parts = dict[str, bytes]
+
+
+def read_package(path: Path) -> Parts:
+    """All parts of a package (.docx, .xlsx) by name. The zip directory is
+    checked before anything is unpacked. Raises PackageError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_directory(path, archive.infolist())
+            return {info.filename: archive.read(info) for info in archive.infolist()}
+    except IsADirectoryError:
+        raise PackageError(str(path), "这是一个文件夹，不是文件") from None
+    except FileNotFoundError:
+        raise PackageError(str(path), "文件不存在") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
+        raise broken(path) from None
+    except OSError as error:
+        raise PackageError(str(path), os_reason(error)) from None
+
+
+def broken(path: Path) -> PackageError:
+    """The error of a file that is damaged, or is something else than it should be."""
+    if is_encrypted(path):
+        hint = "先用 Word 或 WPS 打开，去掉密码后另存"
+        return PackageError(str(path), "文件有密码保护", hint)
+    hint = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
+    return PackageError(str(path), f"不是完好的 {path.suffix.lower() or 'Office'} 文件", hint)
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the file is an Office document with a password: a compound file
+    that holds the package as a stream of this name."""
+    with path.open("rb") as file:
+        head = file.read(min(MAX_MEMBER_BYTES, path.stat().st_size))
+    return head.startswith(OLE_MAGIC) and "EncryptedPackage".encode("utf-16-le") in head
+
+
+def _check_directory(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    names = [info.filename for info in members]
+    if len(names) > MAX_MEMBERS or len(set(names)) != len(names):
+        raise PackageError(str(path), "压缩包里的文件太多或有重名")
+    if sum(info.file_size for info in members) > MAX_BYTES:
+        raise PackageError(str(path), "压缩包里的内容多得不正常")
+    if any(info.flag_bits & 1 for info in members):
+        raise PackageError(str(path), "压缩包有密码保护", "去掉密码后再试")
+    for info in members:
+        if info.filename.startswith(("/", "\\")) or ".." in info.filename.split("/"):
+            raise PackageError(str(path), f"压缩包里有不该有的路径 {info.filename}")
+        ratio = info.file_size / max(1, info.compress_size)
+        if info.file_size > MAX_MEMBER_BYTES or (info.file_size > 1 << 20 and ratio > MAX_RATIO):
+            raise PackageError(str(path), f"压缩包里的 {info.filename} 大得不正常")
+
+
+def write_package(parts: Parts) -> bytes:
+    """The bytes of a package: same parts, same bytes, on any day and system."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            # Pictures are compressed already.
+            stored = name.endswith((".png", ".jpeg", ".jpg"))
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            info.external_attr = 0
+            archive.writestr(info, data)
+    return buffer.getvalue()
+
+
+def sign(parts: Parts) -> Parts:
+    """The parts with a digest of their content as a custom property, by which
+    a later build knows whether somebody has edited the file."""
+    parts = dict(parts)
+    attributes = {"PartName": f"/{DIGEST_PART}", "ContentType": _CUSTOM_TYPE}
+    _register(parts, _TYPES_PART, "Override", "PartName", attributes)
+    attributes = {"Id": "makereport", "Type": _CUSTOM_RELATION, "Target": DIGEST_PART}
+    _register(parts, "_rels/.rels", "Relationship", "Type", attributes)
+    parts[DIGEST_PART] = _properties(parts.get(DIGEST_PART), _digest(parts))
+    return parts
+
+
+def add_default_type(parts: Parts, extension: str, content_type: str) -> None:
+    """Name the content type of all parts with an extension, once."""
+    attributes = {"Extension": extension, "ContentType": content_type}
+    _register(parts, _TYPES_PART, "Default", "Extension", attributes)
+
+
+def add_relationship(parts: Parts, owner: str, name: str, kind: str, target: str) -> None:
+    """Relate a part to another by an id, once; the target is relative to it."""
+    folder, _, file = owner.rpartition("/")
+    relations = f"{folder}/_rels/{file}.rels"
+    parts.setdefault(relations, _NO_RELATIONS)
+    attributes = {"Id": name, "Type": kind, "Target": target}
+    _register(parts, relations, "Relationship", "Id", attributes)
+
+
+def _register(parts: Parts, name: str, tag: str, key: str, attributes: dict[str, str]) -> None:
+    """Add an entry to a list of the package unless one with that key is there."""
+    root = parse_xml(parts[name])
+    wanted = attributes[key].lower()
+    if any(child.get(key, "").lower() == wanted for child in root):
+        return
+    namespace = etree.QName(root).namespace
+    etree.SubElement(root, f"{{{namespace}}}{tag}", attributes)
+    parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _properties(present: bytes | None, value: str) -> bytes:
+    """The custom properties, others kept, with the digest among them."""
+    root = parse_xml(present or _NO_PROPERTIES)
+    for old in root.findall(f"{{{_CUSTOM}}}property[@name='{_DIGEST_NAME}']"):
+        root.remove(old)
+    pid = 1 + max((int(child.get("pid", "1")) for child in root), default=1)
+    attributes = {"fmtid": _FMTID, "pid": str(pid), "name": _DIGEST_NAME}
+    etree.SubElement(
+        etree.SubElement(root, f"{{{_CUSTOM}}}property", attributes), f"{{{_VT}}}lpwstr"
+    ).text = value
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """A part as a tree. No entity is resolved, nothing is fetched."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(data, parser)
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether the file is one that makereport wrote and nobody has changed."""
+    try:
+        parts = read_package(path)
+    except PackageError:
+        return False
+    try:
+        root = parse_xml(parts.get(DIGEST_PART, b""))
+    except etree.XMLSyntaxError:
+        return False
+    found = root.findtext(f"{{{_CUSTOM}}}property[@name='{_DIGEST_NAME}']/{{{_VT}}}lpwstr")
+    return found == _digest(parts)
+
+
+def is_product(parts: Parts) -> bool:
+    """Whether makereport wrote the package, edited since or not."""
+    return _DIGEST_NAME.encode() in parts.get(DIGEST_PART, b"")
+
+
+def _digest(parts: Parts) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(parts):
+        if name != DIGEST_PART:
+            digest.update(f"{name}\0{len(parts[name])}\0".encode())
+            digest.update(parts[name])
+    return digest.hexdigest()

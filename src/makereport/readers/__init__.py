@@ -1,0 +1,1 @@
+"""Any foreign file as a flow of blocks, with no knowledge of reports."""

@@ -1,0 +1,202 @@
+"""What every reader gives: the content of a foreign file as a list of blocks,
+in the order of reading and without any knowledge of reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+
+from makereport.narrative.grammar import Span, plain
+
+Trail = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph. `level` is its rank in the outline as the file has it
+    (1 the highest, 0 for body text), `role` is `title` or `signature` where a
+    style says so; `line` is where it stands, `trail` the way to it through the
+    elements of a page."""
+
+    spans: tuple[Span, ...]
+    line: int
+    level: int = 0
+    role: str = ""
+    trail: Trail = ()
+
+    @cached_property
+    def text(self) -> str:
+        return plain(self.spans).strip()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a grid with the rows and columns it takes. Paragraphs in it
+    are parted by newlines."""
+
+    spans: tuple[Span, ...]
+    row: int
+    column: int
+    height: int = 1
+    width: int = 1
+    align: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        return plain(self.spans).strip()
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; `lines` are the places of its rows."""
+
+    cells: tuple[Cell, ...]
+    lines: tuple[int, ...]
+    trail: Trail = ()
+
+    @cached_property
+    def width(self) -> int:
+        return max((cell.column + cell.width for cell in self.cells), default=0)
+
+    @cached_property
+    def rows(self) -> list[list[Cell | None]]:
+        """The cell at each place, a merged one at each of its places."""
+        places: list[list[Cell | None]] = [[None] * self.width for _ in self.lines]
+        for cell in self.cells:
+            for row in places[cell.row : cell.row + cell.height]:
+                row[cell.column : cell.column + cell.width] = [cell] * cell.width
+        return places
+
+    def parted(self) -> list[Grid]:
+        """The grid cut after its blank rows; cells that reach over a cut end there."""
+        blank = [not any(cell and cell.text for cell in places) for places in self.rows]
+        cuts = [
+            row + 1 for row, is_blank in enumerate(blank[:-1]) if is_blank and not blank[row + 1]
+        ]
+        edges = [0, *cuts, len(self.lines)]
+        return [self._rows(*pair) for pair in pairwise(edges)]
+
+    def _rows(self, first: int, last: int) -> Grid:
+        cells = tuple(
+            replace(cell, row=cell.row - first, height=min(cell.height, last - cell.row))
+            for cell in self.cells
+            if first <= cell.row < last
+        )
+        return Grid(cells, self.lines[first:last], self.trail)
+
+    @property
+    def line(self) -> int:
+        return self.lines[0] if self.lines else 0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture: its bytes, or why there are none."""
+
+    data: bytes
+    alt: str
+    line: int
+    problem: str = ""
+    trail: Trail = ()
+
+
+Block = Text | Grid | Drawing
+
+
+@dataclass
+class Flow:
+    """A file's blocks. `is_own` tells that makereport wrote the file, whose
+    styles then mean what they say; `title` is the file's name for itself;
+    `year` that of the report in a file of ours; `notes` are remarks of the reader, each with its line."""
+
+    blocks: list[Block] = field(default_factory=list)
+    is_own: bool = False
+    title: str = ""
+    year: int = 0
+    notes: list[tuple[int, str]] = field(default_factory=list)
+
+
+class GridMaker:
+    """Places the cells of a table row after row, over those that reach down
+    from above."""
+
+    def __init__(self) -> None:
+        self.cells: list[Cell] = []
+        self.lines: list[int] = []
+        self._taken: set[tuple[int, int]] = set()
+        self._column = 0
+
+    def row(self, line: int) -> None:
+        self.lines.append(line)
+        self._column = 0
+
+    def column_to(self, column: int) -> None:
+        """Go on at a column."""
+        self._column = column
+
+    def add(self, spans: Iterable[Span], width: int = 1, height: int = 1, align: str = "") -> None:
+        row = len(self.lines) - 1
+        while (row, self._column) in self._taken:
+            self._column += 1
+        lines = (Span(_BREAKS.sub("\n", _clean(span.text)), span.bold) for span in spans)
+        cell = Cell(tuple(lines), row, self._column, height, width, align)
+        if height > 1:
+            self._taken.update(
+                (below, column)
+                for below in range(row + 1, row + height)
+                for column in range(self._column, self._column + width)
+            )
+        self.cells.append(cell)
+        self._column += width
+
+    def made(self, trail: Trail = ()) -> Grid:
+        """The grid; cells that would reach below the last row end there."""
+        last = len(self.lines)
+        cells = (replace(cell, height=min(cell.height, last - cell.row)) for cell in self.cells)
+        return Grid(tuple(cells), tuple(self.lines), trail)
+
+
+def joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans with neighbours of one appearance made one."""
+    pending: Span | None = None
+    for span in spans:
+        if not span.text:
+            continue
+        if pending is not None and pending.bold == span.bold:
+            pending = Span(pending.text + span.text, span.bold)
+            continue
+        if pending is not None:
+            yield pending
+        pending = span
+    if pending is not None:
+        yield pending
+
+
+# What ends a line somewhere in YAML, and what YAML cannot hold or nobody sees.
+_BREAKS = re.compile("[\n\x0b\x0c\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+
+def paragraphs(spans: Iterable[Span]) -> Iterator[tuple[Span, ...]]:
+    """The spans cut at their newlines; empty lines are left out."""
+    line: list[Span] = []
+    for span in spans:
+        first, *rest = _BREAKS.split(_clean(span.text))
+        line.append(Span(first, span.bold))
+        for text in rest:
+            yield from _paragraph(line)
+            line = [Span(text, span.bold)]
+    yield from _paragraph(line)
+
+
+def _clean(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)
+
+
+def _paragraph(line: list[Span]) -> Iterator[tuple[Span, ...]]:
+    spans = tuple(joined(line))
+    if plain(spans).strip():
+        yield spans

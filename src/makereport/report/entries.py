@@ -1,0 +1,64 @@
+"""The entries of a mapping, matched with what their keys stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar
+
+from makereport.findings.finding import Finding, Mark
+from makereport.form.labels import suggestion
+from makereport.source.text import Source
+from makereport.source.tree import Entry, Mapping
+
+Path = tuple[str, ...]
+T = TypeVar("T", bound=Hashable)
+
+
+class EntryReader:
+    """Collects the findings of one file while its tree is read."""
+
+    def __init__(self, source: Source, findings: list[Finding]) -> None:
+        self.source = source
+        self.findings = findings
+
+    def add(self, code: str, mark: Mark, path: Path, message: str, hint: str = "") -> None:
+        self.findings.append(self.source.finding(code, mark, path, message, hint))
+
+    def matched(
+        self,
+        node: Mapping,
+        path: Path,
+        find: Callable[[str], T | None],
+        known: list[str],
+        explain: Callable[[str], str] = lambda key: "",
+        also: Iterable[str] = (),
+    ) -> Iterator[tuple[T, Entry]]:
+        """The entries of a mapping with what each key stands for. Unknown and
+        repeated keys become findings. `known` are the labels to suggest,
+        `also` further names."""
+        seen: dict[T, Mark] = {}
+        for entry in node.entries:
+            typed, mark = entry.key.value, entry.key.mark
+            target = find(typed)
+            if target is None:
+                near = suggestion(typed, [*known, *also])
+                hint = explain(typed) or (
+                    f"是不是“{near}”？" if near else f"这里可以写：{listed(known)}"
+                )
+                self.add("Y103", mark, (*path, typed), f"不认识的键“{typed}”", hint)
+            elif target in seen:
+                message = f"“{typed}”写了两次，前一次在第 {seen[target].line} 行"
+                self.add("Y102", mark, (*path, typed), message, "留下正确的一处，删去另一处")
+            else:
+                seen[target] = mark
+                yield target, entry
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words as a Chinese list."""
+    return "、".join(words)
+
+
+def short(text: str) -> str:
+    """A typed text as a message quotes it."""
+    return text if len(text) <= 20 else f"{text[:10]}…（共 {len(text)} 个字符）"

@@ -1,0 +1,194 @@
+"""Figures of one table: every cell filled, every total computed, what was
+given verified.
+
+A cell is None where what was typed is no number (a finding says so already);
+whatever depends on it is None too and is not verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from makereport.findings.finding import Finding, Mark
+from makereport.form.model import Balance, Item, Table
+from makereport.form.numbers import EXACT, ZERO, exact_sum, format_number
+from makereport.report.draft import Cell, TableDraft
+from makereport.source.text import Source
+
+Value = Decimal | None
+
+
+class Figures:
+    """The full table. `given` tells whether the report has it at all,
+    `computed` names the row worked out from the balance, if it was."""
+
+    def __init__(self, table: Table, draft: TableDraft | None) -> None:
+        self.table = table
+        self.given = draft is not None
+        self.computed = ""
+        self._values: dict[tuple[str, str], Value] = {}
+
+    def __getitem__(self, address: tuple[str, str]) -> Value:
+        """The value of a row or group (the sum of its rows without totals)
+        in a column, both by short name. KeyError where there is no such cell."""
+        if address in self._values:
+            return self._values[address]
+        row, column = address
+        if not self.table.items[row].items or column not in self._columns(row):
+            raise KeyError(address)
+        return _total(self[leaf.name, column] for leaf in self.table.addends(row))
+
+    def __setitem__(self, address: tuple[str, str], value: Value) -> None:
+        self._values[address] = value
+
+    def _columns(self, row: str) -> list[str]:
+        return [column.name for column in self.table.columns_of[row]]
+
+    def complete(self) -> dict[tuple[str, str], Decimal]:
+        """Every cell; one that is not known (and has a finding) is left out."""
+        return {address: value for address, value in self._values.items() if value is not None}
+
+    def is_zero(self) -> bool:
+        """Whether every known cell is zero."""
+        return not any(self._values.values())
+
+
+def compute(
+    table: Table, draft: TableDraft | None, source: Source
+) -> tuple[Figures, list[Finding]]:
+    """Fill, add up and verify one table of a report."""
+    figures = Figures(table, draft)
+    verifier = _Verifier(figures, draft or TableDraft(Mark(1, 1), ()), source)
+    verifier.run()
+    return figures, verifier.findings
+
+
+class _Verifier:
+    def __init__(self, figures: Figures, draft: TableDraft, source: Source) -> None:
+        self.figures = figures
+        self.table = figures.table
+        self.draft = draft
+        self.source = source
+        self.findings: list[Finding] = []
+
+    def run(self) -> None:
+        balance = self.table.balance
+        carried = balance.computes if balance else ""
+        if carried in self.draft.rows:
+            carried = ""
+        self.figures.computed = carried
+        plain = [row for row in self.table.leaf_rows if not row.sum and row.name != carried]
+        for row in plain:
+            self._typed_row(row)
+        for row in self.table.leaf_rows:
+            if row.sum:
+                self._total_row(row)
+        if balance:
+            self._balance(balance, carried)
+        for row in self.table.leaf_rows:
+            self._total_columns(row)
+
+    def _cell(self, row: Item, column: Item) -> Cell | None:
+        return self.draft.cells.get((row.name, column.name))
+
+    def _plain_columns(self, row: Item) -> Iterator[Item]:
+        return (column for column in self.table.columns_of[row.name] if not column.sum)
+
+    def _typed_row(self, row: Item) -> None:
+        for column in self._plain_columns(row):
+            cell = self._cell(row, column)
+            self.figures[row.name, column.name] = cell.value if cell else ZERO
+
+    def _total_row(self, row: Item) -> None:
+        for column in self._plain_columns(row):
+            value = _total(self.figures[name, column.name] for name in row.sum)
+            self.figures[row.name, column.name] = value
+            self._verify(row, column, value, row.check, "各行")
+
+    def _total_columns(self, row: Item) -> None:
+        for column in self.table.columns_of[row.name]:
+            if column.sum:
+                value = _total(self.figures[row.name, name] for name in column.sum)
+                self.figures[row.name, column.name] = value
+                self._verify(row, column, value, column.check, "各列")
+
+    def _verify(self, row: Item, column: Item, value: Value, code: str, parts: str) -> None:
+        """Compare a total with what was given for it, if anything was."""
+        cell = self._cell(row, column)
+        if cell is None or cell.value is None or value is None or cell.value == value:
+            return
+        message = (
+            f"“{row.label}”的{column.label}写的是 {_shown(cell.value)}，"
+            f"{parts}之和是 {_shown(value)}，相差 {_shown(abs(EXACT.subtract(cell.value, value)))}"
+        )
+        self._add(code, cell.mark, cell.path, message, f"核对{parts}；总计可以不写，由程序计算")
+
+    def _balance(self, balance: Balance, carried: str) -> None:
+        column_source = self.table.items[balance.computes]
+        for column in self._plain_columns(column_source):
+            left = [(word, self.figures[row, column.name]) for row, word in balance.left]
+            right = [
+                (word, self.figures[row, column.name])
+                for row, word in balance.right
+                if row != carried
+            ]
+            difference = _difference(left, right)
+            if carried:
+                self.figures[carried, column.name] = difference
+            if difference is None or (difference == 0 and not carried):
+                continue
+            if carried and difference >= 0:
+                continue
+            self._unbalanced(balance, column, left, right, carried)
+
+    def _unbalanced(
+        self,
+        balance: Balance,
+        column: Item,
+        left: list[tuple[str, Value]],
+        right: list[tuple[str, Value]],
+        carried: str,
+    ) -> None:
+        left_sum, right_sum = (_total(value for _, value in side) for side in (left, right))
+        relation = "小于" if carried else "不等于"
+        message = (
+            f"{column.label}一列：{_terms(left)}＝{_shown(left_sum)}，{relation}"
+            f"{_terms(right)}{'＝' + _shown(right_sum) if len(right) > 1 else ''}"
+        )
+        hint = f"核对这一列；{'算出的结转数会是负数' if carried else '第一项加第二项应等于第三项加第四项'}"
+        names = [row for row, _ in (*balance.left, *balance.right)]
+        cells = [self.draft.cells.get((row, column.name)) for row in names]
+        cell = next((cell for cell in cells if cell), None)
+        mark = cell.mark if cell else self.draft.mark
+        path = cell.path if cell else self.draft.path
+        self._add(balance.check, mark, path, message, hint)
+
+    def _add(self, code: str, mark: Mark, path: tuple[str, ...], message: str, hint: str) -> None:
+        self.findings.append(self.source.finding(code, mark, path, message, hint))
+
+
+def _total(values: Iterable[Value]) -> Value:
+    known = []
+    for value in values:
+        if value is None:
+            return None
+        known.append(value)
+    return exact_sum(known)
+
+
+def _difference(left: list[tuple[str, Value]], right: list[tuple[str, Value]]) -> Value:
+    plus = _total(value for _, value in left)
+    minus = _total(value for _, value in right)
+    return None if plus is None or minus is None else EXACT.subtract(plus, minus)
+
+
+def _terms(terms: list[tuple[str, Value]]) -> str:
+    return "＋".join(f"{word}{_shown(value)}" for word, value in terms)
+
+
+def _shown(value: Value) -> str:
+    if value is None:
+        return "?"
+    text = format_number(value)
+    return text if len(text) <= 24 else f"{text[:6]}…{text[-4:]}（{len(text)} 位）"

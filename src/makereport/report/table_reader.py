@@ -1,0 +1,173 @@
+"""From the YAML of one table to its cells, by the form."""
+
+from __future__ import annotations
+
+import re
+
+from makereport.findings.finding import Mark
+from makereport.form.labels import label_key
+from makereport.form.model import Item, Table
+from makereport.form.numbers import FULL_WIDTH, NOTHING, ZERO, parse_number
+from makereport.report.draft import Cell, TableDraft
+from makereport.report.entries import EntryReader, Path, short
+from makereport.source.tree import Entry, Mapping, Scalar
+
+_FAULTS = {
+    "count": ("Y106", "件数只能是不小于零的整数"),
+    "change": ("Y106", "增减只能是整数，减少的前面写 -，例如 -2"),
+    "amount": ("Y107", "金额只能是不小于零的数，例如 61.59"),
+}
+
+
+class TableReader(EntryReader):
+    """Reads tables; one slip gives one finding."""
+
+    def read(self, table: Table, entry: Entry, path: Path) -> TableDraft:
+        draft = TableDraft(entry.key.mark, path)
+        self._rows(draft, table, table.rows, entry, path)
+        return draft
+
+    def _rows(
+        self, draft: TableDraft, table: Table, items: tuple[Item, ...], entry: Entry, path: Path
+    ) -> None:
+        """The rows or groups that a mapping holds, at one level of the form."""
+        node = entry.value
+        if isinstance(node, Scalar) and self._is_nothing(node, path):
+            return
+        if not isinstance(node, Mapping):
+            hint = f"另起一行，缩进两格，写各项，例如 {items[0].label}: …"
+            self.add("Y105", node.mark, path, f"“{path[-1]}”应当分项填写", hint)
+            _mark_unknown(draft, table, items, node.mark, path)
+            return
+
+        def find(typed: str) -> Item | None:
+            return next((item for item in items if item.matches(typed)), None)
+
+        def explain(typed: str) -> str:
+            return _elsewhere(table, items, typed)
+
+        known = [item.label for item in items]
+        before = len(self.findings)
+        names = [item.name for item in items]
+        matched = list(self.matched(node, path, find, known, explain, names))
+        faulty = len(self.findings) > before
+        for item, found in matched:
+            below = (*path, found.key.value)
+            draft.rows[item.name] = found.key.mark
+            if item.items:
+                self._rows(draft, table, item.items, found, below)
+            else:
+                self._row(draft, table, item, found, below)
+        if faulty:
+            absent = tuple(item for item in items if item.name not in draft.rows)
+            _mark_unknown(draft, table, absent, node.mark, path)
+
+    def _row(self, draft: TableDraft, table: Table, row: Item, entry: Entry, path: Path) -> None:
+        node, columns = entry.value, table.columns_of[row.name]
+        if isinstance(node, Scalar) and len(columns) == 1:
+            draft.cells[row.name, columns[0].name] = self._cell(node, columns[0], path)
+            return
+        if isinstance(node, Scalar) and self._is_nothing(node, path):
+            return
+        if not isinstance(node, Mapping):
+            hint = f"写成 {entry.key.value}: {{{columns[0].label}: 3}}"
+            self.add("Y105", node.mark, path, "这一行要分列填写", hint)
+            _mark_unknown(draft, table, (row,), node.mark, path)
+            return
+
+        def find(typed: str) -> Item | None:
+            return next((column for column in columns if column.matches(typed)), None)
+
+        before = len(self.findings)
+        names = [column.name for column in columns]
+        matched = list(self.matched(node, path, find, [c.label for c in columns], also=names))
+        faulty = len(self.findings) > before
+        for column, found in matched:
+            below = (*path, found.key.value)
+            if isinstance(found.value, Scalar):
+                cell = self._cell(found.value, column, below)
+            else:
+                self.add(
+                    "Y105",
+                    found.value.mark,
+                    below,
+                    "这里应当是一个数",
+                    f"写成 {found.key.value}: 3",
+                )
+                cell = Cell(None, found.value.mark, below)
+            draft.cells[row.name, column.name] = cell
+        if faulty:
+            # Of a column typed twice nobody knows which one counts.
+            twice = {f.path[-1] for f in self.findings[before:] if f.code == "Y102"}
+            for column in columns:
+                if any(column.matches(typed) for typed in twice):
+                    draft.cells[row.name, column.name] = Cell(None, node.mark, path)
+            _mark_unknown(draft, table, (row,), node.mark, path)
+
+    def _cell(self, scalar: Scalar, column: Item, path: Path) -> Cell:
+        text = scalar.value.strip()
+        if scalar.style in ("|", ">"):
+            hint = f"把数字写在键的同一行，例如 {path[-1]}: 3"
+            self.add("Y105", scalar.mark, path, "这里应当是一个数，不是“|”开头的文字", hint)
+            return Cell(None, scalar.mark, path)
+        if not text:
+            return Cell(ZERO, scalar.mark, path)
+        number = parse_number(text, column.kind)
+        if number is None and self._is_nothing(scalar, path):
+            number = ZERO
+        elif number is None:
+            code, rule = _FAULTS[column.kind]
+            self.add(
+                code, scalar.mark, path, f"“{short(text)}”不能用：{rule}", _advice(text, column)
+            )
+        return Cell(number, scalar.mark, path)
+
+    def _is_nothing(self, scalar: Scalar, path: Path) -> bool:
+        """Whether the scalar stands for zero: empty, or a mark for it."""
+        text = scalar.value.strip()
+        if text in NOTHING:
+            self.add("Y108", scalar.mark, path, f"“{text}”已按 0 计", "请改写为 0，或删去这一项")
+        return not text or text in NOTHING
+
+
+def _mark_unknown(
+    draft: TableDraft, table: Table, items: tuple[Item, ...], mark: Mark, path: Path
+) -> None:
+    """Cells that a faulty key may have been meant for are not known to be
+    zero: one slip must not give findings about sums as well."""
+    for row in (leaf for item in items for leaf in item.leaves if not leaf.sum):
+        for column in table.columns_of[row.name]:
+            if not column.sum:
+                draft.cells.setdefault((row.name, column.name), Cell(None, mark, path))
+
+
+def _elsewhere(table: Table, level: tuple[Item, ...], typed: str) -> str:
+    """Where a row that stands at the wrong level belongs."""
+    item = table.find(typed)
+    if item is None:
+        key = label_key(typed)
+        columns = [c for row in level for c in table.columns_of[row.name] if key in c.keys]
+        return (
+            f"“{typed}”是列，要写在某一行里面，例如 {level[0].label}: {{{typed}: 3}}"
+            if columns
+            else ""
+        )
+    parent = next((p for p in table.items.values() if item in p.items), None)
+    return f"“{typed}”应当写在“{parent.label}”下面" if parent else f"“{typed}”应当写在表的最外一层"
+
+
+def _advice(text: str, column: Item) -> str:
+    folded = text.translate(FULL_WIDTH)
+    if folded.startswith(("-", "－", "−")) and column.kind != "change":
+        return "没有负数；请核对这个数"
+    bare = re.fullmatch(r"0+([0-9].*)", folded)
+    if bare and parse_number(bare.group(1), column.kind) is not None:
+        return f"去掉开头的 0，写成 {bare.group(1)}"
+    unit = re.fullmatch(r"([0-9][0-9,.]*)\s*(件|个|条|次|项|万元|元|人)", folded)
+    if unit and parse_number(unit.group(1), column.kind) is not None:
+        if unit.group(2) in ("万元", "元") and unit.group(2) != column.unit:
+            return f"这一列的单位是{column.unit}，请换算后只写数字"
+        return f"只写数字：{unit.group(1)}"
+    if re.fullmatch(r"[0-9]+\.[0-9]+", folded) and column.kind != "amount":
+        return "件数没有小数，请核对"
+    return "只写阿拉伯数字，例如 317；没有的留空或写 0"

@@ -1,0 +1,130 @@
+"""Writing of files: whole or not at all, and never over somebody's work."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from makereport.findings.errors import WriteError
+from makereport.source.text import os_reason
+
+KEEP_HINT = (
+    "改过的年报，先用 makereport diff 看改了什么；"
+    "要保留它，用 -o 另写一个文件；确定不要了，加 --force 覆盖"
+)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write next to the target, then replace it. Raises WriteError."""
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".makereport-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise WriteError(str(path), os_reason(error), _advice(path, error)) from None
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet. Raises WriteError."""
+    refuse_existing(path)
+    write_file(path, data)
+
+
+def create_below(folder: Path, name: str, data: bytes) -> None:
+    """Write a file into a subfolder, made where it is missing; the same file
+    may be there already. Raises WriteError."""
+    path = folder / name
+    try:
+        path.parent.mkdir(exist_ok=True)
+        if path.is_file() and path.read_bytes() == data:
+            return
+    except OSError as error:
+        raise WriteError(str(path), os_reason(error), _advice(path.parent, error)) from None
+    create_file(path, data)
+
+
+def refuse_existing(path: Path, hint: str = "用 -o 换一个文件名") -> None:
+    """Raises WriteError if there is anything at the path."""
+    if os.path.lexists(path):  # False, too, for a name that no file can have
+        raise WriteError(str(path), "已有同名文件，没有覆盖", hint)
+
+
+def replace_own_file(
+    path: Path, data: bytes, is_own: Callable[[Path], bool], force: bool = False
+) -> None:
+    """Write a product over an earlier one that `is_own` recognises as
+    untouched, or anything with `force`. Raises WriteError."""
+    try:
+        _refuse_others_work(path, is_own, force)
+    except OSError as error:
+        raise WriteError(str(path), os_reason(error), _advice(path, error)) from None
+    write_file(path, data)
+
+
+def _refuse_others_work(path: Path, is_own: Callable[[Path], bool], force: bool) -> None:
+    if path.is_dir():
+        raise WriteError(str(path), "这里已有一个同名的文件夹", "用 -o 写明文件名")
+    opened = open_elsewhere(path)
+    if opened and not force:
+        hint = f"请先关闭它；如果其实没有打开，删去 {opened.name} 后再试"
+        raise WriteError(str(path), "文件正在 Word、WPS 或 LibreOffice 里打开", hint)
+    if path.exists() and not force and not is_own(path):
+        reason = "它不是 makereport 写的，或者写好后有人改过，没有覆盖"
+        raise WriteError(str(path), reason, KEEP_HINT)
+
+
+def open_elsewhere(path: Path) -> Path | None:
+    """The lock file that an office program keeps beside an open document."""
+    name = path.name
+    locks = (f".~lock.{name}#", f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~{name}")
+    return next((lock for lock in map(path.with_name, locks) if lock.is_file()), None)
+
+
+def is_lock(path: Path) -> bool:
+    """Whether a file is one that an office program keeps beside a document
+    while it is open: no report, whatever its suffix."""
+    return path.name.startswith(("~$", ".~"))
+
+
+def relative(path: Path, folder: Path) -> str:
+    """The path from a folder, as a report file names it; whole where there is
+    none (another drive)."""
+    try:
+        return os.path.relpath(path, folder).replace(os.sep, "/")
+    except ValueError:
+        return str(path.resolve())
+
+
+def identity(path: Path) -> str:
+    """What two spellings of one path have in common."""
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that is replaced, else those of a new file."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _advice(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"请先建好文件夹 {path.parent}"
+    if isinstance(error, PermissionError):
+        return "请关闭打开它的程序，或用 -o 写到别处"
+    if error.errno == errno.ENAMETOOLONG:
+        return "用 -o 换一个短一些的文件名"
+    return "原来的文件没有动"

@@ -1,0 +1,88 @@
+"""Comments that silence a warning: `# makereport: 忽略 C302`.
+
+On a line of its own key the comment holds for that line and for all below
+the key. Errors cannot be silenced.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from makereport.findings.codes import CODES
+from makereport.findings.finding import ERROR, Finding, Mark
+from makereport.source.text import Source
+from makereport.source.tree import Node, scalars
+
+_COMMENT = re.compile(r"(?:^|\s)#\s*makereport\s*[:：]\s*忽略\s*(.*)$", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z]+\d*")
+
+
+@dataclass(frozen=True)
+class Silence:
+    """The lines (first and last, 1-based) on which a code is silenced."""
+
+    code: str
+    first: int
+    last: int
+
+    def covers(self, finding: Finding) -> bool:
+        return (
+            not finding.is_error
+            and finding.code == self.code
+            and self.first <= finding.line <= self.last
+        )
+
+
+def read_silences(source: Source, root: Node | None) -> tuple[list[Silence], list[Finding]]:
+    """The silences of a file; a comment that can have no effect is a finding."""
+    silences = []
+    findings = []
+    texts = _text_lines(root)
+    for number, line in enumerate(source.lines, 1):
+        match = _COMMENT.search(line) if "#" in line and number not in texts else None
+        if match is None:
+            continue
+        for code in _CODE.finditer(match.group(1)):
+            name = code.group().upper()
+            fault = _fault(name)
+            if fault:
+                mark = Mark(number, match.start(1) + code.start() + 1)
+                findings.append(source.finding("Y111", mark, (), *fault))
+            else:
+                silences.append(Silence(name, number, _end(source, number)))
+    return silences, findings
+
+
+def _fault(code: str) -> tuple[str, str] | None:
+    if code not in CODES:
+        return f"没有代码“{code}”，这条忽略不起作用", "运行 makereport explain 看全部代码"
+    if CODES[code].severity == ERROR:
+        return f"{code} 是错误，不能忽略", "改正错误后删去这条注释"
+    return None
+
+
+def _text_lines(root: Node | None) -> set[int]:
+    """The lines that are text of block scalars, where `#` is no comment."""
+    found: set[int] = set()
+    for scalar in scalars(root) if root is not None else ():
+        if scalar.style in ("|", ">"):
+            found.update(range(scalar.mark.line + 1, scalar.end.line))
+    return found
+
+
+def _end(source: Source, number: int) -> int:
+    """The last line that belongs to the key on a line: those indented deeper."""
+    indent = _indent(source.line(number))
+    last = number
+    for following in range(number + 1, len(source.lines) + 1):
+        line = source.line(following)
+        if line.strip() and not line.lstrip().startswith("#"):
+            if _indent(line) <= indent:
+                break
+            last = following
+    return last
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -1,0 +1,149 @@
+"""A user's file as text: reading, decoding, and findings that point into it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from makereport.findings.finding import Finding, Mark
+
+MAX_BYTES = 5 * 1024 * 1024
+START = Mark(1, 1)
+_IMPORT = "已公布的年报用 makereport import 读成 YAML；新建一份用 makereport new 年度"
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|meta)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A decoded text file. `file` is its name as the user gave it; newlines
+    are all `\\n`, a byte order mark is gone. Of a report that was published
+    the text is what importing it gives: its lines are nowhere to be seen."""
+
+    file: str
+    text: str
+    findings: tuple[Finding, ...] = field(default=())
+    is_published: bool = False
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    def line(self, number: int) -> str:
+        """The 1-based line, empty beyond the end."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def place(self, mark: Mark) -> str:
+        """Where a mark is, as another file's finding names it."""
+        return self.file if self.is_published else f"{self.file}:{mark.line}"
+
+    def finding(
+        self, code: str, mark: Mark, path: tuple[str, ...], message: str, hint: str = ""
+    ) -> Finding:
+        """A finding at a place of this file."""
+        return Finding(
+            code, message, hint, path, self.file, mark.line, mark.column, self.line(mark.line)
+        )
+
+
+def read_source(path: Path, file: str | None = None) -> Source:
+    """Read a file. What is wrong with it stands in the result's `findings`;
+    with an error among them the text is empty."""
+    name = str(path) if file is None else file
+    try:
+        if path.is_dir():
+            return _failed(name, "Y100", "这是一个文件夹，不是文件", "请写出文件夹里的 YAML 文件名")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            return _failed(
+                name,
+                "Y110",
+                f"文件有 {size / 1024 / 1024:.1f} MB，超过 5 MB 的上限",
+                "年报文件通常只有几十 KB，请检查是不是选错了文件",
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return _failed(name, "Y100", "文件不存在", "请检查文件名和所在的文件夹")
+    except OSError as error:
+        return _failed(name, "Y100", f"文件读不出来（{os_reason(error)}）", "请检查文件的权限")
+    except ValueError:
+        return _failed(name, "Y100", "文件名里有不能用的字符", "请检查文件名")
+    return decode(data, name)
+
+
+def decode(data: bytes, name: str) -> Source:
+    """Decode UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+        return _failed(name, "Y100", "这是 Word、Excel、PDF 或压缩文件，不是 YAML", _IMPORT)
+    if _PAGE.match(data):
+        return _failed(name, "Y100", "这是网页，不是 YAML", _IMPORT)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decode_legacy(data, name, "utf-16")
+    try:
+        return Source(name, _unify(data.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        # Text of another encoding is broken almost everywhere; a damaged
+        # UTF-8 file is not, and must not be read as mojibake.
+        text = data.decode("utf-8-sig", "replace")
+        broken = text.count("\ufffd")
+        sound = sum(1 for character in text if character > "\x7f") - broken
+        if broken <= sound:
+            return _damaged(data, name, error.start)
+        return _decode_legacy(data, name, "gb18030")
+
+
+def _decode_legacy(data: bytes, name: str, encoding: str) -> Source:
+    try:
+        text = _unify(data.decode(encoding))
+    except UnicodeDecodeError as error:
+        return _damaged(data, name, error.start)
+    source = Source(name, text)
+    reminder = source.finding(
+        "Y109",
+        START,
+        (),
+        f"文件不是 UTF-8 编码，已按 {encoding.upper()} 读取",
+        "请用编辑器另存为 UTF-8，免得别的工具读成乱码",
+    )
+    return Source(name, text, (reminder,))
+
+
+def _damaged(data: bytes, name: str, offset: int) -> Source:
+    source = Source(name, _unify(data.decode("utf-8-sig", "replace")))
+    before = _unify(data[:offset].decode("utf-8-sig", "replace"))
+    line = before.count("\n") + 1
+    mark = Mark(line, len(before) - before.rfind("\n"))
+    finding = source.finding(
+        "Y101",
+        mark,
+        (),
+        f"这里的字节（0x{data[offset]:02X}）不是合法的 UTF-8 文字",
+        "文件可能已损坏，请从这里重新输入，再存为 UTF-8",
+    )
+    return Source(name, "", (finding,))
+
+
+def _failed(name: str, code: str, message: str, hint: str) -> Source:
+    return Source(name, "", (Source(name, "").finding(code, START, (), message, hint),))
+
+
+def _unify(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def os_reason(error: OSError) -> str:
+    """The cause of a failed file operation, in Chinese where it is common."""
+    return (
+        _REASONS.get(type(error), "") or _ERRNO.get(error.errno or 0, "") or f"错误号 {error.errno}"
+    )
+
+
+_REASONS: dict[type, str] = {
+    PermissionError: "没有权限，或文件正被 Word、WPS 等程序打开",
+    FileNotFoundError: "文件夹不存在",
+    IsADirectoryError: "这是一个文件夹",
+    NotADirectoryError: "路径中有一段不是文件夹",
+}
+_ERRNO = {28: "磁盘已满", 30: "磁盘是只读的", 36: "文件名太长", 122: "磁盘配额已满"}

@@ -1,0 +1,292 @@
+"""YAML as a tree of text with places.
+
+Scalars stay text; what they mean is for the form to say. The tree is built
+from the parser's events, so that aliases, tags and several documents can be
+refused and every node keeps its place. libyaml is used where PyYAML has it;
+errors always come from the pure parser, so that both ways say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from makereport.findings.finding import Finding, Mark
+from makereport.source.prescan import Scan, prescan
+from makereport.source.text import START, Source
+
+MAX_DEPTH = 50
+FAST_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """Text. `style` is YAML's: `''` (plain), `'`, `"`, `|` or `>`."""
+
+    value: str
+    style: str
+    mark: Mark
+    end: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a mapping and its value."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Entries in the order of the file, no key twice."""
+
+    mark: Mark
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sequence:
+    mark: Mark
+    items: list[Node] = field(default_factory=list)
+
+
+Node = Scalar | Mapping | Sequence
+
+
+class _StopReading(Exception):  # noqa: N818 - no error, a way out
+    """Ends the reading of a file at a finding."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+
+
+def parse(source: Source, loader: Any = None) -> tuple[Node | None, list[Finding]]:
+    """The tree of a file, None where there is none, and all findings of form."""
+    scan = prescan(source)
+    findings = list(scan.findings)
+    if scan.fatal:
+        return None, findings
+    root, finding = _parse_text(source, scan.text, loader or FAST_LOADER)
+    if finding and finding.line not in scan.lines:
+        findings.append(finding)
+    if root is not None:
+        findings.extend(_check_scalars(source, root, scan))
+    return root, findings
+
+
+def _parse_text(source: Source, text: str, loader: Any) -> tuple[Node | None, Finding | None]:
+    builder = _Builder(source)
+    try:
+        return builder.build(yaml.parse(text, Loader=loader)), None
+    except (_StopReading, yaml.YAMLError) as problem:
+        if loader is not yaml.Loader:
+            return _parse_text(source, text, yaml.Loader)
+        if isinstance(problem, _StopReading):
+            return None, problem.finding
+        return None, _syntax_finding(source, problem)
+
+
+class _Builder:
+    """Turns parser events into nodes, refusing what the format does not allow."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.root: Node | None = None
+        self.stack: list[tuple[Mapping | Sequence, list[Scalar]]] = []
+        self.documents = 0
+
+    def build(self, events: Iterator[Any]) -> Node | None:
+        for event in events:
+            self._refuse(event)
+            if isinstance(event, yaml.ScalarEvent):
+                self._place(self._scalar(event))
+            elif isinstance(event, yaml.MappingStartEvent):
+                self._open(Mapping(_mark(event.start_mark)))
+            elif isinstance(event, yaml.SequenceStartEvent):
+                self._open(Sequence(_mark(event.start_mark)))
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                self.stack.pop()
+        return self.root
+
+    def _scalar(self, event: Any) -> Scalar:
+        style = event.style or ""
+        return Scalar(event.value, style, _mark(event.start_mark), _mark(event.end_mark))
+
+    def _open(self, node: Mapping | Sequence) -> None:
+        self._place(node)
+        self.stack.append((node, []))
+        if len(self.stack) > MAX_DEPTH:
+            self._stop(
+                "Y110",
+                node.mark,
+                f"嵌套超过 {MAX_DEPTH} 层",
+                "年报文件用不到这么多层，请检查缩进和括号",
+            )
+
+    def _place(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        parent, pending = self.stack[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif pending:
+            parent.entries.append(Entry(pending.pop(), node))
+        elif isinstance(node, Scalar):
+            pending.append(node)
+        else:
+            self._stop("Y101", node.mark, "这里的键不是文字", "键只能是一个词，例如 年度: 2021")
+
+    def _refuse(self, event: Any) -> None:
+        mark = _mark(event.start_mark)
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._stop(
+                    "Y101", mark, "一个文件里有几份文档（--- 分隔）", "一个文件只写一份年报，请拆开"
+                )
+        if isinstance(event, yaml.AliasEvent):
+            self._stop(
+                "Y101",
+                mark,
+                f"“*{event.anchor}”是 YAML 的引用，这里不用引用",
+                "如果是以 * 开头的文字，请给整段文字加英文引号",
+            )
+        if getattr(event, "tag", None):
+            self._stop(
+                "Y101",
+                mark,
+                "以 ! 开头的内容是 YAML 的标签，这里不用标签",
+                "如果是以 ! 开头的文字，请给整段文字加英文引号",
+            )
+        if getattr(event, "anchor", None):
+            self._stop(
+                "Y101",
+                mark,
+                f"“&{event.anchor}”是 YAML 的锚点，这里不用锚点",
+                "如果是以 & 开头的文字，请给整段文字加英文引号",
+            )
+
+    def _stop(self, code: str, mark: Mark, message: str, hint: str) -> None:
+        raise _StopReading(self.source.finding(code, mark, (), message, hint))
+
+
+def _mark(mark: Any) -> Mark:
+    return Mark(mark.line + 1, mark.column + 1)
+
+
+def _check_scalars(source: Source, root: Node, scan: Scan) -> Iterator[Finding]:
+    """Characters that only an escape can bring in, and quoted text over
+    several lines, whose line breaks YAML would fold away."""
+    for scalar in scalars(root):
+        bad = next((c for c in scalar.value if not is_printable(c)), None)
+        if bad is not None:
+            yield source.finding(
+                "Y101",
+                scalar.mark,
+                (),
+                f"文字里有 Word 放不下的字符 U+{ord(bad):04X}",
+                "请删去这个字符（它可能是用 \\ 转义写进来的）",
+            )
+        elif _is_folded(scalar) and scalar.mark.line not in scan.lines:
+            yield source.finding(
+                "Y101",
+                scalar.mark,
+                (),
+                "文字写了几行却没有用“|”，换行会丢失"
+                if not scalar.style
+                else "引号里的文字跨了几行，换行会丢失",
+                "多行文字请在键后写“|”，正文从下一行起缩进两格",
+            )
+
+
+def _is_folded(scalar: Scalar) -> bool:
+    return (
+        scalar.style in ("", "'", '"')
+        and scalar.value.strip() != ""
+        and scalar.mark.line != scalar.end.line
+    )
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Every scalar below a node, keys included, in the order of the file."""
+    stack: list[Node] = [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, Scalar):
+            yield current
+        elif isinstance(current, Sequence):
+            stack.extend(reversed(current.items))
+        else:
+            for entry in reversed(current.entries):
+                stack.extend((entry.value, entry.key))
+
+
+def is_printable(character: str) -> bool:
+    """Whether XML 1.0, and so a Word file, can hold the character."""
+    return (
+        character in "\t\n\r"
+        or " " <= character <= "\ud7ff"
+        or "\ue000" <= character <= "\ufffd"
+        or character >= "\U00010000"
+    )
+
+
+def _syntax_finding(source: Source, error: yaml.YAMLError) -> Finding:
+    problem = str(getattr(error, "problem", None) or "")
+    context = str(getattr(error, "context", None) or "")
+    opened = "flow" in context or "end of stream" in problem
+    place = getattr(error, "context_mark" if opened else "problem_mark", None)
+    mark = _mark(place) if place else START
+    # The parser notices the end of a file one line after the last.
+    if mark.line > 1 and not source.line(mark.line) and mark.line >= len(source.lines):
+        last = max(i for i, line in enumerate(source.lines, 1) if line.strip() or i == 1)
+        mark = Mark(last, len(source.line(last)) + 1)
+    for part, (message, hint) in _PROBLEMS.items():
+        if part in problem:
+            return source.finding("Y101", mark, (), message, hint)
+    return source.finding(
+        "Y101", mark, (), "这里不合 YAML 的写法", "请检查这一行和上一行的缩进、冒号、括号和引号"
+    )
+
+
+_INDENT = "同一层的键要对齐，下一层多缩进两个空格"
+_PROBLEMS = {
+    "mapping values are not allowed": (
+        "一行里出现了两个“键: 值”，或缩进不对",
+        _INDENT + "；文字里有冒号加空格时，请给文字加英文引号",
+    ),
+    "could not find expected ':'": (
+        "这一行没有冒号，不知道是哪一项",
+        "项目写成“键: 值”；正文要比它的键多缩进两格",
+    ),
+    "did not find expected <block end>": ("缩进与上面各行不一致", _INDENT),
+    "expected <block end>": ("缩进与上面各行不一致", _INDENT),
+    "expected ',' or '}'": (
+        "花括号没有配对，或各项之间少了英文逗号",
+        "写成 {自然人: 3, 商业企业: 1}",
+    ),
+    "expected ',' or ']'": ("方括号没有配对，或各项之间少了英文逗号", "写成 [甲, 乙]"),
+    "found unexpected end of stream": (
+        "引号没有配对，直到文件末尾也没有结束",
+        "请补上另一半英文引号",
+    ),
+    "cannot start any token": ("这个字符不能用在文字的开头", "请给整段文字加英文引号"),
+    "sequence entries are not allowed": (
+        "“- ”列表不能写在这里",
+        "请检查这一项要的是文字还是数字",
+    ),
+    "unknown escape character": ("双引号里的反斜杠 \\ 会被当作转义", "请改用英文单引号"),
+    "escape sequence": ("双引号里的反斜杠 \\ 会被当作转义", "请改用英文单引号"),
+    "unacceptable character": ("这里有 YAML 不能用的字符", "请删去这个字符"),
+    "special characters are not allowed": ("这里有 YAML 不能用的字符", "请删去这个字符"),
+    "expected a comment or a line break": ("“|”后面不能再写文字", "正文从下一行开始，缩进两格"),
+    "expected chomping or indentation": ("“|”后面不能再写文字", "正文从下一行开始，缩进两格"),
+    "expected <document start>": ("这里不是年报的内容", "整份文件写成“键: 值”，一项一行"),
+    "incompatible YAML document": ("文件开头的 %YAML 指令不能用", "请删去这一行"),
+    "found unexpected ':'": ("这个冒号的位置不对", "花括号里写成 {自然人: 3, 商业企业: 1}"),
+}

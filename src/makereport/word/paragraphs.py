@@ -1,0 +1,192 @@
+"""Blocks of narrative as paragraphs, tables and pictures in a template's styles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from makereport.narrative.grammar import Block, Heading, Paragraph, Picture, Span, Spans, Table
+from makereport.narrative.pictures import Image
+from makereport.word.media import Media
+from makereport.word.widths import fit_columns
+
+LINE_HEIGHT = 579
+SIGNATURE_LINES = 3
+TWIP = 635
+"""English Metric Units; there are 914400 to an inch."""
+INCH = 914400
+_HINT = '<w:rFonts w:hint="eastAsia"/>'
+_TABLE_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_PICTURE_FORMAT = (
+    '<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>'
+    '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
+)
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a template gives to narrative: the ids of its paragraph styles by
+    lower-case name, the id of its table style (empty where it has none), and
+    the room for text on a page in twips."""
+
+    styles: dict[str, str]
+    table_style: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes the blocks of one report."""
+
+    look: Look
+    media: Media
+
+    def blocks(self, blocks: list[Block], keep_last: bool = False) -> Markup:
+        """The XML of blocks; `keep_last` keeps the last one with what follows,
+        so that a signature is never alone on a page."""
+        final = len(blocks) - 1 if keep_last else -1
+        written = (self._block(block, i == final) for i, block in enumerate(blocks))
+        return Markup("".join(written))  # noqa: S704 - escaped by run
+
+    def _block(self, block: Block, keep_next: bool) -> str:
+        styles = self.look.styles
+        if isinstance(block, Heading):
+            spans = (Span(block.number), *block.spans)
+            return _paragraph(styles[f"heading {block.level}"], spans, keep_next)
+        if isinstance(block, Paragraph):
+            return _paragraph(styles["body text"], block.spans, keep_next)
+        if isinstance(block, Table):
+            return self._table(block, keep_next)
+        return self._picture(block, keep_next)
+
+    def _table(self, table: Table, keep_next: bool) -> str:
+        """A table as wide as the text, and an empty paragraph that keeps it
+        apart from what follows."""
+        widths, size = fit_columns([table.header, *table.rows], self.look.width)
+        head = self._row(table.header, widths, ("center",) * len(widths), size, True, True)
+        last = len(table.rows) - 1
+        rows = "".join(
+            self._row(row, widths, table.alignments, size, keep_next and i == last, False)
+            for i, row in enumerate(table.rows)
+        )
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        normal = self.look.styles.get("normal")
+        style = f'<w:pStyle w:val="{normal}"/>' if normal else ""
+        return (
+            f"<w:tbl>{self._table_format()}<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
+            f"<w:p><w:pPr>{style}{_keep(keep_next)}</w:pPr></w:p>"
+        )
+
+    def _table_format(self) -> str:
+        style = self.look.table_style
+        named = f'<w:tblStyle w:val="{style}"/>' if style else ""
+        borders = "" if style else f"<w:tblBorders>{_TABLE_BORDERS}</w:tblBorders>"
+        margins = (
+            ""
+            if style
+            else '<w:tblCellMar><w:left w:w="28" w:type="dxa"/><w:right w:w="28" w:type="dxa"/></w:tblCellMar>'
+        )
+        return (
+            f'<w:tblPr>{named}<w:tblW w:w="{self.look.width}" w:type="dxa"/><w:jc w:val="center"/>'
+            f'{borders}<w:tblLayout w:type="fixed"/>{margins}<w:tblLook w:val="0000"/></w:tblPr>'
+        )
+
+    def _row(
+        self,
+        cells: Iterable[Spans],
+        widths: Iterable[int],
+        alignments: Iterable[str],
+        size: int,
+        keep_next: bool,
+        is_header: bool,
+    ) -> str:
+        style = self.look.styles.get("表格文字", self.look.styles["body text"])
+        written = []
+        for spans, width, alignment in zip(cells, widths, alignments, strict=True):
+            jc = f'<w:jc w:val="{alignment}"/>' if alignment else ""
+            written.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+                f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_keep(keep_next)}{jc}</w:pPr>'
+                f"{_runs(spans, size)}</w:p></w:tc>"
+            )
+        header = "<w:tblHeader/>" if is_header else ""
+        return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(written)}</w:tr>"
+
+    def _picture(self, picture: Picture, keep_next: bool) -> str:
+        image = picture.image
+        if image is None:
+            raise ValueError(f"the picture {picture.path} has not been read")
+        relation, number = self.media.embed(image)
+        lines = 1 + (SIGNATURE_LINES if keep_next else 0)
+        room = self.look.width, max(LINE_HEIGHT, self.look.height - lines * LINE_HEIGHT)
+        drawing = _drawing(image, picture.alt, relation, number, room)
+        return (
+            f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles["body text"]}"/>{_keep(keep_next)}'
+            f"{_PICTURE_FORMAT}</w:pPr><w:r><w:drawing>{drawing}</w:drawing></w:r></w:p>"
+        )
+
+
+def run(span: Span, size: int = 0) -> str:
+    """A run; `size` (half-points) where it differs from the style's."""
+    bold = "<w:b/><w:bCs/>" if span.bold else ""
+    sizes = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else ""
+    text = escape(span.text)
+    return f'<w:r><w:rPr>{_HINT}{bold}{sizes}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def _runs(spans: Spans, size: int = 0) -> str:
+    return "".join(run(span, size) for span in spans)
+
+
+def _keep(keep_next: bool) -> str:
+    return "<w:keepNext/>" if keep_next else ""
+
+
+def _paragraph(style: str, spans: Spans, keep_next: bool) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_keep(keep_next)}</w:pPr>{_runs(spans)}</w:p>'
+
+
+def _drawing(image: Image, alt: str, relation: str, number: int, room: tuple[int, int]) -> str:
+    """An inline picture. A turned one is stored lying: its frame keeps the
+    stored sides, and margins make the room that it takes upright."""
+    width, height = _size(image, room)
+    spare = max(0, (width - height) // 2) if image.turn in (90, 270) else 0
+    turn = f' rot="{image.turn * 60000}"' if image.turn else ""
+    name = f"图片 {number}"
+    return (
+        f'<wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{width}" cy="{height}"/>'
+        f'<wp:effectExtent l="0" t="{spare}" r="0" b="{spare}"/>'
+        f'<wp:docPr id="{number}" name="{name}" descr="{escape(alt)}"/>'
+        f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{_A}" noChangeAspect="1"/>'
+        f"</wp:cNvGraphicFramePr>"
+        f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}"><pic:pic xmlns:pic="{_PIC}">'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip xmlns:r="{_R}" r:embed="{relation}"/>'
+        f"<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+        f'<pic:spPr><a:xfrm{turn}><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        f"</pic:pic></a:graphicData></a:graphic></wp:inline>"
+    )
+
+
+def _size(image: Image, room: tuple[int, int]) -> tuple[int, int]:
+    """Width and height of the stored picture in EMU: natural by its dpi, less
+    where the room (twips) is less."""
+    width = image.width * INCH / image.dpi[0]
+    height = image.height * INCH / image.dpi[1]
+    across, down = room[0] * TWIP, room[1] * TWIP
+    if image.turn in (90, 270):
+        across, down = min(across, down), across
+    scale = min(1.0, across / width, down / height)
+    return max(1, int(width * scale)), max(1, int(height * scale))

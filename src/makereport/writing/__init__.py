@@ -1,0 +1,1 @@
+"""Report files as a person would type them, and the schema beside them."""
