@@ -248,7 +248,7 @@ def test_what_is_no_fault_of_the_file_goes_on(
 
 def test_libraries_are_loaded_when_they_are_needed() -> None:
     code = (
-        "import sys, makereport.importing.opening\n"
+        "import sys, makereport.readers.opening\n"
         "print([name for name in ('openpyxl', 'pdfplumber', 'pdfminer') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
