@@ -19,7 +19,7 @@ from makereport import check_file, merge_files
 from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.loading import load_alone, load_report
 from makereport.merging.overview import Row, overview_bytes
-from makereport.report.summing import cells
+from makereport.report.figures import cells
 from makereport.source.tree import is_printable
 from reports import codes, complete
 from runner import Run, findings_in, run

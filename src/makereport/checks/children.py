@@ -9,8 +9,8 @@ from decimal import Decimal
 from makereport.checks.subordinates import Child, read_children
 from makereport.findings.finding import Finding
 from makereport.form.numbers import EXACT, ZERO, format_number
+from makereport.report.figures import Address, add, typed_addresses
 from makereport.report.report import Report
-from makereport.report.summing import Address, add, addends
 
 MOST_FINDINGS = 20
 MOST_NAMED = 5
@@ -31,7 +31,9 @@ def sums_of_children(report: Report) -> Iterator[Finding]:
     for child in children.used:
         add(sums, child.values)
     yield from _absent_tables(report, sums, len(children.used))
-    differing = [address for address in addends(draft.form) if _differs(report, sums, address)]
+    differing = [
+        address for address in typed_addresses(draft.form) if _differs(report, sums, address)
+    ]
     for address in differing[:MOST_FINDINGS]:
         yield _difference(report, sums, children.used, address)
     if differing[MOST_FINDINGS:]:

@@ -9,8 +9,8 @@ from pathlib import Path, PurePath
 
 from makereport.form.labels import name_key
 from makereport.loading import load_alone
+from makereport.report.figures import Address, nonzero
 from makereport.report.report import Report
-from makereport.report.summing import Address, nonzero
 from makereport.source.disk import identity, is_lock
 
 _WILD = re.compile(r"[*?\[]")

@@ -114,12 +114,13 @@ def thousandfold_amounts(report: Report) -> Iterator[Finding]:
     if not same_agency(report):
         return
     for name, figures in report.figures.items():
-        for row in figures.table.leaf_rows:
-            for column in figures.table.columns_of[row.name]:
-                now = figures[row.name, column.name]
-                before = _value(report.last, name, row.name, column.name)
-                if column.kind == "amount" and now and before and _is_thousandfold(now, before):
-                    yield _thousandfold(report, name, row, column, now, before)
+        for row, column in figures.table.cells:
+            if column.kind != "amount":
+                continue
+            now = figures[row.name, column.name]
+            before = _value(report.last, name, row.name, column.name)
+            if now and before and _is_thousandfold(now, before):
+                yield _thousandfold(report, name, row, column, now, before)
 
 
 def _is_thousandfold(now: Decimal, before: Decimal) -> bool:
@@ -142,9 +143,4 @@ def _last_figures(report: Report, table: str) -> Figures | None:
 def _value(report: Report | None, table: str, row: str, column: str) -> Decimal | None:
     """A cell, None where there is none by this name or it is not known."""
     figures = report.figures.get(table) if report else None
-    if figures is None:
-        return None
-    try:
-        return figures[row, column]
-    except KeyError:
-        return None
+    return figures.get(row, column) if figures else None

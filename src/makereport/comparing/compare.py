@@ -186,8 +186,7 @@ def _cells(report: Report, table: str) -> dict[tuple[str, str], Item]:
     known = report.draft.form.tables.get(table)
     if known is None:
         return {}
-    cells = ((row.name, column) for row in known.leaf_rows for column in known.columns_of[row.name])
-    return {(row, column.name): column for row, column in cells}
+    return {(row.name, column.name): column for row, column in known.cells}
 
 
 def _has(report: Report, table: str, row: str, column: str) -> bool:

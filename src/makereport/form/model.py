@@ -1,7 +1,8 @@
 """The form as data: sections, tables, rows, columns, sums.
 
 A form is read once from its `form.yaml` (see `form_reader`) and never
-changes. A cell is addressed by the short names of its row and column.
+changes, so that its parts are compared by identity. A cell is addressed by
+the short names of its row and column.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from makereport.form.numbers import format_number
 from makereport.form.phrases import Phrases
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Item:
     """A row or a column of a table, or a group of them (then `items` are its
     members). `sum` names what a total adds up, `check` the code of the
@@ -64,7 +65,7 @@ class Item:
         return format_number(value) + (self.unit if self.unit_in_cell and value else "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """Rows that share one head. `label` is a line of its own above the head,
     `head` the text of the corner."""
@@ -108,7 +109,7 @@ class YearRule:
     minus: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One official table. `direction` says where its rows run: `down` the
     page, or `across` it as groups of the head. `widths` in twips."""
@@ -144,6 +145,26 @@ class Table:
     @cached_property
     def leaf_rows(self) -> tuple[Item, ...]:
         return tuple(row for block in self.blocks for row in block.leaf_rows)
+
+    @cached_property
+    def cells(self) -> tuple[tuple[Item, Item], ...]:
+        """Every number cell as its row and column, in the order of the form."""
+        return tuple((row, c) for row in self.leaf_rows for c in self.columns_of[row.name])
+
+    @cached_property
+    def typed_cells(self) -> tuple[tuple[Item, Item], ...]:
+        """The cells that say everything: no totals, and no row that the balance
+        works out."""
+        return tuple(
+            (row, column)
+            for row, column in self.cells
+            if not row.sum and not column.sum and row.name != self.carried
+        )
+
+    @property
+    def carried(self) -> str:
+        """The name of the row that the balance works out; nothing without one."""
+        return self.balance.computes if self.balance else ""
 
     @cached_property
     def label_columns(self) -> int:
@@ -201,7 +222,7 @@ class Mention:
     unit_kind: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """A section of the report: narrative (`table` is None), or one table.
 
@@ -222,7 +243,7 @@ class Section:
         return frozenset((label_key(self.label), label_key(self.name)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One official form. `title` and `preface` are narrative with citations."""
 

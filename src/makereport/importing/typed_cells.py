@@ -20,22 +20,21 @@ def worth_typing(table: Table, cells: Cells) -> dict[Address, str]:
     kept, so that it is verified; the row that the balance computes is kept
     whole where any of its numbers differs."""
     expected = _computed(table, cells)
-    carried = table.balance.computes if table.balance else ""
+    typed = set(table.typed_cells)
     kept: dict[Address, str] = {}
-    for row in table.leaf_rows:
-        for column in table.columns_of[row.name]:
-            address = (row.name, column.name)
-            figure = cells.get(address)
-            if figure is None or figure.is_blank:
-                continue
-            is_total = bool(row.sum or column.sum)
-            if is_total or row.name == carried:
-                if figure.value is None or figure.value != expected.get(address):
-                    kept[address] = figure.text
-            elif figure.text != "0":
-                kept[address] = figure.text
-    if any(row == carried for row, _ in kept):
-        kept |= _row(table.items[carried], table, cells)
+    for row, column in table.cells:
+        address = (row.name, column.name)
+        figure = cells.get(address)
+        if figure is None or figure.is_blank:
+            continue
+        if (row, column) in typed:
+            is_news = figure.text != "0"
+        else:
+            is_news = figure.value is None or figure.value != expected.get(address)
+        if is_news:
+            kept[address] = figure.text
+    if any(row == table.carried for row, _ in kept):
+        kept |= _row(table.items[table.carried], table, cells)
     return kept
 
 
@@ -49,12 +48,9 @@ def _computed(table: Table, cells: Cells) -> dict[Address, Decimal]:
     """What the table is by those of its cells that are neither totals nor
     worked out from the balance."""
     draft = TableDraft(START, ())
-    carried = table.balance.computes if table.balance else ""
-    for row in table.leaf_rows:
-        for column in table.columns_of[row.name]:
-            figure = cells.get((row.name, column.name))
-            if figure is None or row.sum or column.sum or row.name == carried:
-                continue
+    for row, column in table.typed_cells:
+        figure = cells.get((row.name, column.name))
+        if figure is not None:
             draft.cells[row.name, column.name] = Cell(figure.value, START, ())
             draft.rows[row.name] = START
     figures, _ = compute(table, draft, Source("", ""))

@@ -17,7 +17,7 @@ from makereport.loading import load_alone
 from makereport.merging.overview import TOTAL, Row, overview_bytes, row_cells
 from makereport.merging.parent import parent_yaml
 from makereport.merging.roll import Attendance, attendance, read_roll
-from makereport.report.summing import Address, add, nonzero
+from makereport.report.figures import Address, add, nonzero
 from makereport.source.disk import create_file, identity, is_lock, refuse_existing, replace_own_file
 
 MOST_NAMED = 5

@@ -14,7 +14,7 @@ from typing import Any
 
 from makereport.findings.errors import WriteError
 from makereport.form.model import Form, Table
-from makereport.report.summing import Address, cells
+from makereport.report.figures import Address, addresses
 
 SUFFIXES = (".xlsx", ".csv")
 TOTAL = "合计"
@@ -39,7 +39,7 @@ class Row:
 def row_cells(form: Form, values: Mapping[Address, Decimal]) -> tuple[str, ...]:
     """Every cell of every table as text, totals included; what has no value
     is zero."""
-    return tuple(f"{values[key]:f}" if key in values else "0" for key in cells(form))
+    return tuple(f"{values[key]:f}" if key in values else "0" for key in addresses(form))
 
 
 def overview_bytes(form: Form, rows: Sequence[Row], path: Path) -> bytes:
@@ -58,9 +58,9 @@ def _csv(form: Form, rows: Sequence[Row]) -> bytes:
     """UTF-8 with a byte order mark, without which Excel reads mojibake."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([*_FIRST_HEADS, *map(".".join, cells(form))])
+    writer.writerow([*_FIRST_HEADS, *map(".".join, addresses(form))])
     for row in rows:
-        figures = row.cells or [""] * sum(1 for _ in cells(form))
+        figures = row.cells or [""] * sum(1 for _ in addresses(form))
         writer.writerow([_no_formula(row.unit), _no_formula(row.file), *figures])
     return text.getvalue().encode("utf-8-sig")
 
@@ -123,7 +123,7 @@ def _lay_out(sheet: Any, form: Form) -> None:
     sheet.page_setup.orientation = "landscape"
     for column, width in (("A", 32), ("B", 24)):
         sheet.column_dimensions[column].width = width
-    for number, _ in enumerate(cells(form), 3):
+    for number, _ in enumerate(addresses(form), 3):
         sheet.column_dimensions[get_column_letter(number)].width = 11
     for number, height in ((1, 24), (2, 48), (3, 48)):
         sheet.row_dimensions[number].height = height
@@ -159,13 +159,12 @@ def _heads(form: Form) -> Iterator[list[str]]:
         if section.table is None:
             continue
         label = section.label
-        for row in section.table.leaf_rows:
-            line = _whole_label(section.table, row.name)
-            for column in section.table.columns_of[row.name]:
-                sections.append(label)
-                lines.append(line)
-                columns.append(column.label)
-                label = line = ""
+        for row, column in section.table.cells:
+            is_first = column is section.table.columns_of[row.name][0]
+            sections.append(label)
+            lines.append(_whole_label(section.table, row.name) if is_first else "")
+            columns.append(column.label)
+            label = ""
     yield from (sections, lines, columns)
 
 

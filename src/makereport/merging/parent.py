@@ -10,7 +10,7 @@ from makereport.form.model import Form, Section, Table
 from makereport.form.numbers import format_number
 from makereport.form.shelf import form_for_year
 from makereport.merging.roll import Attendance
-from makereport.report.summing import Address, addends
+from makereport.report.figures import Address, typed_addresses
 from makereport.writing.schema import modeline, plain_label
 from makereport.writing.starter import narrative_skeleton, outline
 from makereport.writing.yaml_lines import comment, table_lines
@@ -40,7 +40,7 @@ def parent_yaml(
     ]
     if form_for_year(year) is not form:
         lines.append(f"格式: {form.id}")
-    wanted = set(addends(form))
+    wanted = set(typed_addresses(form))
     cells = {key: format_number(value) for key, value in sums.items() if value and key in wanted}
     for section in form.sections:
         lines += ["", *_section(section, cells)]

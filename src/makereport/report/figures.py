@@ -1,5 +1,5 @@
 """Figures of one table: every cell filled, every total computed, what was
-given verified.
+given verified; and sums of such figures over reports.
 
 A cell is None where what was typed is no number (a finding says so already);
 whatever depends on it is None too and is not verified.
@@ -7,16 +7,18 @@ whatever depends on it is None too and is not verified.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from makereport.findings.finding import Finding, Mark
-from makereport.form.model import Balance, Item, Table
+from makereport.form.model import Balance, Form, Item, Table
 from makereport.form.numbers import EXACT, ZERO, exact_sum, format_number
 from makereport.report.draft import Cell, TableDraft
 from makereport.source.text import Source
 
 Value = Decimal | None
+Address = tuple[str, str, str]
+"""A cell by the short names of table, row and column."""
 
 
 class Figures:
@@ -38,6 +40,13 @@ class Figures:
         if not self.table.items[row].items or column not in self._columns(row):
             raise KeyError(address)
         return _total(self[leaf.name, column] for leaf in self.table.addends(row))
+
+    def get(self, row: str, column: str) -> Value:
+        """As by index; None, too, where there is no such cell."""
+        try:
+            return self[row, column]
+        except KeyError:
+            return None
 
     def __setitem__(self, address: tuple[str, str], value: Value) -> None:
         self._values[address] = value
@@ -64,6 +73,35 @@ def compute(
     return figures, verifier.findings
 
 
+def typed_addresses(form: Form) -> Iterator[Address]:
+    """The cells whose sums over reports say everything. (Every report without
+    errors balances, so sums do.)"""
+    for name, table in form.tables.items():
+        yield from ((name, row.name, column.name) for row, column in table.typed_cells)
+
+
+def addresses(form: Form) -> Iterator[Address]:
+    """All cells of all tables, totals included, in the order of the form."""
+    for name, table in form.tables.items():
+        yield from ((name, row.name, column.name) for row, column in table.cells)
+
+
+def nonzero(figures: Mapping[str, Figures]) -> dict[Address, Decimal]:
+    """The cells of a report that are known and not zero, totals included."""
+    return {
+        (name, row, column): value
+        for name, table in figures.items()
+        for (row, column), value in table.complete().items()
+        if value
+    }
+
+
+def add(sums: dict[Address, Decimal], values: Mapping[Address, Decimal]) -> None:
+    """Add a report's cells to sums, exactly. A cell without a sum is zero."""
+    for address, value in values.items():
+        sums[address] = EXACT.add(sums.get(address, ZERO), value)
+
+
 class _Verifier:
     def __init__(self, figures: Figures, draft: TableDraft, source: Source) -> None:
         self.figures = figures
@@ -74,9 +112,7 @@ class _Verifier:
 
     def run(self) -> None:
         balance = self.table.balance
-        carried = balance.computes if balance else ""
-        if carried in self.draft.rows:
-            carried = ""
+        carried = "" if self.table.carried in self.draft.rows else self.table.carried
         self.figures.computed = carried
         plain = [row for row in self.table.leaf_rows if not row.sum and row.name != carried]
         for row in plain:

@@ -135,10 +135,10 @@ def _mark_unknown(
 ) -> None:
     """Cells that a faulty key may have been meant for are not known to be
     zero: one slip must not give findings about sums as well."""
-    for row in (leaf for item in items for leaf in item.leaves if not leaf.sum):
-        for column in table.columns_of[row.name]:
-            if not column.sum:
-                draft.cells.setdefault((row.name, column.name), Cell(None, mark, path))
+    rows = {leaf.name for item in items for leaf in item.leaves}
+    for row, column in table.cells:
+        if row.name in rows and not row.sum and not column.sum:
+            draft.cells.setdefault((row.name, column.name), Cell(None, mark, path))
 
 
 def _elsewhere(table: Table, level: tuple[Item, ...], typed: str) -> str:

@@ -253,13 +253,11 @@ def report_context(document: Document, writer: Writer) -> dict[str, Any]:
 
 
 def _rows(table: Table, document: Document) -> dict[str, _Row]:
-    rows: dict[str, _Row] = {}
-    for row in table.leaf_rows:
-        cells = rows[row.name] = _Row()
-        for column in table.columns_of[row.name]:
-            address = row.name, column.name
-            text = column.printed(document.tables[table.name][address])
-            cells[column.name] = _number(text, table.cell_widths[address])
+    rows = {row.name: _Row() for row in table.leaf_rows}
+    for row, column in table.cells:
+        address = row.name, column.name
+        text = column.printed(document.tables[table.name][address])
+        rows[row.name][column.name] = _number(text, table.cell_widths[address])
     return rows
 
 

@@ -107,10 +107,7 @@ class LastYear:
     def _text(self, table: str, row: str, column: str) -> str:
         """A figure of last year, nothing where there is none by these names."""
         figures = self.report.figures.get(table)
-        try:
-            value = figures[row, column] if figures else None
-        except KeyError:
-            return ""
+        value = figures.get(row, column) if figures else None
         return "" if value is None else format_number(value)
 
 

@@ -236,7 +236,7 @@ def _row_note(table: Table, row: Item) -> str:
     if row.items:
         return _short(row.label, row.name) + "下面分项填写。"
     note = f"{_short(row.label, row.name)}单位：{units}。"
-    if table.balance and row.name == table.balance.computes:
+    if row.name == table.carried:
         return note + "整行不写时自动算出。"
     return note + (_TOTAL if row.sum else "")
 

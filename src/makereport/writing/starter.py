@@ -93,7 +93,7 @@ def _rows(table: Table, items: tuple[Item, ...], indent: str, carried: Carried) 
             yield from _rows(table, item.items, indent + "  ", carried)
         elif item.sum:
             yield f"{indent}# {item.label}：自动算出"
-        elif table.balance and item.name == table.balance.computes:
+        elif item.name == table.carried:
             yield f"{indent}# {item.label}：不写时自动算出，要自己写就写成 {key}: {{…}}"
         else:
             columns = [column for column in table.columns_of[item.name] if not column.sum]
