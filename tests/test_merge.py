@@ -19,7 +19,7 @@ from makereport import check_file, merge_files
 from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.loading import load_alone, load_report
 from makereport.merging.overview import Row, overview_bytes
-from makereport.report.figures import cells
+from makereport.report.figures import addresses
 from makereport.source.tree import is_printable
 from reports import codes, complete
 from runner import Run, findings_in, run
@@ -76,7 +76,7 @@ def test_every_cell_is_the_sum_of_the_reports_and_the_parent_agrees_with_them(
         assert set(codes(check_file(parent))) == {"N407"}
     form = reports[0].form
     assert made.draft.form is form
-    for table, row, column in cells(form):
+    for table, row, column in addresses(form):
         total = sum((child.figures[table][row, column] or 0) for child in children)
         assert made.figures[table][row, column] == total
 
@@ -485,7 +485,7 @@ def test_the_overview_as_csv_has_every_cell_of_every_agency_in_the_order_of_the_
     column = {name: number for number, name in enumerate(head)}
 
     assert "各单位的数据 → 一览.csv" in result.stdout
-    assert head == ["单位", "年报文件", *(".".join(address) for address in cells(FORM))]
+    assert head == ["单位", "年报文件", *(".".join(address) for address in addresses(FORM))]
     assert [row[:2] for row in rows] == [
         ["丙局", "未报送"],
         ["乙局", "乙局.yaml"],
@@ -509,7 +509,7 @@ def test_the_overview_for_excel_has_numbers_as_numbers_unless_they_would_be_roun
     files = three_agencies(tmp_path)
     merge(tmp_path, *files, "--expect", "名单.txt", "--overview", "一览.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "一览.xlsx").active
-    columns = {address: number for number, address in enumerate(cells(FORM), 3)}
+    columns = {address: number for number, address in enumerate(addresses(FORM), 3)}
     licences = columns["主动公开", "行政许可", "处理决定"]
     fee = columns["主动公开", "行政事业性收费", "收费金额"]
     received = columns["申请", "本年新收", "总计"]
