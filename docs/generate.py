@@ -6,7 +6,8 @@ from pathlib import Path
 
 from makereport import check_file, schema_file
 from makereport.findings.codes import CODES
-from makereport.findings.explaining import code_page, codes_index, form_page
+from makereport.findings.explaining import code_page, codes_index
+from makereport.form.page import form_page
 from makereport.form.shelf import form_ids, forms_folder, load_form
 from makereport.ooxml.package import write_package
 from makereport.word.draw import draw_template

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from makereport import check_file
-from makereport.findings.explaining import form_page
+from makereport.form.page import form_page
 from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.narrative.filters import FILTERS
-from makereport.report.reader import CONTACTS
+from makereport.report.keys import CONTACTS
 from reports import ROOT, codes
 from runner import run
 

@@ -27,7 +27,7 @@ from makereport.findings.finding import Finding
 from makereport.form.labels import name_key, strip_ordinal
 from makereport.form.model import Form, Table
 from makereport.form.shelf import load_form
-from makereport.narrative.grammar import plain
+from makereport.narrative.blocks import plain
 from makereport.word.render import render_docx
 from reports import ROOT, complete
 from runner import CommandLine

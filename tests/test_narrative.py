@@ -9,17 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing import png
-from makereport.narrative.grammar import (
-    MAX_COLUMNS,
-    Block,
-    Heading,
-    Paragraph,
-    Picture,
-    Span,
-    Table,
-    parse_blocks,
-    plain,
-)
+from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, Table, plain
+from makereport.narrative.grammar import MAX_COLUMNS, parse_blocks
 from reports import BASE, built, check_text, codes, narrative, part, tables
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from drawing import chunk, exif, jpeg, png, segment
 from makereport.findings.finding import Finding
-from makereport.narrative.grammar import Picture
+from makereport.narrative.blocks import Picture
 from makereport.narrative.pictures import MAX_BYTES, Image, PictureError, parse_image
 from reports import check_text
 

@@ -22,7 +22,7 @@ from makereport import check_file, new_file, schema_file
 from makereport.form.model import Item
 from makereport.form.numbers import GRAMMARS, NOTHING, parse_number
 from makereport.form.shelf import form_ids, latest_form, load_form
-from makereport.report.reader import CONTACTS
+from makereport.report.keys import CONTACTS
 from makereport.writing.schema import (
     KINDS,
     form_schema,

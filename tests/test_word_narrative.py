@@ -15,8 +15,8 @@ from lxml import etree
 import office
 from drawing import exif, jpeg, png
 from makereport.form.shelf import latest_form
+from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
-from makereport.narrative.grammar import Span
 from makereport.narrative.pictures import Image
 from makereport.ooxml.package import Parts, is_untouched, write_package
 from makereport.textconv import docx_lines

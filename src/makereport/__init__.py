@@ -1,8 +1,12 @@
 """makereport: a year's figures and narrative in YAML become the official Word
 report of 政府信息公开工作年度报告.
 
-The public interface is what `__all__` names. It is loaded on first use, so
-that `makereport --version` need not wait for it.
+The public interface is what `__all__` names; docs/api.md shows it at work.
+Paths are `str` or `os.PathLike`; figures are exact `decimal.Decimal`s; texts
+for people are Chinese. A function that writes replaces a file whole or leaves
+what stood there, and raises MakereportError where it cannot write.
+
+Names are loaded on first use, so that `makereport --version` need not wait.
 """
 
 from __future__ import annotations
@@ -11,56 +15,74 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from makereport.comparing.compare import diff_files
-    from makereport.comparing.differences import Comparison
-    from makereport.creating import Created, new_file
-    from makereport.findings.errors import MakereportError
-    from makereport.findings.finding import Finding
-    from makereport.jobs import (
-        Checked,
-        Imported,
-        build_file,
-        check_file,
-        draw_file,
-        import_file,
-        schema_file,
-    )
-    from makereport.merging.merge import Merged, merge_files
+    from makereport.comparing.compare import diff_files as diff_files
+    from makereport.comparing.differences import Comparison as Comparison
+    from makereport.comparing.differences import FigureChange as FigureChange
+    from makereport.comparing.differences import LoneFigure as LoneFigure
+    from makereport.comparing.differences import Part as Part
+    from makereport.comparing.differences import Side as Side
+    from makereport.comparing.wording import Piece as Piece
+    from makereport.comparing.wording import TextChange as TextChange
+    from makereport.findings.codes import CODES as CODES
+    from makereport.findings.errors import MakereportError as MakereportError
+    from makereport.findings.explaining import code_page as code_page
+    from makereport.findings.explaining import code_text as code_text
+    from makereport.findings.explaining import codes_list as codes_list
+    from makereport.findings.finding import Finding as Finding
+    from makereport.form.model import Form as Form
+    from makereport.form.model import Item as Item
+    from makereport.form.numbers import format_number as format_number
+    from makereport.form.numbers import read_year as read_year
+    from makereport.form.shelf import form_for_year as form_for_year
+    from makereport.form.shelf import form_ids as form_ids
+    from makereport.form.shelf import latest_form as latest_form
+    from makereport.form.shelf import load_form as load_form
+    from makereport.jobs import Checked as Checked
+    from makereport.jobs import Created as Created
+    from makereport.jobs import Imported as Imported
+    from makereport.jobs import build_bytes as build_bytes
+    from makereport.jobs import build_file as build_file
+    from makereport.jobs import check_bytes as check_bytes
+    from makereport.jobs import check_file as check_file
+    from makereport.jobs import draw_file as draw_file
+    from makereport.jobs import import_file as import_file
+    from makereport.jobs import new_file as new_file
+    from makereport.jobs import schema_file as schema_file
+    from makereport.merging.merge import Merged as Merged
+    from makereport.merging.merge import merge_files as merge_files
+    from makereport.merging.overview import OVERVIEW_SUFFIXES as OVERVIEW_SUFFIXES
+    from makereport.merging.roll import Attendance as Attendance
+    from makereport.source.disk import identity as identity
+    from makereport.writing.schema import schema_bytes as schema_bytes
+    from makereport.writing.schema import schema_name as schema_name
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Checked",
-    "Comparison",
-    "Created",
-    "Finding",
-    "Imported",
-    "MakereportError",
-    "Merged",
-    "__version__",
-    "build_file",
-    "check_file",
-    "diff_files",
-    "draw_file",
-    "import_file",
-    "merge_files",
-    "new_file",
-    "schema_file",
-]
-
 _HOMES = {
-    "Comparison": "makereport.comparing.differences",
-    "Created": "makereport.creating",
-    "Finding": "makereport.findings.finding",
-    "MakereportError": "makereport.findings.errors",
-    "Merged": "makereport.merging.merge",
-    "diff_files": "makereport.comparing.compare",
-    "merge_files": "makereport.merging.merge",
-    "new_file": "makereport.creating",
+    "comparing.compare": "diff_files",
+    "comparing.differences": "Comparison FigureChange LoneFigure Part Side",
+    "comparing.wording": "Piece TextChange",
+    "findings.codes": "CODES",
+    "findings.errors": "MakereportError",
+    "findings.explaining": "code_page code_text codes_list",
+    "findings.finding": "Finding",
+    "form.model": "Form Item",
+    "form.numbers": "format_number read_year",
+    "form.shelf": "form_for_year form_ids latest_form load_form",
+    "jobs": "Checked Created Imported build_bytes build_file check_bytes check_file draw_file "
+    "import_file new_file schema_file",
+    "merging.merge": "Merged merge_files",
+    "merging.overview": "OVERVIEW_SUFFIXES",
+    "merging.roll": "Attendance",
+    "source.disk": "identity",
+    "writing.schema": "schema_bytes schema_name",
 }
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+__all__ = ["__version__", *sorted(_HOME_OF)]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in _HOME_OF:
         raise AttributeError(f"module 'makereport' has no attribute {name!r}")
-    return getattr(import_module(_HOMES.get(name, "makereport.jobs")), name)
+    return getattr(import_module(f"makereport.{_HOME_OF[name]}"), name)

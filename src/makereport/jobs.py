@@ -1,33 +1,42 @@
-"""The jobs of makereport, from files to files. Nothing here prints or exits."""
+"""The jobs of makereport, from files to files. Nothing here prints or exits.
+
+Functions that write raise MakereportError where they cannot, and then leave
+what stood there; what is wrong with a user's report is never raised: it is a
+finding in what they return.
+"""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from makereport.checks import run_checks
-from makereport.findings.finding import Finding, has_errors, in_order, without_echoes
+from makereport.findings.errors import LastYearError
+from makereport.findings.finding import Finding, has_errors
 from makereport.form.model import Form
-from makereport.loading import load_report
-from makereport.narrative.document import Document, compose
+from makereport.loading import Loaded, load_any, load_bytes, load_report
+from makereport.narrative.document import Document
 from makereport.report.report import Report
-from makereport.report.summary import understood
 from makereport.source.disk import (
+    AnyPath,
     create_below,
     create_file,
     identity,
     refuse_existing,
+    relative,
     replace_own_file,
 )
-from makereport.source.silences import read_silences
-from makereport.writing.schema import is_own_schema, schema_bytes, schema_name
+from makereport.writing.last_year import LastYear
+from makereport.writing.schema import is_own_schema, schema_beside, schema_bytes
+from makereport.writing.starter import starter
 
 
 @dataclass(frozen=True)
 class Checked:
     """A report file, read and checked. `document` is None where the file
-    could not be read far enough to make one; `silenced` are the warnings that
-    a comment in the file silences."""
+    could not be read far enough to make one; `findings` are in the order of
+    their places, `silenced` the warnings that a comment in the file silences."""
 
     path: Path
     report: Report
@@ -37,19 +46,25 @@ class Checked:
 
     @property
     def has_errors(self) -> bool:
+        """Whether the report must not be built."""
         return has_errors(self.findings)
 
     @property
+    def form(self) -> Form:
+        """The form that the report was read by."""
+        return self.report.draft.form
+
+    @property
     def understood(self) -> str:
-        """What the figures say, in one line."""
-        return understood(self.report)
+        """What the figures say, in one line of Chinese."""
+        return self.report.understood
 
 
 @dataclass(frozen=True)
 class Imported:
     """A report file made from a published report: what checking it says, the
-    findings about the published one, the pictures beside the file, and
-    whether the schema stands there too."""
+    findings about the published one, the pictures beside the file (their
+    paths from its folder), and whether the schema stands there too."""
 
     checked: Checked
     findings: list[Finding]
@@ -57,75 +72,112 @@ class Imported:
     has_schema: bool
 
 
-def check_file(path: Path, file: str | None = None) -> Checked:
-    """Read and check one report file; `file` is its name in the findings.
-    Whatever is wrong with it becomes a finding; nothing is raised."""
-    report, findings = load_report(path, file)
-    document = None
-    if report.figures:
-        document, more = compose(report)
-        findings = findings + more + run_checks(report)
-    silences, more = read_silences(report.draft.source, report.draft.tree)
-    findings = in_order(without_echoes(findings + more))
-    split: dict[bool, list[Finding]] = {False: [], True: []}
-    for finding in findings:
-        split[any(silence.covers(finding) for silence in silences)].append(finding)
-    return Checked(path, report, document, split[False], split[True])
+@dataclass(frozen=True)
+class Created:
+    """A new report file: whether the schema stands beside it, and what is
+    wrong with last year's report, if it goes on from one."""
+
+    has_schema: bool
+    findings: list[Finding]
 
 
-def build_file(
-    checked: Checked, target: Path, *, template: Path | None = None, force: bool = False
-) -> None:
-    """Write the Word file of a report without errors. A target that somebody
-    has edited is left alone unless `force`. Raises MakereportError."""
+def check_file(path: AnyPath, file: str | None = None) -> Checked:
+    """Read and check one report file; `file` is its name in the findings, as
+    given if absent. Whatever is wrong with it becomes a finding; nothing is
+    raised."""
+    return _checked(load_report(Path(path), os.fspath(path) if file is None else file))
+
+
+def check_bytes(data: bytes, file: AnyPath = "年报.yaml") -> Checked:
+    """As `check_file`, with the content of the file given. `file` need not
+    exist: last year's report and pictures are looked for in its folder."""
+    return _checked(load_bytes(data, Path(file), os.fspath(file)))
+
+
+def _checked(loaded: Loaded) -> Checked:
+    document = loaded.document
+    settled = loaded.settled(run_checks(loaded.report) if document is not None else ())
+    return Checked(loaded.report.path, loaded.report, document, *settled)
+
+
+def build_bytes(checked: Checked, template: AnyPath | None = None) -> bytes:
+    """The Word file of a report without errors, in the form's own template or
+    in another Word file. The same report gives the same bytes. Raises
+    ValueError for a report with errors, TemplateError (a MakereportError)
+    where the template is of no use."""
     # Here, not above: a check needs no Word.
-    from makereport.ooxml.package import is_untouched
     from makereport.word.render import render_docx
 
     if checked.document is None or checked.has_errors:
         raise ValueError("a report with errors cannot be built")
-    data = render_docx(checked.document, template)
-    replace_own_file(target, data, is_untouched, force)
+    return render_docx(checked.document, None if template is None else Path(template))
 
 
-def schema_beside(form: Form, report: Path) -> bool:
-    """Write the schema that a report's first line points to. False where
-    another file stands in its place. Raises MakereportError."""
-    schema = report.with_name(schema_name(form))
-    if schema.exists() and not is_own_schema(schema):
-        return False
-    schema_file(form, schema)
-    return True
+def build_file(
+    checked: Checked, target: AnyPath, *, template: AnyPath | None = None, force: bool = False
+) -> None:
+    """Write the Word file of a report without errors to `target`. A target
+    that somebody has edited is left alone unless `force`. Raises as
+    `build_bytes`, and MakereportError where the file cannot be written."""
+    from makereport.ooxml.package import is_untouched
+
+    replace_own_file(Path(target), build_bytes(checked, template), is_untouched, force)
 
 
-def schema_file(form: Form, target: Path, *, force: bool = False) -> None:
-    """Write the JSON Schema of a form; an earlier one is renewed. Raises
+def schema_file(form: Form, target: AnyPath, *, force: bool = False) -> None:
+    """Write the JSON Schema of a form; an earlier one is renewed, any other
+    file only with `force`. Raises MakereportError."""
+    replace_own_file(Path(target), schema_bytes(form), is_own_schema, force)
+
+
+def draw_file(form: Form, target: AnyPath, *, force: bool = False) -> None:
+    """Draw the Word template of a form from its data. A target that somebody
+    has edited is left alone unless `force`. Raises MakereportError."""
+    from makereport.ooxml.package import is_untouched, write_package
+    from makereport.word.draw import draw_template
+
+    replace_own_file(Path(target), write_package(draw_template(form)), is_untouched, force)
+
+
+def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None) -> Created:
+    """Write a starter for a year of a form, and the schema beside it that its
+    first line points to; with last year's report (a report file, or what was
+    published) it goes on from there. Never overwrites anybody's file. Raises
     MakereportError."""
-    replace_own_file(target, schema_bytes(form), is_own_schema, force)
+    path = Path(target)
+    refuse_existing(path)
+    before, findings = _last_year(Path(last), year, path) if last else (None, [])
+    create_file(path, starter(form, year, path.name, before).encode("utf-8"))
+    return Created(schema_beside(form, path), findings)
 
 
-def import_file(path: Path, target: Path, file: str | None = None) -> Imported:
+def _last_year(path: Path, year: int, target: Path) -> tuple[LastYear, list[Finding]]:
+    loaded = load_any(path)
+    draft, findings = loaded.report.draft, loaded.settled().shown
+    if loaded.document is None:
+        raise LastYearError(findings[0].file, findings[0].message, findings[0].hint)
+    if draft.year != year - 1:
+        raise LastYearError(str(path), f"它的年度是 {draft.year}，不是 {year - 1}")
+    beside = target.with_name(f"{year - 1}.yaml")
+    name = "" if identity(beside) == identity(path) else relative(path, target.parent)
+    return LastYear(loaded.report, loaded.document, name, not has_errors(findings)), findings
+
+
+def import_file(path: AnyPath, target: AnyPath, file: str | None = None) -> Imported:
     """Read a published report (Word, web page, Excel, PDF) back and write it
     as a report file, its pictures in a folder beside it. Never overwrites
     anybody's file. Raises MakereportError where there is nothing to import."""
     # Here, not above: nobody else needs the readers.
     from makereport.importing.importing import import_report
 
-    if identity(target) != identity(path):  # that is for the reader to refuse
-        refuse_existing(target)
-    folder = f"{target.stem}-图片"
-    written = import_report(path, str(path) if file is None else file, folder)
+    source, written_to = Path(path), Path(target)
+    if identity(written_to) != identity(source):  # that is for the reader to refuse
+        refuse_existing(written_to)
+    folder = f"{written_to.stem}-图片"
+    written = import_report(source, os.fspath(path) if file is None else file, folder)
     for name, data in written.pictures.items():
-        create_below(target.parent, name, data)
-    create_file(target, written.text.encode("utf-8"))
-    checked = check_file(target)
-    has_schema = schema_beside(checked.report.draft.form, target)
+        create_below(written_to.parent, name, data)
+    create_file(written_to, written.text.encode("utf-8"))
+    checked = check_file(written_to)
+    has_schema = schema_beside(checked.form, written_to)
     return Imported(checked, written.findings, list(written.pictures), has_schema)
-
-
-def draw_file(form: Form, target: Path, *, force: bool = False) -> None:
-    """Draw the Word template of a form from its data. Raises MakereportError."""
-    from makereport.ooxml.package import is_untouched, write_package
-    from makereport.word.draw import draw_template
-
-    replace_own_file(target, write_package(draw_template(form)), is_untouched, force)

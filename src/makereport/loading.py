@@ -4,15 +4,19 @@ was published in any format that can be imported."""
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from makereport.findings.errors import ImportFailure, PackageError
-from makereport.findings.finding import Finding
+from makereport.findings.finding import Finding, Settled, settle
+from makereport.form.shelf import latest_form
+from makereport.narrative.document import Document, compose
 from makereport.report.draft import Draft
-from makereport.report.report import Report, interpret
+from makereport.report.reader import read_report
+from makereport.report.report import Report
 from makereport.source.disk import identity
-from makereport.source.text import START, Source, read_source
+from makereport.source.text import START, Source, read_source, source_of
 
 _OFFICE = (".docx", ".docm", ".doc", ".wps", ".odt", ".rtf", ".xlsx", ".xls", ".pdf")
 PUBLISHED = frozenset((*_OFFICE, ".html", ".htm", ".shtml", ".mht"))
@@ -20,36 +24,64 @@ PUBLISHED = frozenset((*_OFFICE, ".html", ".htm", ".shtml", ".mht"))
 importer with what to do instead."""
 
 
-def load_report(path: Path, file: str | None = None) -> tuple[Report, list[Finding]]:
-    """Read a report file and last year's beside it. `file` is the name that
-    findings show. Never raises for what is wrong with the file."""
-    report, findings = _load_typed(path, str(path) if file is None else file)
-    report.last, more = _load_last(report.draft, path)
-    return report, findings + more
+@dataclass(frozen=True)
+class Loaded:
+    """A report, its document (None where the file could not be read at all),
+    and every finding of reading and composing it, not settled yet."""
+
+    report: Report
+    document: Document | None
+    findings: list[Finding]
+
+    def settled(self, more: Iterable[Finding] = ()) -> Settled:
+        """The findings, with those of more rules among them, as they are shown."""
+        return settle([*self.findings, *more], self.report.silences)
 
 
-def load_any(path: Path, file: str | None = None) -> tuple[Report, list[Finding]]:
-    """Read a report file and last year's, or what was published, which cites
-    nothing any more. Never raises for what is wrong with the file."""
-    load = load_alone if path.suffix.lower() in PUBLISHED else load_report
-    return load(path, file)
+def load_report(path: Path, file: str) -> Loaded:
+    """Read a report file and last year's beside it, and compose it. `file` is
+    the name that findings show. Never raises for what is wrong with the file."""
+    return _beside_last(*_read_typed(path, file))
+
+
+def load_bytes(data: bytes, path: Path, file: str) -> Loaded:
+    """As `load_report`, with the content of the file given."""
+    return _beside_last(*read_report(source_of(data, file), path))
+
+
+def load_any(path: Path) -> Loaded:
+    """As `load_report`, or from what was published, which cites nothing any more."""
+    if path.suffix.lower() in PUBLISHED:
+        return _composed(*load_alone(path))
+    return load_report(path, str(path))
+
+
+def _beside_last(report: Report, findings: list[Finding]) -> Loaded:
+    report.last, more = _load_last(report.draft, report.path)
+    return _composed(report, findings + more)
 
 
 def load_alone(path: Path, file: str | None = None) -> tuple[Report, list[Finding]]:
-    """Read a report without last year's, from a report file or from what was
-    published. Never raises for what is wrong with the file."""
+    """Read the figures and texts of a report without last year's, its
+    citations left as they are, from a report file or from what was published.
+    Never raises for what is wrong with the file."""
     name = str(path) if file is None else file
-    if path.suffix.lower() in PUBLISHED:
-        return _load_published(path, name)
-    return _load_typed(path, name)
+    read = _read_published if path.suffix.lower() in PUBLISHED else _read_typed
+    return read(path, name)
 
 
-def _load_typed(path: Path, file: str) -> tuple[Report, list[Finding]]:
-    draft, figures, findings = interpret(read_source(path, file))
-    return Report(draft, figures, path), findings
+def _composed(report: Report, findings: list[Finding]) -> Loaded:
+    if not report.is_read:
+        return Loaded(report, None, findings)
+    document, more = compose(report)
+    return Loaded(report, document, findings + more)
 
 
-def _load_published(path: Path, file: str) -> tuple[Report, list[Finding]]:
+def _read_typed(path: Path, file: str) -> tuple[Report, list[Finding]]:
+    return read_report(read_source(path, file), path)
+
+
+def _read_published(path: Path, file: str) -> tuple[Report, list[Finding]]:
     """A published report, as if the file it makes had been read."""
     # Here, not above: few runs need the readers.
     from makereport.importing.importing import import_report
@@ -57,11 +89,12 @@ def _load_published(path: Path, file: str) -> tuple[Report, list[Finding]]:
     try:
         written = import_report(path, file)
     except (ImportFailure, PackageError) as error:
-        source = Source(file, "")
+        source = Source(file, "", is_published=True)
         failure = source.finding("Y100", START, (), error.reason, error.hint)
-        return Report(Draft.unread(source), {}, path), [failure]
-    draft, figures, findings = interpret(Source(file, written.text, is_published=True))
-    report = Report(draft, figures, path, pictures=written.pictures)
+        draft = Draft(source=source, form=latest_form())
+        return Report(draft, path, is_read=False), [failure]
+    report, findings = read_report(Source(file, written.text, is_published=True), path)
+    report.pictures = written.pictures
     # Nobody has seen the text that these point into; what they say is enough.
     unplaced = [replace(finding, line=1, column=1, excerpt="") for finding in findings]
     return report, written.findings + unplaced
@@ -80,7 +113,7 @@ def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
         return last, []
     if draft.last_year:
         key, code, hint = "上年", "C303", "请改正文件名或那份文件，或者删去“上年”"
-        if last.figures and last.draft.source.is_published:
+        if last.is_read and last.draft.source.is_published:
             hint = "改不了公布的文件时，用 makereport import 读成 YAML，改好后让“上年”指向它"
     else:
         key, code, hint = "年度", "C304", "请改正那份文件，或者用“上年: 文件名”另外指定"

@@ -9,8 +9,8 @@ from makereport.findings.finding import Finding, Mark
 from makereport.form.numbers import format_number
 from makereport.form.phrases import Statement, statements
 from makereport.narrative.grammar import is_prose
-from makereport.report.draft import SourceText
 from makereport.report.report import Report
+from makereport.report.texts import SourceText
 
 
 def contradictions(report: Report) -> Iterator[Finding]:

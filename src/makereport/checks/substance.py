@@ -10,11 +10,10 @@ from makereport.findings.finding import Finding, Mark
 from makereport.form.model import Section
 from makereport.form.numbers import FULL_WIDTH
 from makereport.narrative.grammar import is_prose
-from makereport.report.draft import SourceText, text_lines
+from makereport.report.keys import PLACEHOLDER
 from makereport.report.report import Report
-from makereport.source.tree import scalars
+from makereport.report.texts import SourceText
 
-PLACEHOLDER = "待填写"
 MIN_SENTENCE = 8
 """Characters of a sentence that is more than a phrase."""
 _NOT_TEXT = re.compile(r"[\W_]+")
@@ -68,14 +67,9 @@ def unit_kind(report: Report) -> str:
 
 def placeholders(report: Report) -> Iterator[Finding]:
     """N407: a placeholder of the starter is left."""
-    tree = report.draft.tree
-    for scalar in scalars(tree) if tree is not None else ():
-        for line in text_lines(report.draft.source, scalar):
-            column = line.text.find(PLACEHOLDER)
-            if column >= 0:
-                mark = Mark(line.mark.line, line.mark.column + column)
-                message = f"还有“{PLACEHOLDER}”没有填"
-                yield report.draft.source.finding("N407", mark, (), message, "换成实际内容")
+    for mark in report.draft.placeholders:
+        message = f"还有“{PLACEHOLDER}”没有填"
+        yield report.draft.source.finding("N407", mark, (), message, "换成实际内容")
 
 
 def repeated_text(report: Report) -> Iterator[Finding]:

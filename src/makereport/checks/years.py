@@ -28,9 +28,9 @@ def same_agency(report: Report) -> bool:
 def another_agency(report: Report) -> Iterator[Finding]:
     """C304: last year's report is another agency's."""
     last = report.last
-    if last is None or same_agency(report):
-        return
     draft = report.draft
+    if last is None or not draft.unit or same_agency(report):  # a missing unit has a finding
+        return
     message = f"上年的年报 {last.draft.source.file} 的单位是“{last.draft.unit}”，不是“{draft.unit}”，没有与它核对"
     hint = "单位改过名的，可以忽略：在这一行末尾写 # makereport: 忽略 C304"
     key = "上年" if "上年" in draft.keys else "单位"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from makereport.findings.finding import Finding
+from makereport import Finding
 
 if TYPE_CHECKING:
-    from makereport.form.model import Form
+    from makereport import Form
 
 SEVERITIES = {"error": ("错误", typer.colors.RED), "warning": ("警告", typer.colors.YELLOW)}
 EXCERPT_WIDTH = 76
@@ -30,7 +30,7 @@ def complain(text: str) -> None:
 
 def other_schema(form: Form) -> str:
     """That another file stands where the schema of a form belongs."""
-    from makereport.writing.schema import schema_name
+    from makereport import schema_name
 
     return f"旁边的 {schema_name(form)} 不是 makereport 写的，没有动它；编辑器会按它检查"
 

@@ -21,26 +21,29 @@ from makereport.comparing.differences import (
     Side,
 )
 from makereport.comparing.wording import text_changes
-from makereport.findings.finding import Finding, in_order
 from makereport.form.model import Item, Section
 from makereport.loading import load_any
-from makereport.narrative.document import Document, compose
-from makereport.narrative.grammar import Block, Heading, Paragraph, Span, Table
-from makereport.report.draft import SourceText, plain_text
+from makereport.narrative.blocks import Block, Heading, Paragraph, Span, Table
+from makereport.narrative.document import Document
+from makereport.report.draft import Draft
 from makereport.report.figures import Value
+from makereport.report.keys import TOP_KEYS, TopKey
 from makereport.report.report import Report
-from makereport.source.silences import read_silences
+from makereport.report.texts import SourceText, plain_text
+from makereport.source.disk import AnyPath
 
 BAD_CITATIONS = frozenset(["N405", "N406"])
+_PRINTED = [key for key in TOP_KEYS.values() if key.kind in ("title", "narrative", "date")]
+"""The top keys that are texts of the report."""
 
 
-def diff_files(a: Path, b: Path) -> Comparison:
-    """Compare two report files. Whatever is wrong with them becomes a finding
-    of its side; nothing is raised for it."""
-    first, second = _read(a), _read(b)
+def diff_files(a: AnyPath, b: AnyPath) -> Comparison:
+    """Compare two reports, each a report file or what was published. Whatever
+    is wrong with them becomes a finding of its side; nothing is raised."""
+    first, second = _read(Path(a)), _read(Path(b))
     if not (first.side.readable and second.side.readable):
         return Comparison(first.side, second.side)
-    fields = tuple(_fields(first.side, second.side))
+    fields = tuple(_fields(first, second))
     parts = tuple(part for part in _parts(first, second) if part.has_content)
     return Comparison(first.side, second.side, fields, parts)
 
@@ -63,41 +66,34 @@ class _Reading:
 
 
 def _read(path: Path) -> _Reading:
-    report, findings = load_any(path)
-    draft = report.draft
-    texts = {}
-    if report.figures:
-        document, more = compose(report)
-        # That a section is empty is seen by comparing it.
-        findings = findings + [finding for finding in more if finding.code != "N402"]
-        texts = _texts(report, document, more)
-    silences, _ = read_silences(draft.source, draft.tree)
-    shown = [f for f in in_order(findings) if not any(silence.covers(f) for silence in silences)]
-    side = Side(str(path), draft.unit, draft.year, draft.form, shown, bool(report.figures))
-    return _Reading(side, report, texts)
+    loaded = load_any(path)
+    draft, document = loaded.report.draft, loaded.document
+    faulty = {finding.path for finding in loaded.findings if finding.code in BAD_CITATIONS}
+    texts = _texts(draft, document, faulty) if document is not None else {}
+    shown = loaded.settled().shown
+    side = Side(str(path), draft.unit, draft.year, draft.form, shown, loaded.report.is_read)
+    return _Reading(side, loaded.report, texts)
 
 
-def _texts(report: Report, document: Document, findings: list[Finding]) -> dict[str, _Text]:
-    """Every text of a report by the name of its part."""
-    draft, form = report.draft, report.draft.form
-    faulty = {finding.path for finding in findings if finding.code in BAD_CITATIONS}
+def _texts(draft: Draft, document: Document, faulty: set[tuple[str, ...]]) -> dict[str, _Text]:
+    """Every text of a report by the name of its part; those at the paths
+    `faulty` have citations that could not be replaced."""
 
-    def text(lines: list[str], source: SourceText | None) -> _Text:
+    def text(printed: str | list[Block], source: SourceText | None) -> _Text:
+        lines = list(_lines(printed)) if isinstance(printed, list) else [printed] * bool(printed)
         if source is None:
             return _Text(lines)
         typed = [line.text.strip() for line in source.lines if line.text.strip()]
         return _Text(lines, typed, source.path not in faulty)
 
-    title = draft.title or plain_text("", form.title)
-    preface = draft.preface or plain_text("", form.preface)
-    return {
-        "标题": text([document.title], title),
-        "前言": text(list(_lines(document.preface)), preface),
-        **{
-            name: text(list(_lines(blocks)), draft.narratives.get(name))
-            for name, blocks in document.sections.items()
-        },
-        "发布日期": _Text([draft.published] if draft.published else []),
+    def typed(key: TopKey) -> SourceText | None:
+        if key.kind == "date":
+            return None
+        return getattr(draft, key.field) or plain_text("", getattr(draft.form, key.field))
+
+    tops = {key.name: text(getattr(document, key.field), typed(key)) for key in _PRINTED}
+    return tops | {
+        name: text(blocks, draft.narratives.get(name)) for name, blocks in document.sections.items()
     }
 
 
@@ -122,26 +118,23 @@ def _marked(spans: Iterable[Span]) -> str:
     return "".join(f"**{span.text}**" if span.bold else span.text for span in spans)
 
 
-def _fields(a: Side, b: Side) -> Iterator[FieldChange]:
-    pairs = (
-        ("单位", a.unit, b.unit),
-        ("年度", str(a.year or ""), str(b.year or "")),
-        ("格式", a.form.id, b.form.id),
-    )
-    return (FieldChange(*pair) for pair in pairs if pair[1] != pair[2])
+def _fields(a: _Reading, b: _Reading) -> Iterator[FieldChange]:
+    for key in TOP_KEYS.values():
+        before, after = (str(getattr(side.report.draft, key.field) or "") for side in (a, b))
+        if key.is_compared and before != after:
+            yield FieldChange(key.name, before, after)
 
 
 def _parts(a: _Reading, b: _Reading) -> Iterator[Part]:
     """Every part of either report, whether it differs or not."""
-    yield _text_part("标题", "标题", a, b)
-    yield _text_part("前言", "前言", a, b)
+    yield from (_text_part(k.name, k.name, a, b) for k in _PRINTED if k.kind != "date")
     sections = {section.name: section for side in (b, a) for section in side.side.form.sections}
     for section in sections.values():
         if section.table is None:
             yield _text_part(section.name, section.label, a, b)
         else:
             yield _table_part(section, a.report, b.report)
-    yield _text_part("发布日期", "发布日期", a, b)
+    yield from (_text_part(k.name, k.name, a, b) for k in _PRINTED if k.kind == "date")
 
 
 def _text_part(name: str, label: str, a: _Reading, b: _Reading) -> Part:

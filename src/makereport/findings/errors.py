@@ -1,62 +1,68 @@
-"""The exceptions of the package. Each owns its sentence and takes facts."""
+"""The exceptions of the package: expected failures that no finding in the
+user's YAML explains. Each owns its words and takes facts."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from makereport.findings.finding import Mark
 
 
 class MakereportError(Exception):
-    """An expected failure that no finding in the user's YAML explains."""
+    """An expected failure. `reason` says what is wrong with the file (nothing
+    where none is at fault), `hint` what to do, both in Chinese; as text it is
+    a line with both, the hint on a second one."""
 
+    what: ClassVar[str] = ""
 
-class FormError(MakereportError):
-    """A form file is wrong."""
-
-    def __init__(self, file: str, mark: Mark, message: str) -> None:
-        super().__init__(f"{file}:{mark.line}:{mark.column}: 格式文件有误：{message}")
+    def __init__(self, file: str, reason: str = "", hint: str = "") -> None:
+        self.file = file
+        self.reason = reason
+        self.hint = hint
+        sentence = f"{file}: {self.what}：{reason}" if self.what else file
+        super().__init__(sentence + (f"\n  {hint}" if hint else ""))
 
 
 class PackageError(MakereportError):
     """A file is no sound Office Open XML package, or one that is not to be opened."""
 
-    def __init__(self, file: str, reason: str, hint: str = "") -> None:
-        self.reason = reason
-        self.hint = hint
-        super().__init__(f"{file}: 打不开：{reason}" + (f"\n  {hint}" if hint else ""))
+    what = "打不开"
 
 
 class ImportFailure(MakereportError):  # noqa: N818 - ImportError is Python's
     """A foreign file cannot be read back."""
 
-    def __init__(self, file: str, reason: str, hint: str = "") -> None:
-        self.reason = reason
-        self.hint = hint
-        super().__init__(f"{file}: 不能导入：{reason}" + (f"\n  {hint}" if hint else ""))
+    what = "不能导入"
 
 
 class TemplateError(MakereportError):
     """A Word template is missing, broken, or cites what does not exist."""
 
-    def __init__(self, file: str, message: str, hint: str = "") -> None:
-        super().__init__(f"{file}: 模板不能用：{message}" + (f"\n  {hint}" if hint else ""))
+    what = "模板不能用"
 
 
 class LastYearError(MakereportError):
     """A new report cannot go on from a file."""
 
-    def __init__(self, file: str, reason: str, hint: str = "") -> None:
-        super().__init__(f"{file}: 不能作为上年的年报：{reason}" + (f"\n  {hint}" if hint else ""))
+    what = "不能作为上年的年报"
 
 
 class RollError(MakereportError):
     """The list of the agencies that are to report cannot be used."""
 
-    def __init__(self, file: str, message: str, hint: str) -> None:
-        super().__init__(f"{file}: 名单不能用：{message}\n  {hint}")
+    what = "名单不能用"
 
 
 class WriteError(MakereportError):
     """A file could not be written; what stood there before still stands."""
 
-    def __init__(self, file: str, reason: str, hint: str = "") -> None:
-        super().__init__(f"{file}: 没有写成：{reason}" + (f"\n  {hint}" if hint else ""))
+    what = "没有写成"
+
+
+class FormError(MakereportError):
+    """A form file is wrong at a place."""
+
+    what = "格式文件有误"
+
+    def __init__(self, file: str, mark: Mark, reason: str) -> None:
+        super().__init__(f"{file}:{mark.line}:{mark.column}", reason)

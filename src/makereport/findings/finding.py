@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from makereport.findings.codes import CODES
 
 ERROR = "error"
-NO_LAST_YEAR = "没有上年的年报可以引用"
 
 
 class Mark(NamedTuple):
@@ -21,7 +21,9 @@ class Mark(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One problem. `path` holds the keys that lead to it, outermost first;
-    `excerpt` is the source line it stands on (empty where there is none)."""
+    `excerpt` is the source line it stands on (empty where there is none);
+    `echoes` is the code of the finding beside which this one says nothing
+    new."""
 
     code: str
     message: str
@@ -31,6 +33,7 @@ class Finding:
     line: int
     column: int
     excerpt: str = ""
+    echoes: str = ""
 
     @property
     def severity(self) -> str:
@@ -38,31 +41,64 @@ class Finding:
         return CODES[self.code].severity
 
     @property
+    def order(self) -> tuple[int, int, str]:
+        """By what the findings of a file are sorted: their places."""
+        return self.line, self.column, self.code
+
+    @property
     def is_error(self) -> bool:
         return self.severity == ERROR
 
 
-def has_errors(findings: list[Finding]) -> bool:
-    """Whether any of the findings is an error."""
-    return any(finding.is_error for finding in findings)
+@dataclass(frozen=True)
+class Silence:
+    """A comment that silences a code on the lines `first` to `last` (1-based)."""
+
+    code: str
+    first: int
+    last: int
+
+    def covers(self, finding: Finding) -> bool:
+        return (
+            not finding.is_error
+            and finding.code == self.code
+            and self.first <= finding.line <= self.last
+        )
 
 
-def without_echoes(findings: list[Finding]) -> list[Finding]:
+class Settled(NamedTuple):
+    """The findings of one file as they are shown, in the order of their
+    places, and the warnings that a comment in the file silences."""
+
+    shown: list[Finding]
+    silenced: list[Finding]
+
+
+def settle(findings: Iterable[Finding], silences: Iterable[Silence] = ()) -> Settled:
+    """What is to be said of a file, the same whoever reads it."""
+    settled = Settled([], [])
+    covers = [silence.covers for silence in silences]
+    for finding in sorted(_without_echoes(list(findings)), key=lambda f: f.order):
+        is_silenced = any(covered(finding) for covered in covers)
+        (settled.silenced if is_silenced else settled.shown).append(finding)
+    return settled
+
+
+def _without_echoes(findings: list[Finding]) -> list[Finding]:
     """One slip, one finding: what seems to be missing may stand under a top
-    key that was not understood, on a line that has an error already, or in
-    last year's report that was named and is of no use."""
+    key that was not understood, or on a line that has an error already."""
+    codes = {finding.code for finding in findings}
     unread = any(f.code in ("Y103", "Y105") and len(f.path) <= 1 for f in findings)
     faulty = {f.line for f in findings if f.code in ("Y101", "Y105")}
-    lost = any(f.code == "C303" for f in findings)
     return [
         finding
         for finding in findings
         if not (finding.code in ("Y104", "N402", "C305") and unread)
         and not (finding.code == "N402" and finding.line in faulty)
-        and not (finding.message == NO_LAST_YEAR and lost)
+        and finding.echoes not in codes
     ]
 
 
-def in_order(findings: list[Finding]) -> list[Finding]:
-    """The findings of one file in the order of their places."""
-    return sorted(findings, key=lambda f: (f.line, f.column, f.code))
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any of the findings is an error."""
+    return any(finding.is_error for finding in findings)

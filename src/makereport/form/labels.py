@@ -38,10 +38,16 @@ def strip_ordinal(text: str) -> str:
     return _TYPED_ORDINAL.sub("", text, count=1)
 
 
+_NOTE = re.compile(r"（[^（）]*）$")
 _TYPED_ORDINAL = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十]+[）)][、.．]?|[（(][0-9０-９]{1,3}[）)]"
     r"|[0-9０-９]{1,3}[.．、](?![0-9０-９])|[一二三四五六七八九十]+、)\s*"
 )
+
+
+def plain_label(label: str) -> str:
+    """The label as people type it: without ordinal and trailing note."""
+    return _NOTE.sub("", strip_ordinal(label))
 
 
 def _bare(text: str) -> str:

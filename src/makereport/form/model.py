@@ -17,6 +17,8 @@ from makereport.form.labels import label_key, name_key
 from makereport.form.numbers import format_number
 from makereport.form.phrases import Phrases
 
+UNIT_KINDS = ("政府", "部门")
+
 
 @dataclass(frozen=True, eq=False)
 class Item:

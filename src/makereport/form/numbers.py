@@ -42,6 +42,15 @@ def parse_number(text: str, kind: str) -> Decimal | None:
     return made(folded.replace(",", ""))
 
 
+YEARS = range(1900, 10000)
+
+
+def read_year(text: str) -> int | None:
+    """The year that a typed text is, None where it is none."""
+    number = parse_number(text, "count")
+    return int(number) if number is not None and number in YEARS else None
+
+
 def format_number(number: Decimal) -> str:
     """The number in plain digits, with the decimals and the sign it was typed with."""
     return f"+{number:f}" if isinstance(number, PlusSigned) else f"{number:f}"

@@ -8,13 +8,13 @@ from makereport.findings.errors import ImportFailure
 from makereport.findings.finding import Finding
 from makereport.form.labels import name_key
 from makereport.form.shelf import form_for_year, form_ids, load_form
-from makereport.importing.recognise import Found, Part, recognise
+from makereport.importing.recognise import Found, recognise
 from makereport.importing.report_text import Written, write_report
-from makereport.narrative.document import Document, compose
-from makereport.narrative.grammar import Heading, Paragraph, plain
+from makereport.narrative.document import compose_front
 from makereport.readers.flow import Flow, Text
 from makereport.readers.opening import read_flow
-from makereport.report.report import Report, interpret
+from makereport.report.draft import Draft
+from makereport.report.keys import PLACEHOLDER
 from makereport.source.text import Source
 
 PICTURES = "图片"
@@ -34,11 +34,7 @@ def import_report(path: Path, file: str, folder: str = PICTURES) -> Written:
         raise ImportFailure(
             file, "没有认出年报：没有年报的标题，也没有格式里的标题和表格", "检查是不是选错了文件"
         )
-    written = write_report(found, file, folder, frozenset())
-    printed = _printed(written, path, file)
-    keep = frozenset(key for key, differs in _differences(found, flow, printed) if differs)
-    if keep:
-        written = write_report(found, file, folder, keep)
+    written = write_report(found, file, folder, _kept(found, flow))
     written.findings += [_remark(file, line, text) for line, text in flow.notes]
     return written
 
@@ -55,27 +51,22 @@ def _recognised(flow: Flow) -> Found:
     return max(readings, key=fitness)
 
 
-def _printed(written: Written, path: Path, file: str) -> Document:
-    draft, figures, _ = interpret(Source(file, written.text))
-    document, _ = compose(Report(draft, figures, path, pictures=written.pictures))
-    return document
-
-
-def _differences(found: Found, flow: Flow, printed: Document) -> list[tuple[str, bool]]:
-    """Whether what the form prints as title and preface differs from what was found."""
-    preface = [
-        plain(block.spans) for block in printed.preface if isinstance(block, Heading | Paragraph)
-    ]
+def _kept(found: Found, flow: Flow) -> frozenset[str]:
+    """Which of title and preface the form does not print by itself."""
+    draft = Draft(
+        source=Source("", ""),
+        form=found.form,
+        unit=found.unit or PLACEHOLDER,
+        year=found.year,
+        contacts=found.contacts,
+    )
+    title, preface = compose_front(draft)
+    kept = {"标题"} if found.title and name_key(found.title) != name_key(title) else set()
     theirs = [part.block.text for part in found.preface if isinstance(part.block, Text)]
-    has_preface = bool(found.preface) or flow.is_own
-    return [
-        ("标题", bool(found.title) and name_key(found.title) != name_key(printed.title)),
-        ("前言", has_preface and (preface != theirs or _has_more(found.preface))),
-    ]
-
-
-def _has_more(parts: list[Part]) -> bool:
-    return any(not isinstance(part.block, Text) for part in parts)
+    if found.preface or flow.is_own:
+        is_more = len(theirs) < len(found.preface)  # a table, a picture
+        kept |= {"前言"} if is_more or theirs != preface else set()
+    return frozenset(kept)
 
 
 def _remark(file: str, line: int, text: str) -> Finding:

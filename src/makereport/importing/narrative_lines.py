@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from makereport.form.labels import strip_ordinal
 from makereport.importing.recognise import Part
-from makereport.narrative.grammar import HeadingCounts, Span, plain
+from makereport.narrative.blocks import Span, plain
+from makereport.narrative.grammar import HeadingCounts
 from makereport.readers.flow import Drawing, Grid, joined
 
 _SPACE = " \t\u3000"

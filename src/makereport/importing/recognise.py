@@ -22,7 +22,7 @@ from makereport.importing.titles import (
     year_of_period,
 )
 from makereport.readers.flow import Block, Drawing, Flow, Grid, Text, Trail
-from makereport.report.reader import CONTACTS
+from makereport.report.keys import CONTACTS
 
 _META = re.compile(
     r"(?:发布|发文|公开|生成|成文|更新)?(?:日期|时间)\s*[：:]|(?:信息)?来源\s*[：:]|作者\s*[：:]"

@@ -6,19 +6,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from makereport.checks.substance import PLACEHOLDER
 from makereport.findings.finding import Finding
-from makereport.form.labels import name_key
+from makereport.form.labels import name_key, plain_label
 from makereport.form.model import Section, Table
 from makereport.form.shelf import form_for_year
 from makereport.importing.narrative_lines import narrative_lines
 from makereport.importing.recognise import Found, Part, TableFound, texts
 from makereport.importing.typed_cells import worth_typing
-from makereport.narrative.grammar import Span
+from makereport.narrative.blocks import Span
 from makereport.narrative.pictures import PictureError, parse_image
 from makereport.readers.flow import Drawing, Text
-from makereport.writing.schema import modeline, plain_label
-from makereport.writing.yaml_lines import comment, scalar, table_lines
+from makereport.report.keys import PLACEHOLDER, TOP_KEYS
+from makereport.writing.schema import modeline
+from makereport.writing.yaml_lines import Rows, comment, key_lines
 
 MOST = 10
 """Findings of one kind about one table; the rest are summed up."""
@@ -77,23 +77,24 @@ class _Writer:
             self._say("I601", 1, "没有认出单位", "", f"在“单位: {PLACEHOLDER}”处写上本机关的全称")
         if not found.year:
             self._say("I601", 1, "没有认出年度", "", f"在“年度: {PLACEHOLDER}”处写上年份")
-        lines.append(f"单位: {scalar(found.unit or PLACEHOLDER)}")
-        lines.append(f"年度: {found.year or PLACEHOLDER}")
         serving = form_for_year(found.year) if found.year else None
-        if serving is not None and serving is not self.form:
-            lines.append(f"格式: {self.form.id}")
-        elif found.year and serving is None:
+        if found.year and serving is None:
             message = f"没有适用于 {found.year} 年度的格式，文字已导入，表格要按原文核对"
             self._say("I601", 1, message, found.title, "makereport template list 列出现有的格式")
-        if "标题" in self.keep:
-            lines.append(f"标题: {scalar(found.title)}")
-        if found.contacts:
-            pairs = (f"{key}: {scalar(value)}" for key, value in found.contacts.items())
-            lines.append(f"联系方式: {{{', '.join(pairs)}}}")
-        if found.published:
-            lines.append(f"发布日期: {scalar(found.published)}")
-        if "前言" in self.keep:
-            lines += ["", *self._block("前言", found.preface)]
+        preface = narrative_lines(found.preface, self._save) if "前言" in self.keep else ()
+        values = {
+            "单位": found.unit or PLACEHOLDER,
+            "年度": found.year or PLACEHOLDER,
+            "格式": self.form.id if serving not in (None, self.form) else "",
+            "标题": found.title if "标题" in self.keep else "",
+            "前言": "\n".join(preface),
+            "联系方式": found.contacts,
+            "发布日期": found.published,
+        }
+        for key in TOP_KEYS.values():
+            if value := values.get(key.name):
+                lines += [""] * (key.kind == "narrative")
+                lines += key_lines(key, value)
         return lines
 
     def _say_around(self) -> None:
@@ -149,7 +150,7 @@ class _Writer:
         return [
             *self._taken_comments(),
             f"{key}:",
-            *table_lines(table, worth_typing(table, found.cells)),
+            *Rows(table, worth_typing(table, found.cells)).lines(),
         ]
 
     def _beside(self, section: Section, part: Part) -> None:

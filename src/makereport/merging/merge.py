@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,16 +10,23 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from makereport.findings.finding import Finding, has_errors, in_order, without_echoes
+from makereport.findings.finding import Finding, has_errors, settle
 from makereport.form.labels import name_key
 from makereport.form.model import Form
-from makereport.jobs import schema_beside
 from makereport.loading import load_alone
 from makereport.merging.overview import TOTAL, Row, overview_bytes, row_cells
 from makereport.merging.parent import parent_yaml
 from makereport.merging.roll import Attendance, attendance, read_roll
 from makereport.report.figures import Address, add, nonzero
-from makereport.source.disk import create_file, identity, is_lock, refuse_existing, replace_own_file
+from makereport.source.disk import (
+    AnyPath,
+    create_file,
+    identity,
+    is_lock,
+    refuse_existing,
+    replace_own_file,
+)
+from makereport.writing.schema import schema_beside
 
 MOST_NAMED = 5
 T = TypeVar("T", bound=Hashable)
@@ -58,23 +66,25 @@ class Merged:
 
 
 def merge_files(
-    files: Sequence[str],
-    target: Path,
+    files: Sequence[AnyPath],
+    target: AnyPath,
     *,
-    expect: Path | None = None,
-    overview: Path | None = None,
+    expect: AnyPath | None = None,
+    overview: AnyPath | None = None,
     force: bool = False,
 ) -> Merged:
     """Add up the reports in `files` (one or more) and write their parent's YAML to
     `target`, which must not exist. `expect` is a list of the agencies that are to
-    report. `overview` (.xlsx or .csv) gets all figures by agency; there
-    `force` overwrites. Raises MakereportError."""
-    refuse_existing(target)
-    if overview is not None and not force:
-        refuse_existing(overview, "用 --overview 换一个文件名，或者加 --force 覆盖")
-    roll = read_roll(expect) if expect is not None else {}
+    report (text, or .csv). `overview` (.xlsx or .csv) gets all figures by agency;
+    there `force` overwrites. Raises MakereportError."""
+    table = None if overview is None else Path(overview)
+    parent = Path(target)
+    refuse_existing(parent)
+    if table is not None and not force:
+        refuse_existing(table, "用 --overview 换一个文件名，或者加 --force 覆盖")
+    roll = read_roll(Path(expect)) if expect is not None else {}
     merged = Merged()
-    sums = _read(files, merged, overview is not None)
+    sums = _read([os.fspath(file) for file in files], merged, table is not None)
     merged.conflicts = list(_conflicts(merged.agencies))
     if not merged.agencies and not merged.findings:
         merged.conflicts.append("没有可以汇总的年报")
@@ -84,13 +94,13 @@ def merge_files(
         merged.attendance = attendance(roll, (agency.unit for agency in merged.agencies))
     first = merged.agencies[0]
     text = parent_yaml(first.form, first.year, sums, len(merged.agencies), merged.attendance)
-    if overview is not None:
+    if table is not None:
         total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums))
         rows = [*_rows(merged.agencies, roll), total]
-        data = overview_bytes(first.form, rows, overview)
-        replace_own_file(overview, data, lambda path: False, force)
-    create_file(target, text.encode("utf-8"))
-    merged.has_schema = schema_beside(first.form, target)
+        data = overview_bytes(first.form, rows, table)
+        replace_own_file(table, data, lambda path: False, force)
+    create_file(parent, text.encode("utf-8"))
+    merged.has_schema = schema_beside(first.form, parent)
     return merged
 
 
@@ -110,7 +120,7 @@ def _read(files: Iterable[str], merged: Merged, keep: bool) -> dict[Address, Dec
         seen.add(key)
         report, findings = load_alone(Path(file), file)
         if has_errors(findings):
-            merged.findings += in_order(without_echoes(findings))
+            merged.findings += settle(findings, report.silences).shown
             continue
         draft, values = report.draft, nonzero(report.figures)
         cells = row_cells(draft.form, values) if keep else ()

@@ -16,7 +16,7 @@ from makereport.findings.errors import WriteError
 from makereport.form.model import Form, Table
 from makereport.report.figures import Address, addresses
 
-SUFFIXES = (".xlsx", ".csv")
+OVERVIEW_SUFFIXES = (".xlsx", ".csv")
 TOTAL = "合计"
 """The name of the last row, which is no agency."""
 _FIRST_HEADS = ("单位", "年报文件")
@@ -44,7 +44,7 @@ def row_cells(form: Form, values: Mapping[Address, Decimal]) -> tuple[str, ...]:
 
 def overview_bytes(form: Form, rows: Sequence[Row], path: Path) -> bytes:
     """The overview as a file of the kind that the path names, one of
-    SUFFIXES: the same rows give the same bytes. Raises WriteError where a
+    OVERVIEW_SUFFIXES: the same rows give the same bytes. Raises WriteError where a
     number is too long for a cell."""
     if path.suffix.lower() == ".csv":
         return _csv(form, rows)

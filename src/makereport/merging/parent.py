@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from makereport.checks.substance import PLACEHOLDER
+from makereport.form.labels import plain_label
 from makereport.form.model import Form, Section, Table
 from makereport.form.numbers import format_number
 from makereport.form.shelf import form_for_year
 from makereport.merging.roll import Attendance
 from makereport.report.figures import Address, typed_addresses
-from makereport.writing.schema import modeline, plain_label
+from makereport.report.keys import PLACEHOLDER, TOP_KEYS
+from makereport.writing.schema import modeline
 from makereport.writing.starter import narrative_skeleton, outline
-from makereport.writing.yaml_lines import comment, table_lines
+from makereport.writing.yaml_lines import Rows, comment, key_lines, starter_lines
 
 
 def parent_yaml(
@@ -35,11 +36,11 @@ def parent_yaml(
         f"# 写着“{PLACEHOLDER}”的地方换成本机关的内容。",
         "# 把各单位的年报写在“下级”里（例如 下级: [各局/*.yaml]），检查时就与它们的和核对。",
         "",
-        f"单位: {PLACEHOLDER}（本机关全称）",
-        f"年度: {year}",
     ]
+    for key in TOP_KEYS.values():
+        lines += starter_lines(key, year) if key.is_required else ()
     if form_for_year(year) is not form:
-        lines.append(f"格式: {form.id}")
+        lines += key_lines(TOP_KEYS["格式"], form.id)
     wanted = set(typed_addresses(form))
     cells = {key: format_number(value) for key, value in sums.items() if value and key in wanted}
     for section in form.sections:
@@ -74,4 +75,4 @@ def _section(section: Section, cells: Mapping[Address, str]) -> Iterator[str]:
 
 def _table(table: Table, cells: Mapping[Address, str]) -> Iterator[str]:
     own = {(row, column): text for (name, row, column), text in cells.items() if name == table.name}
-    return table_lines(table, own)
+    return Rows(table, own).lines()

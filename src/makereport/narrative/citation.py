@@ -22,7 +22,7 @@ from makereport.findings.finding import Finding, Mark
 from makereport.form.numbers import EXACT, format_number
 from makereport.narrative.filters import FILTERS, describe, number_of
 from makereport.narrative.scope import CitationError, Number, RowScope
-from makereport.report.draft import SourceText, TextLine
+from makereport.report.texts import SourceText, TextLine
 
 LITERAL = "\x01"
 """Before a character of a cited value that the line grammar must not read.
@@ -264,7 +264,15 @@ class _Citer:
         try:
             return template.render(self.scope).replace(_APART, "{")
         except CitationError as error:
-            self._fail(_line_of(error), "N405", error.message, error.hint, error.name, error.of)
+            self._fail(
+                _line_of(error),
+                "N405",
+                error.message,
+                error.hint,
+                error.name,
+                error.of,
+                error.echoes,
+            )
         except TypeError as error:
             self._fail(
                 _line_of(error), "N405", "这里的值不能这样比较或计算", "先写到某一列，使它是一个数"
@@ -289,7 +297,14 @@ class _Citer:
         return "".join(pieces)
 
     def _fail(
-        self, line: int, code: str, message: str, hint: str, name: str = "", of: str = ""
+        self,
+        line: int,
+        code: str,
+        message: str,
+        hint: str,
+        name: str = "",
+        of: str = "",
+        echoes: str = "",
     ) -> None:
         """Report the tag on a line of the Jinja source, at the name that stands
         after `of`, and take it out, with all others where the structure of if
@@ -302,17 +317,17 @@ class _Citer:
             offset = 2 + len(tag.raw[2:]) - len(tag.raw[2:].lstrip())
         same = [other for other in self.tags if other.raw == tag.raw and other.code]
         for other in [tag] if tag.is_block else same[: MAX_FINDINGS - len(self.findings)]:
-            self._add(code, other.start + offset, message, hint)
+            self._add(code, other.start + offset, message, hint, echoes)
         for other in self.tags:
             if other.raw == tag.raw or (tag.is_block and other.is_block):
                 other.code = ""
 
-    def _add(self, code: str, offset: int, message: str, hint: str) -> None:
+    def _add(self, code: str, offset: int, message: str, hint: str, echoes: str = "") -> None:
         before = self.joined.count("\n", 0, offset)
         column = offset - (self.joined.rfind("\n", 0, offset) + 1)
         mark = self.text.lines[before].mark
         self.findings.append(
-            self.text.finding(code, Mark(mark.line, mark.column + column), message, hint)
+            self.text.finding(code, Mark(mark.line, mark.column + column), message, hint, echoes)
         )
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.model import Form
+from makereport.narrative.blocks import Block, Paragraph, Picture, plain
 from makereport.narrative.citation import cite
-from makereport.narrative.grammar import Block, Paragraph, Picture, parse, parse_spans, plain
+from makereport.narrative.grammar import parse, parse_spans, strays
 from makereport.narrative.pictures import Image, PictureError, parse_image, read_picture
 from makereport.narrative.scope import report_scope
-from makereport.narrative.stray import strays
-from makereport.report.draft import SourceText, TextLine, plain_text
+from makereport.report.draft import Draft
 from makereport.report.report import Report
-from makereport.source.text import START
+from makereport.report.texts import SourceText, TextLine, plain_text
+from makereport.source.text import START, Source
 
 Values = dict[tuple[str, str], Decimal]
 
@@ -64,12 +65,11 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         ]
 
     source = str(form.folder / "form.yaml")
-    title = cited(draft.title or plain_text(source, form.title))
     document = Document(
         form=form,
         unit=draft.unit,
         year=draft.year,
-        title="".join(plain(parse_spans(line.text.strip())) for line in title),
+        title=_title(cited(draft.title or plain_text(source, form.title))),
         published=draft.published,
         preface=blocks(draft.preface or plain_text(source, form.preface)),
     )
@@ -87,6 +87,26 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
             hint = f"写上 {section.name}: |，正文从下一行起，缩进两格"
             findings.append(draft.source.finding("N402", mark, (section.name,), message, hint))
     return document, findings
+
+
+def compose_front(draft: Draft) -> tuple[str, list[str]]:
+    """The title, and the paragraphs of the preface, that a form prints by
+    itself for the unit, year and contacts of a draft."""
+    scope = report_scope(Report(draft, Path()))
+    title, preface = (
+        cite(plain_text("", text), scope)[0] for text in (draft.form.title, draft.form.preface)
+    )
+    blocks, _ = parse(line.text for line in preface)
+    return _title(title), [plain(block.spans) for block in blocks if isinstance(block, Paragraph)]
+
+
+def printed_title(form: Form, year: int) -> str:
+    """The title that a form prints for a year."""
+    return compose_front(Draft(source=Source("", ""), form=form, year=year))[0]
+
+
+def _title(lines: list[TextLine]) -> str:
+    return "".join(plain(parse_spans(line.text.strip())) for line in lines)
 
 
 class _Album:

@@ -8,83 +8,34 @@ alone on its line makes a picture. Everything else stays as it was typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from makereport.form.labels import strip_ordinal
 from makereport.form.numbers import chinese_ordinal
-from makereport.narrative.citation import LITERAL
-from makereport.narrative.pictures import Image
+from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, Spans, Table
 
 T = TypeVar("T")
 
+LITERAL = "\x01"
+"""Before a character of a cited value that this grammar must not read. No
+file can contain it."""
 MAX_COLUMNS = 63
 """Of a table: Word opens no wider one."""
-_BOLD = re.compile(r"(?<!\x01)\*\*(?=[^\s*])(.+?)(?<=\S)(?<!\x01)\*\*")
+_BOLD = re.compile(rf"(?<!{LITERAL})\*\*(?=[^\s*])(.+?)(?<=\S)(?<!{LITERAL})\*\*")
 _HEADING = re.compile(r"(#{2,3})(?!#)\s*(\S.*)")
 _PICTURE = re.compile(r"[!！][\[【](.*?)[\]】][(（](.*)")
 _PICTURE_ENDS = (")", "）")
 PIPES = ("|", "｜")
-_PIECE = re.compile(r"\x01.|\\[|｜]|.")
+_PIECE = re.compile(rf"{LITERAL}.|\\[|｜]|.")
 _DELIMITER = re.compile(r"([:：]?)-+([:：]?)")
 _ALIGNMENTS = {"": "", "l": "left", "r": "right", "lr": "center"}
 _SPACE = " \t\u3000"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Text of one appearance."""
-
-    text: str
-    bold: bool = False
-
-
-Spans = tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading below the section's own: level 2 `（一）`, level 3 `1.`;
-    `number` is the text before it."""
-
-    level: int
-    number: str
-    spans: Spans
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    spans: Spans
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of one header row; all rows are equally long. `alignments` has
-    `left`, `center`, `right` or nothing for each column."""
-
-    alignments: tuple[str, ...]
-    header: tuple[Spans, ...]
-    rows: tuple[tuple[Spans, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture on a line of its own. `path` is as typed, `line` the index of
-    its line; `image` is the file, once somebody has read it."""
-
-    alt: str
-    path: str
-    line: int
-    image: Image | None = None
-
-
-Block = Heading | Paragraph | Table | Picture
-
-
-def parse_blocks(lines: Iterable[str]) -> list[Block]:
-    """The blocks of a narrative whose citations have been replaced."""
-    return parse(lines)[0]
+_DASHES = re.compile(r"[-:：|｜\s—–－─_]+")
+_STRAY_PICTURE = re.compile(rf"(?<!{LITERAL})[!！][\[【][^\]】]{{0,200}}[\]】][(（]")
+_UNREAD = "这里的表格没有认出，竖线会照原样印出"
+_ALL_BARS = "表格的每一行都以竖线 | 开头，第一行是表头"
 
 
 def parse(lines: Iterable[str]) -> tuple[list[Block], list[int]]:
@@ -103,11 +54,6 @@ def parse_spans(text: str) -> Spans:
         position = match.end()
     spans.append(Span(_clean(text[position:])))
     return tuple(span for span in spans if span.text)
-
-
-def plain(spans: Iterable[Span]) -> str:
-    """The text of spans without their appearance."""
-    return "".join(span.text for span in spans)
 
 
 def is_prose(line: str) -> bool:
@@ -232,3 +178,47 @@ def _alignments(line: str) -> list[str] | None:
 
 def _clean(text: str) -> str:
     return text.replace(LITERAL, "")
+
+
+# Lines that were meant as tables or pictures and are text
+
+
+@dataclass(frozen=True)
+class Stray:
+    """The index of a line, and what is to be said of it and those below."""
+
+    line: int
+    message: str
+    hint: str
+
+
+def strays(lines: Sequence[str], plain: Iterable[int]) -> Iterator[Stray]:
+    """What looks like tables and pictures among the lines that became plain
+    text, whose indexes are `plain`; of each table once."""
+    texts = [line.strip() for line in lines]
+    last = -1  # the last line that looked like a table
+    for index in plain:
+        text = texts[index]
+        if text.startswith(PIPES) or ("|" in text and _DASHES.fullmatch(text)):
+            if last < 0 or any(texts[last + 1 : index]):
+                yield Stray(index, _UNREAD, _table_advice(texts, index))
+            last = index
+        elif _STRAY_PICTURE.search(text):
+            hint = "把 ![说明](图片.png) 单独写成一行"
+            yield Stray(index, "图片没有单独占一行，会照原样印成文字", hint)
+
+
+def _table_advice(texts: Sequence[str], index: int) -> str:
+    """How to write the table that begins with a line."""
+    if _DASHES.fullmatch(texts[index]):
+        return _ALL_BARS
+    below = texts[index + 1] if index + 1 < len(texts) else ""
+    if is_delimiter(below):
+        return f"表格最多 {MAX_COLUMNS} 列，请拆成几张"
+    after = next((texts[i] for i in range(index + 1, len(texts)) if texts[i]), "")
+    if not below and after.startswith(PIPES):
+        return "表格的行与行之间不要空行"
+    rule = "|" + "---|" * len(cells_of(texts[index]))
+    if below.startswith(PIPES) and _DASHES.fullmatch(below):
+        return f"第二行用半角的减号，写成 {rule}"
+    return f"第一行是表头，下面加一行 {rule}"

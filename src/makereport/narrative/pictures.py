@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from makereport.source.text import os_reason
+from makereport.source.disk import os_reason
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SIDE = 30_000

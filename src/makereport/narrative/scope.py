@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from makereport.findings.finding import NO_LAST_YEAR
 from makereport.form.labels import name_key, suggestion
 from makereport.form.model import Item
 from makereport.form.numbers import exact_sum, format_number, parse_number
-from makereport.report.draft import Indicator
 from makereport.report.figures import Figures
+from makereport.report.keys import TOP_KEYS, Indicator, TopKey
 from makereport.report.report import Report
 
 LAST_YEAR = "上年"
@@ -21,14 +20,18 @@ SUM = "合计"
 
 class CitationError(Exception):
     """A citation that names nothing, or nothing with a single value. `name`
-    is the part of the citation that is wrong; it stands after `of`."""
+    is the part of the citation that is wrong; it stands after `of`. Beside a
+    finding of the code `echoes` it says nothing new."""
 
-    def __init__(self, name: str, message: str, hint: str = "", of: str = "") -> None:
+    def __init__(
+        self, name: str, message: str, hint: str = "", of: str = "", echoes: str = ""
+    ) -> None:
         super().__init__(message)
         self.name = name
         self.message = f"{of}的{message}" if of else message
         self.hint = hint
         self.of = of
+        self.echoes = echoes
 
 
 class Number(Decimal):
@@ -132,7 +135,7 @@ class NoLastYear:
 
     def look_up(self, name: str) -> Any:
         hint = "上年的年报要放在同一文件夹、以年度为名（如 2020.yaml），或用“上年: 文件名”指出；没有时用 {% if 上年 %}…{% endif %} 包住"
-        raise CitationError(LAST_YEAR, NO_LAST_YEAR, hint)
+        raise CitationError(LAST_YEAR, "没有上年的年报可以引用", hint, echoes="C303")
 
     def __bool__(self) -> bool:
         return False
@@ -163,15 +166,25 @@ def report_scope(report: Report) -> dict[str, Any]:
 
 def _year_scope(report: Report, of: str = "") -> dict[str, Any]:
     draft = report.draft
-    scope: dict[str, Any] = {
-        "单位": draft.unit,
-        "年度": Number(Decimal(draft.year), str(draft.year or "?")),
-        "联系方式": Names("联系方式", dict(draft.contacts), of),
-        "指标": _indicator("指标", draft.indicators, of),
+    scope = {
+        key.name: _top_value(key, getattr(draft, key.field), of)
+        for key in TOP_KEYS.values()
+        if key.is_cited
     }
     for name, figures in report.figures.items():
         scope[name] = TableScope(figures, of)
     return scope
+
+
+def _top_value(key: TopKey, value: Any, of: str) -> Any:
+    match key.kind:
+        case "year":
+            return Number(Decimal(value), str(value or "?"))
+        case "members":
+            return Names(key.name, dict(value), of)
+        case "indicators":
+            return _indicator(key.name, value, of)
+    return value
 
 
 def _indicator(what: str, value: Indicator, of: str) -> Any:

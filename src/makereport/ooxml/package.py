@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from makereport.findings.errors import PackageError
-from makereport.source.text import os_reason
+from makereport.source.disk import os_reason
 
 MAX_MEMBERS = 1000
 MAX_MEMBER_BYTES = 64 * 1024 * 1024

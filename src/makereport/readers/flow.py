@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
-from makereport.narrative.grammar import Span, plain
+from makereport.narrative.blocks import Span, plain
 
 Trail = tuple[int, ...]
 

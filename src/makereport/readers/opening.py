@@ -19,8 +19,7 @@ from makereport.readers.page import read_page
 from makereport.readers.pdf import read_pdf
 from makereport.readers.sheets import read_sheets
 from makereport.readers.word import read_word
-from makereport.source.disk import is_lock
-from makereport.source.text import os_reason
+from makereport.source.disk import is_lock, os_reason
 
 HEAD_BYTES = 64 * 1024
 """What is looked at to tell what a file is."""

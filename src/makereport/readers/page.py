@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from makereport.findings.errors import ImportFailure
-from makereport.narrative.grammar import Span
+from makereport.narrative.blocks import Span
 from makereport.ooxml.elements import Element
 from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Text, Trail, paragraphs
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from makereport.narrative.grammar import Span
+from makereport.narrative.blocks import Span
 from makereport.readers.flow import Cell, Grid, joined
 
 if TYPE_CHECKING:

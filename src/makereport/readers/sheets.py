@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from makereport.findings.errors import ImportFailure
-from makereport.narrative.grammar import Span
+from makereport.narrative.blocks import Span
 from makereport.ooxml.package import Parts, broken, parse_xml, read_package
 from makereport.readers.flow import Block, Cell, Flow, Grid, Text, paragraphs
 from makereport.readers.sheet_numbers import cell_text, is_shifted

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from makereport.narrative.grammar import Span
+from makereport.narrative.blocks import Span
 from makereport.ooxml.body import (
     TEXT,
     attribute,

@@ -10,7 +10,8 @@ from makereport.form.labels import suggestion
 from makereport.source.text import Source
 from makereport.source.tree import Entry, Mapping
 
-Path = tuple[str, ...]
+Keys = tuple[str, ...]
+"""The keys that lead to a value, outermost first."""
 T = TypeVar("T", bound=Hashable)
 
 
@@ -21,13 +22,13 @@ class EntryReader:
         self.source = source
         self.findings = findings
 
-    def add(self, code: str, mark: Mark, path: Path, message: str, hint: str = "") -> None:
+    def add(self, code: str, mark: Mark, path: Keys, message: str, hint: str = "") -> None:
         self.findings.append(self.source.finding(code, mark, path, message, hint))
 
     def matched(
         self,
         node: Mapping,
-        path: Path,
+        path: Keys,
         find: Callable[[str], T | None],
         known: list[str],
         explain: Callable[[str], str] = lambda key: "",

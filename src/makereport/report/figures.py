@@ -48,6 +48,12 @@ class Figures:
         except KeyError:
             return None
 
+    def row_total(self, row: str) -> Value:
+        """What the columns of a row come to: its total, where the form has one."""
+        columns = self.table.columns_of[row]
+        totals = [column for column in columns if column.sum]
+        return _total(self[row, column.name] for column in totals[:1] or columns)
+
     def __setitem__(self, address: tuple[str, str], value: Value) -> None:
         self._values[address] = value
 

@@ -1,54 +1,60 @@
-"""From the YAML tree of a report file to a draft, by the form."""
+"""From the source of a report file to a report, by its form."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from makereport.findings.finding import Finding
+from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.labels import label_key, name_key
 from makereport.form.model import Form, Section
-from makereport.form.numbers import FULL_WIDTH, parse_number
+from makereport.form.numbers import FULL_WIDTH, read_year
 from makereport.form.shelf import form_for_year, form_ids, latest_form, load_form
-from makereport.report.draft import Draft, Indicator, SourceText, text_lines
-from makereport.report.entries import EntryReader, Path, listed, short
+from makereport.report.draft import Draft
+from makereport.report.entries import EntryReader, Keys, listed, short
+from makereport.report.figures import compute
+from makereport.report.keys import PLACEHOLDER, TOP_KEYS, Indicator, TopKey
+from makereport.report.report import Report
 from makereport.report.table_reader import TableReader
+from makereport.report.texts import SourceText, TextLine
+from makereport.source.silences import read_silences
 from makereport.source.text import START, Source
-from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence
+from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence, parse, scalars
 
-CONTACTS = ("地址", "邮编", "电话", "传真", "邮箱", "网址")
-UNIT_KINDS = ("政府", "部门")
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
-def read_draft(source: Source, root: Node | None) -> tuple[Draft, list[Finding]]:
-    """Interpret the tree of a file. All findings of the file are collected;
-    what has one is left out of the draft, or is a cell without value."""
+def read_report(source: Source, path: Path) -> tuple[Report, list[Finding]]:
+    """The report of a source, without last year's, and all findings but those
+    about its narrative. A file that could not be read at all gives a report
+    that says so."""
+    findings = list(source.findings)
+    root, more = (None, []) if has_errors(findings) else parse(source)
+    findings += more
+    is_read = root is not None or not has_errors(findings)
+    silences, more = read_silences(source, root)
+    findings += more
     reader = _Reader(source)
-    reader.draft.tree = root
-    reader.read(root)
-    return reader.draft, reader.findings
+    if is_read:
+        reader.read(root)
+        reader.draft.placeholders = tuple(_placeholders(source, root) if root else ())
+        findings += reader.findings
+    report = Report(reader.draft, path, silences=silences, is_read=is_read)
+    if is_read:
+        for name, table in reader.draft.form.tables.items():
+            report.figures[name], more = compute(table, reader.draft.tables.get(name), source)
+            findings += more
+    return report, findings
 
 
 class _Reader(EntryReader):
     def __init__(self, source: Source) -> None:
         super().__init__(source, [])
         self.tables = TableReader(source, self.findings)
-        self.draft = Draft(source, latest_form())
-        self.top_readers: dict[str, Callable[[Entry, Path], None]] = {
-            "单位": self._unit,
-            "年度": self._nothing_more,
-            "格式": self._nothing_more,
-            "标题": self._title,
-            "前言": self._preface,
-            "联系方式": self._contacts,
-            "指标": self._indicators,
-            "上年": self._last_year,
-            "发布日期": self._published,
-            "单位类型": self._unit_kind,
-            "下级": self._subordinates,
-        }
+        self.draft = Draft(source=source, form=latest_form())
 
     def read(self, root: Node | None) -> None:
         if root is None or (isinstance(root, Scalar) and not root.value):
@@ -60,25 +66,28 @@ class _Reader(EntryReader):
             return
         form = self._choose_form(root)
         self.draft.form = form
-        targets: dict[str, str | Section] = {key: key for key in self.top_readers}
+        self.draft.form_id = form.id
+        targets: dict[str, TopKey | Section] = {**TOP_KEYS}
         for section in form.sections:
             targets.update((key, section) for key in section.keys)
-        known = [*self.top_readers, *(section.label for section in form.sections)]
+        known = [*TOP_KEYS, *(section.label for section in form.sections)]
 
-        def find(typed: str) -> str | Section | None:
+        def find(typed: str) -> TopKey | Section | None:
             return targets.get(label_key(typed))
 
         def explain(typed: str) -> str:
             return next(filter(None, (_belongs(section, typed) for section in form.sections)), "")
 
-        for target, entry in self.matched(root, (), find, known, explain):
+        matched: Iterator[tuple[TopKey | Section, Entry]] = self.matched(
+            root, (), find, known, explain
+        )
+        for target, entry in matched:
             path = (entry.key.value,)
-            if isinstance(target, str):
-                self.draft.keys[target] = entry.key.mark
-                self.top_readers[target](entry, path)
-            elif isinstance(target, Section):
-                self.draft.keys[target.name] = entry.key.mark
+            self.draft.keys[target.name] = entry.key.mark
+            if isinstance(target, Section):
                 self._section(target, entry, path)
+            elif (value := self._top(target, entry, path)) is not None:
+                setattr(self.draft, target.field, value)
         if not self.draft.unit and not any(f.path == ("单位",) for f in self.findings):
             self.add(
                 "Y104",
@@ -126,111 +135,95 @@ class _Reader(EntryReader):
             mark = entry.key.mark if entry else START
             self.add("Y104", mark, ("年度",), "没有写“年度”", "补上一行，例如 年度: 2021")
         elif text is not None:
-            number = parse_number(text, "count")
-            if number is None or not 1900 <= number <= 9999:
+            year = read_year(text)
+            if year is None:
                 digits = re.search(r"(?<!\d)[12]\d{3}(?!\d)", text.translate(FULL_WIDTH))
                 hint = f"改为：年度: {digits.group()}" if digits else "写四位数字，例如 年度: 2021"
                 self.add(
                     "Y106", entry.value.mark, (entry.key.value,), f"“{short(text)}”不是年份", hint
                 )
             else:
-                self.draft.year = int(number)
+                self.draft.year = year
 
     # Top keys
 
-    def _nothing_more(self, entry: Entry, path: Path) -> None:
-        """Read already, to choose the form."""
+    def _top(self, key: TopKey, entry: Entry, path: Keys) -> Any:
+        """The value of a top key by its kind; None where a finding says why
+        there is none. Year and form are read before anything else."""
+        match key.kind:
+            case "line":
+                return self._text(entry, path)
+            case "title" | "narrative":
+                return self._narrative(entry, path)
+            case "members":
+                return self._members(key, entry, path)
+            case "indicators":
+                node = self._mapping(entry, path, "指标: {公众号关注人数: 7292}")
+                return self._indicator_mapping(node, path)
+            case "date":
+                return self._date(entry, path)
+            case "choice":
+                return self._choice(key, entry, path)
+            case "files":
+                return self._files(entry, path)
+        return None
 
-    def _unit(self, entry: Entry, path: Path) -> None:
-        self.draft.unit = self._text(entry, path) or ""
-
-    def _title(self, entry: Entry, path: Path) -> None:
-        self.draft.title = self._narrative(entry, path)
-
-    def _preface(self, entry: Entry, path: Path) -> None:
-        self.draft.preface = self._narrative(entry, path)
-
-    def _last_year(self, entry: Entry, path: Path) -> None:
-        self.draft.last_year = self._text(entry, path) or ""
-
-    def _unit_kind(self, entry: Entry, path: Path) -> None:
+    def _choice(self, key: TopKey, entry: Entry, path: Keys) -> str | None:
         text = self._text(entry, path)
-        if text and text not in UNIT_KINDS:
-            self.add(
-                "Y105",
-                entry.value.mark,
-                path,
-                f"单位类型“{short(text)}”不对",
-                f"只写{listed(UNIT_KINDS)}之一",
-            )
-        self.draft.unit_kind = text or ""
+        if text and text not in key.members:
+            message = f"{key.name}“{short(text)}”不对"
+            self.add("Y105", entry.value.mark, path, message, f"只写{listed(key.members)}之一")
+        return text
 
-    def _contacts(self, entry: Entry, path: Path) -> None:
-        keys = {label_key(key): key for key in CONTACTS}
+    def _members(self, key: TopKey, entry: Entry, path: Keys) -> dict[str, str]:
+        names = {label_key(name): name for name in key.members}
         node = self._mapping(entry, path, "联系方式: {地址: 示范路1号, 电话: 0000-1234567}")
-        for target, item in self.matched(
-            node, path, lambda k: keys.get(label_key(k)), list(CONTACTS)
-        ):
-            text = self._text(item, (*path, item.key.value))
-            if text:
-                self.draft.contacts[target] = text
+        found = self.matched(node, path, lambda k: names.get(label_key(k)), list(key.members))
+        texts = {name: self._text(item, (*path, item.key.value)) for name, item in found}
+        return {name: text for name, text in texts.items() if text}
 
-    def _indicators(self, entry: Entry, path: Path) -> None:
-        node = self._mapping(entry, path, "指标: {公众号关注人数: 7292}")
-        self.draft.indicators = self._indicator_mapping(node, path)
-
-    def _indicator_mapping(self, node: Mapping, path: Path) -> dict[str, Indicator]:
+    def _indicator_mapping(self, node: Mapping, path: Keys) -> dict[str, Indicator]:
         found = self.matched(node, path, lambda k: name_key(k) or None, [])
         return {
             entry.key.value: self._indicator(entry.value, (*path, entry.key.value))
             for _, entry in found
         }
 
-    def _indicator(self, node: Node, path: Path) -> Indicator:
+    def _indicator(self, node: Node, path: Keys) -> Indicator:
         if isinstance(node, Scalar):
             return node.value.rstrip("\n")
         if isinstance(node, Sequence):
             return [self._indicator(item, path) for item in node.items]
         return self._indicator_mapping(node, path)
 
-    def _published(self, entry: Entry, path: Path) -> None:
+    def _date(self, entry: Entry, path: Keys) -> str:
+        """A date as it is printed; other text as it was typed."""
         text = self._text(entry, path) or ""
         match = _DATE.fullmatch(re.sub(r"\s", "", text.translate(FULL_WIDTH)))
-        if match:
-            try:
-                date = datetime.date(*(int(part) for part in match.groups()))
-            except ValueError:
-                self.add(
-                    "Y106",
-                    entry.value.mark,
-                    path,
-                    f"“{short(text)}”不是真实的日期",
-                    "例如 发布日期: 2022-01-20",
-                )
-            else:
-                text = f"{date.year}年{date.month}月{date.day}日"
-        self.draft.published = text
+        if match is None:
+            return text
+        try:
+            date = datetime.date(*(int(part) for part in match.groups()))
+        except ValueError:
+            message, hint = f"“{short(text)}”不是真实的日期", f"例如 {path[-1]}: 2022-01-20"
+            self.add("Y106", entry.value.mark, path, message, hint)
+            return text
+        return f"{date.year}年{date.month}月{date.day}日"
 
-    def _subordinates(self, entry: Entry, path: Path) -> None:
+    def _files(self, entry: Entry, path: Keys) -> tuple[str, ...]:
         node = entry.value
-        items = node.items if isinstance(node, Sequence) else [node]
         patterns = []
-        for item in items:
+        for item in node.items if isinstance(node, Sequence) else [node]:
             if isinstance(item, Scalar):
                 patterns.append(item.value)
             else:
-                self.add(
-                    "Y105",
-                    item.mark,
-                    path,
-                    "下级应当是文件名或文件名的列表",
-                    "例如 下级: [各局/*.yaml]",
-                )
-        self.draft.subordinates = tuple(filter(None, patterns))
+                message = f"{path[-1]}应当是文件名或文件名的列表"
+                self.add("Y105", item.mark, path, message, f"例如 {path[-1]}: [各局/*.yaml]")
+        return tuple(filter(None, patterns))
 
     # Sections
 
-    def _section(self, section: Section, entry: Entry, path: Path) -> None:
+    def _section(self, section: Section, entry: Entry, path: Keys) -> None:
         if section.table is not None:
             self.draft.tables[section.name] = self.tables.read(section.table, entry, path)
         else:
@@ -238,7 +231,7 @@ class _Reader(EntryReader):
             if text is not None:
                 self.draft.narratives[section.name] = text
 
-    def _narrative(self, entry: Entry, path: Path) -> SourceText | None:
+    def _narrative(self, entry: Entry, path: Keys) -> SourceText | None:
         if not isinstance(entry.value, Scalar):
             hint = f"写成 {entry.key.value}: |，正文从下一行起，缩进两格"
             self.add("Y105", entry.value.mark, path, "这里应当是文字", hint)
@@ -247,7 +240,7 @@ class _Reader(EntryReader):
 
     # Kinds of value
 
-    def _text(self, entry: Entry, path: Path) -> str | None:
+    def _text(self, entry: Entry, path: Keys) -> str | None:
         """The text of an entry on one line, None (and a finding) if it is not text."""
         if isinstance(entry.value, Scalar):
             return " ".join(entry.value.value.split("\n")).strip(" \t\u3000")
@@ -260,7 +253,7 @@ class _Reader(EntryReader):
         )
         return None
 
-    def _mapping(self, entry: Entry, path: Path, example: str) -> Mapping:
+    def _mapping(self, entry: Entry, path: Keys, example: str) -> Mapping:
         node = entry.value
         if isinstance(node, Mapping):
             return node
@@ -273,3 +266,27 @@ def _belongs(section: Section, typed: str) -> str:
     """Where a row stands that was typed among the top keys."""
     item = section.table.find(typed) if section.table else None
     return f"“{typed}”应当写在“{section.label}”下面，缩进两格" if item else ""
+
+
+def text_lines(source: Source, scalar: Scalar) -> tuple[TextLine, ...]:
+    """The lines of a scalar with their places. Text in quotes or without has
+    one line in the file, however many it holds by escapes."""
+    lines = scalar.value.rstrip("\n").split("\n")
+    if scalar.style not in ("|", ">"):
+        mark = Mark(scalar.mark.line, scalar.mark.column + len(scalar.style))
+        return tuple(TextLine(line, mark) for line in lines)
+    return tuple(
+        TextLine(line, Mark(number, max(1, len(source.line(number)) - len(line) + 1)))
+        for number, line in enumerate(lines, scalar.mark.line + 1)
+    )
+
+
+def _placeholders(source: Source, root: Node) -> Iterator[Mark]:
+    """Where a file is still to be written, keys included."""
+    for scalar in scalars(root):
+        if PLACEHOLDER not in scalar.value:
+            continue
+        for line in text_lines(source, scalar):
+            column = line.text.find(PLACEHOLDER)
+            if column >= 0:
+                yield Mark(line.mark.line, line.mark.column + column)

@@ -9,7 +9,7 @@ from makereport.form.labels import label_key
 from makereport.form.model import Item, Table
 from makereport.form.numbers import FULL_WIDTH, NOTHING, ZERO, parse_number
 from makereport.report.draft import Cell, TableDraft
-from makereport.report.entries import EntryReader, Path, short
+from makereport.report.entries import EntryReader, Keys, short
 from makereport.source.tree import Entry, Mapping, Scalar
 
 _FAULTS = {
@@ -22,13 +22,13 @@ _FAULTS = {
 class TableReader(EntryReader):
     """Reads tables; one slip gives one finding."""
 
-    def read(self, table: Table, entry: Entry, path: Path) -> TableDraft:
+    def read(self, table: Table, entry: Entry, path: Keys) -> TableDraft:
         draft = TableDraft(entry.key.mark, path)
         self._rows(draft, table, table.rows, entry, path)
         return draft
 
     def _rows(
-        self, draft: TableDraft, table: Table, items: tuple[Item, ...], entry: Entry, path: Path
+        self, draft: TableDraft, table: Table, items: tuple[Item, ...], entry: Entry, path: Keys
     ) -> None:
         """The rows or groups that a mapping holds, at one level of the form."""
         node = entry.value
@@ -62,7 +62,7 @@ class TableReader(EntryReader):
             absent = tuple(item for item in items if item.name not in draft.rows)
             _mark_unknown(draft, table, absent, node.mark, path)
 
-    def _row(self, draft: TableDraft, table: Table, row: Item, entry: Entry, path: Path) -> None:
+    def _row(self, draft: TableDraft, table: Table, row: Item, entry: Entry, path: Keys) -> None:
         node, columns = entry.value, table.columns_of[row.name]
         if isinstance(node, Scalar) and len(columns) == 1:
             draft.cells[row.name, columns[0].name] = self._cell(node, columns[0], path)
@@ -104,7 +104,7 @@ class TableReader(EntryReader):
                     draft.cells[row.name, column.name] = Cell(None, node.mark, path)
             _mark_unknown(draft, table, (row,), node.mark, path)
 
-    def _cell(self, scalar: Scalar, column: Item, path: Path) -> Cell:
+    def _cell(self, scalar: Scalar, column: Item, path: Keys) -> Cell:
         text = scalar.value.strip()
         if scalar.style in ("|", ">"):
             hint = f"把数字写在键的同一行，例如 {path[-1]}: 3"
@@ -122,7 +122,7 @@ class TableReader(EntryReader):
             )
         return Cell(number, scalar.mark, path)
 
-    def _is_nothing(self, scalar: Scalar, path: Path) -> bool:
+    def _is_nothing(self, scalar: Scalar, path: Keys) -> bool:
         """Whether the scalar stands for zero: empty, or a mark for it."""
         text = scalar.value.strip()
         if text in NOTHING:
@@ -131,7 +131,7 @@ class TableReader(EntryReader):
 
 
 def _mark_unknown(
-    draft: TableDraft, table: Table, items: tuple[Item, ...], mark: Mark, path: Path
+    draft: TableDraft, table: Table, items: tuple[Item, ...], mark: Mark, path: Keys
 ) -> None:
     """Cells that a faulty key may have been meant for are not known to be
     zero: one slip must not give findings about sums as well."""

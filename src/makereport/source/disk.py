@@ -1,4 +1,5 @@
-"""Writing of files: whole or not at all, and never over somebody's work."""
+"""Files: written whole or not at all, never over somebody's work; and what
+the system says of them."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from makereport.findings.errors import WriteError
-from makereport.source.text import os_reason
 
+AnyPath = str | os.PathLike[str]
 KEEP_HINT = (
     "改过的年报，先用 makereport diff 看改了什么；"
     "要保留它，用 -o 另写一个文件；确定不要了，加 --force 覆盖"
@@ -105,7 +106,7 @@ def relative(path: Path, folder: Path) -> str:
         return str(path.resolve())
 
 
-def identity(path: Path) -> str:
+def identity(path: AnyPath) -> str:
     """What two spellings of one path have in common."""
     return os.path.normcase(os.path.realpath(path))
 
@@ -128,3 +129,24 @@ def _advice(path: Path, error: OSError) -> str:
     if error.errno == errno.ENAMETOOLONG:
         return "用 -o 换一个短一些的文件名"
     return "原来的文件没有动"
+
+
+def os_reason(error: OSError) -> str:
+    """The cause of a failed file operation, in Chinese where it is common."""
+    return (
+        _REASONS.get(type(error), "") or _ERRNO.get(error.errno or 0, "") or f"错误号 {error.errno}"
+    )
+
+
+_REASONS: dict[type, str] = {
+    PermissionError: "没有权限，或文件正被 Word、WPS 等程序打开",
+    FileNotFoundError: "文件夹不存在",
+    IsADirectoryError: "这是一个文件夹",
+    NotADirectoryError: "路径中有一段不是文件夹",
+}
+_ERRNO = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    getattr(errno, "EDQUOT", -1): "磁盘配额已满",  # not on Windows
+}

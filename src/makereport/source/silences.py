@@ -7,31 +7,14 @@ the key. Errors cannot be silenced.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from makereport.findings.codes import CODES
-from makereport.findings.finding import ERROR, Finding, Mark
+from makereport.findings.finding import ERROR, Finding, Mark, Silence
 from makereport.source.text import Source
 from makereport.source.tree import Node, scalars
 
 _COMMENT = re.compile(r"(?:^|\s)#\s*makereport\s*[:：]\s*忽略\s*(.*)$", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z]+\d*")
-
-
-@dataclass(frozen=True)
-class Silence:
-    """The lines (first and last, 1-based) on which a code is silenced."""
-
-    code: str
-    first: int
-    last: int
-
-    def covers(self, finding: Finding) -> bool:
-        return (
-            not finding.is_error
-            and finding.code == self.code
-            and self.first <= finding.line <= self.last
-        )
 
 
 def read_silences(source: Source, root: Node | None) -> tuple[list[Silence], list[Finding]]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from makereport.findings.finding import Finding, Mark
+from makereport.source.disk import os_reason
 
 MAX_BYTES = 5 * 1024 * 1024
 START = Mark(1, 1)
@@ -40,12 +41,17 @@ class Source:
         return self.file if self.is_published else f"{self.file}:{mark.line}"
 
     def finding(
-        self, code: str, mark: Mark, path: tuple[str, ...], message: str, hint: str = ""
+        self,
+        code: str,
+        mark: Mark,
+        path: tuple[str, ...],
+        message: str,
+        hint: str = "",
+        echoes: str = "",
     ) -> Finding:
         """A finding at a place of this file."""
-        return Finding(
-            code, message, hint, path, self.file, mark.line, mark.column, self.line(mark.line)
-        )
+        line = self.line(mark.line)
+        return Finding(code, message, hint, path, self.file, *mark, line, echoes)
 
 
 def read_source(path: Path, file: str | None = None) -> Source:
@@ -56,25 +62,26 @@ def read_source(path: Path, file: str | None = None) -> Source:
         if path.is_dir():
             return _failed(name, "Y100", "这是一个文件夹，不是文件", "请写出文件夹里的 YAML 文件名")
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            return _failed(
-                name,
-                "Y110",
-                f"文件有 {size / 1024 / 1024:.1f} MB，超过 5 MB 的上限",
-                "年报文件通常只有几十 KB，请检查是不是选错了文件",
-            )
-        data = path.read_bytes()
+        return _too_large(name, size) if size > MAX_BYTES else source_of(path.read_bytes(), name)
     except FileNotFoundError:
         return _failed(name, "Y100", "文件不存在", "请检查文件名和所在的文件夹")
     except OSError as error:
         return _failed(name, "Y100", f"文件读不出来（{os_reason(error)}）", "请检查文件的权限")
     except ValueError:
         return _failed(name, "Y100", "文件名里有不能用的字符", "请检查文件名")
-    return decode(data, name)
 
 
-def decode(data: bytes, name: str) -> Source:
-    """Decode UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030."""
+def _too_large(name: str, size: int) -> Source:
+    message = f"文件有 {size / 1024 / 1024:.1f} MB，超过 5 MB 的上限"
+    hint = "年报文件通常只有几十 KB，请检查是不是选错了文件"
+    return _failed(name, "Y110", message, hint)
+
+
+def source_of(data: bytes, name: str) -> Source:
+    """The content of a file as text: UTF-8 (with or without BOM), UTF-16 with
+    BOM, or GB18030. What is wrong with it stands in `findings`."""
+    if len(data) > MAX_BYTES:
+        return _too_large(name, len(data))
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         return _failed(name, "Y100", "这是 Word、Excel、PDF 或压缩文件，不是 YAML", _IMPORT)
     if _PAGE.match(data):
@@ -131,19 +138,3 @@ def _failed(name: str, code: str, message: str, hint: str) -> Source:
 
 def _unify(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def os_reason(error: OSError) -> str:
-    """The cause of a failed file operation, in Chinese where it is common."""
-    return (
-        _REASONS.get(type(error), "") or _ERRNO.get(error.errno or 0, "") or f"错误号 {error.errno}"
-    )
-
-
-_REASONS: dict[type, str] = {
-    PermissionError: "没有权限，或文件正被 Word、WPS 等程序打开",
-    FileNotFoundError: "文件夹不存在",
-    IsADirectoryError: "这是一个文件夹",
-    NotADirectoryError: "路径中有一段不是文件夹",
-}
-_ERRNO = {28: "磁盘已满", 30: "磁盘是只读的", 36: "文件名太长", 122: "磁盘配额已满"}

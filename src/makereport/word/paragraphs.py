@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from makereport.narrative.grammar import Block, Heading, Paragraph, Picture, Span, Spans, Table
+from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, Spans, Table
 from makereport.narrative.pictures import Image
 from makereport.word.media import Media
 from makereport.word.widths import fit_columns

@@ -19,9 +19,9 @@ from markupsafe import Markup, escape
 
 from makereport.findings.errors import PackageError, TemplateError
 from makereport.form.model import Table
+from makereport.narrative.blocks import Span
 from makereport.narrative.citation import KeyOnlyEnvironment, look_up, printed
 from makereport.narrative.document import Document
-from makereport.narrative.grammar import Span
 from makereport.narrative.scope import CitationError
 from makereport.ooxml.elements import W
 from makereport.ooxml.package import Parts, parse_xml, read_package, sign, write_package

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from makereport.narrative.grammar import Spans, plain
+from makereport.narrative.blocks import Spans, plain
 
 TABLE_SIZE = 21
 """Half-points of table text (五号)."""

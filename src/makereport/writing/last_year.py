@@ -8,11 +8,18 @@ from dataclasses import dataclass, field
 
 from makereport.form.model import Section, Table, YearRule
 from makereport.form.numbers import format_number
+from makereport.narrative.blocks import Heading, plain
 from makereport.narrative.document import Document
-from makereport.narrative.grammar import Heading, plain
-from makereport.report.draft import Indicator
+from makereport.report.keys import TopKey
 from makereport.report.report import Report
-from makereport.writing.yaml_lines import comment, scalar
+from makereport.writing.yaml_lines import comment, key_lines, starter_lines
+
+_OFFERS = {
+    "title": "上年写了自己的“{}”，今年还要写的，改好年份再去掉前面的 #：",
+    "narrative": "上年写了自己的“{}”，今年还要写的，改好年份再去掉前面的 #：",
+    "indicators": "上年的指标，改成今年的数以后去掉前面的 #：",
+}
+"""What stands above a value that is offered, by its kind."""
 
 
 @dataclass
@@ -34,34 +41,26 @@ class LastYear:
     file: str = ""
     is_sound: bool = True
 
-    def head(self, year: int) -> Iterator[str]:
-        """The keys before the sections."""
-        draft = self.report.draft
-        yield f"单位: {scalar(draft.unit)}"
-        yield f"年度: {year}"
-        if self.file and self.is_sound:
-            yield f"上年: {scalar(self.file)}"
-        elif self.file:
+    def key_lines(self, key: TopKey, year: int) -> Iterator[str]:
+        """A top key as the new file begins with it."""
+        value = getattr(self.report.draft, key.field)
+        if key.kind == "year":
+            value = year
+        elif key.name == "上年":
+            value = self.file
+        if not key.carried:
+            yield from starter_lines(key, year)
+        elif not value:
+            return
+        elif key.carried == "offered":
+            offer = _OFFERS.get(key.kind, "").format(key.name)
+            yield from ("", comment(offer)) if offer else ()
+            yield from (comment(line) for line in key_lines(key, value) if line)
+        elif key.name == "上年" and not self.is_sound:
             yield comment("上年的年报里有错误，改正以后再去掉下一行前面的 #：")
-            yield comment(f"上年: {scalar(self.file)}")
-        if draft.unit_kind:
-            yield f"单位类型: {draft.unit_kind}"
-        if draft.contacts:
-            yield "联系方式:"
-            yield from (f"  {key}: {scalar(value)}" for key, value in draft.contacts.items())
-        if draft.indicators:
-            yield ""
-            yield "# 上年的指标，改成今年的数以后去掉前面的 #："
-            yield "# 指标:"
-            yield from (comment(line) for line in _indicator_lines(draft.indicators, "  "))
-        for key, text in (("标题", draft.title), ("前言", draft.preface)):
-            if text is not None:
-                yield ""
-                yield f"# 上年写了自己的“{key}”，今年还要写的，改好年份再去掉前面的 #："
-                yield from (comment(line) for line in [f"{key}: |", *_indented(text.text)])
-        if draft.subordinates:
-            yield comment(f"下级: [{', '.join(map(scalar, draft.subordinates))}]")
-        yield f"# 发布日期: {year + 1}-01-20   # 写了就在报告末尾署单位和日期"
+            yield from map(comment, key_lines(key, value))
+        else:
+            yield from key_lines(key, value)
 
     def headings(self, section: Section) -> list[tuple[int, str]]:
         """The headings of a section last year."""
@@ -73,7 +72,8 @@ class LastYear:
         text = self.report.draft.narratives.get(section.name)
         if text is not None and text.text.strip():
             yield f"# 上年的文字（{self.report.draft.year}年度），只供参考，写好后删去："
-            yield from (comment(line) for line in _indented(text.text))
+            lines = (line.strip() for line in text.text.split("\n"))
+            yield from (comment(f"  {line}") for line in lines if line)
 
     def carried(self, table: Table) -> Carried:
         """What the form's equations between two years say of a table."""
@@ -109,19 +109,3 @@ class LastYear:
         figures = self.report.figures.get(table)
         value = figures.get(row, column) if figures else None
         return "" if value is None else format_number(value)
-
-
-def _indented(text: str) -> Iterator[str]:
-    return (f"  {line.strip()}" for line in text.split("\n") if line.strip())
-
-
-def _indicator_lines(indicators: dict[str, Indicator], indent: str) -> Iterator[str]:
-    for name, value in indicators.items():
-        if isinstance(value, dict):
-            yield f"{indent}{scalar(name)}:"
-            yield from _indicator_lines(value, indent + "  ")
-        elif isinstance(value, list):
-            texts = [item for item in value if isinstance(item, str)]
-            yield f"{indent}{scalar(name)}: [{', '.join(map(scalar, texts))}]"
-        else:
-            yield f"{indent}{scalar(name)}: {scalar(value)}"

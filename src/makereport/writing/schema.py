@@ -10,16 +10,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from makereport.form.labels import strip_ordinal
+from makereport.form.labels import plain_label
 from makereport.form.model import Block, Form, Item, Section, Table
-from makereport.form.numbers import NOTHING
-from makereport.report.reader import CONTACTS, UNIT_KINDS
+from makereport.form.numbers import NOTHING, YEARS
+from makereport.report.keys import TOP_KEYS, TopKey
+from makereport.source.disk import replace_own_file
 
 Json = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MARK = "由 makereport 生成，升级后会重新写出，请不要修改。"
-_NOTE = re.compile(r"（[^（）]*）$")
 
 # The grammar of numerals.py in the regular expressions of ECMA-262. A test
 # holds the two together.
@@ -83,9 +83,14 @@ def is_own_schema(path: Path) -> bool:
     return isinstance(found, dict) and found.get("$comment") == MARK
 
 
-def plain_label(label: str) -> str:
-    """The label as people type it: without ordinal and trailing note."""
-    return _NOTE.sub("", strip_ordinal(label))
+def schema_beside(form: Form, report: Path) -> bool:
+    """Write the schema that a report's first line points to. False where
+    another file stands in its place. Raises WriteError."""
+    schema = report.with_name(schema_name(form))
+    if schema.exists() and not is_own_schema(schema):
+        return False
+    replace_own_file(schema, schema_bytes(form), is_own_schema)
+    return True
 
 
 def form_schema(form: Form) -> Json:
@@ -105,7 +110,7 @@ def form_schema(form: Form) -> Json:
             "数据对不对，以 makereport check 为准。"
         ),
         "type": "object",
-        "required": ["单位", "年度"],
+        "required": [key.name for key in TOP_KEYS.values() if key.is_required],
         "properties": properties,
         "additionalProperties": False,
         "$defs": defs,
@@ -119,22 +124,27 @@ def _top(form: Form) -> Json:
         else f"{form.first_year}年度及以后"
     )
     return {
-        "单位": _titled("单位", "本机关的全称，必填。", {"type": "string", "pattern": r"\S"}),
-        "年度": _titled("年度", f"四位年份，必填。这一格式适用于{years}。", _year()),
-        "格式": _titled("格式", "格式的代号，一般不写，按年度选用。", {"enum": [form.id]}),
-        "标题": _titled("标题", "代替报告的标题一行。", _ref("text")),
-        "前言": _titled("前言", "代替格式规定的开头说明。", _ref("text")),
-        "联系方式": _titled("联系方式", "会写进报告开头的说明。", _contacts()),
-        "指标": _titled("指标", "只在正文里引用、不进表格的数据，可以分层。", _indicators()),
-        "上年": _titled(
-            "上年", "上年年报的文件名；不写时用同一文件夹的“上一年.yaml”。", _ref("text")
-        ),
-        "发布日期": _titled(
-            "发布日期", "写了就在报告末尾署单位和日期，例如 2022-01-20。", _ref("text")
-        ),
-        "单位类型": _titled("单位类型", "不写时按单位名称判断。", {"enum": [*UNIT_KINDS, None]}),
-        "下级": _titled("下级", "下级年报的文件名，可以写一个列表。", _files()),
+        key.name: _titled(key.name, key.note.replace("{years}", years), _top_value(key, form))
+        for key in TOP_KEYS.values()
     }
+
+
+def _top_value(key: TopKey, form: Form) -> Json:
+    match key.kind:
+        case "year":
+            return _year()
+        case "form":
+            return {"enum": [form.id]}
+        case "members":
+            names = {name: _titled(name, "", _ref("text")) for name in key.members}
+            return {"type": ["object", "null"], "properties": names, "additionalProperties": False}
+        case "indicators":
+            return {"type": ["object", "null"], "additionalProperties": _ref("indicator")}
+        case "choice":
+            return {"enum": [*key.members, None]}
+        case "files":
+            return {"type": [*TEXT["type"], "array"], "items": _ref("text")}
+    return {"type": "string", "pattern": r"\S"} if key.is_required else _ref("text")
 
 
 def _year() -> Json:
@@ -142,20 +152,11 @@ def _year() -> Json:
     message = "年度是四位数字，例如 2021"
     return {
         "type": ["integer", "string"],
-        "minimum": 1900,
-        "maximum": 9999,
+        "minimum": YEARS[0],
+        "maximum": YEARS[-1],
         "pattern": pattern,
         "patternErrorMessage": message,
     }
-
-
-def _contacts() -> Json:
-    properties = {key: _titled(key, "", _ref("text")) for key in CONTACTS}
-    return {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
-
-
-def _indicators() -> Json:
-    return {"type": ["object", "null"], "additionalProperties": _ref("indicator")}
 
 
 def _indicator() -> Json:
@@ -165,10 +166,6 @@ def _indicator() -> Json:
         "items": _ref("indicator"),
         "additionalProperties": _ref("indicator"),
     }
-
-
-def _files() -> Json:
-    return {"type": [*TEXT["type"], "array"], "items": _ref("text")}
 
 
 def _section(section: Section, number: int, defs: Json) -> Json:

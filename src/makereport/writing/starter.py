@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from makereport.checks.substance import PLACEHOLDER
-from makereport.form.model import Form, Item, Section, Table
-from makereport.report.reader import CONTACTS
+from makereport.form.labels import plain_label
+from makereport.form.model import Form, Section, Table
+from makereport.narrative.document import printed_title
+from makereport.report.keys import PLACEHOLDER, TOP_KEYS
 from makereport.writing.last_year import Carried, LastYear
-from makereport.writing.schema import modeline, plain_label
-from makereport.writing.yaml_lines import key_of
+from makereport.writing.schema import modeline
+from makereport.writing.yaml_lines import Rows, key_of, starter_lines
 
 Heading = tuple[int, str]
 """Level (2 or 3) and text."""
@@ -20,7 +21,7 @@ def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> s
     """The text of a starter for a year of the form, `file` by name."""
     lines = [
         modeline(form),
-        f"# {year}年政府信息公开工作年度报告（{form.source}格式）",
+        f"# {printed_title(form, year)}（{form.source}格式）",
         "#",
         "# 填写说明",
         "#   1. “#”后面是说明，不会出现在报告里，看过可以删掉。",
@@ -32,33 +33,21 @@ def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> s
         *(f"#        {example}" for example in _examples(form)),
         f"# 填好后运行：makereport build {file}",
         "",
-        *(last.head(year) if last else _head(year)),
-        "",
     ]
+    for key in TOP_KEYS.values():
+        lines += last.key_lines(key, year) if last else starter_lines(key, year)
+    lines.append("")
     for section in form.sections:
+        lines.append(f"# {section.label}")
         if section.table is None:
             headings = (last.headings(section) if last else []) or outline(section)
-            text = last.text(section) if last else ()
-            lines += [f"# {section.label}", *text, *narrative_skeleton(section.name, headings), ""]
-            continue
-        carried = last.carried(section.table) if last else Carried()
-        lines += [f"# {section.label}", f"{plain_label(section.label)}:"]
-        lines += [*_rows(section.table, section.table.rows, "  ", carried), ""]
+            lines += last.text(section) if last else ()
+            lines += narrative_skeleton(section.name, headings)
+        else:
+            lines.append(f"{plain_label(section.label)}:")
+            lines += _rows(section.table, last.carried(section.table) if last else Carried())
+        lines.append("")
     return "\n".join(lines)
-
-
-def _head(year: int) -> list[str]:
-    return [
-        f"单位: {PLACEHOLDER}（本机关全称）",
-        f"年度: {year}",
-        "联系方式:  # 会写进报告开头的说明；没有的可以删掉",
-        *(f"  {key}: {PLACEHOLDER}" for key in CONTACTS[:3]),
-        "",
-        "# 只在正文里引用、不进表格的数据写在“指标”下，例如：",
-        "# 指标:",
-        "#   公开渠道: {政府网站: 450, 政务微信: 234}   # 正文里写 {{ 指标.公开渠道.合计 }}",
-        f"# 发布日期: {year + 1}-01-20   # 写了就在报告末尾署单位和日期",
-    ]
 
 
 def outline(section: Section) -> list[Heading]:
@@ -84,25 +73,20 @@ def _examples(form: Form) -> Iterator[str]:
             yield f"较上年{{{{ {name}.{row}.{column} | 同比(上年.{name}.{row}.{column}) }}}}。"
 
 
-def _rows(table: Table, items: tuple[Item, ...], indent: str, carried: Carried) -> Iterator[str]:
-    for item in items:
-        key, note = key_of(item)
-        yield from (f"{indent}# {remark}" for remark in carried.remarks.get(item.name, ()))
-        if item.items:
-            yield f"{indent}{key}:{note}"
-            yield from _rows(table, item.items, indent + "  ", carried)
-        elif item.sum:
-            yield f"{indent}# {item.label}：自动算出"
-        elif item.name == table.carried:
-            yield f"{indent}# {item.label}：不写时自动算出，要自己写就写成 {key}: {{…}}"
-        else:
-            columns = [column for column in table.columns_of[item.name] if not column.sum]
-            unit = f"  # 单位：{columns[0].unit}" if columns[0].kind == "amount" else ""
-            texts = [carried.cells.get((item.name, column.name), "0") for column in columns]
-            value = texts[0] if len(columns) == 1 else _pairs(columns, texts)
-            yield f"{indent}{key}: {value}{note or unit}"
-
-
-def _pairs(columns: list[Item], texts: list[str]) -> str:
-    pairs = zip(columns, texts, strict=True)
-    return "{" + ", ".join(f"{key_of(column)[0]}: {text}" for column, text in pairs) + "}"
+def _rows(table: Table, carried: Carried) -> Iterator[str]:
+    """Every row, zero where nothing is carried over; what is computed only as
+    a remark."""
+    cells = {(row.name, column.name): "0" for row, column in table.typed_cells} | carried.cells
+    remarks = dict(carried.remarks)
+    for row in table.leaf_rows:
+        if row.sum:
+            remarks[row.name] = [f"{row.label}：自动算出"]
+        elif row.name == table.carried:
+            remarks[row.name] = [
+                f"{row.label}：不写时自动算出，要自己写就写成 {key_of(row)[0]}: {{…}}"
+            ]
+    firsts = {
+        row.name: columns[0] for row in table.leaf_rows if (columns := table.columns_of[row.name])
+    }
+    units = {row: f"单位：{c.unit}" for row, c in firsts.items() if c.kind == "amount"}
+    return Rows(table, cells, remarks, units).lines()

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from makereport.form.labels import plain_label
 from makereport.form.model import Item, Table
-from makereport.writing.schema import plain_label
+from makereport.report.keys import Indicator, TopKey
+from makereport.report.texts import SourceText
 
 LONGEST_KEY = 20
 """Characters of a label that still serves as a key."""
@@ -36,34 +40,84 @@ def comment(text: str) -> str:
     return "# " + _DIRECTIVE.sub("＃", _NO_COMMENT.sub(" ", text))
 
 
-def table_lines(table: Table, cells: Mapping[tuple[str, str], str]) -> Iterator[str]:
+def key_lines(key: TopKey, value: Any) -> Iterator[str]:
+    """A top key with a value of its kind; narrative may be given as text."""
+    match key.kind:
+        case "narrative":
+            yield f"{key.name}: |"
+            text = value if isinstance(value, str) else value.text
+            yield from (f"  {line}".rstrip() for line in text.split("\n"))
+        case "members":
+            pairs = (f"{name}: {scalar(text)}" for name, text in value.items())
+            yield f"{key.name}: {{{', '.join(pairs)}}}"
+        case "indicators":
+            yield f"{key.name}:"
+            yield from _mapping_lines(value, "  ")
+        case "files":
+            yield f"{key.name}: [{', '.join(map(scalar, value))}]"
+        case _:
+            text = value.text if isinstance(value, SourceText) else str(value)
+            yield f"{key.name}: {scalar(text)}"
+
+
+def starter_lines(key: TopKey, year: int) -> Iterator[str]:
+    """The lines of a top key in a new file."""
+    return (line.format(year=year, next_year=year + 1) for line in key.starter)
+
+
+def _mapping_lines(values: Mapping[str, Indicator], indent: str) -> Iterator[str]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield f"{indent}{scalar(name)}:"
+            yield from _mapping_lines(value, indent + "  ")
+        elif isinstance(value, list):
+            texts = [item for item in value if isinstance(item, str)]
+            yield f"{indent}{scalar(name)}: [{', '.join(map(scalar, texts))}]"
+        else:
+            yield f"{indent}{scalar(name)}: {scalar(value)}"
+
+
+@dataclass
+class Rows:
     """The lines below the key of a table. `cells` are texts by the short names
-    of row and column; rows without any are left out."""
-    yield from _rows(table, table.rows, cells, "  ")
+    of row and column; rows without any are left out. By row, `remarks` are
+    comments in lines above (or instead of) it, `notes` one behind it."""
 
+    table: Table
+    cells: Mapping[tuple[str, str], str]
+    remarks: Mapping[str, list[str]] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
-def _rows(
-    table: Table, items: tuple[Item, ...], cells: Mapping[tuple[str, str], str], indent: str
-) -> Iterator[str]:
-    for item in items:
-        key, note = key_of(item)
-        if item.items:
-            inner = list(_rows(table, item.items, cells, indent + "  "))
-            if inner:
-                yield f"{indent}{scalar(key)}:{note}"
-                yield from inner
-            continue
-        columns = table.columns_of[item.name]
-        typed = {c: cells[item.name, c.name] for c in columns if (item.name, c.name) in cells}
-        if typed and len(columns) == 1:
-            yield f"{indent}{scalar(key)}: {scalar(typed[columns[0]])}{note}"
-        elif typed:
-            pairs = (f"{scalar(key_of(c)[0])}: {scalar(text)}" for c, text in typed.items())
-            yield f"{indent}{scalar(key)}: {{{', '.join(pairs)}}}{note}"
+    def lines(self) -> Iterator[str]:
+        return self._level(self.table.rows, "  ")
+
+    def _level(self, items: tuple[Item, ...], indent: str) -> Iterator[str]:
+        for item in items:
+            yield from (f"{indent}# {remark}" for remark in self.remarks.get(item.name, ()))
+            key, note = key_of(item)
+            note = note or self.notes.get(item.name, "")
+            behind = f"  # {note}" if note else ""
+            if item.items:
+                inner = list(self._level(item.items, indent + "  "))
+                if inner:
+                    yield f"{indent}{scalar(key)}:{behind}"
+                    yield from inner
+            elif value := self._row(item):
+                yield f"{indent}{scalar(key)}: {value}{behind}"
+
+    def _row(self, row: Item) -> str:
+        columns = self.table.columns_of[row.name]
+        typed = {
+            c: self.cells[row.name, c.name] for c in columns if (row.name, c.name) in self.cells
+        }
+        if len(columns) == 1 or not typed:
+            return "".join(map(scalar, typed.values()))
+        pairs = (f"{scalar(key_of(column)[0])}: {scalar(text)}" for column, text in typed.items())
+        return f"{{{', '.join(pairs)}}}"
 
 
 def key_of(item: Item) -> tuple[str, str]:
-    """The key of an item, short enough to read, and a comment if it is not
-    the label itself."""
+    """The key of an item, short enough to read, and the label where it is not
+    the key."""
     label = plain_label(item.label)
-    return (label, "") if len(label) <= LONGEST_KEY else (item.name, f"  # {item.label}")
+    return (label, "") if len(label) <= LONGEST_KEY else (item.name, item.label)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import makereport
+from makereport import MakereportError
+from makereport.cli.boundary import (
+    DONE,
+    FAILED,
+    UNEXPECTED,
+    keep_traceback,
+    point_to,
+)
 from makereport.cli.console import complain, failure_text, finding_text, say
-from makereport.cli.crash import keep_traceback, point_to
-from makereport.cli.exits import DONE, FAILED, UNEXPECTED, UsageError
-from makereport.findings.errors import MakereportError
+from makereport.cli.targets import word_targets
 
 CRASHED = "程序出了意外，这份年报没有写出，这是我们的错"
 
@@ -33,17 +37,17 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="目标文件有人改过也覆盖")] = False,
 ) -> int:
     """检查年报，没有错误就写出 Word 文件。"""
-    targets = _targets(files, output)
-    own = Path(template) if template else None
+    targets = word_targets(files, output)
+    own = template or None
     codes = [_build(file, target, own, force, quiet) for file, target in targets.items()]
     return max(codes, default=DONE)
 
 
-def _build(file: str, target: Path, template: Path | None, force: bool, quiet: bool) -> int:
+def _build(file: str, target: Path, template: str | None, force: bool, quiet: bool) -> int:
     """Build one report; the exit code. No failure over it is raised, so that
     the others are built."""
     try:
-        checked = makereport.check_file(Path(file), file)
+        checked = makereport.check_file(file)
         for finding in checked.findings:
             complain(finding_text(finding))
         if checked.has_errors:
@@ -63,30 +67,3 @@ def _build(file: str, target: Path, template: Path | None, force: bool, quiet: b
         warned = f"（有 {count} 个警告，见上）" if count else ""
         say(f"{file} → {target}：{checked.understood}{warned}")
     return DONE
-
-
-def _targets(files: Sequence[str], output: str) -> dict[str, Path]:
-    """The Word file of each input. Two inputs with one target are a fault."""
-    from makereport.source.disk import identity
-
-    targets: dict[str, Path] = {}
-    taken: dict[str, str] = {}
-    inputs = {identity(Path(file)) for file in files}
-    folder = bool(output) and (
-        len(files) > 1 or output.endswith(("/", os.sep)) or os.path.isdir(output)
-    )
-    if len(files) > 1 and output and not os.path.isdir(output):
-        raise UsageError(f"有几份年报时，-o 要写一个已有的文件夹；{output} 不是")
-    for file in files:
-        beside = Path(re.sub(r"\.ya?ml$", "", file, flags=re.IGNORECASE) + ".docx")
-        target = Path(output) / beside.name if folder else Path(output) if output else beside
-        key = identity(target)
-        if key in inputs:
-            raise UsageError(f"{target} 是要读的年报，不能写成 Word 文件")
-        if target.suffix.lower() != ".docx":
-            raise UsageError(f"-o 的文件名要以 .docx 结尾，不是 {output}")
-        if key in taken:
-            raise UsageError(f"{taken[key]} 和 {file} 会写成同一个文件 {target}")
-        taken[key] = file
-        targets[file] = target
-    return targets

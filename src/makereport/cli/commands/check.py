@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import makereport
+from makereport import CODES, Finding, MakereportError
+from makereport.cli.boundary import DONE, FAILED, UNEXPECTED, UsageError, keep_traceback, point_to
 from makereport.cli.console import complain, failure_text, put
-from makereport.cli.crash import keep_traceback, point_to
-from makereport.cli.exits import DONE, FAILED, UNEXPECTED, UsageError
 from makereport.cli.formats.checkup import Checkup, FileResult
-from makereport.findings.codes import CODES
-from makereport.findings.errors import MakereportError
-from makereport.findings.finding import Finding
 
 CRASHED = "程序出了意外，这份年报没有检查完，这是我们的错"
 Choice = Callable[[Finding], bool]
@@ -57,7 +53,7 @@ def _examine(file: str, chosen: Choice, strict: bool) -> FileResult:
     """What is found in one file. No failure over it is raised, so that the
     findings of the other files are not lost."""
     try:
-        checked = makereport.check_file(Path(file), file)
+        checked = makereport.check_file(file)
     except MakereportError as error:
         complain(failure_text(str(error)))
         return FileResult(file, failure=str(error))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import makereport
+from makereport.cli.boundary import DONE, FAILED
 from makereport.cli.console import complain, finding_text, other_schema, quoted, say
-from makereport.cli.exits import DONE, FAILED
 from makereport.cli.targets import report_target
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def import_(
     """把已公布的年报（Word、网页、Excel、PDF）读回来，写成 YAML。"""
     source = Path(file)
     target = report_target(output, source.parent / f"{source.stem}.yaml")
-    imported = makereport.import_file(source, target, file)
+    imported = makereport.import_file(file, target)
     for finding in imported.findings:
         complain(finding_text(finding))
     for finding in imported.checked.findings:
         if finding.is_error:
             complain(finding_text(finding))
     if not imported.has_schema:
-        complain(other_schema(imported.checked.report.draft.form))
+        complain(other_schema(imported.checked.form))
     if not quiet:
         _say_done(imported, file, target)
     return FAILED if imported.checked.has_errors else DONE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import makereport
+from makereport.cli.boundary import DONE, FAILED, UsageError
 from makereport.cli.console import (
     complain,
     failure_text,
@@ -18,12 +19,10 @@ from makereport.cli.console import (
     say,
     shown,
 )
-from makereport.cli.exits import DONE, FAILED, UsageError
 from makereport.cli.targets import check_suffix
 
 if TYPE_CHECKING:
-    from makereport.merging.merge import Merged
-    from makereport.merging.roll import Attendance
+    from makereport import Attendance, Merged
 
 
 def merge(
@@ -46,9 +45,9 @@ def merge(
     _check_names(output, expect, overview)
     merged = makereport.merge_files(
         files,
-        Path(output),
-        expect=Path(expect) if expect else None,
-        overview=Path(overview) if overview else None,
+        output,
+        expect=expect or None,
+        overview=overview or None,
         force=force,
     )
     for file in merged.locks:
@@ -71,13 +70,10 @@ def merge(
 
 def _check_names(output: str, expect: str, overview: str) -> None:
     """Refuse names of files that cannot be meant."""
-    from makereport.merging.overview import SUFFIXES
-    from makereport.source.disk import identity
-
     check_suffix(output)
-    if overview and Path(overview).suffix.lower() not in SUFFIXES:
+    if overview and Path(overview).suffix.lower() not in makereport.OVERVIEW_SUFFIXES:
         raise UsageError(f"--overview 的文件名要以 .xlsx 或 .csv 结尾，不是 {overview}")
-    if expect and overview and identity(Path(expect)) == identity(Path(overview)):
+    if expect and overview and makereport.identity(expect) == makereport.identity(overview):
         raise UsageError(f"{overview} 是要读的名单，不能写成各单位的数据")
 
 

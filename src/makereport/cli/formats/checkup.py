@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from makereport.findings.finding import Finding, in_order
+from makereport import Finding
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class FileResult:
     @property
     def shown(self) -> list[Finding]:
         """All findings in the order of their places."""
-        return in_order([*self.findings, *self.silenced])
+        return sorted([*self.findings, *self.silenced], key=lambda finding: finding.order)
 
     @property
     def errors(self) -> int:

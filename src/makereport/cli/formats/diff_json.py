@@ -6,8 +6,7 @@ import json
 import re
 from decimal import Decimal
 
-from makereport.comparing.differences import Comparison, FigureChange, LoneFigure, Part, Side
-from makereport.comparing.wording import TextChange
+from makereport import Comparison, FigureChange, LoneFigure, Part, Side, TextChange
 
 # Python's JSON has only binary floats, and no integers over 4300 digits. A
 # number travels as a string behind a character that no report can contain.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from makereport import Comparison, Part, TextChange
 from makereport.cli.formats.diff_text import (
     AS_TYPED,
     COLUMNS,
@@ -17,8 +18,6 @@ from makereport.cli.formats.diff_text import (
     summary,
     unread_words,
 )
-from makereport.comparing.differences import Comparison, Part
-from makereport.comparing.wording import TextChange
 
 
 def markdown_diff(comparison: Comparison) -> bytes:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 import typer
 
+from makereport import (
+    Comparison,
+    FigureChange,
+    Item,
+    LoneFigure,
+    Part,
+    Piece,
+    Side,
+    TextChange,
+    format_number,
+)
 from makereport.cli.console import cell_width, shown
-from makereport.comparing.differences import Comparison, FigureChange, LoneFigure, Part, Side
-from makereport.comparing.wording import Piece, TextChange
-from makereport.form.model import Item
-from makereport.form.numbers import format_number
-from makereport.report.figures import Value
 
 COLUMNS = ("行", "列", "A", "B", "变化", "变化率")
 NO_PERCENT = "—"
@@ -90,7 +97,7 @@ def _column(column: Item) -> str:
     return f"{column.name}（{column.unit}）" if column.kind == "amount" else column.name
 
 
-def _number(value: Value) -> str:
+def _number(value: Decimal | None) -> str:
     return UNKNOWN if value is None else format_number(value)
 
 

@@ -9,11 +9,10 @@ from dataclasses import asdict
 
 import typer
 
+from makereport import CODES, Finding
 from makereport.cli.console import finding_text, shown
 from makereport.cli.formats.checkup import Checkup, FileResult
 from makereport.cli.formats.sarif import sarif_report
-from makereport.findings.codes import CODES
-from makereport.findings.finding import Finding
 
 
 def text_report(checkup: Checkup) -> str:
@@ -55,7 +54,7 @@ def json_report(checkup: Checkup) -> bytes:
 
 def _row(finding: Finding) -> dict[str, object]:
     row = asdict(finding)
-    del row["excerpt"]
+    del row["excerpt"], row["echoes"]
     return {"code": row.pop("code"), "severity": finding.severity, **row}
 
 

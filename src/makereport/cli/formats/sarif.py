@@ -12,10 +12,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import makereport
+from makereport import CODES, Finding, code_page, code_text
 from makereport.cli.formats.checkup import Checkup, FileResult
-from makereport.findings.codes import CODES
-from makereport.findings.explaining import code_page, code_text
-from makereport.findings.finding import Finding
 
 Json = dict[str, object]
 

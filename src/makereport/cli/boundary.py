@@ -1,0 +1,103 @@
+"""The error boundary around the commands: exit codes, and the log of what
+should not have happened. A traceback is for us, not for the user's eyes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import typer
+from typer.exceptions import TyperException
+
+import makereport
+from makereport import MakereportError
+from makereport.cli.console import complain, failure_text
+from makereport.cli.usage import usage_message
+
+DONE, FAILED, USAGE, UNEXPECTED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class UsageError(MakereportError):
+    """The words of the command line contradict each other."""
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Run the command line; the exit code. A traceback ends in a log file."""
+    try:
+        return command()
+    except TyperException as error:
+        return _usage(error)
+    except UsageError as error:
+        complain(failure_text(str(error)))
+        return USAGE
+    except MakereportError as error:
+        complain(failure_text(str(error)))
+        return FAILED
+    except (KeyboardInterrupt, typer.Abort):
+        complain("已中断")
+        return INTERRUPTED
+    except OSError as error:
+        return _output_failed(error)
+    except Exception as error:
+        return _unexpected(error)
+
+
+def _output_failed(error: OSError) -> int:
+    """What became of the output; any other fault of the system is ours."""
+    if error.errno not in (errno.EPIPE, errno.ENOSPC):
+        return _unexpected(error)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno == errno.EPIPE:
+        return DONE  # the reader has gone; nothing is left to say
+    complain(failure_text("输出写不下：磁盘已满"))
+    return FAILED
+
+
+def _usage(error: TyperException) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        complain(str(error))
+        return USAGE
+    context = getattr(error, "ctx", None)
+    complain(failure_text(usage_message(error)))
+    if context is not None:
+        complain(f"    提示：运行 {context.command_path} --help 看用法")
+    return USAGE
+
+
+def keep_traceback(error: BaseException) -> Path:
+    """Add the traceback of an error to the log of this second; where it is."""
+    log = _state_folder() / f"错误-{datetime.now():%Y%m%d-%H%M%S}.log"
+    command = " ".join(sys.argv)
+    text = f"makereport {makereport.__version__}, Python {sys.version}\n{command}\n\n"
+    lines = traceback.format_exception(type(error), error, error.__traceback__)
+    with log.open("a", encoding="utf-8", errors="replace") as stream:
+        stream.write(text + "".join(lines) + "\n")
+    return log
+
+
+def _unexpected(error: Exception) -> int:
+    """Say that the program failed and where the log is; the exit code."""
+    complain(failure_text("程序出了意外，这是我们的错"))
+    point_to(keep_traceback(error))
+    return UNEXPECTED
+
+
+def point_to(log: Path) -> None:
+    """Ask for the log to be sent."""
+    complain(f"    提示：请把这个文件交给开发者：{log}")
+
+
+def _state_folder() -> Path:
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
+    folder = Path(base) if base else Path.home() / ".local" / "state"
+    try:
+        (folder / "makereport").mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.gettempdir())
+    return folder / "makereport"

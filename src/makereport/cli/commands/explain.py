@@ -1,0 +1,25 @@
+"""The command `explain`: what a code means."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import makereport
+from makereport.cli.boundary import DONE, UsageError
+from makereport.cli.console import say
+
+
+def explain(
+    code: Annotated[str, typer.Argument(metavar="代码", help="例如 B203；不写就列出全部")] = "",
+) -> int:
+    """说明一个问题代码是什么意思、怎么办。"""
+    if not code:
+        say(makereport.codes_list())
+        return DONE
+    known = code.strip().upper()
+    if known not in makereport.CODES:
+        raise UsageError(f"没有代码 {code}；运行 makereport explain 看全部代码")
+    say(makereport.code_text(known))
+    return DONE

@@ -1,0 +1,38 @@
+"""The command `new`: a report file to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import makereport
+from makereport.cli.boundary import DONE, UsageError
+from makereport.cli.console import complain, finding_text, other_schema, quoted, say
+from makereport.cli.targets import report_target
+
+
+def new(
+    year: Annotated[str, typer.Argument(metavar="年度", help="年报的年度，例如 2022")],
+    output: Annotated[str, typer.Option("-o", "--output", help="文件名，不写就是“年度.yaml”")] = "",
+    last: Annotated[
+        str, typer.Option("--from", help="上年的年报（YAML、Word 或网页），接着它写")
+    ] = "",
+) -> int:
+    """新建一份带说明的年报文件，照着填写。"""
+    number = makereport.read_year(year)
+    if number is None:
+        raise UsageError(f"“{year}”不是年份，例如 makereport new 2022")
+    form = makereport.form_for_year(number)
+    if form is None:
+        raise UsageError(f"没有适用于 {number} 年度的格式；现有格式见 makereport template list")
+    target = report_target(output, Path(f"{number}.yaml"))
+    created = makereport.new_file(form, number, target, last or None)
+    for finding in created.findings:
+        complain(finding_text(finding))
+    say(f"已新建 {target}{f'，接着 {last}' if last else ''}。")
+    if not created.has_schema:
+        complain(other_schema(form))
+    say(f"下一步：用编辑器打开填写，然后运行 makereport build {quoted(target)}")
+    return DONE

@@ -1,0 +1,41 @@
+"""Text of a report file, line by line with its places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from makereport.findings.finding import Finding, Mark
+from makereport.source.text import START, Source
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of text and the place of its first character."""
+
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """Text of the file, line by line. `mark` is the place of its key."""
+
+    source: Source
+    path: tuple[str, ...]
+    mark: Mark
+    lines: tuple[TextLine, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    def finding(
+        self, code: str, mark: Mark, message: str, hint: str = "", echoes: str = ""
+    ) -> Finding:
+        return self.source.finding(code, mark, self.path, message, hint, echoes)
+
+
+def plain_text(file: str, text: str) -> SourceText:
+    """Text that stands in no report file (a form's preface): a source of its own."""
+    lines = tuple(TextLine(line, Mark(i, 1)) for i, line in enumerate(text.split("\n"), 1))
+    return SourceText(Source(file, text), (), START, lines)
