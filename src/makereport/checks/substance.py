@@ -8,11 +8,12 @@ from pathlib import Path
 
 from makereport.findings.finding import Finding, Mark
 from makereport.form.model import Section
-from makereport.form.numbers import FULL_WIDTH
+from makereport.form.numbers import CHINESE_DIGITS, FULL_WIDTH
 from makereport.narrative.grammar import is_prose
 from makereport.report.keys import PLACEHOLDER
 from makereport.report.report import Report
 from makereport.report.texts import SourceText
+from makereport.source.text import clipped
 
 MIN_SENTENCE = 8
 """Characters of a sentence that is more than a phrase."""
@@ -22,7 +23,6 @@ _NUMBER = re.compile(r"\{\{.*?\}\}|[0-9０-９.,，．%％]+|[〇零一二三四
 _YEAR = re.compile(r"(?<![\d〔\[（(])([12]\d{3}|[〇零一二三四五六七八九]{4})年(?!修|公布|施行|第)")
 _FILE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _PERIOD = re.compile(r"(\d{1,2})月(\d{1,2})日起?(?:至|到|—|－|-)(?:\d{4}年)?(\d{1,2})月(\d{1,2})日")
-_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _MOBILE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?![\d.])")
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -83,7 +83,7 @@ def repeated_text(report: Report) -> Iterator[Finding]:
         sentences = _sentences(text)
         same = [sentence for sentence, masked in sentences.items() if masked in known]
         if len(same) >= 2 and len(same) / len(sentences) >= section.repeats:
-            shown = "；".join(f"“{_short(sentence)}”" for sentence in same[:5])
+            shown = "；".join(f"“{clipped(sentence, 16)}”" for sentence in same[:5])
             more = f"等 {len(same)} 句" if len(same) > 5 else ""
             message = f"“{section.label}”的 {len(sentences)} 句话里有 {len(same)} 句与上年相同：{shown}{more}"
             yield text.finding("N409", text.mark, message, "写今年的情况，不要照搬上年")
@@ -108,7 +108,7 @@ def other_years(report: Report) -> Iterator[Finding]:
         for line in text.lines:
             folded = line.text.translate(FULL_WIDTH)
             for match in _YEAR.finditer(folded):
-                year = int(match.group(1).translate(_CHINESE_DIGITS))
+                year = int(match.group(1).translate(CHINESE_DIGITS))
                 if draft.year and year != draft.year:
                     message = f"这里写的是 {year} 年，年报的年度是 {draft.year}"
                     mark = Mark(line.mark.line, line.mark.column + match.start())
@@ -157,7 +157,3 @@ def _is_identity(number: str) -> bool:
 
 def _first(text: SourceText) -> Mark:
     return next((line.mark for line in text.lines if line.text.strip()), text.mark)
-
-
-def _short(sentence: str) -> str:
-    return sentence if len(sentence) <= 16 else sentence[:16] + "…"

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from makereport.findings.finding import Mark
-
 
 class MakereportError(Exception):
     """An expected failure. `reason` says what is wrong with the file (nothing
@@ -64,5 +62,6 @@ class FormError(MakereportError):
 
     what = "格式文件有误"
 
-    def __init__(self, file: str, mark: Mark, reason: str) -> None:
-        super().__init__(f"{file}:{mark.line}:{mark.column}", reason)
+    def __init__(self, file: str, mark: tuple[int, int], reason: str) -> None:
+        line, column = mark
+        super().__init__(f"{file}:{line}:{column}", reason)

@@ -15,7 +15,8 @@ _COUNT = re.compile(_WHOLE)
 _CHANGE = re.compile(r"[+-]?" + _WHOLE)
 _AMOUNT = re.compile(_WHOLE + r"(?:\.[0-9]+)?")
 _SIGNS = str.maketrans("＋－−", "+--")
-FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+FULL_WIDTH = DIGITS | str.maketrans("，．", ",.")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 
 ZERO = Decimal(0)
@@ -77,6 +78,8 @@ def chinese_ordinal(number: int) -> str:
 
 
 CHINESE = "零〇一二两三四五六七八九十百千万亿"
+CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+"""For numbers that are written digit by digit, as years are."""
 _CHINESE_DIGIT = {**{digit: i for i, digit in enumerate(_DIGITS)}, "〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _SECTIONS = {"万": 10**4, "亿": 10**8}

@@ -10,28 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from makereport.form.numbers import CHINESE, ZERO, chinese_number, parse_number
+from makereport.form.numbers import CHINESE
 
 CLAUSE_END = "(?=[，、；：。！？）)]|$)"
 CLAUSE_START = "(?<![^，、；：:（(])"
 GAP = "[^，。；、：:（）()0-9]{0,12}?"
 NUMBER = rf"(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+)"
 _TOKEN = re.compile(r"[(|)?…^$YN]|[^(|)?…^$YN\\\[\]{}*+.]+")
-# A number that is no date, or a numeral before a measure word; words for none.
-_COUNT = re.compile(rf"[0-9](?![0-9]*[年月日])|[{CHINESE}](?=[件宗份条起次个例万。，])")
-_NONE = re.compile("无|未|没有|不存在")
-_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％（）", "0123456789.%()")
-_CITED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-_SENTENCE = re.compile(r"[^。！？；;!?]{1,500}")
-_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年")
-_CLAUSE_END = re.compile("[，、：:（）()]")
-_APPROXIMATE_AFTER = re.compile(r"\s*(?:余|多|来|%|‰|％|几|左右|以上|以下|个百分点)")
 
 
 class PatternError(ValueError):
@@ -77,17 +66,6 @@ class Phrases:
     phrases: tuple[Phrase, ...] = ()
     other: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A number that the text states of a figure: its place in the line
-    (0-based) and how it is written."""
-
-    phrase: Phrase
-    start: int
-    text: str
-    value: Decimal
 
 
 def check_pattern(pattern: str) -> None:
@@ -141,65 +119,3 @@ def _mandatory(pattern: str) -> Iterator[tuple[str, ...]]:
             if depth == 0:
                 yield (piece,)
                 words = [""]
-
-
-def fold(line: str) -> str:
-    """The line with citations blanked and digits half width, at equal length."""
-    line = _CITED.sub(lambda match: "□" * len(match.group()), line)
-    line = line.translate(_FULL_WIDTH)
-    return _THOUSANDS.sub(",", line)
-
-
-def statements(phrases: Phrases, line: str, year: int) -> Iterator[Statement]:
-    """The figures of the year that a line of narrative states beyond doubt."""
-    folded = fold(line)
-    kinds = {True: bool(_COUNT.search(folded)), False: bool(_NONE.search(folded))}
-    wanted = [phrase for phrase in phrases.phrases if kinds[phrase.has_number]]
-    for sentence in _SENTENCE.finditer(folded):
-        for found in _in_sentence(phrases, wanted, sentence.group(), year):
-            start = sentence.start() + found.start
-            yield replace(found, start=start, text=line[start : start + len(found.text)])
-
-
-def _in_sentence(
-    phrases: Phrases, wanted: list[Phrase], sentence: str, year: int
-) -> Iterator[Statement]:
-    taken = set()
-    for phrase in wanted:
-        if not any(word in sentence for word in phrase.words):
-            continue
-        for match in phrase.expression.finditer(sentence):
-            has_number = phrase.has_number
-            start, end = match.span("number" if has_number else 0)
-            value = _value(match.group("number")) if has_number else ZERO
-            if value is None or (has_number and start in taken):
-                continue
-            if _is_other(phrases, phrase, sentence, (match.start(), start, end), year):
-                continue
-            if has_number:
-                taken.add(start)
-            yield Statement(phrase, start, sentence[start:end], value)
-
-
-def _value(text: str) -> Decimal | None:
-    number = chinese_number(text)
-    return parse_number(text, "amount") if number is None else number
-
-
-def _is_other(
-    phrases: Phrases, phrase: Phrase, sentence: str, places: tuple[int, int, int], year: int
-) -> bool:
-    """Whether words around say that the number is of something else, or not
-    exact. `places`: where the phrase and the number begin, where it ends."""
-    phrase_start, start, end = places
-    if _APPROXIMATE_AFTER.match(sentence, end):
-        return True
-    before = sentence[:start]
-    if any(word in before for word in (*phrases.other, *phrase.unless)):
-        return True
-    if phrase.given and not any(word in before for word in phrase.given):
-        return True
-    if any(int(other) != year for other in _YEAR.findall(sentence[:phrase_start])):
-        return True
-    clause = _CLAUSE_END.split(sentence[:phrase_start])[-1] + sentence[phrase_start:start]
-    return any(word in clause for word in phrases.near)

@@ -261,10 +261,12 @@ class _Recogniser:
         inside: set[int],
         start: int,
     ) -> None:
-        narrative = next(section for section in self.form.sections if section.table is None)
         levels = [b.level for i in headings if isinstance(b := blocks[i], Text) and b.level]
         top = min(levels, default=0)
-        section = narrative
+        section = next(
+            (section for section in self.form.sections if section.table is None),
+            self.form.sections[0],
+        )
         for index in range(start, len(blocks)):
             block = blocks[index]
             if index in headings:

@@ -17,6 +17,7 @@ from makereport.narrative.blocks import Span
 from makereport.narrative.pictures import PictureError, parse_image
 from makereport.readers.flow import Drawing, Text
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
+from makereport.source.text import clipped
 from makereport.writing.schema import modeline
 from makereport.writing.yaml_lines import Rows, comment, key_lines
 
@@ -104,7 +105,7 @@ class _Writer:
                 self.comments.append(comment(f"原文：{text}"))
         outside = list(texts(self.found.outside))
         if outside:
-            shown = "；".join(_short(text) for _, text in outside[:3])
+            shown = "；".join(clipped(text, 16) for _, text in outside[:3])
             message = f"报告以外的 {len(outside)} 段文字（栏目、链接等）没有导入：{shown}……"
             self._say("I604", outside[0][0], message, "", "里面如果有报告的内容，请照原文补上")
 
@@ -114,7 +115,9 @@ class _Writer:
         """The blocks of each section. What stands where a table was not found
         goes to the first narrative section, so that it is printed."""
         parts = {name: list(blocks) for name, blocks in self.found.sections.items()}
-        first = next(section for section in self.form.sections if section.table is None)
+        first = next((section for section in self.form.sections if section.table is None), None)
+        if first is None:
+            return parts
         for section in self.form.sections:
             blocks = parts.get(section.name, [])
             if section.table is None or section.name in self.found.tables or not blocks:
@@ -185,7 +188,7 @@ class _Writer:
             row.label for row in table.leaf_rows if row.name not in found.rows and not row.sum
         ]
         if missing:
-            rows = "、".join(_short(label) for label in missing[:5])
+            rows = "、".join(clipped(label, 16) for label in missing[:5])
             more = f"等 {len(missing)} 行" if len(missing) > 5 else ""
             message = f"“{section.label}”的表格里没有找到{rows}{more}，按 0 计"
             self._say("I602", found.line, message, "", "对照原文补上")
@@ -246,7 +249,3 @@ def _suffix(data: bytes) -> str:
     if data[40:44] == b" EMF":
         return ".emf"
     return next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".bin")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 16 else f"{text[:16]}…"

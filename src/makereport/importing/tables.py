@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from makereport.form.labels import label_key
 from makereport.form.model import Item, Table
 from makereport.importing.cells import Figure, is_value, read_figure
-from makereport.importing.names import is_named, keys_of, nearest
-from makereport.importing.table_heads import Head
+from makereport.importing.table_heads import Head, is_named, keys_of, nearest
 from makereport.readers.flow import Cell, Grid
 
 WHOLE = 0.9

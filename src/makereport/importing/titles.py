@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from makereport.form.numbers import FULL_WIDTH
+from makereport.form.numbers import CHINESE_DIGITS, FULL_WIDTH
 
 LONGEST_TITLE = 80
 LONGEST_UNIT = 40
@@ -13,7 +13,6 @@ LONGEST_REST = 14
 """Characters that may follow a title on its line."""
 
 _MARKS = re.compile(r"[。；！？：:;!?]")
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
 _TITLES = (
     re.compile(
@@ -51,7 +50,7 @@ def read_title(text: str) -> Title | None:
         match = pattern.fullmatch(folded)
         if match and len(match.group("rest")) <= LONGEST_REST:
             unit = match.group("unit").strip().removeprefix("关于").removesuffix("关于")
-            year = int(match.group("year").translate(_CHINESE_DIGITS))
+            year = int(match.group("year").translate(CHINESE_DIGITS))
             parts = match.groupdict(default="")
             title = parts.get("year_part", "") + parts["title"] + parts["rest"]
             return Title(unit.strip("《 \u3000"), title.strip("》 "), year)

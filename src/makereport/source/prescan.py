@@ -20,7 +20,7 @@ from makereport.source.flow_slips import (
     apply_edits,
     wide_colon,
 )
-from makereport.source.text import Source
+from makereport.source.text import Source, clipped
 
 MAX_FLOW_DEPTH = 50
 _UNPRINTABLE = re.compile(
@@ -249,13 +249,13 @@ class _Scanner:
                     start,
                     len(value),
                     "|",
-                    f"“|”后面不能再写文字，请把“{_short(text)}”移到下一行，缩进两格",
+                    f"“|”后面不能再写文字，请把“{clipped(text, 12)}”移到下一行，缩进两格",
                 )
             ]
         if value.startswith(("{{", "{%", "**")):
             return [_quoted(value, start, "以花括号或 * 开头的文字要加引号")]
         if value[0] == "*":
-            edit = _quoted(value, start, f"“{_short(value)}”是 YAML 的引用，这里不用引用")
+            edit = _quoted(value, start, f"“{clipped(value, 12)}”是 YAML 的引用，这里不用引用")
             edit.hint = "如果是以 * 开头的文字，请给整段文字加英文引号"
             return [edit]
         if value[0] in "{[｛":
@@ -283,7 +283,7 @@ class _Scanner:
         cut = _CUT.search(value)
         text = value[: cut.start()] if cut else re.split(r"[ \t]#", value, maxsplit=1)[0]
         if cut and not _NUMERIC.fullmatch(text.strip()):
-            message = f"“ #”后面的文字“{_short(value[cut.end() - 1 :])}”会被当作注释丢掉"
+            message = f"“ #”后面的文字“{clipped(value[cut.end() - 1 :], 12)}”会被当作注释丢掉"
             return [Edit(start, len(value), _in_quotes(value), message, start + cut.end() - 1)]
         if value[0] in "!&" or (value == "-"):
             return [Edit(start, 1, '"-"')] if value == "-" else []
@@ -293,7 +293,7 @@ class _Scanner:
             return [Edit(start, len(value), _in_quotes(text.rstrip()), message)]
         if not _NUMERIC.fullmatch(text.strip()) and self._continues(level):
             self.state.block_indent = level
-            message = f"文字写了几行，YAML 会并成一行；请在键后写“|”，把“{_short(text.strip())}”移到下一行，缩进两格"
+            message = f"文字写了几行，YAML 会并成一行；请在键后写“|”，把“{clipped(text.strip(), 12)}”移到下一行，缩进两格"
             return [Edit(start, len(value), "|", message)]
         return []
 
@@ -335,7 +335,3 @@ def _quoted(value: str, start: int, message: str) -> Edit:
 def _in_quotes(text: str) -> str:
     """The text as a quoted scalar: every character of it stays what it is."""
     return "'" + text.replace("'", "''") + "'" if set(text) & set('"\\') else f'"{text}"'
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 12 else text[:12] + "…"

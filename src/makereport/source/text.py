@@ -54,6 +54,11 @@ class Source:
         return Finding(code, message, hint, path, self.file, *mark, line, echoes)
 
 
+def clipped(text: str, most: int) -> str:
+    """A user's text as a message quotes it."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def read_source(path: Path, file: str | None = None) -> Source:
     """Read a file. What is wrong with it stands in the result's `findings`;
     with an error among them the text is empty."""

@@ -20,8 +20,8 @@ from markupsafe import Markup, escape
 from makereport.findings.errors import PackageError, TemplateError
 from makereport.form.model import Table
 from makereport.narrative.blocks import Span
-from makereport.narrative.citation import KeyOnlyEnvironment, look_up, printed
 from makereport.narrative.document import Document
+from makereport.narrative.sandbox import KeyOnlyEnvironment, look_up, printed
 from makereport.narrative.scope import CitationError
 from makereport.ooxml.elements import W
 from makereport.ooxml.package import Parts, parse_xml, read_package, sign, write_package
