@@ -12,8 +12,8 @@ from makereport.findings.explaining import form_page
 from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.narrative.filters import FILTERS
 from makereport.report.reader import CONTACTS
-from reports import ROOT, codes
-from runner import run
+from tests.support.reports import ROOT, codes
+from tests.support.runner import run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FORMAT = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")

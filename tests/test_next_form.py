@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
-from foreign import Foreign, Style, page, word
 from makereport import check_file, draw_file, import_file
 from makereport.form import shelf as forms
 from makereport.form.model import Form
-from reports import ROOT
-from runner import CommandLine
+from tests.support.foreign import Foreign, Style, page, word
+from tests.support.reports import ROOT
+from tests.support.runner import CommandLine
 
 COUNT = {"kind": "count", "unit": "件"}
 

@@ -16,7 +16,7 @@ from makereport.narrative.document import compose
 from makereport.report.report import Report, interpret
 from makereport.source.text import Source, decode
 from makereport.source.tree import Mapping, Node, Scalar, Sequence, parse
-from reports import complete
+from tests.support.reports import complete
 
 PIECES = [
     "单位", "年度", "2021", "申请", "本年新收", "自然人", "总体情况", "指标", "主动公开", "行政许可",

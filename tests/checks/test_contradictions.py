@@ -1,0 +1,178 @@
+"""N401 on two corpora of sentences: one the phrases of the form were tuned on,
+one held out. Precision must be perfect, recall of the held-out half 80 %."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from makereport.form.phrases import PatternError, Phrase, compile_pattern, statements
+from makereport.form.shelf import load_form
+from tests.support.reports import ROOT, check_text
+
+CORPUS = ROOT / "tests" / "corpus"
+FORM = load_form("zfxxgk-2021")
+YEAR = 2021
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(
+        (CORPUS / f"n401_{name}.yaml").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def alarms(case: dict[str, Any]) -> list[tuple[str, str]]:
+    """What the phrases of the form find: the number and the figure it contradicts."""
+    figures = {key: Decimal(str(value)) for key, value in case["figures"].items()}
+
+    def figure(table: str, row: str, column: str) -> Decimal:
+        """The table's value: as given, else the sum of what the row stands for."""
+        direct = figures.get(f"{table}.{row}.{column}")
+        rows = FORM.tables[table].addends(row)
+        parts = [figures.get(f"{table}.{leaf.name}.{column}", Decimal(0)) for leaf in rows]
+        return sum(parts, Decimal(0)) if direct is None else direct
+
+    return [
+        (statement.text, ".".join(statement.phrase.figure))
+        for line in case["text"].splitlines()
+        for statement in statements(FORM.phrases, line, YEAR)
+        if figure(*statement.phrase.figure) != statement.value
+    ]
+
+
+def is_same(found: tuple[str, str], expected: dict[str, str]) -> bool:
+    number, figure = found
+    # A wording for none may be cut longer or shorter: 无行政复议, 无行政复议、行政诉讼.
+    same_place = number == expected["number"] or (
+        not any(c.isdigit() for c in number)
+        and (number in expected["number"] or expected["number"] in number)
+    )
+    return figure == expected["figure"] and same_place
+
+
+def measure(name: str) -> tuple[int, int, int, list[str]]:
+    """Right alarms, false ones, misses, and a line for each of the last two."""
+    right = false = missed = 0
+    report = []
+    for case in cases(name):
+        found = alarms(case)
+        for alarm in found:
+            if any(is_same(alarm, expected) for expected in case["expect"]):
+                right += 1
+            else:
+                false += 1
+                report.append(f"{case['id']} false alarm {alarm}: {case['text']}")
+        for expected in case["expect"]:
+            if not any(is_same(alarm, expected) for alarm in found):
+                missed += 1
+                report.append(f"{case['id']} missed {expected['number']}: {case['text']}")
+    return right, false, missed, report
+
+
+@pytest.mark.parametrize(("name", "recall"), [("tuning", 0.95), ("heldout", 0.80)])
+def test_precision_is_perfect_and_recall_high(
+    name: str, recall: float, record_property: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    right, false, missed, report = measure(name)
+    line = f"{name}: {right} right, {false} false, {missed} missed of {right + missed}"
+    record_property("N401", line)
+    with capsys.disabled():
+        print("", line, *report, sep="\n  ")
+
+    title = {"tuning": "调规则用的", "heldout": "留作检验的"}[name]
+    page = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+
+    assert f"| {title} | {right + missed} | {right} | {false} | {missed} |" in page
+    assert right + missed >= 25
+    assert false == 0, report
+    assert right / (right + missed) >= recall, report
+
+
+def test_half_of_each_corpus_must_stay_silent() -> None:
+    for name in ("tuning", "heldout"):
+        silent = [case for case in cases(name) if not case["expect"]]
+        assert len(cases(name)) >= 60
+        assert 0.4 <= len(silent) / len(cases(name)) <= 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message"),
+    [
+        (
+            "全年作出行政许可决定320件。",
+            11,
+            "这里写的是“320”，表里行政许可的处理决定是 317（第 4 行）",
+        ),
+        (
+            "本年{{ 年度 }}度，行政许可３２０件。",
+            22,
+            "这里写的是“３２０”，表里行政许可的处理决定是 317（第 4 行）",
+        ),
+    ],
+)
+def test_the_number_and_the_figure_are_both_placed(
+    tmp_path: Path, text: str, column: int, message: str
+) -> None:
+    yaml_text = f"总体情况: |\n  {text}\n主动公开:\n  行政许可: 317\n"
+    finding = check_text(tmp_path, yaml_text).findings[0]
+
+    assert (finding.code, finding.line, finding.message) == ("N401", 2, message)
+    assert finding.excerpt[finding.column - 1] in "3３"
+    assert finding.column == column + 2 or finding.excerpt[finding.column - 1 :].startswith(
+        ("320", "３２０")
+    )
+
+
+@pytest.mark.parametrize(
+    "pattern", ["申请[0-9]件", "申请(N件", "a*N", "N件N份", "申请\\dN", "申请{3}N"]
+)
+def test_a_pattern_outside_the_language_is_refused(pattern: str) -> None:
+    with pytest.raises(PatternError):
+        compile_pattern(pattern)
+
+
+def test_no_pattern_of_the_form_runs_wild() -> None:
+    """Repeated beginnings of every wording, a hundred thousand characters each."""
+    for piece in (
+        "收到申请",
+        "无行政复议",
+        "行政许可决定",
+        "其中3件",
+        "办结",
+        "予以公开的",
+        "一",
+        "9",
+    ):
+        list(statements(FORM.phrases, piece * (100_000 // len(piece)), YEAR))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("行政许可N件", ("行政许可",)),
+        ("(办结|答复)(了)?N件", ("办结", "答复")),
+        ("N(件|宗)(已)?结转(至|到)(明年|Y)", ("结转",)),
+        ("(^|全年)N件", ("件",)),
+        ("(公民(和|或)其他|法人)N", ("公民", "", "其他", "法人")),  # so always looked at
+        ("(结转)?N", ("",)),
+    ],
+)
+def test_a_match_has_one_of_the_words_that_a_pattern_cannot_do_without(
+    pattern: str, words: tuple[str, ...]
+) -> None:
+    found = Phrase(("表", "行", "列"), "N401", pattern).words
+
+    assert found == words
+
+
+@pytest.mark.parametrize("form_id", ["zfxxgk-2019", "zfxxgk-2021"])
+def test_every_phrase_of_a_form_is_passed_over_where_its_words_are_not(form_id: str) -> None:
+    phrases = load_form(form_id).phrases.phrases
+
+    assert len(phrases) > 30
+    assert all(len(word) > 1 for phrase in phrases for word in phrase.words)
