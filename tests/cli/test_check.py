@@ -31,15 +31,6 @@ WARNED = "主动公开:\n  行政强制: 无\n  行政处罚: 无  # makereport:
 SILENCED = "主动公开:\n  行政处罚: 无  # makereport: 忽略 Y108\n"
 
 
-@pytest.fixture
-def command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.delenv("LOCALAPPDATA", raising=False)
-    return CommandLine(tmp_path, monkeypatch, capsys)
-
-
 def sarif(*words: str, cwd: Path) -> dict[str, Any]:
     """The one run of the log that `check --format sarif` prints, which must
     be valid."""
@@ -254,16 +245,16 @@ def failing_over(name: str, error: Exception) -> Callable[[Path, str], makerepor
 
 
 @pytest.fixture
-def broken(command: CommandLine, tmp_path: Path) -> Callable[..., Run]:
+def broken(command_line: CommandLine, tmp_path: Path) -> Callable[..., Run]:
     """Run `check` over three files of which the second makes it fail."""
     for name in ("甲.yaml", "乙.yaml", "丙.yaml"):
         check_text(tmp_path, WRONG, name)
 
     def run_check(error: Exception, output_format: str) -> Run:
         check_file = failing_over("乙.yaml", error)
-        command.monkeypatch.setattr("makereport.jobs.check_file", check_file)
+        command_line.monkeypatch.setattr("makereport.jobs.check_file", check_file)
         words = ["check", "甲.yaml", "乙.yaml", "丙.yaml", "--format", output_format]
-        return command.run(*words)
+        return command_line.run(*words)
 
     return run_check
 
@@ -308,13 +299,13 @@ def test_an_expected_failure_over_one_file_does_not_lose_the_others(
 
 
 def test_a_bug_over_one_file_does_not_keep_the_others_from_being_built(
-    command: CommandLine, tmp_path: Path
+    command_line: CommandLine, tmp_path: Path
 ) -> None:
     for name in ("甲.yaml", "乙.yaml", "丙.yaml"):
         check_text(tmp_path, "", name)
     check_file = failing_over("乙.yaml", ZeroDivisionError("ours"))
-    command.monkeypatch.setattr("makereport.jobs.check_file", check_file)
-    result = command.run("build", "甲.yaml", "乙.yaml", "丙.yaml")
+    command_line.monkeypatch.setattr("makereport.jobs.check_file", check_file)
+    result = command_line.run("build", "甲.yaml", "乙.yaml", "丙.yaml")
     (log,) = (tmp_path / "state" / "makereport").glob("*.log")
 
     assert result.code == 3

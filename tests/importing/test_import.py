@@ -855,13 +855,6 @@ def test_a_corrupt_picture_is_laid_beside_and_told(tmp_path: Path) -> None:
 # Bad input
 
 
-@pytest.fixture
-def line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(tmp_path, monkeypatch, capsys)
-
-
 WORD = word(REPORT, Style())
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 NOT_FOUND = (
@@ -933,10 +926,10 @@ def zipped(**members: str | bytes) -> bytes:
     ],
 )
 def test_what_cannot_be_imported_is_told_and_nothing_written(
-    line: CommandLine, tmp_path: Path, name: str, content: bytes, told: str
+    command_line: CommandLine, tmp_path: Path, name: str, content: bytes, told: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    done = line.run("import", name)
+    done = command_line.run("import", name)
 
     assert (done.code, done.stdout) == (1, "")
     assert done.stderr == f"错误 {name}: {told}\n"
@@ -985,7 +978,7 @@ def test_no_entity_is_resolved(tmp_path: Path) -> None:
         assert "甲乙丙丁" not in text
 
 
-def test_a_report_older_than_any_form(line: CommandLine, tmp_path: Path) -> None:
+def test_a_report_older_than_any_form(command_line: CommandLine, tmp_path: Path) -> None:
     content = (
         "<html><body><h1>云溪县示范局2015年政府信息公开工作年度报告</h1>"
         "<p>本报告的统计期限为2015年1月1日至12月31日。</p><p>一、概述</p><p>本局公开信息450条。</p>"
@@ -994,7 +987,7 @@ def test_a_report_older_than_any_form(line: CommandLine, tmp_path: Path) -> None
         "<p>三、存在问题和改进措施</p><p>解读偏少。</p></body></html>"
     )
     (tmp_path / "2015.html").write_text(content, encoding="utf-8")
-    done = line.run("import", "2015.html")
+    done = command_line.run("import", "2015.html")
 
     assert done.code == 1
     assert "I601 没有适用于 2015 年度的格式，文字已导入，表格要按原文核对" in done.stderr
@@ -1006,9 +999,9 @@ def test_a_report_older_than_any_form(line: CommandLine, tmp_path: Path) -> None
         assert kept in text
 
 
-def test_tables_only(line: CommandLine, tmp_path: Path) -> None:
+def test_tables_only(command_line: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(f"<html>{PROACTIVE}{REQUESTS}{DISPUTES}", encoding="utf-8")
-    done = line.run("import", "a.html")
+    done = command_line.run("import", "a.html")
 
     assert done.code == 1
     assert "a.html:1:1: 警告 I601 没有认出单位" in done.stderr
@@ -1020,29 +1013,29 @@ def test_tables_only(line: CommandLine, tmp_path: Path) -> None:
     assert figures(check_file(tmp_path / "b.yaml")) == REPORT.figures
 
 
-def test_text_only(line: CommandLine, tmp_path: Path) -> None:
+def test_text_only(command_line: CommandLine, tmp_path: Path) -> None:
     content = re.sub("<table.*?</table>", "", PAGE, flags=re.DOTALL)
     (tmp_path / "a.html").write_text(content, encoding="utf-8")
-    done = line.run("import", "a.html")
+    done = command_line.run("import", "a.html")
 
     assert done.code == 0
     for section in REPORT.form.sections:
         told = f"I602 没有找到“{section.label}”的表格，按 0 计"
         assert (told in done.stderr) == (section.table is not None)
-    assert line.run("build", "a.yaml").code == 0
+    assert command_line.run("build", "a.yaml").code == 0
 
 
-def test_what_is_there_is_left_alone(line: CommandLine, tmp_path: Path) -> None:
+def test_what_is_there_is_left_alone(command_line: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
     (tmp_path / "a.yaml").write_text("我的", encoding="utf-8")
     (tmp_path / "夹").mkdir()
 
-    done = line.run("import", "a.html")
+    done = command_line.run("import", "a.html")
     assert done.code == 1
     assert "a.yaml" in done.stderr
     assert "已" in done.stderr
     assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "我的"
-    assert line.run("import", "a.html", "-o", "夹").code == 0
+    assert command_line.run("import", "a.html", "-o", "夹").code == 0
     assert (tmp_path / "夹/a.yaml").is_file()
 
 

@@ -23,8 +23,18 @@ from makereport.ooxml.package import write_package
 from makereport.source.text import Source
 from makereport.source.tree import parse
 from makereport.word.draw import draw_template
-from tests.support.reports import ROOT, built, check_text, codes, narrative, tables
-from tests.support.runner import CommandLine, Said, check, findings_in, printed, run, whole
+from tests.support.printed import Said, findings_in, printed, told
+from tests.support.reports import (
+    ROOT,
+    built,
+    check_bytes,
+    check_text,
+    codes,
+    complete,
+    narrative,
+    tables,
+)
+from tests.support.runner import CommandLine, run
 from tests.support.strategies import FORM
 
 OPEN = "主动公开政府信息情况:\n"
@@ -44,7 +54,7 @@ def prepared(folder: Path, name: str = "2021.yaml", year: int = 2021) -> Path:
     """A report without faults, written into a folder."""
     path = folder / name
     path.parent.mkdir(exist_ok=True)
-    path.write_text(whole(f"年度: {year}\n"), encoding="utf-8")
+    path.write_text(complete(f"年度: {year}\n"), encoding="utf-8")
     return path
 
 
@@ -185,7 +195,7 @@ SLIPS: dict[str, tuple[str, str, str, str, str]] = {
 def test_a_slip_is_one_finding_on_its_own_line_with_the_corrected_line(
     tmp_path: Path, text: str, place: str, message: str, under: str, corrected: str
 ) -> None:
-    said = check(tmp_path, whole(text))
+    said = told(check_text(tmp_path, text))
     source = text.split("\n")[int(place.split(":")[0]) - 1].replace("\t", " ")
 
     assert [(s.place, s.label, s.line, s.under, s.hint) for s in said] == [
@@ -203,13 +213,13 @@ def test_the_file_is_right_once_the_line_is_what_the_hint_says(
     tmp_path: Path, text: str, place: str, corrected: str
 ) -> None:
     number = int(place.split(":")[0])
-    said = check(tmp_path, whole(text))
+    said = told(check_text(tmp_path, text))
     hints = {s.hint for s in said if s.place.startswith(f"2021.yaml:{number}:")}
     lines = text.split("\n")
     lines[number - 1] = next(iter(hints), "").removeprefix("改为：")
 
     assert len(hints) == 1
-    assert check(tmp_path, whole("\n".join(lines))) == []
+    assert told(check_text(tmp_path, "\n".join(lines))) == []
 
 
 def test_the_command_line_prints_what_the_checker_finds(tmp_path: Path) -> None:
@@ -218,7 +228,7 @@ def test_the_command_line_prints_what_the_checker_finds(tmp_path: Path) -> None:
         folder = tmp_path / str(number)
         folder.mkdir()
         name = f"{number}/2021.yaml"
-        expected.append(printed(tmp_path, whole(text), name))
+        expected.append(printed(check_text(tmp_path, text, name)))
     result = run("check", *(f"{n}/2021.yaml" for n in range(len(SLIPS))), cwd=tmp_path)
     *groups, total = result.stdout.split("\n\n")
 
@@ -229,7 +239,7 @@ def test_the_command_line_prints_what_the_checker_finds(tmp_path: Path) -> None:
 
 def test_a_finding_is_printed_as_place_message_line_caret_and_hint(tmp_path: Path) -> None:
     (tmp_path / "2021.yaml").write_text(
-        whole(APPLIED + "  本年新收: {自然人: 3，商业企业: 1}\n"), encoding="utf-8"
+        complete(APPLIED + "  本年新收: {自然人: 3，商业企业: 1}\n"), encoding="utf-8"
     )
     result = run("build", "2021.yaml", cwd=tmp_path)
 
@@ -260,11 +270,13 @@ def test_a_finding_is_printed_as_place_message_line_caret_and_hint(tmp_path: Pat
 def test_the_caret_stands_under_the_character_as_wide_as_it_shows(
     tmp_path: Path, before: str, under: str
 ) -> None:
-    assert [s.under for s in check(tmp_path, whole(f"{TEXT}  {before}{{{{ 没有 }}}}\n"))] == [under]
+    assert [s.under for s in told(check_text(tmp_path, f"{TEXT}  {before}{{{{ 没有 }}}}\n"))] == [
+        under
+    ]
 
 
 def test_a_long_line_is_cut_to_a_screen_around_the_caret(tmp_path: Path) -> None:
-    [said] = check(tmp_path, whole(f"{TEXT}  {'长' * 200}{{{{ 没有 }}}}{'尾' * 200}\n"))
+    [said] = told(check_text(tmp_path, f"{TEXT}  {'长' * 200}{{{{ 没有 }}}}{'尾' * 200}\n"))
 
     assert said.place == "2021.yaml:2:206"
     assert said.under == "没"
@@ -288,7 +300,7 @@ OBEYED = {
 def test_what_is_printed_holds_nothing_that_a_terminal_would_obey(
     tmp_path: Path, text: str
 ) -> None:
-    shown = printed(tmp_path, whole(text))
+    shown = printed(check_text(tmp_path, text))
 
     assert [c for c in shown if unicodedata.category(c) in ("Cc", "Zl") and c != "\n"] == []
 
@@ -296,7 +308,7 @@ def test_what_is_printed_holds_nothing_that_a_terminal_would_obey(
 def test_a_line_with_three_slips_has_a_finding_for_each_and_one_corrected_line(
     tmp_path: Path,
 ) -> None:
-    said = check(tmp_path, whole(APPLIED + "  本年新收: ｛自然人：３，商业企业：１｝\n"))
+    said = told(check_text(tmp_path, APPLIED + "  本年新收: ｛自然人：３，商业企业：１｝\n"))
 
     assert [(s.place, s.under) for s in said] == [
         ("2021.yaml:2:9", "｛"),
@@ -307,7 +319,7 @@ def test_a_line_with_three_slips_has_a_finding_for_each_and_one_corrected_line(
 
 
 def test_a_thousands_separator_before_a_full_width_comma_is_found_too(tmp_path: Path) -> None:
-    said = check(tmp_path, whole(APPLIED + "  本年新收: {自然人: 1,234，商业企业: 1}\n"))
+    said = told(check_text(tmp_path, APPLIED + "  本年新收: {自然人: 1,234，商业企业: 1}\n"))
 
     assert [(s.place, s.label) for s in said] == [
         ("2021.yaml:2:16", "错误 Y101"),
@@ -336,7 +348,7 @@ NO_SLIPS = {
 
 @pytest.mark.parametrize("text", NO_SLIPS.values(), ids=NO_SLIPS.keys())
 def test_what_only_looks_like_a_slip_is_none(tmp_path: Path, text: str) -> None:
-    assert check(tmp_path, whole(text)) == []
+    assert told(check_text(tmp_path, text)) == []
 
 
 @pytest.mark.parametrize(
@@ -349,14 +361,14 @@ def test_what_only_looks_like_a_slip_is_none(tmp_path: Path, text: str) -> None:
 )
 def test_no_hint_lets_text_get_lost(tmp_path: Path, text: str, lost: str) -> None:
     """The corrected line drops the text: where it goes must be said."""
-    [said] = check(tmp_path, whole(text))
+    [said] = told(check_text(tmp_path, text))
 
     assert (said.place, said.label) == ("2021.yaml:1:7", "错误 Y101")
     assert lost in said.message + said.hint
 
 
 def test_a_text_of_several_lines_below_its_key_is_not_folded_in_silence(tmp_path: Path) -> None:
-    [said] = check(tmp_path, whole("总体情况:\n  第一段。\n  第二段。\n"))
+    [said] = told(check_text(tmp_path, "总体情况:\n  第一段。\n  第二段。\n"))
 
     assert said.label == "错误 Y101"
     assert "|" in said.hint
@@ -465,7 +477,7 @@ BROKEN: dict[str, tuple[str, Said]] = {
 def test_broken_yaml_is_one_finding_in_plain_words(
     tmp_path: Path, text: str, expected: Said
 ) -> None:
-    said = check(tmp_path, whole(text))
+    said = told(check_text(tmp_path, text))
 
     assert [vars(s) for s in said] == [vars(expected) | {"place": f"2021.yaml:{expected.place}"}]
 
@@ -480,7 +492,7 @@ INVISIBLE = {
 
 @pytest.mark.parametrize("character", INVISIBLE.values(), ids=INVISIBLE.keys())
 def test_an_invisible_character_is_named_where_it_stands(tmp_path: Path, character: str) -> None:
-    [said] = check(tmp_path, whole(f"{TEXT}  甲{character}{{{{ 年度 }}}}\n"))
+    [said] = told(check_text(tmp_path, f"{TEXT}  甲{character}{{{{ 年度 }}}}\n"))
 
     assert (said.place, said.label) == ("2021.yaml:2:4", "错误 Y101")
     assert f"U+{ord(character):04X}" in said.message
@@ -505,7 +517,7 @@ ASTRAY: dict[str, tuple[str, str, str]] = {
 def test_the_finding_stands_on_the_line_that_is_wrong(
     tmp_path: Path, text: str, line: str, said: str
 ) -> None:
-    found = check(tmp_path, whole(text))
+    found = told(check_text(tmp_path, text))
 
     assert [(f.label, f.place.split(":")[1]) for f in found] == [("错误 Y101", line)]
     assert said in found[0].message
@@ -608,14 +620,15 @@ KEYS: dict[str, tuple[str, Said]] = {
 def test_a_wrong_key_or_kind_is_one_finding_with_a_way_out(
     tmp_path: Path, text: str, expected: Said
 ) -> None:
-    said = check(tmp_path, whole(text, without="总体情况" if text.startswith("一、") else ""))
+    content = complete(text, without="总体情况" if text.startswith("一、") else "")
+    said = told(check_bytes(tmp_path, content.encode()))
 
     assert [vars(s) for s in said] == [vars(expected) | {"place": f"2021.yaml:{expected.place}"}]
 
 
 def test_a_missing_unit_and_a_missing_year_are_told_at_the_top(tmp_path: Path) -> None:
-    text = whole("").replace("单位: 云溪县示范局\n", "").replace(YEAR, "")
-    said = check(tmp_path, text)
+    text = complete("").replace("单位: 云溪县示范局\n", "").replace(YEAR, "")
+    said = told(check_bytes(tmp_path, text.encode()))
 
     assert [(s.place, s.label, s.message) for s in said] == [
         ("2021.yaml:1:1", "错误 Y104", "没有写“年度”"),
@@ -629,7 +642,7 @@ def test_a_missing_unit_and_a_missing_year_are_told_at_the_top(tmp_path: Path) -
     ids=["carried over", "received", "results"],
 )
 def test_a_misspelt_short_name_is_suggested_too(tmp_path: Path, typed: str, meant: str) -> None:
-    [said] = check(tmp_path, whole(f"{APPLIED}  {typed}: {{自然人: 0}}\n"))
+    [said] = told(check_text(tmp_path, f"{APPLIED}  {typed}: {{自然人: 0}}\n"))
 
     assert said.hint.startswith("是不是“")
     assert meant in said.hint
@@ -637,7 +650,7 @@ def test_a_misspelt_short_name_is_suggested_too(tmp_path: Path, typed: str, mean
 
 def test_a_row_at_the_outermost_level_is_told_where_it_belongs(tmp_path: Path) -> None:
     """The indent below the table's key was forgotten."""
-    [said] = check(tmp_path, whole(OPEN + "行政许可: 317\n"))
+    [said] = told(check_text(tmp_path, OPEN + "行政许可: 317\n"))
 
     assert (said.place, said.label) == ("2021.yaml:2:1", "错误 Y103")
     assert "主动公开政府信息情况" in said.hint
@@ -662,14 +675,14 @@ YEARS: dict[str, tuple[str, str, str]] = {
 def test_a_year_that_no_form_serves_or_that_is_none(
     tmp_path: Path, typed: str, expected: tuple[str, str, str]
 ) -> None:
-    [said] = check(tmp_path, whole(f"年度: {typed}\n"))
+    [said] = told(check_text(tmp_path, f"年度: {typed}\n"))
 
     assert (said.label, said.message, said.hint) == expected
     assert (said.place, said.line, said.under) == ("2021.yaml:1:5", f"年度: {typed}", typed[0])
 
 
 def test_a_list_for_the_year_is_answered_with_a_year(tmp_path: Path) -> None:
-    [said] = check(tmp_path, whole("年度: [2021]\n"))
+    [said] = told(check_text(tmp_path, "年度: [2021]\n"))
 
     assert said.label == "错误 Y105"
     assert "年度: 2021" in said.hint
@@ -713,7 +726,7 @@ NOT_COUNTS: dict[str, str] = {
 
 @pytest.mark.parametrize(("typed", "hint"), NOT_COUNTS.items(), ids=map(ascii, NOT_COUNTS))
 def test_what_is_no_count_is_told_so(tmp_path: Path, typed: str, hint: str) -> None:
-    assert check(tmp_path, whole(f"{OPEN}  行政许可: {typed}\n")) == [
+    assert told(check_text(tmp_path, f"{OPEN}  行政许可: {typed}\n")) == [
         Said(
             "2021.yaml:2:9",
             "错误 Y106",
@@ -742,7 +755,7 @@ NOT_AMOUNTS: dict[str, str] = {
 
 @pytest.mark.parametrize(("typed", "hint"), NOT_AMOUNTS.items(), ids=map(ascii, NOT_AMOUNTS))
 def test_what_is_no_amount_is_told_so(tmp_path: Path, typed: str, hint: str) -> None:
-    assert check(tmp_path, whole(f"{OPEN}  行政事业性收费: {typed}\n")) == [
+    assert told(check_text(tmp_path, f"{OPEN}  行政事业性收费: {typed}\n")) == [
         Said(
             "2021.yaml:2:12",
             "错误 Y107",
@@ -759,7 +772,7 @@ NOTHING = ["/", "—", "——", "-", "无", "不适用"]
 
 @pytest.mark.parametrize("typed", NOTHING, ids=ascii)
 def test_a_mark_for_nothing_is_zero_and_a_warning(tmp_path: Path, typed: str) -> None:
-    assert check(tmp_path, whole(f"{OPEN}  行政许可: {typed}\n")) == [
+    assert told(check_text(tmp_path, f"{OPEN}  行政许可: {typed}\n")) == [
         Said(
             "2021.yaml:2:9",
             "警告 Y108",
@@ -773,13 +786,13 @@ def test_a_mark_for_nothing_is_zero_and_a_warning(tmp_path: Path, typed: str) ->
 
 @pytest.mark.parametrize("typed", NOTHING, ids=ascii)
 def test_a_mark_for_nothing_in_braces_is_the_same(tmp_path: Path, typed: str) -> None:
-    [said] = check(tmp_path, whole(f"{APPLIED}  本年新收: {{自然人: {typed}, 商业企业: 0}}\n"))
+    [said] = told(check_text(tmp_path, f"{APPLIED}  本年新收: {{自然人: {typed}, 商业企业: 0}}\n"))
 
     assert (said.place, said.label) == ("2021.yaml:2:15", "警告 Y108")
 
 
 def test_a_mark_for_nothing_does_not_keep_the_report_from_being_built(tmp_path: Path) -> None:
-    (tmp_path / "2021.yaml").write_text(whole(OPEN + "  行政强制: /\n"), encoding="utf-8")
+    (tmp_path / "2021.yaml").write_text(complete(OPEN + "  行政强制: /\n"), encoding="utf-8")
     result = run("build", "2021.yaml", cwd=tmp_path)
 
     assert result.code == 0
@@ -820,7 +833,7 @@ def test_the_total_of_numbers_of_5000_digits_is_exact_and_verified(tmp_path: Pat
     nines, total = "9" * 5000, "1" + "0" * 5000
     row = f"{APPLIED}  本年新收: {{自然人: {nines}, 商业企业: 1, 总计: %s}}\n"
     right = check_text(tmp_path, row % total)
-    [wrong] = check(tmp_path, whole(row % nines))
+    [wrong] = told(check_text(tmp_path, row % nines))
 
     assert codes(right) == []
     assert right.report.figures["申请"]["本年新收", "总计"] == Decimal(total)
@@ -887,28 +900,28 @@ AT_TOP = ("a list at the top",)
 @pytest.mark.parametrize("name", ONE_SLIP)
 def test_one_slip_is_one_finding(tmp_path: Path, name: str) -> None:
     text, code = ONE_SLIP[name]
-    complete = text if name in AT_TOP else whole(text, without=MISSPELT.get(name, ""))
+    content = text if name in AT_TOP else complete(text, without=MISSPELT.get(name, ""))
 
-    assert [s.label for s in check(tmp_path, complete)] == [f"错误 {code}"]
+    assert [s.label for s in told(check_bytes(tmp_path, content.encode()))] == [f"错误 {code}"]
 
 
 def test_a_misspelt_table_is_not_also_missed_against_last_year(tmp_path: Path) -> None:
-    check(tmp_path, whole(REVIEWED + "  行政复议: {结果维持: 1}\n"), "2021.yaml")
+    told(check_text(tmp_path, REVIEWED + "  行政复议: {结果维持: 1}\n", "2021.yaml"))
     text = "年度: 2022\n政府信息公开行政复议行政诉松情况:\n  行政复议: {结果维持: 1}\n"
 
-    assert [s.label for s in check(tmp_path, whole(text), "2022.yaml")] == ["错误 Y103"]
+    assert [s.label for s in told(check_text(tmp_path, text, "2022.yaml"))] == ["错误 Y103"]
 
 
 def test_a_file_is_not_taken_for_the_year_before_itself(tmp_path: Path) -> None:
     """Last year's file with this year's contents, not renamed yet."""
-    said = check(tmp_path, whole("年度: 2022\n"), "2021.yaml")
+    said = told(check_text(tmp_path, "年度: 2022\n", "2021.yaml"))
 
     assert [s.message for s in said if s.message.startswith("上年的年报")] == []
 
 
 def test_two_errors_in_one_file_are_two_findings_of_one_run(tmp_path: Path) -> None:
     (tmp_path / "2021.yaml").write_text(
-        whole(OPEN + "  行政许可: 三\n  行政处罚：4\n"), encoding="utf-8"
+        complete(OPEN + "  行政许可: 三\n  行政处罚：4\n"), encoding="utf-8"
     )
     result = run("check", "2021.yaml", cwd=tmp_path)
 
@@ -961,7 +974,7 @@ def test_a_bad_citation_is_printed_with_the_caret_inside_the_text(
 ) -> None:
     label, code, rest = message.split(" ", 2)
 
-    assert check(tmp_path, whole(f"{TEXT}  {line}\n")) == [
+    assert told(check_text(tmp_path, f"{TEXT}  {line}\n")) == [
         Said(f"2021.yaml:2:{column}", f"{label} {code}", rest, f"  {line}", under, hint)
     ]
 
@@ -1022,7 +1035,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", "# 只有注释\n".encode()])
 def test_an_empty_file_lacks_what_every_report_has(tmp_path: Path, content: bytes) -> None:
-    said = check(tmp_path, content)
+    said = told(check_bytes(tmp_path, content))
 
     assert {s.place for s in said} == {"2021.yaml:1:1"}
     assert sorted(s.message for s in said) == [
@@ -1035,7 +1048,7 @@ def test_an_empty_file_lacks_what_every_report_has(tmp_path: Path, content: byte
 
 
 def test_a_file_of_six_megabytes_is_not_even_read(tmp_path: Path) -> None:
-    (tmp_path / "2021.yaml").write_bytes(whole("").encode() + b"#" * 6 * 1024 * 1024)
+    (tmp_path / "2021.yaml").write_bytes(complete("").encode() + b"#" * 6 * 1024 * 1024)
 
     assert not_written(tmp_path, "2021.yaml") == [
         Said(
@@ -1053,7 +1066,7 @@ def test_a_file_of_six_megabytes_is_not_even_read(tmp_path: Path) -> None:
 def test_a_file_in_another_encoding_builds_with_a_reminder(
     tmp_path: Path, encoding: str, name: str
 ) -> None:
-    (tmp_path / "2021.yaml").write_bytes(whole("单位: 云溪县“示范”局\n").encode(encoding))
+    (tmp_path / "2021.yaml").write_bytes(complete("单位: 云溪县“示范”局\n").encode(encoding))
     result = run("build", "2021.yaml", cwd=tmp_path)
 
     assert result.code == 0
@@ -1073,22 +1086,22 @@ def test_a_file_in_another_encoding_builds_with_a_reminder(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\xef\xbb\xbf" + whole("").encode(), []),
-        (whole("").replace("\n", "\r\n").encode(), []),
-        (whole("").replace("\n", "\r").encode(), []),
-        (whole("").encode("utf-8-sig").replace(b"\n", b"\r\n"), []),
+        (b"\xef\xbb\xbf" + complete("").encode(), []),
+        (complete("").replace("\n", "\r\n").encode(), []),
+        (complete("").replace("\n", "\r").encode(), []),
+        (complete("").encode("utf-8-sig").replace(b"\n", b"\r\n"), []),
     ],
     ids=["a byte order mark", "CRLF", "CR", "both"],
 )
 def test_a_byte_order_mark_and_any_newline_are_no_fault(
     tmp_path: Path, content: bytes, said: list[Said]
 ) -> None:
-    assert check(tmp_path, content) == said
+    assert told(check_bytes(tmp_path, content)) == said
 
 
 def test_a_surrogate_in_the_bytes_is_told_where_it_stands(tmp_path: Path) -> None:
-    content = whole(TEXT + "  甲X乙\n").encode().replace(b"X", b"\xed\xa0\x80")
-    [said] = check(tmp_path, content)
+    content = complete(TEXT + "  甲X乙\n").encode().replace(b"X", b"\xed\xa0\x80")
+    [said] = told(check_bytes(tmp_path, content))
 
     assert (said.place, said.label) == ("2021.yaml:2:4", "错误 Y101")
     assert said.message == "这里的字节（0xED）不是合法的 UTF-8 文字"
@@ -1096,15 +1109,15 @@ def test_a_surrogate_in_the_bytes_is_told_where_it_stands(tmp_path: Path) -> Non
 
 
 def test_bytes_cut_in_the_middle_of_a_character(tmp_path: Path) -> None:
-    content = whole("").encode().rstrip()[:-1]
-    [said] = check(tmp_path, content)
+    content = complete("").encode().rstrip()[:-1]
+    [said] = told(check_bytes(tmp_path, content))
 
     assert said.label == "错误 Y101"
     assert said.place.startswith("2021.yaml:5:")
 
 
 def test_a_word_file_is_called_one(tmp_path: Path) -> None:
-    [said] = check(tmp_path, built(check_text(tmp_path, "", "good.yaml")))
+    [said] = told(check_bytes(tmp_path, built(check_text(tmp_path, "", "good.yaml"))))
 
     assert (said.label, said.message) == (
         "错误 Y100",
@@ -1141,7 +1154,7 @@ ALL_TEXTS = [
 def test_same_findings_with_and_without_libyaml() -> None:
     differing = []
     for bare in ALL_TEXTS:
-        for text in (bare, whole(bare), bare.rstrip("\n"), bare.replace("\n", "\n\n")):
+        for text in (bare, complete(bare), bare.rstrip("\n"), bare.replace("\n", "\n\n")):
             source = Source("2021.yaml", text)
             if parse(source, yaml.Loader)[1] != parse(source, yaml.CLoader)[1]:
                 differing.append(text)
@@ -1227,7 +1240,7 @@ def test_a_target_open_in_an_office_program_is_left_alone(tmp_path: Path, lock: 
     prepared(tmp_path)
     run("build", "2021.yaml", cwd=tmp_path)
     before = (tmp_path / "2021.docx").read_bytes()
-    (tmp_path / "2021.yaml").write_text(whole("单位: 另一个局\n"), encoding="utf-8")
+    (tmp_path / "2021.yaml").write_text(complete("单位: 另一个局\n"), encoding="utf-8")
     (tmp_path / lock).write_bytes(b"")
     result = run("build", "2021.yaml", cwd=tmp_path)
 
@@ -1248,13 +1261,6 @@ def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
 
     assert result.code == 1
     assert "没有写成：没有权限，或文件正被 Word、WPS 等程序打开" in result.stderr
-
-
-@pytest.fixture
-def command_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(tmp_path, monkeypatch, capsys)
 
 
 def fault(number: int) -> Callable[..., NoReturn]:
@@ -1297,7 +1303,7 @@ def test_a_fault_of_the_system_leaves_the_old_file_and_no_other(
     prepared(tmp_path)
     first = command_line.run("build", "2021.yaml")
     old = (tmp_path / "2021.docx").read_bytes()
-    (tmp_path / "2021.yaml").write_text(whole("单位: 另一个局\n"), encoding="utf-8")
+    (tmp_path / "2021.yaml").write_text(complete("单位: 另一个局\n"), encoding="utf-8")
     result = command_line.run("build", "2021.yaml", **faults)
 
     assert first.code == 0
@@ -1418,7 +1424,7 @@ def test_a_template_that_has_lost_a_tag_is_refused(
 
 
 def test_a_number_behind_a_bar_is_no_silent_zero(tmp_path: Path) -> None:
-    [said] = check(tmp_path, whole(OPEN + "  行政许可: |\n    317\n"))
+    [said] = told(check_text(tmp_path, OPEN + "  行政许可: |\n    317\n"))
 
     assert (said.label, said.place) == ("错误 Y105", "2021.yaml:2:9")
 
@@ -1470,7 +1476,7 @@ def test_two_reports_for_one_target_write_nothing(tmp_path: Path, words: list[st
 
 # Consoles and names
 
-EMOJI = whole("总体情况: |\n  表情😀与{{ 没有 }}𠮷\n")
+EMOJI = complete("总体情况: |\n  表情😀与{{ 没有 }}𠮷\n")
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])
@@ -1508,7 +1514,7 @@ def test_json_is_utf_8_on_any_console(tmp_path: Path) -> None:
 
 
 def test_a_report_with_emoji_builds_on_a_gbk_console(tmp_path: Path) -> None:
-    (tmp_path / "😀.yaml").write_text(whole("单位: 表情😀局\n"), encoding="utf-8")
+    (tmp_path / "😀.yaml").write_text(complete("单位: 表情😀局\n"), encoding="utf-8")
     result = run("build", "😀.yaml", cwd=tmp_path, encoding="gbk")
 
     assert result.code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,16 +25,23 @@ BASE = {
 }
 
 
-def complete(yaml: str) -> str:
-    """The text of a report, with the required keys it lacks added at the end."""
-    typed = {line.split(":")[0].strip() for line in yaml.splitlines() if not line.startswith(" ")}
+def complete(yaml: str, without: str = "") -> str:
+    """The text of a report, with the required keys it lacks added at the end,
+    but one; a key with a slip at its colon counts as typed."""
+    outermost = (line for line in yaml.split("\n") if not line.startswith(" "))
+    typed = {re.split("[:：]", line)[0].strip() for line in outermost} | {without}
     return yaml + "".join(text for key, text in BASE.items() if key not in typed)
 
 
 def check_text(folder: Path, yaml: str, name: str = "2021.yaml") -> Checked:
     """Check a report written into a folder; required keys are added."""
+    return check_bytes(folder, complete(yaml).encode(), name)
+
+
+def check_bytes(folder: Path, content: bytes, name: str = "2021.yaml") -> Checked:
+    """Check a file of just this content."""
     path = folder / name
-    path.write_text(complete(yaml), encoding="utf-8")
+    path.write_bytes(content)
     return check_file(path, name)
 
 
