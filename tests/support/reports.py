@@ -24,6 +24,13 @@ BASE = {
     "其他需要报告的事项": "其他需要报告的事项: 本年度未收取信息处理费。\n",
 }
 
+# First lines of sections, and of a file.
+OPEN = "主动公开政府信息情况:\n"
+APPLIED = "收到和处理政府信息公开申请情况:\n"
+REVIEWED = "政府信息公开行政复议、行政诉讼情况:\n"
+TEXT = "总体情况: |\n"
+YEAR = "年度: 2021\n"
+
 
 def complete(yaml: str, without: str = "") -> str:
     """The text of a report, with the required keys it lacks added at the end,
@@ -43,6 +50,19 @@ def check_bytes(folder: Path, content: bytes, name: str = "2021.yaml") -> Checke
     path = folder / name
     path.write_bytes(content)
     return check_file(path, name)
+
+
+def prepared(folder: Path, name: str = "2021.yaml", year: int = 2021) -> Path:
+    """A report without faults, written into a folder."""
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(complete(f"年度: {year}\n"), encoding="utf-8")
+    return path
+
+
+def names_in(folder: Path) -> list[str]:
+    """Everything that stands in a folder, by name."""
+    return sorted(path.name for path in folder.iterdir())
 
 
 def codes(checked: Checked) -> list[str]:

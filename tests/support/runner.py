@@ -14,6 +14,9 @@ import pytest
 from makereport.cli.main import main
 from tests.support.reports import ROOT
 
+IS_ROOT = os.name == "posix" and os.geteuid() == 0
+"""Root may read and write whatever the permissions of a file say."""
+
 
 @dataclass(frozen=True)
 class Run:
