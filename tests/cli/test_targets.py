@@ -13,12 +13,12 @@ from typing import Any, NoReturn
 import docx
 import pytest
 
-from tests.support.reports import ROOT, complete, names_in, narrative, prepared
+from tests.support.reports import ROOT, complete, names_in, narrative, written
 from tests.support.runner import IS_ROOT, CommandLine, run
 
 
 def test_a_folder_for_the_target_that_is_not_there(tmp_path: Path) -> None:
-    prepared(tmp_path)
+    written(tmp_path)
     result = run("build", "2021.yaml", "-o", "没有/年报.docx", cwd=tmp_path)
 
     assert result.code == 1
@@ -29,7 +29,7 @@ def test_a_folder_for_the_target_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_target_that_is_a_folder(tmp_path: Path) -> None:
-    prepared(tmp_path)
+    written(tmp_path)
     (tmp_path / "2021.docx").mkdir()
     result = run("build", "2021.yaml", "--force", cwd=tmp_path)
 
@@ -46,7 +46,7 @@ def test_a_target_that_is_a_folder(tmp_path: Path) -> None:
     ids=["a name too long", "a path through a file"],
 )
 def test_a_target_that_cannot_be(tmp_path: Path, target: str, said: str) -> None:
-    prepared(tmp_path)
+    written(tmp_path)
     result = run("build", "2021.yaml", "-o", target, cwd=tmp_path)
 
     assert result.code == 1
@@ -54,7 +54,7 @@ def test_a_target_that_cannot_be(tmp_path: Path, target: str, said: str) -> None
 
 
 def test_a_target_edited_by_hand_is_left_alone(tmp_path: Path) -> None:
-    prepared(tmp_path)
+    written(tmp_path)
     run("build", "2021.yaml", cwd=tmp_path)
     edited = docx.Document(str(tmp_path / "2021.docx"))
     edited.add_paragraph("手工加的一段")
@@ -78,7 +78,7 @@ def test_a_target_edited_by_hand_is_left_alone(tmp_path: Path) -> None:
 def test_a_target_that_makereport_did_not_write_is_left_alone(
     tmp_path: Path, content: bytes
 ) -> None:
-    prepared(tmp_path)
+    written(tmp_path)
     (tmp_path / "2021.docx").write_bytes(content)
     result = run("build", "2021.yaml", cwd=tmp_path)
 
@@ -89,7 +89,7 @@ def test_a_target_that_makereport_did_not_write_is_left_alone(
 
 @pytest.mark.parametrize("lock", [".~lock.2021.docx#", "~$2021.docx"])
 def test_a_target_open_in_an_office_program_is_left_alone(tmp_path: Path, lock: str) -> None:
-    prepared(tmp_path)
+    written(tmp_path)
     run("build", "2021.yaml", cwd=tmp_path)
     before = (tmp_path / "2021.docx").read_bytes()
     (tmp_path / "2021.yaml").write_text(complete("单位: 另一个局\n"), encoding="utf-8")
@@ -106,7 +106,7 @@ def test_a_target_open_in_an_office_program_is_left_alone(tmp_path: Path, lock: 
 
 @pytest.mark.skipif(IS_ROOT, reason="root may write everywhere")
 def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
-    prepared(tmp_path)
+    written(tmp_path)
     (tmp_path / "只读").mkdir()
     (tmp_path / "只读").chmod(0o555)
     result = run("build", "2021.yaml", "-o", "只读/年报.docx", cwd=tmp_path)
@@ -152,7 +152,7 @@ FAULTS: dict[str, tuple[dict[str, object], str]] = {
 def test_a_fault_of_the_system_leaves_the_old_file_and_no_other(
     tmp_path: Path, command_line: CommandLine, faults: dict[str, object], said: str
 ) -> None:
-    prepared(tmp_path)
+    written(tmp_path)
     first = command_line.run("build", "2021.yaml")
     old = (tmp_path / "2021.docx").read_bytes()
     (tmp_path / "2021.yaml").write_text(complete("单位: 另一个局\n"), encoding="utf-8")
@@ -170,7 +170,7 @@ def test_a_fault_of_the_system_leaves_the_old_file_and_no_other(
 def test_a_fault_of_the_system_leaves_no_file_where_there_was_none(
     tmp_path: Path, command_line: CommandLine, faults: dict[str, object], said: str
 ) -> None:
-    prepared(tmp_path)
+    written(tmp_path)
     result = command_line.run("build", "2021.yaml", **faults)
 
     assert result.code == 1
@@ -182,8 +182,8 @@ def test_a_fault_of_the_system_leaves_no_file_where_there_was_none(
 
 
 def test_one_folder_for_many_reports(tmp_path: Path) -> None:
-    prepared(tmp_path, "甲.yaml")
-    prepared(tmp_path, "乙.yml")
+    written(tmp_path, "甲.yaml")
+    written(tmp_path, "乙.yml")
     (tmp_path / "年报").mkdir()
     result = run("build", "甲.yaml", "乙.yml", "-o", "年报", cwd=tmp_path)
 
@@ -192,8 +192,8 @@ def test_one_folder_for_many_reports(tmp_path: Path) -> None:
 
 
 def test_many_reports_for_one_file(tmp_path: Path) -> None:
-    prepared(tmp_path, "甲.yaml")
-    prepared(tmp_path, "乙.yaml")
+    written(tmp_path, "甲.yaml")
+    written(tmp_path, "乙.yaml")
     result = run("build", "甲.yaml", "乙.yaml", "-o", "年报.docx", cwd=tmp_path)
 
     assert result.code == 2
@@ -213,7 +213,7 @@ def test_many_reports_for_one_file(tmp_path: Path) -> None:
 )
 def test_two_reports_for_one_target_write_nothing(tmp_path: Path, words: list[str]) -> None:
     for name in ("2021.yaml", "2021.yml", "甲/2021.yaml"):
-        prepared(tmp_path, name)
+        written(tmp_path, name)
     (tmp_path / "乙").mkdir()
     result = run("build", *words, cwd=tmp_path)
 
@@ -242,7 +242,7 @@ NAMES = {
 @pytest.mark.parametrize(("name", "target"), NAMES.items(), ids=map(ascii, NAMES))
 def test_files_may_have_any_name(tmp_path: Path, name: str, target: str) -> None:
     try:
-        prepared(tmp_path, name)
+        written(tmp_path, name)
     except OSError:
         pytest.skip("a name that this system does not allow")
     result = run("build", name, cwd=tmp_path)
@@ -256,7 +256,7 @@ def test_files_may_have_any_name(tmp_path: Path, name: str, target: str) -> None
 
 
 def test_a_second_run_over_its_own_output_gives_the_same_bytes(tmp_path: Path) -> None:
-    prepared(tmp_path)
+    written(tmp_path)
     first = run("build", "2021.yaml", cwd=tmp_path)
     bytes_of_first = (tmp_path / "2021.docx").read_bytes()
     second = run("build", "2021.yaml", cwd=tmp_path)

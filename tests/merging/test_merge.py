@@ -1,13 +1,10 @@
-"""`merge`: sums, the parent's file, the list of agencies, the overview."""
+"""`merge`: sums, the parent's file, and what is told of the files."""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import tempfile
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -16,42 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makereport import check_file, merge_files
-from makereport.form.shelf import form_ids, latest_form, load_form
+from makereport.form.shelf import form_ids, load_form
 from makereport.loading import load_alone, load_report
-from makereport.merging.overview import Row, overview_bytes
 from makereport.report.summing import cells
-from makereport.source.tree import is_printable
+from tests.support.agencies import APPLICATIONS, FORM, LICENCES, agencies, merge, merged_text, write
 from tests.support.printed import findings_in
-from tests.support.reports import codes, complete
-from tests.support.runner import Run, run
+from tests.support.reports import codes
+from tests.support.runner import run
 from tests.support.strategies import Sparse, sparse_reports
-
-APPLICATIONS = "收到和处理政府信息公开申请情况"
-LICENCES = "主动公开:\n  行政许可: {}\n"
-FORM = latest_form()
-
-
-def write(folder: Path, name: str, yaml: str = "") -> str:
-    """A complete report, its agency named after the file unless it says."""
-    text = yaml if "单位" in yaml else f"单位: {Path(name).stem}\n{yaml}"
-    (folder / name).write_text(complete(text), encoding="utf-8")
-    return name
-
-
-def agencies(folder: Path, **numbers: int) -> list[str]:
-    """Reports with a number of licences each."""
-    return [write(folder, f"{name}.yaml", LICENCES.format(n)) for name, n in numbers.items()]
-
-
-def merge(folder: Path, *words: str) -> Run:
-    return run("merge", *words, "-o", "汇总.yaml", cwd=folder)
-
-
-def merged_text(folder: Path) -> str:
-    return (folder / "汇总.yaml").read_text(encoding="utf-8")
-
-
-# Sums
 
 
 @settings(max_examples=30, deadline=None)
@@ -189,7 +158,7 @@ def test_the_same_reports_give_the_same_file(tmp_path: Path) -> None:
     assert properties.created == properties.modified == datetime(2000, 1, 1)
 
 
-# Bad input
+# Files that do not go together, or are none
 
 
 def test_what_differs_between_the_reports_is_told_all_at_once(tmp_path: Path) -> None:
@@ -335,264 +304,6 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
     assert result.code == 1
     assert "请先建好文件夹 没有" in result.stderr
-
-
-# The list of agencies
-
-
-def test_who_is_missing_and_who_is_not_on_the_list_is_told_and_written(tmp_path: Path) -> None:
-    files = agencies(tmp_path, 云溪县水务局=1, 云溪县教育局=2, 财政局=3, 云溪县外事办=4)
-    listed = "# 应报单位\n\n云溪县 教育局\n云溪县水利局  # 改过名\n云溪县民政局\n云溪县财政局\n云溪县教育局\n"
-    (tmp_path / "名单.txt").write_bytes(listed.encode("gbk"))
-    result = merge(tmp_path, *files, "--expect", "名单.txt")
-
-    assert result.code == 0
-    assert result.stderr.splitlines() == [
-        "名单上的 4 个单位里，3 个没有交：云溪县水利局、云溪县民政局、云溪县财政局",
-        "不在名单上、也加进来了的 3 个：云溪县水务局、财政局、云溪县外事办",
-        "名单上的“云溪县水利局”没有交，文件里有“云溪县水务局”，是不是同一个单位？",
-        "名单上的“云溪县财政局”没有交，文件里有“财政局”，是不是同一个单位？",
-    ]
-    assert (
-        "# 名单上的 4 个单位里，3 个没有交：\n"
-        "#   云溪县水利局（不在名单上的“云溪县水务局”是不是它？）\n"
-        "#   云溪县民政局\n"
-        "#   云溪县财政局（不在名单上的“财政局”是不是它？）\n"
-        "# 不在名单上、也加进来了的 3 个：\n"
-        "#   云溪县水务局\n"
-        "#   财政局\n"
-        "#   云溪县外事办\n"
-        "#\n"
-    ) in merged_text(tmp_path)
-    assert set(codes(check_file(tmp_path / "汇总.yaml"))) == {"N407"}
-
-
-def test_a_list_that_is_complete_is_said_to_be(tmp_path: Path) -> None:
-    files = agencies(tmp_path, 甲局=1, 乙局=2)
-    (tmp_path / "名单.csv").write_text(
-        '\ufeff单位名称,联系人\n"甲局",张\n# 备注,\n乙局,李\n,\n', encoding="utf-8"
-    )
-    result = merge(tmp_path, *files, "--expect", "名单.csv")
-
-    assert result.stderr == "名单上的 2 个单位都交齐了\n"
-    assert "\n# 名单上的 2 个单位都交齐了。\n#\n" in merged_text(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("name", "listed"),
-    [
-        ("名单.txt", "1.甲局\n2、乙局\n"),
-        ("名单.csv", "序号,单位名称\n1,甲局\n2,乙局\n3\n"),
-        ("名单.csv", "单位,年报文件\n甲局,甲.yaml\n乙局,乙.yaml\n合计,2 个单位\n"),
-        ("名单.csv", "甲局,张\n乙局,李\n"),
-    ],
-)
-def test_a_list_may_be_numbered_or_an_earlier_overview(
-    tmp_path: Path, name: str, listed: str
-) -> None:
-    files = agencies(tmp_path, 甲局=1, 乙局=2)
-    (tmp_path / name).write_text(listed, encoding="utf-8")
-
-    assert merge(tmp_path, *files, "--expect", name).stderr == "名单上的 2 个单位都交齐了\n"
-
-
-def test_no_likeness_is_looked_for_where_the_list_is_another_one(tmp_path: Path) -> None:
-    files = agencies(tmp_path, **{f"云溪县第{number}水务局": 1 for number in range(101)})
-    listed = "\n".join(f"云溪县第{number}水利局" for number in range(100))
-    (tmp_path / "名单.txt").write_text(listed, encoding="utf-8")
-    result = merge(tmp_path, *files, "--expect", "名单.txt")
-
-    assert "100 个没有交" in result.stderr
-    assert "是不是同一个单位" not in result.stderr
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (None, "名单.txt: 名单不能用：文件不存在"),
-        (b"PK\x03\x04", "名单.txt: 名单不能用：这是 Word、Excel、PDF 或压缩文件"),
-        (b"# \xe7\xa9\xba\n\n---\n", "名单.txt: 名单不能用：里面没有单位"),
-    ],
-)
-def test_a_list_that_cannot_be_used_is_told(
-    tmp_path: Path, content: bytes | None, said: str
-) -> None:
-    agencies(tmp_path, 甲=1)
-    if content is not None:
-        (tmp_path / "名单.txt").write_bytes(content)
-    result = merge(tmp_path, "甲.yaml", "--expect", "名单.txt")
-
-    assert result.code == 1
-    assert said in result.stderr
-    assert "提示：" in result.stderr
-    assert not (tmp_path / "汇总.yaml").exists()
-
-
-@settings(max_examples=50, deadline=None)
-@given(
-    st.text(
-        st.one_of(
-            st.sampled_from('#：: \x85\u2028\t\r\u3000\ufeff’"\\'),
-            st.characters(exclude_categories=["Cs"]),
-        ),
-        max_size=12,
-    ).filter(lambda name: all(map(is_printable, name)))
-)
-def test_any_name_of_an_agency_leaves_the_parents_file_sound(name: str) -> None:
-    escaped = "".join(f"\\U{ord(character):08x}" for character in f"甲{name}")
-    with tempfile.TemporaryDirectory() as folder_name:
-        folder = Path(folder_name)
-        write(folder, "a.yaml", f'单位: "{escaped}"\n')
-        (folder / "list.txt").write_text(f"乙{name}\n", encoding="utf-8", newline="")
-        merged = merge_files(
-            [str(folder / "a.yaml")],
-            folder / "out.yaml",
-            expect=folder / "list.txt",
-            overview=folder / "all.xlsx",
-        )
-
-        assert not merged.refused
-        assert set(codes(check_file(folder / "out.yaml"))) == {"N407"}
-        sheet = openpyxl.load_workbook(folder / "all.xlsx").active
-        assert sum(str(cell.value).startswith("甲") for cell in sheet["A"]) == 1
-
-
-# The overview
-
-
-def rows_of(path: Path) -> list[list[str]]:
-    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
-
-
-def three_agencies(folder: Path) -> list[str]:
-    (folder / "名单.txt").write_text("丙局\n乙局\n", encoding="utf-8")
-    rows = f"{APPLICATIONS}:\n  本年新收: {{自然人: 3, 商业企业: 1}}\n  办理结果:\n    予以公开: {{自然人: 1}}\n"
-    write(folder, "甲.yaml", f"单位: =1+1\n{rows}")
-    write(
-        folder,
-        "乙局.yaml",
-        "主动公开:\n  行政许可: 12345678901234567890\n  行政事业性收费: 61.50\n",
-    )
-    return ["甲.yaml", "乙局.yaml"]
-
-
-def test_the_overview_as_csv_has_every_cell_of_every_agency_in_the_order_of_the_list(
-    tmp_path: Path,
-) -> None:
-    files = three_agencies(tmp_path)
-    result = merge(tmp_path, *files, "--expect", "名单.txt", "--overview", "一览.csv")
-    head, *rows = rows_of(tmp_path / "一览.csv")
-    column = {name: number for number, name in enumerate(head)}
-
-    assert "各单位的数据 → 一览.csv" in result.stdout
-    assert head == ["单位", "年报文件", *(".".join(address) for address in cells(FORM))]
-    assert [row[:2] for row in rows] == [
-        ["丙局", "未报送"],
-        ["乙局", "乙局.yaml"],
-        ["'=1+1", "甲.yaml"],
-        ["合计", "2 个单位"],
-    ]
-    assert set(rows[0][2:]) == {""}
-    for name, values in {
-        "主动公开.行政许可.处理决定": ["12345678901234567890", "0", "12345678901234567890"],
-        "主动公开.行政事业性收费.收费金额": ["61.50", "0", "61.50"],
-        "申请.本年新收.总计": ["0", "4", "4"],
-        "申请.办结.自然人": ["0", "1", "1"],
-        "申请.结转下年度.自然人": ["0", "2", "2"],
-    }.items():
-        assert [row[column[name]] for row in rows[1:]] == values
-
-
-def test_the_overview_for_excel_has_numbers_as_numbers_unless_they_would_be_rounded(
-    tmp_path: Path,
-) -> None:
-    files = three_agencies(tmp_path)
-    merge(tmp_path, *files, "--expect", "名单.txt", "--overview", "一览.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "一览.xlsx").active
-    columns = {address: number for number, address in enumerate(cells(FORM), 3)}
-    licences = columns["主动公开", "行政许可", "处理决定"]
-    fee = columns["主动公开", "行政事业性收费", "收费金额"]
-    received = columns["申请", "本年新收", "总计"]
-    other = columns["申请", "其他情形", "自然人"]
-
-    assert sheet.freeze_panes == "C4"
-    assert sheet.max_column == 2 + len(columns)
-    assert [sheet.cell(row, 1).value for row in range(1, 8)] == [
-        *("单位", None, None),
-        *("丙局", "乙局", "=1+1", "合计"),
-    ]
-    assert sheet.cell(6, 1).data_type == "s"
-    assert [sheet.cell(row, licences).value for row in range(1, 8)] == [
-        *(None, "行政许可", "本年处理决定数量"),
-        *(None, "12345678901234567890", 0, "12345678901234567890"),
-    ]
-    assert [sheet.cell(row, fee).value for row in range(4, 8)] == [None, 61.5, 0, 61.5]
-    assert [sheet.cell(row, received).value for row in range(3, 8)] == ["总计", None, 0, 4, 4]
-    assert sheet.cell(2, other).value == "（六）其他处理：3.其他"
-    assert sheet.cell(1, 3).value == "二、主动公开政府信息情况"
-    merged = {str(place) for place in sheet.merged_cells.ranges}
-    assert {"A1:A3", "C1:L1", "C2:E2", "M2:S2"} <= merged
-
-
-def test_without_a_list_the_overview_is_in_the_order_given(tmp_path: Path) -> None:
-    agencies(tmp_path, 甲=1, 乙=2)
-    merge(tmp_path, "乙.yaml", "甲.yaml", "--overview", "一览.CSV")
-
-    assert [row[0] for row in rows_of(tmp_path / "一览.CSV")] == ["单位", "乙", "甲", "合计"]
-
-
-def test_an_existing_overview_is_overwritten_by_force_only(tmp_path: Path) -> None:
-    agencies(tmp_path, 甲=1)
-    (tmp_path / "一览.csv").write_text("我的", encoding="utf-8")
-    refused = merge(tmp_path, "甲.yaml", "--overview", "一览.csv")
-
-    assert refused.code == 1
-    assert "一览.csv: 没有写成：已有同名文件，没有覆盖" in refused.stderr
-    assert "加 --force 覆盖" in refused.stderr
-    assert not (tmp_path / "汇总.yaml").exists()
-    assert (tmp_path / "一览.csv").read_text(encoding="utf-8") == "我的"
-    assert merge(tmp_path, "甲.yaml", "--overview", "一览.csv", "--force").code == 0
-    assert len(rows_of(tmp_path / "一览.csv")) == 3
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "\t"])
-def test_no_text_of_a_csv_is_taken_for_a_formula(start: str) -> None:
-    data = overview_bytes(FORM, [Row(f"{start}1", f"{start}2", ())], Path("a.csv"))
-
-    assert f"'{start}1,'{start}2," in data.decode("utf-8")
-
-
-@pytest.mark.parametrize(
-    "figure", ["999999999999999", "-12", "0.0000000000000001234", "100", "12345.6789012345"]
-)
-def test_a_figure_that_excel_can_hold_is_a_number_there(tmp_path: Path, figure: str) -> None:
-    row = Row("甲", "甲.yaml", (figure,))
-    (tmp_path / "a.xlsx").write_bytes(overview_bytes(FORM, [row], Path("a.xlsx")))
-    value = openpyxl.load_workbook(tmp_path / "a.xlsx").active["C4"].value
-
-    assert Decimal(repr(value)) == Decimal(figure)
-
-
-def test_a_figure_too_long_for_a_cell_is_not_cut(tmp_path: Path) -> None:
-    agencies(tmp_path, 甲=int("9" * 4000))
-    text = (tmp_path / "甲.yaml").read_text("utf-8").replace("9" * 4000, "9" * 40000)
-    (tmp_path / "甲.yaml").write_text(text, "utf-8")
-    result = merge(tmp_path, "甲.yaml", "--overview", "一览.xlsx")
-
-    assert result.code == 1
-    assert "有一格超过 32767 个字符，Excel 放不下" in result.stderr
-    assert not (tmp_path / "汇总.yaml").exists()
-
-
-def test_what_is_kept_of_a_report_does_not_hold_the_report(tmp_path: Path) -> None:
-    files = [str(tmp_path / file) for file in agencies(tmp_path, 甲=1, 乙=2)]
-    without = merge_files(files, tmp_path / "一.yaml")
-    with_overview = merge_files(files, tmp_path / "二.yaml", overview=tmp_path / "二.csv")
-
-    assert [agency.cells for agency in without.agencies] == [(), ()]
-    assert [len(agency.cells) for agency in with_overview.agencies] == [200, 200]
-    assert set(vars(with_overview.agencies[0])) == {"file", "unit", "year", "form", "cells"}
 
 
 def test_the_help_is_chinese(tmp_path: Path) -> None:

@@ -5,58 +5,30 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
-import time
 import tracemalloc
-import zipfile
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
 from makereport.findings.errors import ImportFailure, PackageError
-from makereport.readers import office, opening
+from makereport.readers import opening
 from makereport.readers.flow import Flow
 from makereport.readers.opening import READERS, Reader, read_flow
 from makereport.readers.word import read_word
+from tests.support.archives import OLE, zipped
 from tests.support.drawing import png
 from tests.support.flows import built_examples, grids, texts
-from tests.support.office import convert, require
 
 PAGE = (
     "<html><body><p>云溪县示范局</p><table><tr><td>规章</td><td>3</td></tr></table></body></html>"
 )
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
 @pytest.fixture(scope="module")
 def word(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Word file of an example."""
     return built_examples(tmp_path_factory.mktemp("word"))[-1]
-
-
-@pytest.fixture(scope="module")
-def page_server() -> Iterator[tuple[str, list[str]]]:
-    """A web server on this computer: its address, and what was asked of it."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def handle_one_request(self) -> None:
-            asked.append(str(self.rfile.readline()))
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", asked
-    server.shutdown()
-
-
-def zipped(path: Path, **members: str | bytes) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return path
 
 
 def reason(path: Path) -> str:
@@ -159,7 +131,9 @@ def test_what_cannot_be_imported(tmp_path: Path, name: str, content: bytes, said
 def test_archives_that_are_no_document(
     tmp_path: Path, members: dict[str, str | bytes], said: str
 ) -> None:
-    assert said in reason(zipped(tmp_path / "x.zip", **members))
+    path = tmp_path / "x.zip"
+    path.write_bytes(zipped(**members))
+    assert said in reason(path)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +146,8 @@ def test_archives_that_are_no_document(
 )
 def test_a_bomb_is_refused_before_it_goes_off(tmp_path: Path, members: dict[str, str]) -> None:
     bomb = {name: content or bytes(80 << 20) for name, content in members.items()}
-    path = zipped(tmp_path / "x.zip", **bomb)
+    path = tmp_path / "x.zip"
+    path.write_bytes(zipped(**bomb))
     tracemalloc.start()
     try:
         assert "大得不正常" in reason(path)
@@ -253,95 +228,6 @@ def test_libraries_are_loaded_when_they_are_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
-
-
-# LibreOffice
-
-
-@pytest.mark.parametrize(
-    ("target", "name"),
-    [
-        ("doc:MS Word 97", "报告.doc"),
-        ("doc:MS Word 97", "-报告.wps"),
-        ("odt", "报告.odt"),
-        ("rtf", "报告.doc"),
-    ],
-)
-def test_other_documents_read_as_the_word_file(
-    tmp_path: Path, word: Path, target: str, name: str
-) -> None:
-    [converted] = convert([word], tmp_path / "converted", target)
-    path = converted.rename(tmp_path / name)
-    flow = read_flow(path)
-    assert texts(flow) == texts(read_word(word))
-    assert grids(flow) == grids(read_word(word))
-    assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == [name]
-
-
-def test_nothing_is_fetched(tmp_path: Path, word: Path, page_server: tuple[str, list[str]]) -> None:
-    address, asked = page_server
-    [odt] = convert([word], tmp_path, "odt")
-    with zipfile.ZipFile(odt) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    frame = (
-        '<text:p><draw:frame draw:name="x" svg:width="2cm" svg:height="2cm">'
-        f'<draw:image xlink:href="{address}x.png" xlink:type="simple" xlink:actuate="onLoad"/>'
-        "</draw:frame></text:p></office:text>"
-    )
-    parts["content.xml"] = parts["content.xml"].replace(b"</office:text>", frame.encode())
-    assert address.encode() in parts["content.xml"]
-    assert texts(read_flow(zipped(tmp_path / "链接.odt", **parts))) == texts(read_word(word))
-    assert not asked
-
-
-def test_a_document_that_libreoffice_cannot_read(tmp_path: Path) -> None:
-    require("soffice")
-    path = tmp_path / "坏.doc"
-    path.write_bytes(OLE + "WordDocument".encode("utf-16-le"))
-    assert "LibreOffice 没有转换成功，文件可能已损坏或有密码" in reason(path)
-
-
-def test_without_libreoffice_it_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(office, "find_office", lambda: None)
-    path = tmp_path / "报告.doc"
-    path.write_bytes(OLE + "WordDocument".encode("utf-16-le"))
-    assert "没有找到它" in reason(path)
-    assert "另存为 .docx 后再导入" in reason(path)
-
-
-def test_libreoffice_is_found_outside_of_path(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program = tmp_path / "LibreOffice" / "program" / "soffice.com"
-    program.parent.mkdir(parents=True)
-    program.write_text("", encoding="utf-8")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(office, "_USUAL", ())
-    monkeypatch.delenv("ProgramFiles(x86)", raising=False)
-    monkeypatch.setenv("ProgramFiles", str(tmp_path))
-    assert office.find_office() == str(tmp_path / "LibreOffice/program/soffice.com")
-    monkeypatch.setenv("ProgramFiles", str(tmp_path / "x"))
-    assert office.find_office() is None
-
-
-@pytest.mark.skipif(os.name == "nt", reason="a shell script stands in for LibreOffice")
-def test_at_the_time_limit_all_processes_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    alive = tmp_path / "alive"
-    program = tmp_path / "soffice"
-    program.write_text(f"#!/bin/sh\n(sleep 2; touch {alive}) &\nsleep 60\n", encoding="utf-8")
-    program.chmod(0o755)
-    monkeypatch.setattr(office, "find_office", lambda: str(program))
-    monkeypatch.setattr(office, "TIMEOUT", 1)
-    path = tmp_path / "报告.rtf"
-    path.write_bytes(b"{\\rtf1 x}")
-    assert "LibreOffice 转换了 1 秒还没有结束" in reason(path)
-    time.sleep(1.5)
-    assert not alive.exists()
 
 
 def test_each_kind_has_a_reader() -> None:

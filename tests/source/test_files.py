@@ -15,7 +15,7 @@ from tests.support.reports import (
     complete,
     names_in,
     narrative,
-    prepared,
+    written,
 )
 from tests.support.runner import IS_ROOT, run
 
@@ -56,7 +56,7 @@ def test_a_name_that_is_too_long_for_the_system(tmp_path: Path) -> None:
 
 
 def test_a_path_through_a_file(tmp_path: Path) -> None:
-    prepared(tmp_path)
+    written(tmp_path)
     [said] = not_written(tmp_path, "2021.yaml/2021.yaml")
 
     assert (said.label, said.message) == ("错误 Y100", "文件读不出来（路径中有一段不是文件夹）")
@@ -64,7 +64,7 @@ def test_a_path_through_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(IS_ROOT, reason="root may read everything")
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
-    prepared(tmp_path).chmod(0)
+    written(tmp_path).chmod(0)
     [said] = not_written(tmp_path, "2021.yaml")
 
     assert said.label == "错误 Y100"

@@ -40,9 +40,17 @@ def complete(yaml: str, without: str = "") -> str:
     return yaml + "".join(text for key, text in BASE.items() if key not in typed)
 
 
+def written(folder: Path, name: str = "2021.yaml", yaml: str = "") -> Path:
+    """A report file; required keys are added."""
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(complete(yaml), encoding="utf-8")
+    return path
+
+
 def check_text(folder: Path, yaml: str, name: str = "2021.yaml") -> Checked:
     """Check a report written into a folder; required keys are added."""
-    return check_bytes(folder, complete(yaml).encode(), name)
+    return check_file(written(folder, name, yaml), name)
 
 
 def check_bytes(folder: Path, content: bytes, name: str = "2021.yaml") -> Checked:
@@ -50,14 +58,6 @@ def check_bytes(folder: Path, content: bytes, name: str = "2021.yaml") -> Checke
     path = folder / name
     path.write_bytes(content)
     return check_file(path, name)
-
-
-def prepared(folder: Path, name: str = "2021.yaml", year: int = 2021) -> Path:
-    """A report without faults, written into a folder."""
-    path = folder / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(complete(f"年度: {year}\n"), encoding="utf-8")
-    return path
 
 
 def names_in(folder: Path) -> list[str]:
@@ -68,6 +68,11 @@ def names_in(folder: Path) -> list[str]:
 def codes(checked: Checked) -> list[str]:
     """The codes of all findings, in order."""
     return [finding.code for finding in checked.findings]
+
+
+def places(checked: Checked) -> list[tuple[str, int, int]]:
+    """The codes of all findings and where they stand, in order."""
+    return [(finding.code, finding.line, finding.column) for finding in checked.findings]
 
 
 def built(checked: Checked) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 
 from makereport.ooxml.package import write_package
 from makereport.word.draw import draw_template
-from tests.support.reports import built, check_text, names_in, prepared
+from tests.support.reports import built, check_text, names_in, written
 from tests.support.runner import run
 from tests.support.strategies import FORM
 
@@ -24,7 +24,7 @@ def template(folder: Path, old: str, new: str) -> None:
 
 def failed_template(folder: Path) -> str:
     """What a build with the template says that must fail."""
-    prepared(folder)
+    written(folder)
     before = names_in(folder)
     result = run("build", "2021.yaml", "--template", "模板.docx", cwd=folder)
 

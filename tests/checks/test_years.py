@@ -1,4 +1,4 @@
-"""Checks of a whole report: between years, substance, silencing."""
+"""A report against that of the year before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from makereport import Checked
-from tests.support.reports import check_text, codes
+from tests.support.reports import check_text, codes, places
 
 APPLICATIONS = "收到和处理政府信息公开申请情况:\n"
 
@@ -16,10 +16,6 @@ def two_years(folder: Path, last: str, now: str) -> Checked:
     """This year's report checked with last year's beside it."""
     check_text(folder, f"年度: 2021\n{last}", "2021.yaml")
     return check_text(folder, f"年度: 2022\n{now}", "2022.yaml")
-
-
-def places(checked: Checked) -> list[tuple[str, int, int]]:
-    return [(f.code, f.line, f.column) for f in checked.findings]
 
 
 def test_a_carry_over_that_is_not_last_years_names_both_places(tmp_path: Path) -> None:
@@ -147,48 +143,12 @@ def test_a_table_that_vanished_and_a_thousandfold_fee(tmp_path: Path) -> None:
     assert codes(two_years(tmp_path, fee % "61.59", fee % "99.9")) == []
 
 
-@pytest.mark.parametrize(
-    ("yaml", "code", "line", "column"),
-    [
-        ("存在的主要问题及改进情况: |\n  无\n", "N403", 2, 3),
-        ("其他需要报告的事项: 无其他事项。\n", "N404", 1, 1),
-        ("总体情况: |\n  甲。\n  乙待填写。\n", "N407", 3, 4),
-        ("单位: 待填写（本机关全称）\n", "N407", 1, 5),
-        ("前言: 2020年工作情况如下。\n", "N410", 1, 5),
-        ("前言: |\n  统计期限为２０２０年1月1日至12月31日。\n", "N410", 2, 8),
-        ("前言: |\n  自二〇二〇年起。\n", "N410", 2, 4),
-        ("前言: |\n  统计期限为2021年1月1日至11月30日。\n", "N410", 2, 13),
-        ("总体情况: |\n  联系人电话13800138000。\n", "N411", 2, 8),
-        ("总体情况: |\n  证号11010519491231002X。\n", "N411", 2, 5),
-    ],
-)
-def test_substance_is_checked_where_it_stands(
-    tmp_path: Path, yaml: str, code: str, line: int, column: int
-) -> None:
-    assert places(check_text(tmp_path, yaml)) == [(code, line, column)]
+def test_a_copy_of_last_years_file_with_its_year_left_is_noticed(tmp_path: Path) -> None:
+    copied = check_text(tmp_path, "单位: 甲局\n年度: 2021\n", "2022年报.yaml")
 
-
-@pytest.mark.parametrize(
-    "yaml",
-    [
-        "前言: 依据国办公开办函〔2021〕30号和2019年修订的条例编制。\n",
-        "前言: 统计期限为2021年1月1日至12月31日。\n",
-        '标题: "{{ 年度 }}年政府信息公开工作年度报告"\n',
-        "总体情况: 编号113800138000不是手机号，110105194912310021不是证号。\n",
-        "单位: 云溪县人民政府\n单位类型: 部门\n",
-        "其他需要报告的事项: 未发出收费通知。\n",
-    ],
-)
-def test_substance_raises_no_false_alarm(tmp_path: Path, yaml: str) -> None:
-    assert codes(check_text(tmp_path, yaml)) == []
-
-
-def test_a_government_must_tell_of_each_of_the_three(tmp_path: Path) -> None:
-    text = "单位: 云溪县人民政府\n总体情况: 工作考核结果良好，没有责任追究情形。\n"
-    checked = check_text(tmp_path, text)
-
-    assert places(checked) == [("N408", 2, 1)]
-    assert checked.findings[0].message == "“一、总体情况”没有写社会评议"
+    assert places(copied) == [("N410", 2, 1)]
+    assert "文件名里是 2022 年，年度写的是 2021" in copied.findings[0].message
+    assert codes(check_text(tmp_path, "年度: 2021\n", "甲局20211231-2021-2022.yaml")) == []
 
 
 def test_repeated_sentences_are_named_numbers_aside(tmp_path: Path) -> None:
@@ -201,38 +161,3 @@ def test_repeated_sentences_are_named_numbers_aside(tmp_path: Path) -> None:
 
     assert places(checked) == [("N409", 2, 1)]
     assert "3 句话里有 2 句与上年相同：“举办培训班3期共1,290人次参…”" in checked.findings[0].message
-
-
-def test_a_comment_silences_a_warning_on_its_line_or_below_its_key(tmp_path: Path) -> None:
-    on_line = "主动公开:\n  行政强制: 无  # makereport: 忽略 Y108\n  行政处罚: 无\n"
-    below = "主动公开:  # makereport: 忽略 Y108\n  行政强制: 无\n  行政处罚: 无\n"
-    narrative = "总体情况: |  # makereport: 忽略 N407\n  待填写\n\n  待填写\n"
-
-    assert places(check_text(tmp_path, on_line)) == [("Y108", 3, 9)]
-    assert codes(check_text(tmp_path, below)) == []
-    checked = check_text(tmp_path, narrative)
-    assert codes(checked) == []
-    assert [f.code for f in checked.silenced] == ["N407", "N407"]
-
-
-@pytest.mark.parametrize(
-    ("yaml", "expected"),
-    [
-        ("主动公开:\n  行政强制: -1  # makereport: 忽略 Y106\n", [("Y106", 2, 9), ("Y111", 2, 30)]),
-        ("主动公开:\n  行政强制: 无  # makereport: 忽略 Y999\n", [("Y108", 2, 9), ("Y111", 2, 29)]),
-        ("总体情况: |\n  正文 # makereport: 忽略 Y999\n", []),
-    ],
-    ids=["an error", "an unknown code", "text is no comment"],
-)
-def test_a_comment_without_effect_is_a_warning(
-    tmp_path: Path, yaml: str, expected: list[tuple[str, int, int]]
-) -> None:
-    assert places(check_text(tmp_path, yaml)) == expected
-
-
-def test_a_copy_of_last_years_file_with_its_year_left_is_noticed(tmp_path: Path) -> None:
-    copied = check_text(tmp_path, "单位: 甲局\n年度: 2021\n", "2022年报.yaml")
-
-    assert places(copied) == [("N410", 2, 1)]
-    assert "文件名里是 2022 年，年度写的是 2021" in copied.findings[0].message
-    assert codes(check_text(tmp_path, "年度: 2021\n", "甲局20211231-2021-2022.yaml")) == []
