@@ -38,6 +38,7 @@ def sarif(*words: str, cwd: Path) -> dict[str, Any]:
     log = json.loads(result.stdout)
     schema = json.loads(require_file(SARIF_SCHEMA).read_text(encoding="utf-8"))
     jsonschema.Draft4Validator(schema).validate(log)
+    only: dict[str, Any]
     (only,) = log["runs"]
     return only
 

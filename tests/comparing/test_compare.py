@@ -73,7 +73,7 @@ def test_the_changes_lead_from_one_report_to_the_other(a: Sparse, b: Sparse) -> 
         for change in part.figures if part else ():
             address = change.row, change.column.name
             assert change.change is not None
-            before[address] = first.figures[name][address] + change.change
+            before[address] += change.change
         lone = {(c.side, c.row, c.column.name): c.value for c in part.lone} if part else {}
         for (side, row, column), value in lone.items():
             assert (before if side == "A" else after)[row, column] == value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import random
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -183,10 +184,10 @@ BOX = f"<w:pict><w:txbxContent>{run_xml('<w:t>框里的字</w:t>')}</w:txbxConte
     ],
 )
 def test_what_floats_in_a_word_file_is_kept(
-    tmp_path: Path, around: object, content: str, kept: str
+    tmp_path: Path, around: Callable[[str], str], content: str, kept: str
 ) -> None:
     note = f'<w:footnotes {W}><w:footnote w:id="7">{run_xml("<w:t>脚注里的字</w:t>")}</w:footnote></w:footnotes>'
-    body = around(content)  # type: ignore[operator]
+    body = around(content)
     done, text = imported(
         tmp_path, word_with(body, footnotes=note, endnotes=note.replace("foot", "end")), "a.docx"
     )
@@ -197,9 +198,11 @@ def test_what_floats_in_a_word_file_is_kept(
 
 
 @pytest.mark.parametrize("around", [run_xml, table_xml])
-def test_what_somebody_remarked_in_a_word_file_is_told(tmp_path: Path, around: object) -> None:
+def test_what_somebody_remarked_in_a_word_file_is_told(
+    tmp_path: Path, around: Callable[[str], str]
+) -> None:
     comments = f'<w:comments {W}><w:comment w:id="7">{run_xml("<w:t>再核对</w:t>")}</w:comment></w:comments>'
-    body = around('<w:commentReference w:id="7"/>')  # type: ignore[operator]
+    body = around('<w:commentReference w:id="7"/>')
     done, text = imported(tmp_path, word_with(body, comments=comments), "a.docx")
 
     assert said(done.findings, "I605") == [("I605", "批注没有导入：再核对", "")]

@@ -65,7 +65,7 @@ def test_the_overview_for_excel_has_numbers_as_numbers_unless_they_would_be_roun
 ) -> None:
     files = three_agencies(tmp_path)
     merge(tmp_path, *files, "--expect", "名单.txt", "--overview", "一览.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "一览.xlsx").active
+    sheet = openpyxl.load_workbook(tmp_path / "一览.xlsx").worksheets[0]
     columns = {address: number for number, address in enumerate(cells(FORM), 3)}
     licences = columns["主动公开", "行政许可", "处理决定"]
     fee = columns["主动公开", "行政事业性收费", "收费金额"]
@@ -125,7 +125,7 @@ def test_no_text_of_a_csv_is_taken_for_a_formula(start: str) -> None:
 def test_a_figure_that_excel_can_hold_is_a_number_there(tmp_path: Path, figure: str) -> None:
     row = Row("甲", "甲.yaml", (figure,))
     (tmp_path / "a.xlsx").write_bytes(overview_bytes(FORM, [row], Path("a.xlsx")))
-    value = openpyxl.load_workbook(tmp_path / "a.xlsx").active["C4"].value
+    value = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]["C4"].value
 
     assert Decimal(repr(value)) == Decimal(figure)
 

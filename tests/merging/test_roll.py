@@ -129,5 +129,5 @@ def test_any_name_of_an_agency_leaves_the_parents_file_sound(name: str) -> None:
 
         assert not merged.refused
         assert set(codes(check_file(folder / "out.yaml"))) == {"N407"}
-        sheet = openpyxl.load_workbook(folder / "all.xlsx").active
+        sheet = openpyxl.load_workbook(folder / "all.xlsx").worksheets[0]
         assert sum(str(cell.value).startswith("甲") for cell in sheet["A"]) == 1

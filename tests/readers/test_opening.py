@@ -52,7 +52,7 @@ def test_a_word_file_is_known_under_any_name(tmp_path: Path, word: Path, name: s
 @pytest.mark.parametrize("name", ["数据.xlsx", "数据.xls", "数据.docx"])
 def test_a_workbook_is_known_under_any_name(tmp_path: Path, name: str) -> None:
     book = Workbook()
-    book.active.append(["规章", 3])
+    book.worksheets[0].append(["规章", 3])
     book.save(tmp_path / "book.xlsx")
     path = (tmp_path / "book.xlsx").rename(tmp_path / name)
     assert grids(read_flow(path)) == [[["规章", "3"]]]

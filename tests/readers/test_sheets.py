@@ -39,7 +39,7 @@ def rows(*lines: list[object], bordered: bool = False) -> Fill:
 
 def workbook(folder: Path, fill: Fill, name: str = "数据.xlsx") -> Path:
     book = Workbook()
-    fill(book.active)
+    fill(book.worksheets[0])
     path = folder / name
     book.save(path)
     return path
@@ -206,9 +206,12 @@ def test_what_is_hidden_is_told(tmp_path: Path) -> None:
         rows(["规章", 1, 2], ["合计", 3, 4])(sheet)
         sheet.row_dimensions[2].hidden = True
         sheet.column_dimensions["C"].hidden = True
-        sheet.parent.create_sheet("第二页").append(["乙", 9])
-        sheet.parent.create_sheet("草稿").append(["丙", 8])
-        sheet.parent["草稿"].sheet_state = "hidden"
+        book = sheet.parent
+        assert book is not None
+        book.create_sheet("第二页").append(["乙", 9])
+        draft = book.create_sheet("草稿")
+        draft.append(["丙", 8])
+        draft.sheet_state = "hidden"
 
     flow = read(tmp_path, fill)
     assert grids(flow) == [[["规章", "1", "2"], ["合计", "3", "4"]], [["乙", "9"]]]

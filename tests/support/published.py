@@ -12,7 +12,7 @@ from makereport import Checked, Imported, import_file
 from makereport.findings.finding import Finding
 from makereport.form.model import Form, Table
 from makereport.form.shelf import load_form
-from makereport.narrative.grammar import plain
+from makereport.narrative.grammar import Heading, Paragraph, plain
 from tests.support.foreign import Foreign, Style, page, word
 from tests.support.reports import ROOT
 
@@ -62,7 +62,8 @@ def narrative(checked: Checked) -> list[str]:
         *checked.document.preface,
         *(block for blocks in checked.document.sections.values() for block in blocks),
     ]
-    return [plain(block.spans) for block in blocks]  # type: ignore[union-attr]
+    assert all(isinstance(block, Heading | Paragraph) for block in blocks)
+    return [plain(block.spans) for block in blocks if isinstance(block, Heading | Paragraph)]
 
 
 def full(form: Form) -> Foreign:

@@ -90,25 +90,34 @@ def part(docx: bytes, name: str = "word/document.xml") -> etree._Element:
 
 def texts(docx: bytes) -> list[str]:
     """The text of every non-empty paragraph, those in cells included, in order."""
-    return [text for text in map(_text, part(docx).iter(f"{W}p")) if text]
+    return [text for text in map(text_of, part(docx).iter(f"{W}p")) if text]
 
 
 def narrative(docx: bytes) -> list[str]:
     """The text of the non-empty paragraphs outside tables."""
     body = part(docx)[0]
-    return [text for text in map(_text, body.iterchildren(f"{W}p")) if text]
+    return [text for text in map(text_of, body.iterchildren(f"{W}p")) if text]
 
 
 def tables(docx: bytes) -> list[list[list[str]]]:
     """Every table as rows of cell texts, merged cells once for each row."""
     return [
-        [[_text(cell) for cell in row.iterchildren(f"{W}tc")] for row in table.iter(f"{W}tr")]
+        [[text_of(cell) for cell in row.iterchildren(f"{W}tc")] for row in table.iter(f"{W}tr")]
         for table in part(docx).iter(f"{W}tbl")
     ]
 
 
-def _text(element: etree._Element) -> str:
+def text_of(element: etree._Element) -> str:
+    """The text of an element of a Word file."""
     return "".join(_pieces(element))
+
+
+def value_at(element: etree._Element, path: str, name: str = "val") -> str:
+    """An attribute of what must stand at a path below an element; both names
+    without the namespace of Word."""
+    found = element.find("/".join(f"{W}{step}" for step in path.split("/")))
+    assert found is not None, path
+    return found.get(f"{W}{name}", "")
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:

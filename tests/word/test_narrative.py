@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,27 +13,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from makereport import check_file
 from makereport.form.shelf import latest_form
 from makereport.narrative.document import Document
-from makereport.narrative.grammar import Span
+from makereport.narrative.grammar import Picture, Span
 from makereport.narrative.pictures import Image
 from makereport.ooxml.package import Parts, is_untouched, write_package
 from makereport.textconv import docx_lines
 from makereport.word.draw import draw_template
-from makereport.word.paragraphs import _size
 from makereport.word.render import render_docx
 from makereport.word.widths import fit_columns
 from tests.support import office
 from tests.support.drawing import exif, jpeg, png
 from tests.support.ooxml_lint import lint
-from tests.support.reports import W, built, check_text, part, tables, texts
+from tests.support.reports import ROOT, W, built, check_text, part, tables, text_of, texts, value_at
 
 FORM = latest_form()
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATIONS = "word/_rels/document.xml.rels"
-WIDTH, HEIGHT = 8844, 12756
+WIDTH, HEIGHT, LINE = 8844, 12756, 579  # twips, of the text of the template
 EMU = 635
 TABLE = "  | 渠道 | 条数 |\n  |---|--:|\n  | 网站 | **450** |\n  | 微信 | 32 |\n"
 RICH = (
@@ -165,7 +166,7 @@ def test_cells_are_aligned_as_the_dashes_say_heads_are_centred(tmp_path: Path) -
 def test_bold_words_are_bold_in_a_cell(tmp_path: Path) -> None:
     runs = first_table(word(tmp_path, f"总体情况: |\n{TABLE}")).iter(f"{W}r")
 
-    bold = ["".join(r.itertext()) for r in runs if r.find(f"{W}rPr/{W}b") is not None]
+    bold = [text_of(r) for r in runs if r.find(f"{W}rPr/{W}b") is not None]
     assert bold == ["450"]
 
 
@@ -176,7 +177,7 @@ def test_a_table_wears_the_styles_of_the_template_found_by_name(tmp_path: Path) 
         parts[name] = text.replace('"TableText"', '"a7"').replace('"ReportTable"', '"a8"').encode()
     table = first_table(word(tmp_path, f"总体情况: |\n{TABLE}", parts))
 
-    assert table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") == "a8"  # type: ignore[union-attr]
+    assert value_at(table, "tblPr/tblStyle") == "a8"
     assert {style.get(f"{W}val") for style in table.iter(f"{W}pStyle")} == {"a7"}
 
 
@@ -269,7 +270,7 @@ def test_like_columns_are_alike() -> None:
         (png(1, 1), (15, 15)),
         (png(2000, 500), (WIDTH, WIDTH / 4)),
         (png(5000, 1), (WIDTH, 2)),
-        (png(400, 4000), ((HEIGHT - 579) / 10, HEIGHT - 579)),
+        (png(400, 4000), ((HEIGHT - LINE) / 10, HEIGHT - LINE)),
     ],
 )
 def test_a_picture_has_its_natural_size_but_fits_the_page(
@@ -280,10 +281,15 @@ def test_a_picture_has_its_natural_size_but_fits_the_page(
 
 @given(st.integers(1, 4000), st.integers(1, 4000))
 def test_a_picture_is_never_larger_than_the_text_nor_distorted(width: int, height: int) -> None:
-    across, down = _size(Image(b"", "png", width, height), (WIDTH, HEIGHT))
+    picture = Picture("", "x.png", 1, Image(b"", "png", width, height))
+    document = check_file(ROOT / "examples/yunxi/2021.yaml").document
+    assert document is not None
+    docx = render_docx(replace(document, sections={**document.sections, "总体情况": [picture]}))
+    [extent] = part(docx).iter(f"{WP}extent")
+    across, down = int(extent.get("cx", "")), int(extent.get("cy", ""))
 
     assert 1 <= across <= WIDTH * EMU
-    assert 1 <= down <= HEIGHT * EMU
+    assert 1 <= down <= (HEIGHT - LINE) * EMU
     assert across * height == pytest.approx(down * width, abs=max(width, height) + 1)
 
 
@@ -348,9 +354,9 @@ def test_a_picture_stands_in_the_middle_of_a_line_that_does_not_cut_it(tmp_path:
     ]
     properties = paragraph[0]
 
-    assert properties.find(f"{W}jc").get(f"{W}val") == "center"  # type: ignore[union-attr]
-    assert properties.find(f"{W}spacing").get(f"{W}lineRule") == "auto"  # type: ignore[union-attr]
-    assert properties.find(f"{W}ind").get(f"{W}firstLine") == "0"  # type: ignore[union-attr]
+    assert value_at(properties, "jc") == "center"
+    assert value_at(properties, "spacing", "lineRule") == "auto"
+    assert value_at(properties, "ind", "firstLine") == "0"
 
 
 def with_logo(parts: Parts) -> Parts:
@@ -427,8 +433,10 @@ def test_a_signature_is_kept_with_the_table_or_picture_before_it(tmp_path: Path,
     def kept(more: str) -> list[bool]:
         """Of the blocks from the last one to the signature, whether each stays with the next."""
         body = part(word(tmp_path, more + yaml))[0]
-        start = next(i for i, e in enumerate(body) if "未收取" in "".join(e.itertext())) + 1
-        blocks = [list(e.iter(f"{W}tr"))[-1] if e.tag == f"{W}tbl" else e for e in body[start:-1]]
+        start = next(i for i, e in enumerate(body) if "未收取" in text_of(e)) + 1
+        blocks = [
+            list(e.iter(f"{W}tr"))[-1] if e.tag == f"{W}tbl" else e for e in list(body)[start:-1]
+        ]
         return [
             all(p.find(f"{W}pPr/{W}keepNext") is not None for p in block.iter(f"{W}p"))
             for block in blocks
@@ -445,7 +453,7 @@ def test_a_tall_last_picture_leaves_room_for_the_signature(tmp_path: Path) -> No
     body = "  未收取信息处理费。\n  ![x](x.png)\n"
     docx = word(tmp_path, f"发布日期: 2022-01-05\n其他需要报告的事项: |\n{body}")
 
-    assert sizes(docx)[0][1] == pytest.approx(HEIGHT - 4 * 579, abs=1)
+    assert sizes(docx)[0][1] == pytest.approx(HEIGHT - 4 * LINE, abs=1)
 
 
 def test_pages_with_tables_and_pictures_look_as_they_should(tmp_path: Path) -> None:

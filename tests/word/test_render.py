@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from docxtpl import DocxTemplate
+from lxml import etree
 
 from makereport import check_file
 from makereport.form.model import Form
@@ -18,7 +19,7 @@ from makereport.word.paragraphs import Writer
 from makereport.word.render import load_template, render_docx, report_context
 from tests.support import office
 from tests.support.ooxml_lint import lint
-from tests.support.reports import ROOT, W, built, check_text, part, tables, texts
+from tests.support.reports import ROOT, W, built, check_text, part, tables, text_of, texts, value_at
 
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
 FORM = latest_form()
@@ -104,13 +105,13 @@ def test_every_cell_of_the_form_is_cited_by_the_template(form: Form) -> None:
         assert (section.table is not None) or f"{{{{p{section.name}}}}}" in tags
 
 
-def spans(row: list[object]) -> list[tuple[int, str]]:
+def spans(row: list[etree._Element]) -> list[tuple[int, str]]:
     """Grid span and vertical merge of each cell of a row."""
     found = []
     for cell in row:
-        span = cell.find(f"{W}tcPr/{W}gridSpan")  # type: ignore[attr-defined]
-        merge = cell.find(f"{W}tcPr/{W}vMerge")  # type: ignore[attr-defined]
-        width = int(span.get(f"{W}val")) if span is not None else 1
+        span = cell.find(f"{W}tcPr/{W}gridSpan")
+        merge = cell.find(f"{W}tcPr/{W}vMerge")
+        width = int(span.get(f"{W}val", "")) if span is not None else 1
         found.append((width, "" if merge is None else merge.get(f"{W}val", "continue")))
     return found
 
@@ -150,7 +151,7 @@ def test_a_number_too_long_for_its_column_gets_a_smaller_size(
     """自然人 is 700 twips wide: 644 within the margins, 105 for a digit."""
     yaml = f"收到和处理政府信息公开申请情况:\n  本年新收: {{自然人: {number}}}\n"
     document = part(built(check_text(tmp_path, yaml)))
-    run = next(r for r in document.iter(f"{W}r") if "".join(r.itertext()) == number)
+    run = next(r for r in document.iter(f"{W}r") if text_of(r) == number)
     found = run.find(f"{W}rPr/{W}sz")
 
     assert (None if found is None else int(found.get(f"{W}val", "0"))) == size
@@ -190,9 +191,9 @@ def test_the_signature_puts_the_date_two_characters_right_of_the_unit(
 ) -> None:
     document = part(built(check_text(tmp_path, f"单位: {unit}\n发布日期: 2022-01-05\n")))
     signed = [
-        ("".join(p.itertext()), p.find(f"{W}pPr/{W}ind").get(f"{W}rightChars"))
+        (text_of(p), value_at(p, "pPr/ind", "rightChars"))
         for p in document.iter(f"{W}p")
-        if p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Signature"
+        if value_at(p, "pPr/pStyle") == "Signature"
     ]
 
     assert signed == [(unit, unit_indent), ("2022年1月5日", date_indent)]
