@@ -12,19 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from makereport.findings.errors import ImportFailure, PackageError
 from makereport.readers import office
 from makereport.readers.opening import read_flow
 from makereport.readers.word import read_word
 from tests.support.archives import OLE, zipped
-from tests.support.flows import built_examples, grids, texts
+from tests.support.flows import grids, reason, texts
 from tests.support.office import convert, require
-
-
-@pytest.fixture(scope="module")
-def word(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Word file of an example."""
-    return built_examples(tmp_path_factory.mktemp("word"))[-1]
 
 
 @pytest.fixture(scope="module")
@@ -40,14 +33,6 @@ def page_server() -> Iterator[tuple[str, list[str]]]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/", asked
     server.shutdown()
-
-
-def reason(path: Path) -> str:
-    """Why a file is not imported, and what to do about it."""
-    with pytest.raises((ImportFailure, PackageError)) as caught:
-        read_flow(path)
-    assert str(caught.value).startswith(f"{path}: ")
-    return str(caught.value).removeprefix(f"{path}: ")
 
 
 @pytest.mark.parametrize(
@@ -112,8 +97,9 @@ def test_libreoffice_is_found_outside_of_path(
     program.parent.mkdir(parents=True)
     program.write_text("", encoding="utf-8")
     program.chmod(0o755)
+    # Of a LibreOffice that is installed here nothing may be seen.
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(office, "_USUAL", ())
+    monkeypatch.setattr(os, "access", lambda name, _: Path(name) == program)
     monkeypatch.delenv("ProgramFiles(x86)", raising=False)
     monkeypatch.setenv("ProgramFiles", str(tmp_path))
     assert office.find_office() == str(tmp_path / "LibreOffice/program/soffice.com")

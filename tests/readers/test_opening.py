@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tracemalloc
@@ -11,32 +10,19 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from makereport.findings.errors import ImportFailure, PackageError
-from makereport.readers import opening
-from makereport.readers.flow import Flow
+from makereport.findings.errors import ImportFailure
+from makereport.narrative.grammar import Span
+from makereport.readers.flow import Flow, Text
 from makereport.readers.opening import READERS, Reader, read_flow
 from makereport.readers.word import read_word
 from tests.support.archives import OLE, zipped
 from tests.support.drawing import png
-from tests.support.flows import built_examples, grids, texts
+from tests.support.flows import grids, reason, texts
+from tests.support.runner import IS_ROOT
 
 PAGE = (
     "<html><body><p>云溪县示范局</p><table><tr><td>规章</td><td>3</td></tr></table></body></html>"
 )
-
-
-@pytest.fixture(scope="module")
-def word(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Word file of an example."""
-    return built_examples(tmp_path_factory.mktemp("word"))[-1]
-
-
-def reason(path: Path) -> str:
-    """Why a file is not imported, and what to do about it."""
-    with pytest.raises((ImportFailure, PackageError)) as caught:
-        read_flow(path)
-    assert str(caught.value).startswith(f"{path}: ")
-    return str(caught.value).removeprefix(f"{path}: ")
 
 
 # By content
@@ -162,7 +148,7 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
     assert "文件名里有不能用的字符" in reason(tmp_path / "a\0b")
 
 
-@pytest.mark.skipif(os.name == "nt" or not os.getuid(), reason="every file is readable")
+@pytest.mark.skipif(IS_ROOT, reason="root may read everything")
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(b"PK")
@@ -230,9 +216,28 @@ def test_libraries_are_loaded_when_they_are_needed() -> None:
     assert done.stdout == "[]\n"
 
 
-def test_each_kind_has_a_reader() -> None:
-    named = {*opening._ZIP_READERS.values(), "page", "pdf", "office"}
-    assert named == set(READERS)
+KINDS = {
+    "word": zipped(**{"word/document.xml": "<x/>"}),
+    "sheets": zipped(**{"xl/workbook.xml": "<x/>"}),
+    "page": PAGE.encode(),
+    "pdf": b"%PDF-1.7\n",
+    "office": OLE + "WordDocument".encode("utf-16-le"),
+}
+
+
+def naming(kind: str) -> Reader:
+    """A reader that gives just the kind it is for."""
+    return Reader(kind, lambda _: Flow([Text((Span(kind),), 1)]), 1)
+
+
+def test_each_kind_has_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "文件"
+    assert set(KINDS) == set(READERS)
+    for kind in READERS:
+        monkeypatch.setitem(READERS, kind, naming(kind))
+    for kind, content in KINDS.items():
+        path.write_bytes(content)
+        assert texts(read_flow(path)) == [kind]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from makereport import check_file
+from makereport.findings.errors import ImportFailure, PackageError
 from makereport.readers.flow import Flow, Grid, Text
+from makereport.readers.opening import read_flow
 from tests.support.reports import ROOT, built
 
 EXAMPLES = (2020, 2022)
@@ -38,3 +42,11 @@ def grids(flow: Flow) -> list[list[list[str]]]:
 def notes(flow: Flow) -> str:
     """All remarks of the reader."""
     return "\n".join(text for _, text in flow.notes)
+
+
+def reason(path: Path) -> str:
+    """Why a file is not imported, and what to do about it."""
+    with pytest.raises((ImportFailure, PackageError)) as caught:
+        read_flow(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    return str(caught.value).removeprefix(f"{path}: ")
