@@ -77,10 +77,10 @@ def test_a_paragraph_anywhere_in_the_report_is_kept(
     table=st.sampled_from([PROACTIVE, REQUESTS, DISPUTES]),
     at=st.integers(0, 99),
     cells=st.lists(
-        st.text("甲乙丙丁", min_size=1, max_size=9) | st.sampled_from(["5", "4321", "", "约9"]),
+        st.text("甲乙丙丁", min_size=1, max_size=9) | st.sampled_from(["54321", "", "约9"]),
         min_size=1,
         max_size=9,
-    ),
+    ).filter(any),
 )
 def test_a_row_more_in_a_table_is_kept(table: str, at: int, cells: list[str]) -> None:
     rows = rows_of(table)
@@ -89,8 +89,7 @@ def test_a_row_more_in_a_table_is_kept(table: str, at: int, cells: list[str]) ->
     with tempfile.TemporaryDirectory() as name:
         _, text = imported(Path(name), content)
 
-    for cell in cells:
-        assert cell in text
+    assert [cell for cell in cells if cell and cell not in text] == []
 
 
 def test_a_number_among_the_labels_of_a_group_is_kept(tmp_path: Path) -> None:

@@ -57,10 +57,8 @@ def test_a_template_that_is_a_folder(tmp_path: Path) -> None:
 
 def test_a_template_with_an_unknown_column(tmp_path: Path) -> None:
     template(tmp_path, "{{ r.自然人 }}", "{{ r.个人 }}")
-    said = failed_template(tmp_path)
 
-    assert said.startswith("错误 模板.docx: 模板不能用：里面引用了没有的“个人”")
-    assert "是不是" not in said or "自然人" in said
+    assert failed_template(tmp_path) == "错误 模板.docx: 模板不能用：里面引用了没有的“个人”\n"
 
 
 def test_a_template_with_an_unknown_name(tmp_path: Path) -> None:
