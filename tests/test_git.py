@@ -16,8 +16,8 @@ import yaml
 from makereport.findings.errors import MakereportError
 from makereport.ooxml.package import read_package, write_package
 from makereport.textconv import docx_lines
-from office import require
-from reports import ROOT, built, check_text
+from tests.support.office import require
+from tests.support.reports import ROOT, built, check_text
 
 PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 HOOKS = ROOT / ".pre-commit-hooks.yaml"

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
-from foreign import Foreign, Style, page, word
 from makereport import check_file, draw_file, import_file
 from makereport.form import shelf as forms
 from makereport.form.model import Form
-from reports import ROOT
-from runner import CommandLine
+from tests.support.foreign import Foreign, Style, page, word
+from tests.support.reports import ROOT
+from tests.support.runner import CommandLine
 
 COUNT = {"kind": "count", "unit": "件"}
 
@@ -69,13 +69,6 @@ def _clear() -> None:
     forms.load_form.cache_clear()
 
 
-@pytest.fixture
-def line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> CommandLine:
-    return CommandLine(tmp_path, monkeypatch, capsys)
-
-
 REPORT = """单位: {unit}
 年度: 2027
 总体情况: |
@@ -103,30 +96,30 @@ def reports(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("form")
-def test_new_and_schema(line: CommandLine, tmp_path: Path) -> None:
-    assert line.run("new", "2027", "-o", "2027.yaml").code == 0
+def test_new_and_schema(command_line: CommandLine, tmp_path: Path) -> None:
+    assert command_line.run("new", "2027", "-o", "2027.yaml").code == 0
     starter = (tmp_path / "2027.yaml").read_text(encoding="utf-8")
     assert "因政府信息公开引起的争议" in starter
     assert "zfxxgk-2027.schema.json" in starter
-    assert line.run("build", "2027.yaml").code == 0
-    assert line.run("new", "2026", "-o", "2026.yaml").code == 0
+    assert command_line.run("build", "2027.yaml").code == 0
+    assert command_line.run("new", "2026", "-o", "2026.yaml").code == 0
     assert check_file(tmp_path / "2026.yaml").report.draft.form.id == "zfxxgk-2021"
 
-    assert line.run("schema", "--form", "zfxxgk-2027", "-o", "s.json").code == 0
+    assert command_line.run("schema", "--form", "zfxxgk-2027", "-o", "s.json").code == 0
     assert "网上办结" in json.dumps(
         json.loads((tmp_path / "s.json").read_text(encoding="utf-8")), ensure_ascii=False
     )
 
 
 @pytest.mark.usefixtures("form", "reports")
-def test_check_build_and_back(line: CommandLine, tmp_path: Path) -> None:
-    checked = line.run("check", "甲.yaml")
+def test_check_build_and_back(command_line: CommandLine, tmp_path: Path) -> None:
+    checked = command_line.run("check", "甲.yaml")
     assert (checked.code, checked.stdout) == (0, "检查了 1 个文件：0 个错误，0 个警告\n")
-    built = line.run("build", "甲.yaml")
+    built = command_line.run("build", "甲.yaml")
     assert built.code == 0
     assert "新收12＋上年结转0＝办结2＋结转10" in built.stdout
 
-    assert line.run("import", "甲.docx", "-o", "读回.yaml").code == 0
+    assert command_line.run("import", "甲.docx", "-o", "读回.yaml").code == 0
     first, again = check_file(tmp_path / "甲.yaml"), check_file(tmp_path / "读回.yaml")
     assert again.report.draft.form.id == "zfxxgk-2027"
     assert again.document == first.document
@@ -165,7 +158,7 @@ def test_what_others_publish_is_read_by_the_new_form(form: Form, tmp_path: Path)
 
 
 @pytest.mark.usefixtures("form", "reports")
-def test_diff_and_merge(line: CommandLine, tmp_path: Path) -> None:
+def test_diff_and_merge(command_line: CommandLine, tmp_path: Path) -> None:
     old = REPORT[: REPORT.index("因政府")].replace("2027", "2026").replace("外国组织", "其他")
     old = old.replace("    转送其他机关:", "    予以公开:").replace(", 网上办结: 3", "")
     old = old.replace("  备案: {{处理决定: 6}}\n", "")
@@ -175,13 +168,13 @@ def test_diff_and_merge(line: CommandLine, tmp_path: Path) -> None:
         + "其他需要报告的事项: 没有收取信息处理费。\n",
         encoding="utf-8",
     )
-    compared = line.run("diff", "2026.yaml", "甲.yaml", "--format", "json")
+    compared = command_line.run("diff", "2026.yaml", "甲.yaml", "--format", "json")
     assert compared.code == 0, compared.stderr
     found = json.loads(compared.stdout)
     assert {cell["row"] for cell in found["lone"]} >= {"备案", "转送"}
     assert {cell["row"] for cell in found["figures"]} >= {"本年新收", "办结"}
 
-    merged = line.run("merge", "甲.yaml", "乙.yaml", "-o", "汇总.yaml")
+    merged = command_line.run("merge", "甲.yaml", "乙.yaml", "-o", "汇总.yaml")
     assert merged.code == 0, merged.stderr
     figures = check_file(tmp_path / "汇总.yaml").report.figures
     assert figures["申请"]["本年新收", "外国组织"] == 37

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from makereport.ooxml.package import read_package
-from reports import ROOT, built, check_text
+from tests.support.reports import ROOT, built, check_text
 
 
 @pytest.fixture(scope="module")

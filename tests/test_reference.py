@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from reports import built, check_text, tables, texts
-from strategies import FORM, Sparse
+from tests.support.reports import built, check_text, tables, texts
+from tests.support.strategies import FORM, Sparse
 
 DATA = Path(__file__).parent / "data"
 

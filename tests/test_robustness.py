@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from makereport.findings.finding import Finding
 from makereport.narrative.document import compose
-from makereport.report.report import Report, interpret
-from makereport.source.text import Source, decode
+from makereport.report.reader import read_report
+from makereport.source.text import Source, source_of
 from makereport.source.tree import Mapping, Node, Scalar, Sequence, parse
-from reports import complete
+from tests.support.reports import complete
 
 PIECES = [
     "单位", "年度", "2021", "申请", "本年新收", "自然人", "总体情况", "指标", "主动公开", "行政许可",
@@ -32,9 +32,9 @@ SIZE = 20_000
 def everything(text: str) -> list[Finding]:
     """All findings of a text, from reading to narrative."""
     source = Source("2021.yaml", text)
-    draft, figures, findings = interpret(source)
-    if figures:
-        findings += compose(Report(draft, figures, Path("2021.yaml")))[1]
+    report, findings = read_report(source, Path("2021.yaml"))
+    if report.is_read:
+        findings += compose(report)[1]
     return findings
 
 
@@ -75,7 +75,7 @@ def _shape(node: Node | None) -> object:
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.binary(max_size=200))
 def test_any_bytes_decode_or_give_a_finding(data: bytes) -> None:
-    source = decode(data, "2021.yaml")
+    source = source_of(data, "2021.yaml")
 
     assert source.findings or data.decode("utf-8-sig").count("\n") >= source.text.count(
         "\n"

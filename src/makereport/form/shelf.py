@@ -39,4 +39,5 @@ def form_for_year(year: int) -> Form | None:
 
 
 def latest_form() -> Form:
+    """The newest form."""
     return load_form(form_ids()[-1])

@@ -1,0 +1,1 @@
+"""Tests of makereport, one package for each of its packages."""

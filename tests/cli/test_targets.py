@@ -1,0 +1,291 @@
+"""What `build` writes, where it must not, and that no failure damages a file."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import docx
+import pytest
+
+from tests.support.reports import ROOT, complete, names_in, narrative, written
+from tests.support.runner import IS_ROOT, CommandLine, run
+
+
+def test_a_folder_for_the_target_that_is_not_there(tmp_path: Path) -> None:
+    written(tmp_path)
+    result = run("build", "2021.yaml", "-o", "没有/年报.docx", cwd=tmp_path)
+
+    assert result.code == 1
+    assert result.stderr == (
+        f"错误 {Path('没有/年报.docx')}: 没有写成：文件夹不存在\n    提示：请先建好文件夹 没有\n"
+    )
+    assert names_in(tmp_path) == ["2021.yaml"]
+
+
+def test_a_target_that_is_a_folder(tmp_path: Path) -> None:
+    written(tmp_path)
+    (tmp_path / "2021.docx").mkdir()
+    result = run("build", "2021.yaml", "--force", cwd=tmp_path)
+
+    assert result.code == 1
+    assert result.stderr == (
+        "错误 2021.docx: 没有写成：这里已有一个同名的文件夹\n    提示：用 -o 写明文件名\n"
+    )
+    assert names_in(tmp_path / "2021.docx") == []
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [("长" * 200 + ".docx", "文件名太长"), ("2021.yaml/x.docx", "路径中有一段不是文件夹")],
+    ids=["a name too long", "a path through a file"],
+)
+def test_a_target_that_cannot_be(tmp_path: Path, target: str, said: str) -> None:
+    written(tmp_path)
+    result = run("build", "2021.yaml", "-o", target, cwd=tmp_path)
+
+    assert result.code == 1
+    assert f"没有写成：{said}" in result.stderr
+
+
+def test_a_target_edited_by_hand_is_left_alone(tmp_path: Path) -> None:
+    written(tmp_path)
+    run("build", "2021.yaml", cwd=tmp_path)
+    edited = docx.Document(str(tmp_path / "2021.docx"))
+    edited.add_paragraph("手工加的一段")
+    edited.save(str(tmp_path / "2021.docx"))
+    before = (tmp_path / "2021.docx").read_bytes()
+    refused = run("build", "2021.yaml", cwd=tmp_path)
+    kept = (tmp_path / "2021.docx").read_bytes()
+    forced = run("build", "2021.yaml", "--force", cwd=tmp_path)
+
+    assert refused.code == 1
+    assert refused.stderr == (
+        "错误 2021.docx: 没有写成：它不是 makereport 写的，或者写好后有人改过，没有覆盖\n"
+        "    提示：改过的年报，先用 makereport diff 看改了什么；要保留它，用 -o 另写一个文件；确定不要了，加 --force 覆盖\n"
+    )
+    assert kept == before
+    assert forced.code == 0
+    assert "手工加的一段" not in narrative((tmp_path / "2021.docx").read_bytes())
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x05\x06" + b"\0" * 18])
+def test_a_target_that_makereport_did_not_write_is_left_alone(
+    tmp_path: Path, content: bytes
+) -> None:
+    written(tmp_path)
+    (tmp_path / "2021.docx").write_bytes(content)
+    result = run("build", "2021.yaml", cwd=tmp_path)
+
+    assert result.code == 1
+    assert "它不是 makereport 写的，或者写好后有人改过，没有覆盖" in result.stderr
+    assert (tmp_path / "2021.docx").read_bytes() == content
+
+
+@pytest.mark.parametrize("lock", [".~lock.2021.docx#", "~$2021.docx"])
+def test_a_target_open_in_an_office_program_is_left_alone(tmp_path: Path, lock: str) -> None:
+    written(tmp_path)
+    run("build", "2021.yaml", cwd=tmp_path)
+    before = (tmp_path / "2021.docx").read_bytes()
+    (tmp_path / "2021.yaml").write_text(complete("单位: 另一个局\n"), encoding="utf-8")
+    (tmp_path / lock).write_bytes(b"")
+    result = run("build", "2021.yaml", cwd=tmp_path)
+
+    assert result.code == 1
+    assert result.stderr == (
+        "错误 2021.docx: 没有写成：文件正在 Word、WPS 或 LibreOffice 里打开\n"
+        f"    提示：请先关闭它；如果其实没有打开，删去 {lock} 后再试\n"
+    )
+    assert (tmp_path / "2021.docx").read_bytes() == before
+
+
+@pytest.mark.skipif(IS_ROOT, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
+    written(tmp_path)
+    (tmp_path / "只读").mkdir()
+    (tmp_path / "只读").chmod(0o555)
+    result = run("build", "2021.yaml", "-o", "只读/年报.docx", cwd=tmp_path)
+
+    assert result.code == 1
+    assert "没有写成：没有权限，或文件正被 Word、WPS 等程序打开" in result.stderr
+
+
+def fault(number: int) -> Callable[..., NoReturn]:
+    """A function of the system that fails with an error number."""
+
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+class FullDisk(io.FileIO):
+    """A file on a disk that takes the first half of what is written."""
+
+    def write(self, data: Any) -> int:
+        super().write(bytes(data)[: len(data) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+NO_PERMISSION = (
+    "没有权限，或文件正被 Word、WPS 等程序打开\n    提示：请关闭打开它的程序，或用 -o 写到别处"
+)
+DISK_FULL = "磁盘已满\n    提示：原来的文件没有动"
+FAULTS: dict[str, tuple[dict[str, object], str]] = {
+    "the disk is full while writing": ({"fdopen": FullDisk}, DISK_FULL),
+    "the disk is full while syncing": ({"fsync": fault(errno.ENOSPC)}, DISK_FULL),
+    "the target may not be replaced": ({"replace": fault(errno.EACCES)}, NO_PERMISSION),
+    "the target is held by a program": ({"replace": fault(errno.EPERM)}, NO_PERMISSION),
+    "the file system is read-only": (
+        {"replace": fault(errno.EROFS)},
+        "磁盘是只读的\n    提示：原来的文件没有动",
+    ),
+}
+
+
+@pytest.mark.parametrize(("faults", "said"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_of_the_system_leaves_the_old_file_and_no_other(
+    tmp_path: Path, command_line: CommandLine, faults: dict[str, object], said: str
+) -> None:
+    written(tmp_path)
+    first = command_line.run("build", "2021.yaml")
+    old = (tmp_path / "2021.docx").read_bytes()
+    (tmp_path / "2021.yaml").write_text(complete("单位: 另一个局\n"), encoding="utf-8")
+    result = command_line.run("build", "2021.yaml", **faults)
+
+    assert first.code == 0
+    assert result.code == 1
+    assert result.stdout == ""
+    assert result.stderr == f"错误 2021.docx: 没有写成：{said}\n"
+    assert (tmp_path / "2021.docx").read_bytes() == old
+    assert names_in(tmp_path) == ["2021.docx", "2021.yaml"]
+
+
+@pytest.mark.parametrize(("faults", "said"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_of_the_system_leaves_no_file_where_there_was_none(
+    tmp_path: Path, command_line: CommandLine, faults: dict[str, object], said: str
+) -> None:
+    written(tmp_path)
+    result = command_line.run("build", "2021.yaml", **faults)
+
+    assert result.code == 1
+    assert said.split("\n")[0] in result.stderr
+    assert names_in(tmp_path) == ["2021.yaml"]
+
+
+# Several files
+
+
+def test_one_folder_for_many_reports(tmp_path: Path) -> None:
+    written(tmp_path, "甲.yaml")
+    written(tmp_path, "乙.yml")
+    (tmp_path / "年报").mkdir()
+    result = run("build", "甲.yaml", "乙.yml", "-o", "年报", cwd=tmp_path)
+
+    assert result.code == 0
+    assert names_in(tmp_path / "年报") == ["乙.docx", "甲.docx"]
+
+
+def test_many_reports_for_one_file(tmp_path: Path) -> None:
+    written(tmp_path, "甲.yaml")
+    written(tmp_path, "乙.yaml")
+    result = run("build", "甲.yaml", "乙.yaml", "-o", "年报.docx", cwd=tmp_path)
+
+    assert result.code == 2
+    assert result.stderr == "错误 有几份年报时，-o 要写一个已有的文件夹；年报.docx 不是\n"
+    assert names_in(tmp_path) == ["乙.yaml", "甲.yaml"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["2021.yaml", "2021.yml"],
+        ["2021.yaml", "./2021.yaml"],
+        ["2021.yaml", "甲/../2021.yaml"],
+        ["2021.yaml", "甲/2021.yaml", "-o", "乙"],
+    ],
+    ids=" ".join,
+)
+def test_two_reports_for_one_target_write_nothing(tmp_path: Path, words: list[str]) -> None:
+    for name in ("2021.yaml", "2021.yml", "甲/2021.yaml"):
+        written(tmp_path, name)
+    (tmp_path / "乙").mkdir()
+    result = run("build", *words, cwd=tmp_path)
+
+    assert result.code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith(f"错误 2021.yaml 和 {words[1]} 会写成同一个文件 ")
+    assert list(tmp_path.rglob("*.docx")) == []
+
+
+# Names
+
+NAMES = {
+    "云溪县 人社局.yaml": "云溪县 人社局.docx",
+    "“2021”年报（终稿）.yaml": "“2021”年报（终稿）.docx",
+    "it's 2021.yaml": "it's 2021.docx",
+    'a"b.yaml': 'a"b.docx',
+    "a;b&c $d.yaml": "a;b&c $d.docx",
+    "2021.YAML": "2021.docx",
+    "2021.yml": "2021.docx",
+    "年报": "年报.docx",
+    "2021.1.yaml": "2021.1.docx",
+    "😀.yaml": "😀.docx",
+}
+
+
+@pytest.mark.parametrize(("name", "target"), NAMES.items(), ids=map(ascii, NAMES))
+def test_files_may_have_any_name(tmp_path: Path, name: str, target: str) -> None:
+    try:
+        written(tmp_path, name)
+    except OSError:
+        pytest.skip("a name that this system does not allow")
+    result = run("build", name, cwd=tmp_path)
+
+    assert result.code == 0
+    assert result.stdout.startswith(f"{name} → {target}：")
+    assert names_in(tmp_path) == sorted([name, target])
+
+
+# The same bytes
+
+
+def test_a_second_run_over_its_own_output_gives_the_same_bytes(tmp_path: Path) -> None:
+    written(tmp_path)
+    first = run("build", "2021.yaml", cwd=tmp_path)
+    bytes_of_first = (tmp_path / "2021.docx").read_bytes()
+    second = run("build", "2021.yaml", cwd=tmp_path)
+
+    assert (first.code, second.code) == (0, 0)
+    assert first.stdout == second.stdout
+    assert second.stderr == ""
+    assert (tmp_path / "2021.docx").read_bytes() == bytes_of_first
+    assert names_in(tmp_path) == ["2021.docx", "2021.yaml"]
+
+
+def test_the_same_input_gives_the_same_bytes_in_another_folder_time_zone_and_language(
+    tmp_path: Path,
+) -> None:
+    example = ROOT / "examples" / "yunxi" / "2021.yaml"
+    for name in ("甲", "another folder"):
+        (tmp_path / name).mkdir()
+        shutil.copy(example, tmp_path / name)
+    places: list[tuple[Path, str, dict[str, str]]] = [
+        (tmp_path / "甲", "2021.yaml", {"TZ": "Asia/Shanghai", "LANG": "zh_CN.UTF-8"}),
+        (
+            tmp_path,
+            str(tmp_path / "another folder" / "2021.yaml"),
+            {"TZ": "Pacific/Auckland", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        ),
+    ]
+    results = [run("build", file, cwd=cwd, env=env) for cwd, file, env in places]
+
+    assert [result.code for result in results] == [0, 0]
+    assert (tmp_path / "甲" / "2021.docx").read_bytes() == (
+        tmp_path / "another folder" / "2021.docx"
+    ).read_bytes()

@@ -1,0 +1,133 @@
+"""The list of agencies: who is missing, and who is not on it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from makereport import check_file, merge_files
+from makereport.source.tree import is_printable
+from tests.support.agencies import agencies, merge, merged_text, write
+from tests.support.reports import codes
+
+
+def test_who_is_missing_and_who_is_not_on_the_list_is_told_and_written(tmp_path: Path) -> None:
+    files = agencies(tmp_path, 云溪县水务局=1, 云溪县教育局=2, 财政局=3, 云溪县外事办=4)
+    listed = "# 应报单位\n\n云溪县 教育局\n云溪县水利局  # 改过名\n云溪县民政局\n云溪县财政局\n云溪县教育局\n"
+    (tmp_path / "名单.txt").write_bytes(listed.encode("gbk"))
+    result = merge(tmp_path, *files, "--expect", "名单.txt")
+
+    assert result.code == 0
+    assert result.stderr.splitlines() == [
+        "名单上的 4 个单位里，3 个没有交：云溪县水利局、云溪县民政局、云溪县财政局",
+        "不在名单上、也加进来了的 3 个：云溪县水务局、财政局、云溪县外事办",
+        "名单上的“云溪县水利局”没有交，文件里有“云溪县水务局”，是不是同一个单位？",
+        "名单上的“云溪县财政局”没有交，文件里有“财政局”，是不是同一个单位？",
+    ]
+    assert (
+        "# 名单上的 4 个单位里，3 个没有交：\n"
+        "#   云溪县水利局（不在名单上的“云溪县水务局”是不是它？）\n"
+        "#   云溪县民政局\n"
+        "#   云溪县财政局（不在名单上的“财政局”是不是它？）\n"
+        "# 不在名单上、也加进来了的 3 个：\n"
+        "#   云溪县水务局\n"
+        "#   财政局\n"
+        "#   云溪县外事办\n"
+        "#\n"
+    ) in merged_text(tmp_path)
+    assert set(codes(check_file(tmp_path / "汇总.yaml"))) == {"N407"}
+
+
+def test_a_list_that_is_complete_is_said_to_be(tmp_path: Path) -> None:
+    files = agencies(tmp_path, 甲局=1, 乙局=2)
+    (tmp_path / "名单.csv").write_text(
+        '\ufeff单位名称,联系人\n"甲局",张\n# 备注,\n乙局,李\n,\n', encoding="utf-8"
+    )
+    result = merge(tmp_path, *files, "--expect", "名单.csv")
+
+    assert result.stderr == "名单上的 2 个单位都交齐了\n"
+    assert "\n# 名单上的 2 个单位都交齐了。\n#\n" in merged_text(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("名单.txt", "1.甲局\n2、乙局\n"),
+        ("名单.csv", "序号,单位名称\n1,甲局\n2,乙局\n3\n"),
+        ("名单.csv", "单位,年报文件\n甲局,甲.yaml\n乙局,乙.yaml\n合计,2 个单位\n"),
+        ("名单.csv", "甲局,张\n乙局,李\n"),
+    ],
+)
+def test_a_list_may_be_numbered_or_an_earlier_overview(
+    tmp_path: Path, name: str, listed: str
+) -> None:
+    files = agencies(tmp_path, 甲局=1, 乙局=2)
+    (tmp_path / name).write_text(listed, encoding="utf-8")
+
+    assert merge(tmp_path, *files, "--expect", name).stderr == "名单上的 2 个单位都交齐了\n"
+
+
+def test_no_likeness_is_looked_for_where_the_list_is_another_one(tmp_path: Path) -> None:
+    files = agencies(tmp_path, **{f"云溪县第{number}水务局": 1 for number in range(101)})
+    listed = "\n".join(f"云溪县第{number}水利局" for number in range(100))
+    (tmp_path / "名单.txt").write_text(listed, encoding="utf-8")
+    result = merge(tmp_path, *files, "--expect", "名单.txt")
+
+    assert "100 个没有交" in result.stderr
+    assert "是不是同一个单位" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "名单.txt: 名单不能用：文件不存在"),
+        (b"PK\x03\x04", "名单.txt: 名单不能用：这是 Word、Excel、PDF 或压缩文件"),
+        (b"# \xe7\xa9\xba\n\n---\n", "名单.txt: 名单不能用：里面没有单位"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_told(
+    tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    agencies(tmp_path, 甲=1)
+    if content is not None:
+        (tmp_path / "名单.txt").write_bytes(content)
+    result = merge(tmp_path, "甲.yaml", "--expect", "名单.txt")
+
+    assert result.code == 1
+    assert said in result.stderr
+    assert "提示：" in result.stderr
+    assert not (tmp_path / "汇总.yaml").exists()
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.text(
+        st.one_of(
+            st.sampled_from('#：: \x85\u2028\t\r\u3000\ufeff’"\\'),
+            st.characters(exclude_categories=["Cs"]),
+        ),
+        max_size=12,
+    ).filter(lambda name: all(map(is_printable, name)))
+)
+def test_any_name_of_an_agency_leaves_the_parents_file_sound(name: str) -> None:
+    escaped = "".join(f"\\U{ord(character):08x}" for character in f"甲{name}")
+    with tempfile.TemporaryDirectory() as folder_name:
+        folder = Path(folder_name)
+        write(folder, "a.yaml", f'单位: "{escaped}"\n')
+        (folder / "list.txt").write_text(f"乙{name}\n", encoding="utf-8", newline="")
+        merged = merge_files(
+            [str(folder / "a.yaml")],
+            folder / "out.yaml",
+            expect=folder / "list.txt",
+            overview=folder / "all.xlsx",
+        )
+
+        assert not merged.refused
+        assert set(codes(check_file(folder / "out.yaml"))) == {"N407"}
+        sheet = openpyxl.load_workbook(folder / "all.xlsx").worksheets[0]
+        assert sum(str(cell.value).startswith("甲") for cell in sheet["A"]) == 1

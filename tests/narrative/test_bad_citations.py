@@ -1,0 +1,53 @@
+"""Citations that are wrong are told with the caret inside the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.printed import Said, told
+from tests.support.reports import TEXT, check_text
+
+CITATIONS: dict[str, tuple[str, str, str, str, str]] = {
+    # name: line, column, label and message, character over the caret, part of the hint
+    "an attribute of a text": (
+        "{{ ''.__class__ }}", "9", "错误 N405 “”下面没有“__class__”", "_", "",
+    ),
+    "a method of a mapping": (
+        "甲{{ 指标.items }}", "10", "错误 N405 指标里没有“items”", "i", "",
+    ),
+    "braces that nothing closes": (
+        "甲{{ 年度", "4", "错误 N406 “{{”没有配对的“}}”", "{", "写成 {{ 表.行.列 }}，在同一行里结束",
+    ),
+    "half-closed braces": (
+        "甲{{ 年度 }年", "4", "错误 N406 “{{”没有配对的“}}”", "{", "写成 {{ 表.行.列 }}，在同一行里结束",
+    ),
+    "full-width braces": (
+        "甲｛｛ 年度 ｝｝", "4", "错误 N406 花括号要用半角", "｛", "写成 {{ 表.行.列 }}，在同一行里结束",
+    ),
+    "an unknown filter": (
+        "{{ 年度 | 大写 }}", "6", "错误 N406 没有过滤器“大写”", "年",
+        "可以用：同比、增减、占比、千分位、万、小数",
+    ),
+    "a statement that is not allowed": (
+        "{% set x = 1 %}", "3", "错误 N406 只能用 {% if %} 和 {% for %}", "{", "引用数据用 {{ }}",
+    ),
+    "a misspelt row": (
+        "{{ 申请.本年新受.总计 }}", "9", "错误 N405 “申请”表里没有“本年新受”这一行", "本",
+        "是不是“本年新收”？",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "message", "under", "hint"), CITATIONS.values(), ids=CITATIONS.keys()
+)
+def test_a_bad_citation_is_printed_with_the_caret_inside_the_text(
+    tmp_path: Path, line: str, column: str, message: str, under: str, hint: str
+) -> None:
+    label, code, rest = message.split(" ", 2)
+
+    assert told(check_text(tmp_path, f"{TEXT}  {line}\n")) == [
+        Said(f"2021.yaml:2:{column}", f"{label} {code}", rest, f"  {line}", under, hint)
+    ]

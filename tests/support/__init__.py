@@ -1,0 +1,1 @@
+"""What tests lean on: reports made for them, runs of the program, other programs."""

@@ -1,0 +1,105 @@
+"""Templates that cannot be used, or have lost what a report needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from makereport.ooxml.package import write_package
+from makereport.word.draw import draw_template
+from tests.support.reports import built, check_text, names_in, written
+from tests.support.runner import run
+from tests.support.strategies import FORM
+
+
+def template(folder: Path, old: str, new: str) -> None:
+    """The template of the form with one tag replaced."""
+    parts = dict(draw_template(FORM))
+    text = parts["word/document.xml"].decode()
+    assert old in text
+    parts["word/document.xml"] = text.replace(old, new, 1).encode()
+    (folder / "模板.docx").write_bytes(write_package(parts))
+
+
+def failed_template(folder: Path) -> str:
+    """What a build with the template says that must fail."""
+    written(folder)
+    before = names_in(folder)
+    result = run("build", "2021.yaml", "--template", "模板.docx", cwd=folder)
+
+    assert result.code == 1
+    assert result.stdout == ""
+    assert names_in(folder) == before
+    return result.stderr
+
+
+def test_a_missing_template(tmp_path: Path) -> None:
+    assert failed_template(tmp_path) == "错误 模板.docx: 模板不能用：文件不存在\n"
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04 and no more"])
+def test_a_template_that_is_no_zip_file(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "模板.docx").write_bytes(content)
+
+    assert failed_template(tmp_path) == (
+        "错误 模板.docx: 模板不能用：不是完好的 .docx 文件\n"
+        "    提示：请用 Word 或 WPS 打开它，看是否完好，再另存一份\n"
+    )
+
+
+def test_a_template_that_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "模板.docx").mkdir()
+
+    assert "模板.docx: 模板不能用：" in failed_template(tmp_path)
+    assert "文件夹" in failed_template(tmp_path)
+
+
+def test_a_template_with_an_unknown_column(tmp_path: Path) -> None:
+    template(tmp_path, "{{ r.自然人 }}", "{{ r.个人 }}")
+
+    assert failed_template(tmp_path) == "错误 模板.docx: 模板不能用：里面引用了没有的“个人”\n"
+
+
+def test_a_template_with_an_unknown_name(tmp_path: Path) -> None:
+    template(tmp_path, "{{ r.自然人 }}", "{{ 没有 }}")
+
+    assert failed_template(tmp_path).startswith(
+        "错误 模板.docx: 模板不能用：里面引用了没有的“没有”"
+    )
+
+
+def test_a_template_with_a_tag_that_nothing_closes(tmp_path: Path) -> None:
+    template(tmp_path, "{{ r.自然人 }}", "{{ r.自然人 ")
+    said = failed_template(tmp_path)
+
+    assert said.startswith("错误 模板.docx: 模板不能用：里面有写错的标签")
+    assert not any(word in said for word in ("expected", "unexpected", "token", "got"))
+
+
+def test_last_years_report_is_no_template(tmp_path: Path) -> None:
+    """Nor is any other document: all it lacks would be missing from the report."""
+    report = built(check_text(tmp_path, "", "2020.yaml"))
+    (tmp_path / "模板.docx").write_bytes(report)
+    said = failed_template(tmp_path)
+
+    assert "它没有引用 单位、标题、前言" in said
+    assert "template draw" in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "missing"),
+    [
+        ("{% set r = 主动公开.行政强制 %}", "", "主动公开.行政强制.处理决定"),
+        ("{{ r.收费金额 }}", "161.50", "主动公开.行政事业性收费.收费金额"),
+        ("{{p 存在的主要问题及改进情况 }}", "", "存在的主要问题及改进情况"),
+        ("{{ 标题 }}", "标题", "标题"),
+    ],
+)
+def test_a_template_that_has_lost_a_tag_is_refused(
+    tmp_path: Path, before: str, after: str, missing: str
+) -> None:
+    template(tmp_path, before, after)
+
+    assert f"它没有引用 {missing}" in failed_template(tmp_path)
+    assert not (tmp_path / "2021.docx").exists()
