@@ -41,9 +41,7 @@ def test_a_form_has_six_sections_and_three_tables_of_the_official_size(
     form_id: str, sizes: dict[str, tuple[int, int]]
 ) -> None:
     form = load_form(form_id)
-    found = {
-        name: (len(table.leaf_rows), len(table.cell_widths)) for name, table in form.tables.items()
-    }
+    found = {name: (len(table.leaf_rows), len(table.cells)) for name, table in form.tables.items()}
 
     assert [section.label[0] for section in form.sections] == list("一二三四五六")
     assert found == sizes

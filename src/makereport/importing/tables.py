@@ -51,7 +51,7 @@ class Piece:
         """The share of the form's rows (or, across the page, of its cells)
         that stand in the piece."""
         if self.table.direction == "across":
-            return len(self.cells) / len(self.table.cell_widths)
+            return len(self.cells) / len(self.table.cells)
         return len(set(self.rows)) / len(self.table.leaf_rows)
 
     @property
@@ -299,7 +299,7 @@ class TableMatcher:
         """The row that each grid column belongs to by the order of the form,
         where all columns of all rows are there."""
         rows = self.table.leaf_rows
-        if len(columns) != len(self.table.cell_widths):
+        if len(columns) != len(self.table.cells):
             return {}
         each = len(columns) // len(rows)
         return {place: rows[number // each] for number, place in enumerate(columns)}
