@@ -271,7 +271,8 @@ class TableMatcher:
         """Whether one of the texts names a row or column, and none is a number."""
         if any(map(is_value, texts)):
             return False
-        items = (*self.columns, *self.table.items.values())
+        columns = [c for block in self.table.blocks for top in block.columns for c in top.walk()]
+        items = (*columns, *self.table.items.values())
         return any(is_named(item, text) for text in texts for item in items)
 
     def _are_numbers(self, cells: list[Cell], head: Head) -> bool:
