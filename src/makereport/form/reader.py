@@ -299,7 +299,10 @@ def _check_balance(fields: Fields, table: Table, balance: Balance) -> None:
         fields.expect(name, table.items, f"balance 里的行“{name}”不在表中")
     computed = table.items[balance.computes]
     if computed.items or computed.sum or computed.name not in right:
-        fields.fail(balance.computes, f"computes 要是 right 里的一行，不是总计：{computed.name}")
+        fields.fail(
+            balance.computes,
+            f"computes 只能是 right 里的一行，不是总计，也不是一组行：{computed.name}",
+        )
     others = [*left, *(name for name in right if name != computed.name)]
     _check_added(fields, table, computed.name, others)
 
