@@ -112,7 +112,7 @@ def test_every_row_and_column_of_the_form_is_a_property_by_label_and_by_name(for
                     assert item.items or "单位：" in node["description"]
                     seen.add((section.name, *keys))
 
-    cells = sum(len(table.cell_widths) for table in form.tables.values())
+    cells = sum(len(table.cells) for table in form.tables.values())
     assert len(seen) > cells
 
 

@@ -173,28 +173,6 @@ class Table:
         """How many grid columns the labels take when rows run down."""
         return max(row.depth for row in self.rows)
 
-    def number_spans(self, block: Block) -> tuple[int, ...]:
-        """How many grid columns each number column of a block takes when rows
-        run down: the last one takes what is left."""
-        count = len(block.leaf_columns)
-        return (*[1] * (count - 1), len(self.widths) - self.label_columns - count + 1)
-
-    @cached_property
-    def cell_widths(self) -> dict[tuple[str, str], int]:
-        """The width in twips of each number cell by row and column name."""
-        if self.direction == "across":
-            addresses = [(r, c) for b in self.blocks for r in b.leaf_rows for c in b.leaf_columns]
-            pairs = zip(addresses, self.widths, strict=True)
-            return {(row.name, column.name): width for (row, column), width in pairs}
-        widths = {}
-        for block in self.blocks:
-            start = self.label_columns
-            for column, span in zip(block.leaf_columns, self.number_spans(block), strict=True):
-                for row in block.leaf_rows:
-                    widths[row.name, column.name] = sum(self.widths[start : start + span])
-                start += span
-        return widths
-
     def addends(self, name: str) -> tuple[Item, ...]:
         """The rows a row or group stands for in a sum, totals left out."""
         item = self.items[name]

@@ -1,27 +1,40 @@
-"""Reading of `form.yaml`. A mistake in it is reported with its line."""
+"""Reading of `form.yaml`. Every mistake in it is reported where it stands, so
+that no name of a form that was read can be wrong later."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from makereport.findings.codes import CODES
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Mark
+from makereport.form.fields import Fields, placed
 from makereport.form.labels import label_key, name_key
-from makereport.form.model import Balance, Block, Form, Item, Mention, Section, Table, YearRule
+from makereport.form.model import (
+    UNIT_KINDS,
+    Balance,
+    Block,
+    Form,
+    Item,
+    Mention,
+    Section,
+    Table,
+    YearRule,
+)
 from makereport.form.numbers import GRAMMARS
 from makereport.form.phrases import PatternError, Phrase, Phrases, check_pattern
-from makereport.source.text import Source, read_source
-from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence, parse
+from makereport.source.text import read_source
+from makereport.source.tree import Mapping, Node, parse
 
 DIRECTIONS = ("down", "across")
-T = TypeVar("T")
+MOST_COLUMNS = 63
+"""of a table in Word."""
 
 
 def read_form(folder: Path) -> Form:
-    """The form that a folder holds. Raises FormError naming file and line."""
+    """The form that a folder holds. Raises FormError naming file, line and column."""
     path = folder / "form.yaml"
     source = read_source(path)
     root, findings = parse(source) if not source.findings else (None, list(source.findings))
@@ -30,92 +43,16 @@ def read_form(folder: Path) -> Form:
         raise FormError(first.file, Mark(first.line, first.column), first.message)
     if not isinstance(root, Mapping):
         raise FormError(source.file, Mark(1, 1), "应当是一组“键: 值”")
-    return _form(_Fields(source, root, "格式"), folder)
+    return _form(Fields(source, root, "格式"), folder)
 
 
-class _Fields:
-    """The entries of one mapping of the form; each is to be taken once, and
-    `done` refuses what is left over."""
-
-    def __init__(self, source: Source, node: Mapping, what: str) -> None:
-        self.source = source
-        self.node = node
-        self.what = what
-        self.entries: dict[str, Entry] = {}
-        for entry in node.entries:
-            if entry.key.value in self.entries:
-                self.fail(entry.key.mark, f"“{entry.key.value}”重复了")
-            self.entries[entry.key.value] = entry
-
-    def fail(self, mark: Mark, message: str) -> None:
-        raise FormError(self.source.file, mark, message)
-
-    def error(self, mark: Mark, message: str) -> FormError:
-        return FormError(self.source.file, mark, message)
-
-    def take(self, key: str) -> Node | None:
-        entry = self.entries.pop(key, None)
-        return entry.value if entry else None
-
-    def need(self, key: str) -> Node:
-        node = self.take(key)
-        if node is None:
-            raise self.error(self.node.mark, f"{self.what}缺少 {key}")
-        return node
-
-    def text(self, key: str, default: str | None = None) -> str:
-        node = self.need(key) if default is None else self.take(key)
-        if node is None:
-            return default or ""
-        if not isinstance(node, Scalar):
-            raise self.error(node.mark, f"{key} 应当是文字")
-        return node.value
-
-    def choice(self, key: str, known: object, default: str | None = None) -> str:
-        node = self.entries[key].value if key in self.entries else None
-        value = self.text(key, default)
-        if node is not None and value not in known:  # type: ignore[operator]
-            raise self.error(node.mark, f"不认识的 {key}：{value}")
-        return value
-
-    def list(self, key: str, read: Callable[[Node], T], required: bool = True) -> tuple[T, ...]:
-        node = self.need(key) if required else self.take(key)
-        if node is None:
-            return ()
-        if not isinstance(node, Sequence):
-            raise self.error(node.mark, f"{key} 应当是列表")
-        return tuple(read(item) for item in node.items)
-
-    def number(self, node: Node) -> int:
-        if not isinstance(node, Scalar) or not (node.value.isascii() and node.value.isdigit()):
-            raise self.error(node.mark, "应当是整数")
-        return int(node.value)
-
-    def whole(self, key: str) -> int:
-        """A whole number, 0 where the key is absent."""
-        node = self.take(key)
-        return self.number(node) if node else 0
-
-    def word(self, node: Node) -> str:
-        if not isinstance(node, Scalar):
-            raise self.error(node.mark, "应当是文字")
-        return node.value
-
-    def inner(self, node: Node, what: str) -> _Fields:
-        if not isinstance(node, Mapping):
-            raise self.error(node.mark, f"{what}应当是一组“键: 值”")
-        return _Fields(self.source, node, what)
-
-    def done(self) -> None:
-        for key, entry in self.entries.items():
-            self.fail(entry.key.mark, f"{self.what}里不认识的键：{key}")
-
-
-def _form(fields: _Fields, folder: Path) -> Form:
+def _form(fields: Fields, folder: Path) -> Form:
     years = fields.inner(fields.need("years"), "years")
     first = years.number(years.need("from"))
     until = years.take("to")
     last = years.number(until) if until else None
+    if until and last is not None and last < first:
+        years.fail(until, "to 早于 from")
     years.done()
     phrases = fields.take("phrases")
     form = Form(
@@ -131,15 +68,21 @@ def _form(fields: _Fields, folder: Path) -> Form:
         phrases=_phrases(fields.inner(phrases, "phrases")) if phrases else Phrases(),
     )
     fields.done()
+    _check_distinct(fields, form.sections)
     for phrase in form.phrases.phrases:
-        table, row, column = phrase.figure
-        columns = form.tables[table].columns_of.get(row, ()) if table in form.tables else ()
-        if column not in {item.name for item in columns} and phrases:
-            fields.fail(phrases.mark, f"phrases 里的“{'.'.join(phrase.figure)}”不在表中")
+        _check_figure(fields, form, phrase.figure)
     return form
 
 
-def _phrases(fields: _Fields) -> Phrases:
+def _check_figure(fields: Fields, form: Form, figure: tuple[str, str, str]) -> None:
+    table, row, column = figure
+    fields.expect(table, form.tables, f"figure 里的表“{table}”不在格式中")
+    columns = form.tables[table].columns_of
+    fields.expect(row, columns, f"figure 里的行“{row}”不在表“{table}”中")
+    fields.expect(column, _names(columns[row]), f"figure 里的列“{column}”不在行“{row}”中")
+
+
+def _phrases(fields: Fields) -> Phrases:
     check = fields.choice("check", CODES)
     groups = fields.list("figures", lambda n: _figure_phrases(fields.inner(n, "figures"), check))
     phrases = Phrases(
@@ -151,128 +94,138 @@ def _phrases(fields: _Fields) -> Phrases:
     return phrases
 
 
-def _figure_phrases(fields: _Fields, check: str) -> tuple[Phrase, ...]:
+def _figure_phrases(fields: Fields, check: str) -> tuple[Phrase, ...]:
     address = fields.list("figure", fields.word)
     unless = fields.list("unless", fields.word, required=False)
     given = fields.list("given", fields.word, required=False)
     if len(address) != 3:
-        fields.fail(fields.node.mark, "figure 应当是 [表, 行, 列]")
+        fields.fail(fields.asked["figure"], "figure 应当是 [表, 行, 列]")
     table, row, column = address
 
     def phrase(node: Node) -> Phrase:
+        pattern = fields.word(node)
         try:
-            check_pattern(fields.word(node))
+            check_pattern(pattern)
         except PatternError as error:
-            raise fields.error(node.mark, str(error)) from None
-        return Phrase((table, row, column), check, fields.word(node), unless, given)
+            fields.fail(node, str(error))
+        return Phrase((table, row, column), check, pattern, unless, given)
 
     made = fields.list("say", phrase)
     fields.done()
     return made
 
 
-def _section(fields: _Fields) -> Section:
+def _section(fields: Fields) -> Section:
     kind = fields.choice("kind", ("narrative", "table"))
-    name = fields.text("name")
-    table = _table(fields, name) if kind == "table" else None
-    section = Section(
-        label=fields.text("label"),
-        name=name,
-        table=table,
-        outline=fields.list("outline", fields.word, required=False),
-        least=fields.whole("least"),
-        repeats=fields.whole("repeats") / 100,
-        mentions=fields.list("mentions", lambda n: _mention(fields.inner(n, "mention")), False),
-    )
+    section = Section(fields.label(), fields.name())
+    if kind == "table":
+        section = replace(section, table=_table(fields, section.name))
+    else:
+        section = replace(
+            section,
+            outline=fields.list("outline", fields.word, required=False),
+            least=fields.whole("least"),
+            repeats=fields.whole("repeats", most=100) / 100,
+            mentions=fields.list("mentions", lambda n: _mention(fields.inner(n, "mention")), False),
+        )
     fields.done()
     return section
 
 
-def _mention(fields: _Fields) -> Mention:
+def _mention(fields: Fields) -> Mention:
     mention = Mention(
         check=fields.choice("check", CODES),
         what=fields.text("what"),
         any=fields.list("any", fields.word),
-        unit_kind=fields.text("unit_kind", ""),
+        unit_kind=fields.choice("unit_kind", UNIT_KINDS, ""),
     )
     fields.done()
     return mention
 
 
-def _table(fields: _Fields, name: str) -> Table:
-    mark = fields.node.mark
+def _table(fields: Fields, name: str) -> Table:
     direction = fields.choice("direction", DIRECTIONS)
     widths = fields.list("widths", fields.number)
-    blocks = fields.list("blocks", lambda node: _block(fields.inner(node, "block")))
-    balance_node = fields.take("balance")
-    balance = _balance(fields.inner(balance_node, "balance")) if balance_node else None
-    years = fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False)
-    table = Table(name, direction, widths, blocks, balance, years)
-    _check_names(fields, mark, table)
-    _check_grid(fields, mark, table)
-    _check_sums(fields, mark, table)
-    if balance and balance_node:
-        for row in (*(r for r, _ in balance.left + balance.right), balance.computes):
-            if row not in table.items:
-                fields.fail(balance_node.mark, f"balance 里的行“{row}”不在表中")
+    blocks = fields.list("blocks", lambda node: _block(fields.inner(node, "block"), direction))
+    balance = fields.take("balance")
+    table = Table(
+        name,
+        direction,
+        widths,
+        blocks,
+        _balance(fields.inner(balance, "balance")) if balance else None,
+        fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False),
+    )
+    _check_names(fields, table)
+    _check_grid(fields, table)
+    for block in blocks:
+        _check_sums(fields, "列", block.leaf_columns, {c.name: c for c in block.leaf_columns})
+    _check_sums(fields, "行", table.leaf_rows, table.items)
+    if table.balance:
+        _check_balance(fields, table, table.balance)
+    for row in table.leaf_rows:
+        _check_added(fields, table, row.name, row.sum)
+    for rule in table.years:
+        _check_year_rule(fields, table, rule)
     return table
 
 
-def _block(fields: _Fields) -> Block:
+def _block(fields: Fields, direction: str) -> Block:
     block = Block(
         label=fields.text("label", ""),
-        head=fields.text("head", ""),
-        columns=fields.list("columns", lambda node: _item(fields.inner(node, "column"), "columns")),
-        rows=fields.list("rows", lambda node: _item(fields.inner(node, "row"), "rows")),
+        # Across the page no column of labels stands beside the head.
+        head=fields.text("head", "") if direction == "down" else "",
+        columns=fields.list("columns", lambda node: _item(fields.inner(node, "列"), "columns")),
+        rows=fields.list("rows", lambda node: _item(fields.inner(node, "行"), "rows")),
     )
-    if not block.columns or not block.rows:
-        fields.fail(fields.node.mark, "block 没有行或没有列")
-    for column in block.leaf_columns:
-        if not column.kind or not column.name:
-            fields.fail(fields.node.mark, f"列“{column.label}”缺少 kind 或 name")
-    for row in block.leaf_rows:
-        if not row.name:
-            fields.fail(fields.node.mark, f"行“{row.label}”缺少 name")
     fields.done()
     return block
 
 
-def _item(fields: _Fields, members: str) -> Item:
-    item = Item(
-        label=fields.text("label"),
-        name=fields.text("name", ""),
-        items=fields.list(members, lambda n: _item(fields.inner(n, members), members), False),
-        kind=fields.choice("kind", GRAMMARS, ""),
-        unit=fields.text("unit", ""),
-        sum=fields.list("sum", fields.word, required=False),
-        check=fields.choice("check", CODES, ""),
-        unit_in_cell=bool(fields.choice("unit_in_cell", ("true",), "")),
-    )
-    if members == "rows" and not item.name:
-        fields.fail(fields.node.mark, f"行“{item.label}”缺少 name")
-    if item.sum and not item.check:
-        fields.fail(fields.node.mark, f"“{item.label}”有 sum，缺少 check")
+def _item(fields: Fields, members: str) -> Item:
+    """A row or a column. A group of them has no figures of its own, and a group
+    of columns is nowhere named."""
+    label = fields.label()
+    items = fields.list(members, lambda n: _item(fields.inner(n, fields.what), members), False)
+    is_row = members == "rows"
+    fields.what = f"{'一组' if items else ''}{'行' if is_row else '列'}“{label}”"
+    item = Item(label, fields.name() if is_row or not items else "", items)
+    if not items:
+        sums = fields.list("sum", fields.word, required=False)
+        item = replace(item, sum=sums, check=fields.choice("check", CODES) if sums else "")
+    if not items and not is_row:
+        item = replace(
+            item,
+            kind=fields.choice("kind", GRAMMARS),
+            unit=fields.text("unit", ""),
+            unit_in_cell=bool(fields.choice("unit_in_cell", ("true",), "")),
+        )
     fields.done()
     return item
 
 
-def _year_rule(fields: _Fields) -> YearRule:
+def _year_rule(fields: Fields) -> YearRule:
+    per = fields.choice("per", ("row", "column"))
     rule = YearRule(
         check=fields.choice("check", CODES),
-        per=fields.choice("per", ("row", "column")),
+        per=per,
         this=fields.text("this"),
         last=fields.text("last"),
-        plus=fields.text("plus", ""),
-        minus=fields.text("minus", ""),
+        plus=fields.text("plus", "") if per == "row" else "",
+        minus=fields.text("minus", "") if per == "row" else "",
     )
     fields.done()
     return rule
 
 
-def _balance(fields: _Fields) -> Balance:
+def _balance(fields: Fields) -> Balance:
     def side(key: str) -> tuple[tuple[str, str], ...]:
         terms = fields.inner(fields.need(key), key)
-        return tuple((row, terms.text(row)) for row in list(terms.entries))
+        if not terms.entries:
+            fields.fail(terms.node, f"{key} 是空的")
+        return tuple(
+            (placed(entry.key), terms.text(entry.key.value)) for entry in terms.node.entries
+        )
 
     balance = Balance(
         left=side("left"),
@@ -284,48 +237,106 @@ def _balance(fields: _Fields) -> Balance:
     return balance
 
 
-def _check_names(fields: _Fields, mark: Mark, table: Table) -> None:
+def _check_names(fields: Fields, table: Table) -> None:
     """Short names are the addresses of cells: unique, also as citations."""
     seen: dict[str, str] = {}
-    for item in (item for row in table.rows for item in row.walk()):
-        key = name_key(item.name)
-        if key in seen:
-            fields.fail(mark, f"表“{table.name}”里行的短名“{item.name}”与“{seen[key]}”重复")
-        seen[key] = item.name
-    for siblings in _sibling_groups(table):
-        labels: dict[str, str] = {}
-        for item in siblings:
-            key = label_key(item.label)
-            if key in labels:
-                fields.fail(mark, f"表“{table.name}”里“{item.label}”与“{labels[key]}”分不开")
-            labels[key] = item.label
+    for name in (item.name for row in table.rows for item in row.walk()):
+        first = seen.setdefault(name_key(name), name)
+        if first is not name:
+            fields.fail(name, f"表“{table.name}”里行的短名“{name}”与“{first}”重复")
+    groups = [item.items for item in table.items.values() if item.items]
+    for siblings in (table.rows, *(block.leaf_columns for block in table.blocks), *groups):
+        _check_distinct(fields, siblings)
 
 
-def _sibling_groups(table: Table) -> list[tuple[Item, ...]]:
-    groups = [table.rows, *(block.leaf_columns for block in table.blocks)]
-    groups += [item.items for row in table.rows for item in row.walk() if item.items]
-    return groups
+def _check_distinct(fields: Fields, items: Iterable[Item | Section]) -> None:
+    """No typed key may mean two of them."""
+    seen: dict[str, Item | Section] = {}
+    for item in items:
+        for word in (item.label, item.name):
+            first = seen.setdefault(label_key(word), item)
+            if first is not item and label_key(word):
+                fields.fail(word, f"“{word}”与“{first.label}”分不开")
 
 
-def _check_grid(fields: _Fields, mark: Mark, table: Table) -> None:
-    for block in table.blocks:
+def _check_grid(fields: Fields, table: Table) -> None:
+    """The numbers of a block find room on the grid (see `form.layout`)."""
+    grid, place = len(table.widths), fields.asked["widths"]
+    if grid > MOST_COLUMNS:
+        fields.fail(place, f"widths 最多 {MOST_COLUMNS} 列")
+    for number, block in enumerate(table.blocks, 1):
+        columns = len(block.leaf_columns)
+        needed = table.label_columns + columns
+        fits = needed <= grid
         if table.direction == "across":
-            needed = len(block.leaf_rows) * len(block.leaf_columns)
-            fits = needed == len(table.widths) and len(table.blocks) == 1
-        else:
-            fits = table.label_columns + len(block.leaf_columns) <= len(table.widths)
+            needed = columns * len(block.leaf_rows)
+            fits = grid % needed == 0
         if not fits:
-            fields.fail(mark, f"表“{table.name}”的 widths 与行、列的数目不符")
+            more = "或它的倍数" if table.direction == "across" else "以上"
+            message = f"表“{table.name}”的 widths 与行、列的数目不符：有 {grid} 列"
+            fields.fail(place, f"{message}，第 {number} 个 block 要 {needed} 列{more}")
 
 
-def _check_sums(fields: _Fields, mark: Mark, table: Table) -> None:
-    for item in table.items.values():
-        for name in item.sum:
-            if name not in table.items:
-                fields.fail(mark, f"行“{item.label}”的 sum 里的“{name}”不在表中")
-    for block in table.blocks:
-        names = {column.name for column in block.leaf_columns}
-        for column in block.leaf_columns:
-            for name in column.sum:
-                if name not in names:
-                    fields.fail(mark, f"列“{column.label}”的 sum 里的“{name}”不在表中")
+def _check_sums(fields: Fields, what: str, leaves: Iterable[Item], known: dict[str, Item]) -> None:
+    """Totals are worked out in the order of the form, each part counted once."""
+    ready: set[str] = set()
+    for total in leaves:
+        counted: set[Item] = set()
+        for name in total.sum:
+            where = f"{what}“{total.label}”的 sum 里的“{name}”"
+            fields.expect(name, known, f"{where}不在表中")
+            if known[name].sum and name not in ready:
+                fields.fail(name, f"{where}也是总计，要排在它前面")
+            if counted.intersection(known[name].leaves):
+                fields.fail(name, f"{where}算了两次")
+            counted.update(known[name].leaves)
+        ready.add(total.name)
+
+
+def _check_balance(fields: Fields, table: Table, balance: Balance) -> None:
+    left, right = ([name for name, _ in side] for side in (balance.left, balance.right))
+    for name in (*left, *right, balance.computes):
+        fields.expect(name, table.items, f"balance 里的行“{name}”不在表中")
+    computed = table.items[balance.computes]
+    if computed.items or computed.sum or computed.name not in right:
+        fields.fail(
+            balance.computes,
+            f"computes 只能是 right 里的一行，不是总计，也不是一组行：{computed.name}",
+        )
+    others = [*left, *(name for name in right if name != computed.name)]
+    _check_added(fields, table, computed.name, others)
+
+
+def _check_added(fields: Fields, table: Table, row: str, added: Iterable[str]) -> None:
+    """Figures are added up column by column, before the balance is worked out."""
+    for name in added:
+        if table.carried in _names(table.items[name].leaves):
+            fields.fail(name, f"“{name}”里有 balance 算出的行“{table.carried}”，不能再相加")
+        missing = [c for c in _typed_columns(table, row) if c not in _typed_columns(table, name)]
+        if missing:
+            fields.fail(name, f"“{name}”没有“{missing[0]}”一列，不能与“{row}”相加")
+
+
+def _check_year_rule(fields: Fields, table: Table, rule: YearRule) -> None:
+    """The rule has cells to compare. Last year's form may be another one, but
+    from its second year on a form follows itself."""
+    if rule.per == "column":
+        for name in (rule.this, rule.last):
+            fields.expect(name, table.items, f"years 里的行“{name}”不在表中")
+        if not set(_typed_columns(table, rule.this)) & set(_names(table.columns_of[rule.last])):
+            fields.fail(rule.last, f"“{rule.last}”与“{rule.this}”没有相同的列")
+        return
+    names = [name for name in (rule.this, rule.last, rule.plus, rule.minus) if name]
+    blocks = [_names(block.leaf_columns) for block in table.blocks]
+    for name in names:
+        fields.expect(name, [c for block in blocks for c in block], f"years 里的列“{name}”不在表中")
+    if not any(set(names) <= set(block) for block in blocks):
+        fields.fail(rule.this, f"没有一行同时有 years 里的各列：{'、'.join(names)}")
+
+
+def _typed_columns(table: Table, row: str) -> list[str]:
+    return [column.name for column in table.columns_of[row] if not column.sum]
+
+
+def _names(items: Iterable[Item]) -> list[str]:
+    return [item.name for item in items]

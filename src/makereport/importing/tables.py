@@ -50,7 +50,7 @@ class Piece:
         """The share of the form's rows (or, across the page, of its cells)
         that stand in the piece."""
         if self.table.direction == "across":
-            return len(self.cells) / len(self.table.cell_widths)
+            return len(self.cells) / len(self.table.cells)
         return len(set(self.rows)) / len(self.table.leaf_rows)
 
     @property
@@ -270,7 +270,8 @@ class TableMatcher:
         """Whether one of the texts names a row or column, and none is a number."""
         if any(map(is_value, texts)):
             return False
-        items = (*self.columns, *self.table.items.values())
+        columns = [c for block in self.table.blocks for top in block.columns for c in top.walk()]
+        items = (*columns, *self.table.items.values())
         return any(is_named(item, text) for text in texts for item in items)
 
     def _are_numbers(self, cells: list[Cell], head: Head) -> bool:
@@ -298,7 +299,7 @@ class TableMatcher:
         """The row that each grid column belongs to by the order of the form,
         where all columns of all rows are there."""
         rows = self.table.leaf_rows
-        if len(columns) != len(self.table.cell_widths):
+        if len(columns) != len(self.table.cells):
             return {}
         each = len(columns) // len(rows)
         return {place: rows[number // each] for number, place in enumerate(columns)}

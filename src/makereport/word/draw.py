@@ -11,7 +11,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from makereport.form.model import Block, Form, Item, Table
+from makereport.form.layout import LayoutCell, LayoutRow, layout
+from makereport.form.model import Form, Table
 from makereport.ooxml.elements import (
     Element,
     R,
@@ -88,131 +89,36 @@ def _footer(kind: str, relation: str) -> Element:
 
 
 def _table(form_table: Table, caption: str) -> Element:
-    draw = _across if form_table.direction == "across" else _down
-    return table("ReportTable", form_table.widths, caption, draw(form_table))
+    plan = layout(form_table)
+    names = _bound_names(form_table)
+    rows = (
+        row((_cell(form_table, c, top, line, names) for c in plan.in_row(top)), line.repeats)
+        for top, line in enumerate(plan.rows)
+    )
+    return table("ReportTable", form_table.widths, caption, rows)
 
 
-class _Grid:
-    """Cells of one table row, placed from left to right on the grid. The row
-    stays on the page of the next one, unless it is the `last` of its block."""
-
-    def __init__(self, widths: tuple[int, ...], last: bool = False) -> None:
-        self.widths = widths
-        self.last = last
-        self.column = 0
-        self.cells: list[Element] = []
-
-    def add(self, span: int, style: str, text: str, merge: str = "") -> None:
-        width = sum(self.widths[self.column : self.column + span])
-        keep = () if self.last else (element("keepNext"),)
-        content = paragraph(style, "" if merge == "continue" else text, *keep)
-        self.cells.append(cell(width, content, span, merge))
-        self.column += span
+def _bound_names(form_table: Table) -> dict[str, str]:
+    """What a row is called in its number cells, which are narrow: in a line of
+    its own always the same."""
+    if form_table.direction == "down":
+        return {leaf.name: "r" for leaf in form_table.leaf_rows}
+    return {leaf.name: f"r{i}" for i, leaf in enumerate(form_table.leaf_rows, 1)}
 
 
-def _down(form_table: Table) -> Iterator[Element]:
-    """A table whose rows run down the page, block after block. Only the head
-    of a table of one block repeats on the next page."""
-    labels = form_table.label_columns
-    for block in form_table.blocks:
-        spans = form_table.number_spans(block)
-        if block.label:
-            grid = _Grid(form_table.widths)
-            grid.add(len(form_table.widths), _NUMBER, block.label)
-            yield row(grid.cells)
-        yield from _head(form_table, block, spans, labels)
-        for path in _leaf_paths(block.rows):
-            yield _leaf_row(form_table, block, path, spans, labels)
-
-
-def _head(
-    form_table: Table, block: Block, spans: tuple[int, ...], labels: int
-) -> Iterator[Element]:
-    depth = max(column.depth for column in block.columns)
-    for level in range(depth):
-        grid = _Grid(form_table.widths)
-        grid.add(labels, _NUMBER, block.head, _merge(level, 0, depth))
-        start = 0
-        for item, top, bottom in _head_level(block.columns, level, depth):
-            span = sum(spans[start : start + len(item.leaves)])
-            grid.add(span, _NUMBER, item.label, _merge(level, top, bottom))
-            start += len(item.leaves)
-        yield row(grid.cells, header=len(form_table.blocks) == 1)
-
-
-def _head_level(items: tuple[Item, ...], level: int, depth: int) -> Iterator[tuple[Item, int, int]]:
-    """The items that stand in one line of a head with the lines (first, one
-    past the last) they take; those without members reach to the bottom."""
-
-    def walk(item: Item, top: int) -> Iterator[tuple[Item, int, int]]:
-        bottom = top + 1 if item.items else depth
-        if level < bottom:
-            yield item, top, bottom
-        else:
-            for member in item.items:
-                yield from walk(member, top + 1)
-
-    for item in items:
-        yield from walk(item, 0)
-
-
-def _merge(level: int, top: int, bottom: int) -> str:
-    if bottom - top == 1:
-        return ""
-    return "restart" if level == top else "continue"
-
-
-def _leaf_paths(rows: tuple[Item, ...]) -> Iterator[list[tuple[Item, bool]]]:
-    """Each row with the groups above it, outermost first; the flag tells
-    whether it is the first row of that group."""
-    for item in rows:
-        if not item.items:
-            yield [(item, True)]
-            continue
-        for index, path in enumerate(_leaf_paths(item.items)):
-            yield [(item, index == 0), *path]
-
-
-def _leaf_row(
-    form_table: Table,
-    block: Block,
-    path: list[tuple[Item, bool]],
-    spans: tuple[int, ...],
-    labels: int,
+def _cell(
+    form_table: Table, placed: LayoutCell, top: int, line: LayoutRow, names: dict[str, str]
 ) -> Element:
-    grid = _Grid(form_table.widths, last=path[-1][0] is block.leaf_rows[-1])
-    for group, first in path[:-1]:
-        grid.add(1, _LABEL, group.label, "restart" if first else "continue")
-    leaf = path[-1][0]
-    bind = f"{{% set r = {form_table.name}.{leaf.name} %}}"
-    grid.add(labels - len(path) + 1, _LABEL, bind + leaf.label)
-    for column, span in zip(block.leaf_columns, spans, strict=True):
-        grid.add(span, _NUMBER, f"{{{{ r.{column.name} }}}}")
-    return row(grid.cells)
-
-
-def _across(form_table: Table) -> Iterator[Element]:
-    """A table whose rows run across the page as groups of its head."""
-    block = form_table.blocks[0]
-    count = len(block.leaf_columns)
-    depth = max(item.depth for item in block.rows)
-    names = {leaf.name: f"r{i}" for i, leaf in enumerate(block.leaf_rows, 1)}
-    for level in range(depth):
-        grid = _Grid(form_table.widths)
-        for item, top, bottom in _head_level(block.rows, level, depth):
-            bind = (
-                f"{{% set {names[item.name]} = {form_table.name}.{item.name} %}}"
-                if not item.items
-                else ""
-            )
-            grid.add(
-                count * len(item.leaves), _NUMBER, bind + item.label, _merge(level, top, bottom)
-            )
-        yield row(grid.cells, header=True)
-    head, numbers = _Grid(form_table.widths), _Grid(form_table.widths, last=True)
-    for leaf in block.leaf_rows:
-        for column in block.leaf_columns:
-            head.add(1, _NUMBER, column.label)
-            numbers.add(1, _NUMBER, f"{{{{ {names[leaf.name]}.{column.name} }}}}")
-    yield row(head.cells, header=True)
-    yield row(numbers.cells)
+    """A cell in the line `top`, which it may only reach into. Lines of a block
+    stay together with the next one."""
+    merge = "" if placed.height == 1 else "restart" if top == placed.top else "continue"
+    text = placed.text
+    if merge == "continue":
+        text = ""
+    elif placed.column:
+        text = f"{{{{ {names[placed.row]}.{placed.column} }}}}"
+    elif placed.row in names:
+        text = f"{{% set {names[placed.row]} = {form_table.name}.{placed.row} %}}{text}"
+    style = _LABEL if placed.kind == "label" else _NUMBER
+    keep = () if line.last else (element("keepNext"),)
+    return cell(placed.twips, paragraph(style, text, *keep), placed.width, merge)

@@ -18,6 +18,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from makereport.findings.errors import PackageError, TemplateError
+from makereport.form.layout import layout
 from makereport.form.model import Table
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
@@ -254,10 +255,11 @@ def report_context(document: Document, writer: Writer) -> dict[str, Any]:
 
 def _rows(table: Table, document: Document) -> dict[str, _Row]:
     rows = {row.name: _Row() for row in table.leaf_rows}
+    widths = layout(table).number_widths
     for row, column in table.cells:
         address = row.name, column.name
         text = column.printed(document.tables[table.name][address])
-        rows[row.name][column.name] = _number(text, table.cell_widths[address])
+        rows[row.name][column.name] = _number(text, widths[address])
     return rows
 
 
