@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from dataclasses import fields, is_dataclass, replace
 from difflib import get_close_matches
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Mark
@@ -29,6 +30,15 @@ def placed(scalar: Scalar) -> Word:
     word = Word(scalar.value)
     word.mark = scalar.mark
     return word
+
+
+def unplaced(value: Any) -> Any:
+    """A finished part of a form with its texts as plain strings."""
+    if isinstance(value, tuple):
+        return tuple(map(unplaced, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: unplaced(getattr(value, f.name)) for f in fields(value)})
+    return str(value) if isinstance(value, Word) else value
 
 
 class Fields:

@@ -10,7 +10,7 @@ from pathlib import Path
 from makereport.findings.codes import CODES
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Mark
-from makereport.form.fields import Fields, placed
+from makereport.form.fields import Fields, placed, unplaced
 from makereport.form.labels import label_key, name_key
 from makereport.form.model import (
     UNIT_KINDS,
@@ -71,7 +71,8 @@ def _form(fields: Fields, folder: Path) -> Form:
     _check_distinct(fields, form.sections)
     for phrase in form.phrases.phrases:
         _check_figure(fields, form, phrase.figure)
-    return form
+    made: Form = unplaced(form)
+    return made
 
 
 def _check_figure(fields: Fields, form: Form, figure: tuple[str, str, str]) -> None:
