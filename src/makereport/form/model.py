@@ -225,7 +225,8 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """One official form. `title` and `preface` are narrative with citations."""
+    """One official form. `title` and `preface` are narrative with citations;
+    `is_default` tells that the year of a report chooses it by itself."""
 
     id: str
     name: str
@@ -237,6 +238,7 @@ class Form:
     sections: tuple[Section, ...]
     phrases: Phrases
     folder: Path
+    is_default: bool = False
 
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

@@ -65,6 +65,7 @@ def _form(fields: Fields, folder: Path) -> Form:
         preface=fields.text("preface"),
         sections=fields.list("sections", lambda node: _section(fields.inner(node, "section"))),
         folder=folder,
+        is_default=bool(fields.choice("default", ("true",), "")),
         phrases=_phrases(fields.inner(phrases, "phrases")) if phrases else Phrases(),
     )
     fields.done()

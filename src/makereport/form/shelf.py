@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -33,11 +34,17 @@ def load_form(form_id: str) -> Form:
 
 
 def form_for_year(year: int) -> Form | None:
-    """The form that serves a year, None where none does."""
-    serving = (load_form(form_id) for form_id in reversed(form_ids()))
-    return next((form for form in serving if form.serves(year)), None)
+    """The form that a year chooses by itself, None where none does."""
+    return next((form for form in _by_year() if form.serves(year)), None)
 
 
 def latest_form() -> Form:
-    """The newest form."""
-    return load_form(form_ids()[-1])
+    """The newest of the forms that a year chooses."""
+    return next(_by_year())
+
+
+def _by_year() -> Iterator[Form]:
+    """The forms that a year chooses, the newest first. Any other form has to
+    be named by the report."""
+    forms = (load_form(form_id) for form_id in reversed(form_ids()))
+    return (form for form in forms if form.is_default)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from makereport.findings.finding import Finding, Mark
 from makereport.form.model import Balance, Form, Item, Table
-from makereport.form.numbers import EXACT, ZERO, exact_sum, format_number
+from makereport.form.numbers import EXACT, ZERO, chinese_ordinal, exact_sum, format_number
 from makereport.report.draft import Cell, TableDraft
 from makereport.source.text import Source
 
@@ -198,7 +198,7 @@ class _Verifier:
             f"{column.label}一列：{_terms(left)}＝{_shown(left_sum)}，{relation}"
             f"{_terms(right)}{'＝' + _shown(right_sum) if len(right) > 1 else ''}"
         )
-        hint = f"核对这一列；{'算出的结转数会是负数' if carried else '第一项加第二项应等于第三项加第四项'}"
+        hint = f"核对这一列；{'算出的结转数会是负数' if carried else _equation(balance)}"
         names = [row for row, _ in (*balance.left, *balance.right)]
         cells = [self.draft.cells.get((row, column.name)) for row in names]
         cell = next((cell for cell in cells if cell), None)
@@ -223,6 +223,13 @@ def _difference(left: list[tuple[str, Value]], right: list[tuple[str, Value]]) -
     plus = _total(value for _, value in left)
     minus = _total(value for _, value in right)
     return None if plus is None or minus is None else EXACT.subtract(plus, minus)
+
+
+def _equation(balance: Balance) -> str:
+    """The balance by the ordinals of its rows: 第一项加第二项应等于第三项加第四项."""
+    ordinals = [f"第{chinese_ordinal(n)}项" for n in range(1, 100)]
+    middle, end = len(balance.left), len(balance.left) + len(balance.right)
+    return f"{'加'.join(ordinals[:middle])}应等于{'加'.join(ordinals[middle:end])}"
 
 
 def _terms(terms: list[tuple[str, Value]]) -> str:

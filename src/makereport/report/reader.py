@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from makereport.findings.errors import FormError
 from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.labels import label_key, name_key
 from makereport.form.model import Form, Section
@@ -21,7 +22,7 @@ from makereport.report.report import Report
 from makereport.report.table_reader import TableReader
 from makereport.report.texts import SourceText, TextLine
 from makereport.source.silences import read_silences
-from makereport.source.text import START, Source
+from makereport.source.text import START, Source, read_source
 from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence, parse, scalars
 
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
@@ -69,6 +70,8 @@ class _Reader(EntryReader):
         self.draft.form_id = form.id
         targets: dict[str, TopKey | Section] = {**TOP_KEYS}
         for section in form.sections:
+            if section.keys & TOP_KEYS.keys():
+                raise _name_taken(form, section)
             targets.update((key, section) for key in section.keys)
         known = [*TOP_KEYS, *(section.label for section in form.sections)]
 
@@ -266,6 +269,14 @@ def _belongs(section: Section, typed: str) -> str:
     """Where a row stands that was typed among the top keys."""
     item = section.table.find(typed) if section.table else None
     return f"“{typed}”应当写在“{section.label}”下面，缩进两格" if item else ""
+
+
+def _name_taken(form: Form, section: Section) -> FormError:
+    """The error of a form whose section has the name of a top key. What the top
+    keys are nobody knows while a form is read, so its line is looked up here."""
+    source = read_source(form.folder / "form.yaml")
+    named = (n for n, line in enumerate(source.lines, 1) if f"name: {section.name}" in line)
+    return FormError(source.file, (next(named, 1), 1), f"“{section.name}”是年报文件里别的键")
 
 
 def text_lines(source: Source, scalar: Scalar) -> tuple[TextLine, ...]:
