@@ -13,10 +13,8 @@ from lxml import etree
 from makereport import check_file, import_file
 from makereport.ooxml.package import read_package, write_package
 from tests.support.drawing import png
-from tests.support.reports import ROOT, W, built, check_text, part
+from tests.support.reports import EXAMPLES, W, built, check_text, part
 from tests.support.strategies import Sparse, sparse_reports
-
-EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
 
 # What officers type, and what the line grammar, YAML, or a reader could trip over.
 PIECES = st.sampled_from(
