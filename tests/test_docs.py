@@ -12,12 +12,11 @@ from makereport.form.page import form_page
 from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.narrative.filters import FILTERS
 from makereport.report.keys import CONTACTS, TOP_KEYS
-from tests.support.reports import ROOT, codes
+from tests.support.reports import EXAMPLES, ROOT, codes
 from tests.support.runner import run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FORMAT = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
-EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
 
 
 @pytest.fixture

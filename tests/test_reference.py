@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support.reports import built, check_text, tables, texts
-from tests.support.strategies import FORM, Sparse
+from tests.support.reports import FORM, built, check_text, tables, texts
+from tests.support.strategies import Sparse
 
 DATA = Path(__file__).parent / "data"
 

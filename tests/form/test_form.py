@@ -11,10 +11,9 @@ import pytest
 from makereport import MakereportError
 from makereport.findings.codes import CODES
 from makereport.form.reader import read_form
-from makereport.form.shelf import form_for_year, form_ids, forms_folder, latest_form, load_form
-from tests.support.reports import ROOT
+from makereport.form.shelf import form_for_year, form_ids, forms_folder, load_form
+from tests.support.reports import FORM, ROOT
 
-FORM = latest_form()
 TEXT = (FORM.folder / "form.yaml").read_text(encoding="utf-8")
 
 

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from makereport import check_file, import_file
+from makereport.narrative.blocks import Picture
+from makereport.narrative.grammar import parse
 from makereport.ooxml.package import read_package, write_package
 from tests.support.drawing import png
-from tests.support.reports import ROOT, W, built, check_text, part
+from tests.support.reports import EXAMPLES, W, built, check_text, part
 from tests.support.strategies import Sparse, sparse_reports
 
-EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
+PICTURES = ("图.png", "a.png")
 
 # What officers type, and what the line grammar, YAML, or a reader could trip over.
 PIECES = st.sampled_from(
@@ -87,9 +89,13 @@ def tables(draw: st.DrawFn) -> list[str]:
     return ["", *lines, ""]
 
 
-def cites_nothing(lines: list[str]) -> bool:
-    """Whether no pieces have come together to a citation, which would be a wrong one."""
-    return not any("{{" in line or "{%" in line for line in lines)
+def is_legal(lines: list[str]) -> bool:
+    """Whether pieces have come together neither to a citation, which would be
+    a wrong one, nor to a picture that is not there."""
+    blocks, _ = parse(lines)
+    pictures = [block for block in blocks if isinstance(block, Picture)]
+    cited = any("{{" in line or "{%" in line for line in lines)
+    return not cited and all(picture.path in PICTURES for picture in pictures)
 
 
 LINES = st.one_of(
@@ -99,7 +105,7 @@ LINES = st.one_of(
     TEXT.map(lambda text: [f"公开**{text.strip()}**工作"]),
     tables(),
     st.just(["![说明](图.png)"]),
-).filter(cites_nothing)
+).filter(is_legal)
 NARRATIVE = st.lists(LINES, min_size=1, max_size=5).map(
     lambda groups: [line for group in groups for line in group]
 )
@@ -114,7 +120,7 @@ def block(key: str, lines: list[str]) -> str:
 def again(folder: Path, yaml: str) -> tuple[bytes, bytes, str]:
     """The Word file of a report, that of the report it is read back to, and
     the text of the latter."""
-    for picture in ("图.png", "a.png"):
+    for picture in PICTURES:
         (folder / picture).write_bytes(png(4, 3))
     source = folder / "原稿.yaml"
     source.write_text(yaml, encoding="utf-8")

@@ -16,9 +16,9 @@ from makereport import check_file, merge_files
 from makereport.form.shelf import form_ids, load_form
 from makereport.loading import load_alone, load_any
 from makereport.report.figures import addresses
-from tests.support.agencies import APPLICATIONS, FORM, LICENCES, agencies, merge, merged_text, write
+from tests.support.agencies import APPLICATIONS, LICENCES, agencies, merge, merged_text, write
 from tests.support.printed import findings_in
-from tests.support.reports import codes
+from tests.support.reports import FORM, codes
 from tests.support.runner import run
 from tests.support.strategies import Sparse, sparse_reports
 

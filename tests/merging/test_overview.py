@@ -15,7 +15,8 @@ from makereport import merge_files
 from makereport.merging.overview import Row, overview_bytes
 from makereport.report.figures import addresses
 from makereport.report.report import Report
-from tests.support.agencies import APPLICATIONS, FORM, agencies, merge, write
+from tests.support.agencies import APPLICATIONS, agencies, merge, write
+from tests.support.reports import FORM
 
 
 def rows_of(path: Path) -> list[list[str]]:

@@ -104,24 +104,27 @@ def test_a_list_that_cannot_be_used_is_told(
     assert not (tmp_path / "汇总.yaml").exists()
 
 
-@settings(max_examples=50, deadline=None)
-@given(
-    st.text(
-        st.one_of(
-            st.sampled_from('#：: \x85\u2028\t\r\u3000\ufeff’"\\'),
-            st.characters(exclude_categories=["Cs"]),
-        ),
-        max_size=12,
-    ).filter(lambda name: all(map(is_printable, name)))
-)
-def test_any_name_of_an_agency_leaves_the_parents_file_sound(name: str) -> None:
-    escaped = "".join(f"\\U{ord(character):08x}" for character in f"甲{name}")
+NAMES = st.text(
+    st.one_of(
+        st.sampled_from('#：: \x85\u2028\t\r\u3000\ufeff’"\\'),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=12,
+).filter(lambda name: all(map(is_printable, name)))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(NAMES, min_size=1, max_size=6))
+def test_any_name_of_an_agency_leaves_the_parents_file_sound(names: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder_name:
         folder = Path(folder_name)
-        write(folder, "a.yaml", f'单位: "{escaped}"\n')
-        (folder / "list.txt").write_text(f"乙{name}\n", encoding="utf-8", newline="")
+        for number, name in enumerate(names):
+            escaped = "".join(f"\\U{ord(character):08x}" for character in f"甲{number}{name}")
+            write(folder, f"{number}.yaml", f'单位: "{escaped}"\n')
+        listed = "".join(f"乙{name}\n" for name in names)
+        (folder / "list.txt").write_text(listed, encoding="utf-8", newline="")
         merged = merge_files(
-            [str(folder / "a.yaml")],
+            [str(folder / f"{number}.yaml") for number in range(len(names))],
             folder / "out.yaml",
             expect=folder / "list.txt",
             overview=folder / "all.xlsx",
@@ -130,4 +133,4 @@ def test_any_name_of_an_agency_leaves_the_parents_file_sound(name: str) -> None:
         assert not merged.refused
         assert set(codes(check_file(folder / "out.yaml"))) == {"N407"}
         sheet = openpyxl.load_workbook(folder / "all.xlsx").worksheets[0]
-        assert sum(str(cell.value).startswith("甲") for cell in sheet["A"]) == 1
+        assert sum(str(cell.value).startswith("甲") for cell in sheet["A"]) == len(names)

@@ -12,9 +12,17 @@ from hypothesis import strategies as st
 from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, Table, plain
 from makereport.narrative.grammar import MAX_COLUMNS, parse
 from tests.support.drawing import png
-from tests.support.reports import BASE, built, check_text, codes, narrative, part, tables, text_of
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from tests.support.reports import (
+    BASE,
+    W,
+    built,
+    check_text,
+    codes,
+    narrative,
+    part,
+    tables,
+    text_of,
+)
 
 
 def parse_blocks(lines: Iterable[str]) -> list[Block]:

@@ -14,7 +14,7 @@ from makereport.readers import pdf as pdf_reader
 from makereport.readers.flow import Flow, Text
 from makereport.readers.pdf import read_pdf
 from makereport.readers.word import read_word
-from tests.support.flows import EXAMPLES, built_examples, grids, notes, texts
+from tests.support.flows import YEARS, built_examples, grids, notes, texts
 from tests.support.office import convert, to_pdf
 
 
@@ -24,7 +24,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[int, tuple[Flow, P
     folder = tmp_path_factory.mktemp("pdf")
     words = built_examples(folder)
     pdfs = to_pdf(words, folder)
-    return dict(zip(EXAMPLES, zip(map(read_word, words), pdfs, strict=True), strict=True))
+    return dict(zip(YEARS, zip(map(read_word, words), pdfs, strict=True), strict=True))
 
 
 def one_page(content: bytes, more: bytes = b"") -> bytes:
@@ -39,7 +39,7 @@ def one_page(content: bytes, more: bytes = b"") -> bytes:
     )
 
 
-@pytest.mark.parametrize("year", EXAMPLES)
+@pytest.mark.parametrize("year", YEARS)
 def test_every_figure_stands_in_its_place(printed: dict[int, tuple[Flow, Path]], year: int) -> None:
     word, pdf = printed[year]
     expected = [line for grid in grids(word) for line in grid]
@@ -51,7 +51,7 @@ def test_every_figure_stands_in_its_place(printed: dict[int, tuple[Flow, Path]],
     assert [_bare(line) for line in found] == [_bare(line) for line in expected]
 
 
-@pytest.mark.parametrize("year", EXAMPLES)
+@pytest.mark.parametrize("year", YEARS)
 def test_all_text_comes_back_in_its_paragraphs(
     printed: dict[int, tuple[Flow, Path]], year: int
 ) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from makereport.form.shelf import latest_form
 from tests.support.reports import written
 from tests.support.runner import Run, run
 
 APPLICATIONS = "收到和处理政府信息公开申请情况"
 LICENCES = "主动公开:\n  行政许可: {}\n"
-FORM = latest_form()
 
 
 def write(folder: Path, name: str, yaml: str = "") -> str:

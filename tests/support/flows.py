@@ -12,13 +12,13 @@ from makereport.readers.flow import Flow, Grid, Text
 from makereport.readers.opening import read_flow
 from tests.support.reports import ROOT, built
 
-EXAMPLES = (2020, 2022)
+YEARS = (2020, 2022)
 
 
 def built_examples(folder: Path) -> list[Path]:
     """The Word files of an example of each form."""
     made = []
-    for year in EXAMPLES:
+    for year in YEARS:
         path = folder / f"{year}.docx"
         path.write_bytes(built(check_file(ROOT / f"examples/yunxi/{year}.yaml")))
         made.append(path)

@@ -17,7 +17,8 @@ from typing import NoReturn
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.reports import ROOT
+
 FONTS_CONF = Path(__file__).resolve().with_name("fonts.conf")
 TAGGED_PDF = (
     'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'

@@ -11,10 +11,15 @@ from pathlib import Path
 from lxml import etree
 
 from makereport import Checked, check_file
+from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.word.render import render_docx
 
 ROOT = Path(__file__).resolve().parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
+FORMS = [load_form(form_id) for form_id in form_ids()]
+FORM = latest_form()
 
 BASE = {
     "单位": "单位: 云溪县示范局\n",

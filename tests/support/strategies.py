@@ -8,10 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from makereport.form.model import Form, Item, Table
-from makereport.form.shelf import form_ids, latest_form, load_form
+from tests.support.reports import FORM, FORMS
 
-FORM = latest_form()
-FORMS = [load_form(form_id) for form_id in form_ids()]
 COUNTS = st.integers(min_value=0, max_value=10**12)
 CHANGES = st.builds("{}{}".format, st.sampled_from(["", "+", "-"]), COUNTS)
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=4, allow_nan=False)

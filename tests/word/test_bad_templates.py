@@ -8,9 +8,8 @@ import pytest
 
 from makereport.ooxml.package import write_package
 from makereport.word.draw import draw_template
-from tests.support.reports import built, check_text, names_in, written
+from tests.support.reports import FORM, built, check_text, names_in, written
 from tests.support.runner import run
-from tests.support.strategies import FORM
 
 
 def template(folder: Path, old: str, new: str) -> None:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from makereport import check_file
-from makereport.form.shelf import latest_form
 from makereport.narrative.blocks import Picture, Span
 from makereport.narrative.document import Document
 from makereport.narrative.pictures import Image
@@ -26,9 +25,19 @@ from makereport.word.widths import fit_columns
 from tests.support import office
 from tests.support.drawing import exif, jpeg, png
 from tests.support.ooxml_lint import lint
-from tests.support.reports import ROOT, W, built, check_text, part, tables, text_of, texts, value_at
+from tests.support.reports import (
+    FORM,
+    ROOT,
+    W,
+    built,
+    check_text,
+    part,
+    tables,
+    text_of,
+    texts,
+    value_at,
+)
 
-FORM = latest_form()
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -11,7 +11,6 @@ from lxml import etree
 
 from makereport import check_file
 from makereport.form.model import Form
-from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.ooxml.package import write_package
 from makereport.word.draw import draw_template
 from makereport.word.media import Media
@@ -19,11 +18,20 @@ from makereport.word.paragraphs import Writer
 from makereport.word.render import load_template, render_docx, report_context
 from tests.support import office
 from tests.support.ooxml_lint import lint
-from tests.support.reports import ROOT, W, built, check_text, part, tables, text_of, texts, value_at
+from tests.support.reports import (
+    EXAMPLES,
+    FORM,
+    FORMS,
+    W,
+    built,
+    check_text,
+    part,
+    tables,
+    text_of,
+    texts,
+    value_at,
+)
 
-EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
-FORM = latest_form()
-FORMS = [load_form(form_id) for form_id in form_ids()]
 FACES = {"FandolFang", "FandolKai", "LiberationSerif", "NotoSansCJK", "NotoSerifCJK"}
 
 

@@ -21,7 +21,6 @@ from makereport import check_file, new_file, schema_file
 from makereport.form.labels import plain_label
 from makereport.form.model import Item
 from makereport.form.numbers import GRAMMARS, NOTHING, parse_number
-from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.report.keys import CONTACTS, TOP_KEYS
 from makereport.writing.schema import (
     KINDS,
@@ -31,14 +30,11 @@ from makereport.writing.schema import (
     schema_name,
 )
 from tests.support.language_server import LanguageServer
-from tests.support.reports import ROOT, check_text, codes, complete
+from tests.support.reports import EXAMPLES, FORM, FORMS, check_text, codes, complete
 from tests.support.runner import run
 
-FORM = latest_form()
 SCHEMA = form_schema(FORM)
 NAME = schema_name(FORM)
-EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
-FORMS = [load_form(form_id) for form_id in form_ids()]
 
 
 def resolved(node: dict[str, Any], schema: dict[str, Any] = SCHEMA) -> dict[str, Any]:
