@@ -220,9 +220,13 @@ def test_a_group_may_be_added_up_by_a_total_among_its_own_rows(tmp_path: Path) -
     assert table.items["办结"] not in table.addends("办理结果")
 
 
-def test_a_form_can_go_to_another_process(tmp_path: Path) -> None:
+def test_what_was_read_is_plain_text(tmp_path: Path) -> None:
+    """Others write it as YAML, or send it to another process."""
     form = read(tmp_path, SMALL)
+    [*items] = form.tables["数据"].items.values()
+    texts = [form.id, form.sections[0].label, items[0].name, *items[2].sum]
 
+    assert [type(text) for text in texts] == [str] * 5
     assert pickle.loads(pickle.dumps(form)).tables["数据"].items["小计"].sum == ("新收", "办结")
 
 
