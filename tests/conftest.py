@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support.forms import add_form
 from tests.support.runner import CommandLine
+
+__all__ = ["add_form", "command_line"]
 
 # No example is judged by its time. On a developer's machine every run tries
 # other examples; CI judges a change, not the luck of a run.

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from makereport import check_file, draw_file, import_file
-from makereport.form import shelf as forms
+from makereport import check_file, import_file
 from makereport.form.model import Form
 from tests.support.foreign import Foreign, Style, page, word
+from tests.support.forms import AddForm
 from tests.support.reports import ROOT
 from tests.support.runner import CommandLine
 
@@ -47,26 +45,10 @@ def changed(form: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Form]:
-    folder = tmp_path / "templates"
-    shutil.copytree(ROOT / "templates", folder)
-    new = folder / "zfxxgk-2027"
-    new.mkdir()
-    data = yaml.safe_load((folder / "zfxxgk-2021/form.yaml").read_text(encoding="utf-8"))
+def form(add_form: AddForm) -> Form:
+    data = yaml.safe_load((ROOT / "templates/zfxxgk-2021/form.yaml").read_text(encoding="utf-8"))
     text = yaml.safe_dump(changed(data), allow_unicode=True, sort_keys=False, width=10**6)
-    (new / "form.yaml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(forms, "forms_folder", lambda: folder)
-    _clear()
-    made = forms.load_form("zfxxgk-2027")
-    draw_file(made, made.template)
-    yield made
-    monkeypatch.undo()
-    _clear()
-
-
-def _clear() -> None:
-    forms.form_ids.cache_clear()
-    forms.load_form.cache_clear()
+    return add_form("zfxxgk-2027", text)
 
 
 REPORT = """单位: {unit}

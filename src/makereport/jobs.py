@@ -74,9 +74,10 @@ class Imported:
 
 @dataclass(frozen=True)
 class Created:
-    """A new report file: whether the schema stands beside it, and what is
-    wrong with last year's report, if it goes on from one."""
+    """A new report file: its form, whether the schema stands beside it, and
+    what is wrong with last year's report, if it goes on from one."""
 
+    form: Form
     has_schema: bool
     findings: list[Finding]
 
@@ -142,13 +143,15 @@ def draw_file(form: Form, target: AnyPath, *, force: bool = False) -> None:
 def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None) -> Created:
     """Write a starter for a year of a form, and the schema beside it that its
     first line points to; with last year's report (a report file, or what was
-    published) it goes on from there. Never overwrites anybody's file. Raises
-    MakereportError."""
+    published) it goes on from there, in its form if no year chooses that one.
+    Never overwrites anybody's file. Raises MakereportError."""
     path = Path(target)
     refuse_existing(path)
     before, findings = _last_year(Path(last), year, path) if last else (None, [])
+    if before and not before.report.draft.form.is_default:
+        form = before.report.draft.form
     create_file(path, starter(form, year, path.name, before).encode("utf-8"))
-    return Created(schema_beside(form, path), findings)
+    return Created(form, schema_beside(form, path), findings)
 
 
 def _last_year(path: Path, year: int, target: Path) -> tuple[LastYear, list[Finding]]:

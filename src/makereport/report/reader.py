@@ -68,11 +68,7 @@ class _Reader(EntryReader):
         form = self._choose_form(root)
         self.draft.form = form
         self.draft.form_id = form.id
-        targets: dict[str, TopKey | Section] = {**TOP_KEYS}
-        for section in form.sections:
-            if section.keys & TOP_KEYS.keys():
-                raise _name_taken(form, section)
-            targets.update((key, section) for key in section.keys)
+        targets = _targets(form)
         known = [*TOP_KEYS, *(section.label for section in form.sections)]
 
         def find(typed: str) -> TopKey | Section | None:
@@ -92,13 +88,8 @@ class _Reader(EntryReader):
             elif (value := self._top(target, entry, path)) is not None:
                 setattr(self.draft, target.field, value)
         if not self.draft.unit and not any(f.path == ("单位",) for f in self.findings):
-            self.add(
-                "Y104",
-                self.draft.keys.get("单位", START),
-                ("单位",),
-                "没有写“单位”",
-                "补上一行：单位: 本机关的全称",
-            )
+            mark, hint = self.draft.place("单位"), "补上一行：单位: 本机关的全称"
+            self.add("Y104", mark, ("单位",), "没有写“单位”", hint)
 
     # Which form
 
@@ -271,12 +262,19 @@ def _belongs(section: Section, typed: str) -> str:
     return f"“{typed}”应当写在“{section.label}”下面，缩进两格" if item else ""
 
 
-def _name_taken(form: Form, section: Section) -> FormError:
-    """The error of a form whose section has the name of a top key. What the top
-    keys are nobody knows while a form is read, so its line is looked up here."""
-    source = read_source(form.folder / "form.yaml")
-    named = (n for n, line in enumerate(source.lines, 1) if f"name: {section.name}" in line)
-    return FormError(source.file, (next(named, 1), 1), f"“{section.name}”是年报文件里别的键")
+def _targets(form: Form) -> dict[str, TopKey | Section]:
+    """What each typed top key stands for. Raises FormError for a section with
+    the name of another top key: nobody knows these while a form is read, so
+    that its line is looked up here."""
+    targets: dict[str, TopKey | Section] = {**TOP_KEYS}
+    for section in form.sections:
+        if section.keys & TOP_KEYS.keys():
+            source = read_source(form.folder / "form.yaml")
+            named = (n for n, line in enumerate(source.lines, 1) if section.name in line)
+            reason = f"“{section.name}”是年报文件里别的键，不能作一节的名称"
+            raise FormError(source.file, (next(named, 1), 1), reason)
+        targets.update((key, section) for key in section.keys)
+    return targets
 
 
 def text_lines(source: Source, scalar: Scalar) -> tuple[TextLine, ...]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from makereport.form.labels import plain_label
 from makereport.form.model import Form, Section, Table
+from makereport.form.shelf import form_for_year
 from makereport.narrative.document import printed_title
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
 from makereport.writing.last_year import Carried, LastYear
 from makereport.writing.schema import modeline
-from makereport.writing.yaml_lines import Rows, key_of, starter_lines
+from makereport.writing.yaml_lines import Rows, key_lines, key_of, starter_lines
 
 Heading = tuple[int, str]
 """Level (2 or 3) and text."""
@@ -35,6 +36,8 @@ def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> s
         "",
     ]
     for key in TOP_KEYS.values():
+        if key.kind == "form" and form_for_year(year) is not form:
+            lines += key_lines(key, form.id)
         lines += last.key_lines(key, year) if last else starter_lines(key, year)
     lines.append("")
     for section in form.sections:

@@ -65,5 +65,6 @@ def _build(file: str, target: Path, template: str | None, force: bool, quiet: bo
     if not quiet:
         count = len(checked.findings)
         warned = f"（有 {count} 个警告，见上）" if count else ""
-        say(f"{file} → {target}：{checked.understood}{warned}")
+        said = f"：{checked.understood}" if checked.understood else ""
+        say(f"{file} → {target}{said}{warned}")
     return DONE

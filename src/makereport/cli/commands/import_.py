@@ -49,7 +49,8 @@ def import_(
 def _say_done(imported: Imported, file: str, target: Path) -> None:
     checked = imported.checked
     pictures = f"，图片 {len(imported.pictures)} 张" if imported.pictures else ""
-    say(f"{file} → {target}{pictures}：{checked.understood}")
+    said = f"：{checked.understood}" if checked.understood else ""
+    say(f"{file} → {target}{pictures}{said}")
     errors = sum(finding.is_error for finding in checked.findings)
     warnings = len(checked.findings) - errors
     if errors:

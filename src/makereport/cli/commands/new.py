@@ -33,6 +33,6 @@ def new(
         complain(finding_text(finding))
     say(f"已新建 {target}{f'，接着 {last}' if last else ''}。")
     if not created.has_schema:
-        complain(other_schema(form))
+        complain(other_schema(created.form))
     say(f"下一步：用编辑器打开填写，然后运行 makereport build {quoted(target)}")
     return DONE

@@ -1,0 +1,41 @@
+"""Forms beside the official ones, for the length of a test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from makereport import draw_file
+from makereport.form import shelf
+from makereport.form.model import Form
+from tests.support.reports import ROOT
+
+AddForm = Callable[[str, str], Form]
+"""Puts a form.yaml on the shelf under an id, and draws its template."""
+
+
+@pytest.fixture
+def add_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AddForm]:
+    folder = tmp_path / "templates"
+    shutil.copytree(ROOT / "templates", folder)
+    monkeypatch.setattr(shelf, "forms_folder", lambda: folder)
+
+    def add(form_id: str, text: str) -> Form:
+        (folder / form_id).mkdir()
+        (folder / form_id / "form.yaml").write_text(text, encoding="utf-8")
+        _clear()
+        made = shelf.load_form(form_id)
+        draw_file(made, made.template)
+        return made
+
+    yield add
+    monkeypatch.undo()
+    _clear()
+
+
+def _clear() -> None:
+    shelf.form_ids.cache_clear()
+    shelf.load_form.cache_clear()
