@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+import makereport
 from makereport import check_file
 from makereport.form.page import form_page
 from makereport.form.shelf import form_ids, latest_form, load_form
@@ -14,8 +16,10 @@ from makereport.narrative.filters import FILTERS
 from makereport.report.keys import CONTACTS, TOP_KEYS
 from tests.support.reports import EXAMPLES, ROOT, codes
 from tests.support.runner import run
+from tests.test_house import ORDER
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 FORMAT = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
 
 
@@ -83,3 +87,33 @@ def test_the_links_of_the_documents_lead_somewhere() -> None:
 
     assert len(links) > 8
     assert [link for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_samples_of_the_api_page_run_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "examples" / "yunxi", tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    samples = re.findall(r"```python\n(.*?)```", API, re.DOTALL)
+    names: dict[str, object] = {}
+
+    assert len(samples) >= 7
+    for sample in samples:
+        exec(sample, names)
+    used = set(re.findall(r"makereport\.(\w+)", "".join(samples)))
+    assert used <= {*makereport.__all__, "__all__"}
+    functions = {
+        name for name in makereport.__all__ if name.endswith(("_file", "_files", "_bytes"))
+    }
+    assert functions - used == {"schema_bytes"}
+
+
+def test_the_page_of_the_architecture_names_what_is_there_in_the_right_order() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    ground_up = re.findall(r"^\| `(\w+)(?:/|\.py)` \|", page, re.MULTILINE)
+    named = [path for path in re.findall(r"`([\w/]+(?:/|\.py))`", page) if "/" in path]
+
+    assert ground_up == [package for package in ORDER if package not in ("textconv", "__main__")]
+    assert len(named) > 40
+    homes = (ROOT / "src" / "makereport", ROOT / "src" / "makereport" / "cli", ROOT)
+    assert [path for path in named if not any((home / path).exists() for home in homes)] == []
