@@ -27,7 +27,7 @@ _UNPRINTABLE = re.compile(
     "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 _INDENT = re.compile("[ \t\u3000\xa0]*")
-_BLOCK_HEADER = re.compile(r"[|>｜＞]([0-9+\-]*)(?:\s+#.*)?\s*$")
+_BLOCK_HEADER = re.compile(r"[|>｜＞][+-]?([1-9]?)[+-]?(?:\s+#.*)?\s*$")
 _CUT = re.compile(r"[ \t]#(?=[^ \t#])")
 _DASHES = re.compile(r"(?:- +)*")
 _GLUED = re.compile(r":(?=[{\[｛])")
@@ -237,9 +237,9 @@ class _Scanner:
             return []
         header = _BLOCK_HEADER.match(value)
         if header:
-            digits = header.group(1).strip("+-")
+            deeper = header.group(1)
             self.state.block_indent = level
-            self.state.content_indent = level + int(digits) if digits else None
+            self.state.content_indent = level + int(deeper) if deeper else None
             return self._block_header(value, start)
         if value[0] in "|｜>＞":
             self.state.block_indent = level
