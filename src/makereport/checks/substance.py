@@ -104,20 +104,16 @@ def _sentences(text: SourceText) -> dict[str, str]:
 def other_years(report: Report) -> Iterator[Finding]:
     """N410: title or preface names another year, or not the whole year."""
     draft = report.draft
-    for text in filter(None, (draft.title, draft.preface)):
-        for line in text.lines:
-            folded = line.text.translate(FULL_WIDTH)
-            for match in _YEAR.finditer(folded):
-                year = int(match.group(1).translate(CHINESE_DIGITS))
-                if draft.year and year != draft.year:
-                    message = f"这里写的是 {year} 年，年报的年度是 {draft.year}"
-                    mark = Mark(line.mark.line, line.mark.column + match.start())
-                    yield text.finding("N410", mark, message, f"核对年份；应当是 {draft.year} 年")
-            for match in _PERIOD.finditer(folded):
-                if tuple(map(int, match.groups())) != (1, 1, 12, 31):
-                    mark = Mark(line.mark.line, line.mark.column + match.start())
-                    message = f"统计期限“{match.group()}”不是全年"
-                    yield text.finding("N410", mark, message, "应当是1月1日至12月31日")
+    texts = draft.title, draft.preface
+    for text, match, mark in _found(_YEAR, *texts):
+        year = int(match.group(1).translate(CHINESE_DIGITS))
+        if draft.year and year != draft.year:
+            message = f"这里写的是 {year} 年，年报的年度是 {draft.year}"
+            yield text.finding("N410", mark, message, f"核对年份；应当是 {draft.year} 年")
+    for text, match, mark in _found(_PERIOD, *texts):
+        if tuple(map(int, match.groups())) != (1, 1, 12, 31):
+            message = f"统计期限“{match.group()}”不是全年"
+            yield text.finding("N410", mark, message, "应当是1月1日至12月31日")
 
 
 def year_of_the_file(report: Report) -> Iterator[Finding]:
@@ -133,20 +129,23 @@ def year_of_the_file(report: Report) -> Iterator[Finding]:
 
 def personal_numbers(report: Report) -> Iterator[Finding]:
     """N411: a mobile phone or identity-card number stands in the narrative."""
-    texts = [text for _, text in _narratives(report)]
-    for text in filter(None, (*texts, report.draft.preface)):
-        for line in text.lines:
-            folded = line.text.translate(FULL_WIDTH)
-            found = [(match, "手机号码") for match in _MOBILE.finditer(folded)]
-            found += [
-                (match, "身份证号码")
-                for match in _IDENTITY.finditer(folded)
-                if _is_identity(match.group())
-            ]
-            for match, what in found:
-                mark = Mark(line.mark.line, line.mark.column + match.start())
-                message = f"正文里有{what} {match.group()[:3]}…{match.group()[-2:]}"
+    texts = [*(text for _, text in _narratives(report)), report.draft.preface]
+    for pattern, what in ((_MOBILE, "手机号码"), (_IDENTITY, "身份证号码")):
+        for text, match, mark in _found(pattern, *texts):
+            number = match.group()
+            if pattern is _MOBILE or _is_identity(number):
+                message = f"正文里有{what} {number[:3]}…{number[-2:]}"
                 yield text.finding("N411", mark, message, "公开前请删去或遮盖个人信息")
+
+
+def _found(
+    pattern: re.Pattern[str], *texts: SourceText | None
+) -> Iterator[tuple[SourceText, re.Match[str], Mark]]:
+    """Where the pattern is found in the texts once digits are half width."""
+    for text in filter(None, texts):
+        for line in text.lines:
+            for match in pattern.finditer(line.text.translate(FULL_WIDTH)):
+                yield text, match, Mark(line.mark.line, line.mark.column + match.start())
 
 
 def _is_identity(number: str) -> bool:
