@@ -11,6 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from makereport.findings.errors import PackageError
+from makereport.ooxml.elements import R
 from makereport.source.disk import os_reason
 
 MAX_MEMBERS = 1000
@@ -30,9 +31,7 @@ _NO_RELATIONS = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
 _NO_PROPERTIES = f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VT}"/>'.encode()
 _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-_CUSTOM_RELATION = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-)
+_CUSTOM_RELATION = f"{R}/custom-properties"
 
 Parts = dict[str, bytes]
 
