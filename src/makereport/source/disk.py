@@ -66,22 +66,18 @@ def replace_own_file(
     """Write a product over an earlier one that `is_own` recognises as
     untouched, or anything with `force`. Raises WriteError."""
     try:
-        _refuse_others_work(path, is_own, force)
+        if path.is_dir():
+            raise WriteError(str(path), "这里已有一个同名的文件夹", "用 -o 写明文件名")
+        opened = open_elsewhere(path)
+        if opened and not force:
+            hint = f"请先关闭它；如果其实没有打开，删去 {opened.name} 后再试"
+            raise WriteError(str(path), "文件正在 Word、WPS 或 LibreOffice 里打开", hint)
+        if path.exists() and not force and not is_own(path):
+            reason = "它不是 makereport 写的，或者写好后有人改过，没有覆盖"
+            raise WriteError(str(path), reason, KEEP_HINT)
     except OSError as error:
         raise _unwritten(path, error) from None
     write_file(path, data)
-
-
-def _refuse_others_work(path: Path, is_own: Callable[[Path], bool], force: bool) -> None:
-    if path.is_dir():
-        raise WriteError(str(path), "这里已有一个同名的文件夹", "用 -o 写明文件名")
-    opened = open_elsewhere(path)
-    if opened and not force:
-        hint = f"请先关闭它；如果其实没有打开，删去 {opened.name} 后再试"
-        raise WriteError(str(path), "文件正在 Word、WPS 或 LibreOffice 里打开", hint)
-    if path.exists() and not force and not is_own(path):
-        reason = "它不是 makereport 写的，或者写好后有人改过，没有覆盖"
-        raise WriteError(str(path), reason, KEEP_HINT)
 
 
 def open_elsewhere(path: Path) -> Path | None:

@@ -23,6 +23,7 @@ from makereport.source.flow_slips import (
 from makereport.source.text import Source, clipped
 
 MAX_FLOW_DEPTH = 50
+# What XML cannot hold, and what YAML takes for the end of a line or refuses.
 _UNPRINTABLE = re.compile(
     "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
@@ -100,7 +101,9 @@ class _Scanner:
             )
             self._report(edits, corrected)
             if len(self.flow.brackets) > MAX_FLOW_DEPTH:
-                self._too_deep(line)
+                column = len(line) - len(line.lstrip())
+                message = f"括号嵌套超过 {MAX_FLOW_DEPTH} 层"
+                self._add(column, message, "年报文件用不到这么多层，请检查括号", "Y110")
                 break
         fatal = any(finding.code == "Y110" for finding in self.findings)
         lines = {finding.line for finding in self.findings}
@@ -115,11 +118,6 @@ class _Scanner:
     def _add(self, column: int, message: str, hint: str, code: str = "Y101") -> None:
         mark = Mark(self.number, column + 1)
         self.findings.append(self.source.finding(code, mark, (), message, hint))
-
-    def _too_deep(self, line: str) -> None:
-        column = len(line) - len(line.lstrip())
-        message = f"括号嵌套超过 {MAX_FLOW_DEPTH} 层"
-        self._add(column, message, "年报文件用不到这么多层，请检查括号", "Y110")
 
     def _line(self, line: str) -> list[Edit]:
         self.in_text = False

@@ -169,18 +169,18 @@ def _check_scalars(source: Source, root: Node, scan: Scan) -> Iterator[Finding]:
         if bad:
             message = f"文字里有 Word 放不下的字符 U+{ord(bad.group()):04X}"
             hint = "请删去这个字符（它可能是用 \\ 转义写进来的）"
-        elif _is_folded(scalar) and scalar.mark.line not in scan.lines:
+        elif (
+            scalar.style not in ("|", ">")
+            and scalar.mark.line != scalar.end.line
+            and scalar.mark.line not in scan.lines
+            and scalar.value.strip()
+        ):
             what = "引号里的文字跨了几行" if scalar.style else "文字写了几行却没有用“|”"
             message = f"{what}，换行会丢失"
             hint = "多行文字请在键后写“|”，正文从下一行起缩进两格"
         else:
             continue
         yield source.finding("Y101", scalar.mark, (), message, hint)
-
-
-def _is_folded(scalar: Scalar) -> bool:
-    one_line = scalar.mark.line == scalar.end.line
-    return scalar.style not in ("|", ">") and not one_line and scalar.value.strip() != ""
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
