@@ -70,7 +70,8 @@ class Children:
 
     def _file(self, path: Path, named: bool) -> bool:
         """Read a file that was not seen before."""
-        file = _shown(path, self._folder)
+        is_inside = path.is_relative_to(self._folder)
+        file = (path.relative_to(self._folder) if is_inside else path).as_posix()
         child, findings = load_alone(path, file)
         draft, parent = child.draft, self._report.draft
         error = next((finding for finding in findings if finding.is_error), None)
@@ -114,8 +115,3 @@ def _matches(folder: Path, pattern: str) -> list[Path]:
         and not is_lock(path)
         and path.is_file()
     )
-
-
-def _shown(path: Path, folder: Path) -> str:
-    """The file as the parent's folder sees it."""
-    return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
