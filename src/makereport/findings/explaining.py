@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from textwrap import indent
 
 from makereport.findings.codes import CODES
 
@@ -36,7 +37,9 @@ def code_text(code: str) -> str:
         f"\n{entry.meaning}",
         f"\n怎么办：{entry.remedy}",
     ]
-    parts += [f"\n{title}：\n{_indented(sample)}" for title, sample in _titled_samples(code)]
+    parts += [
+        f"\n{title}：\n{indent(sample.rstrip(), '    ')}" for title, sample in _titled_samples(code)
+    ]
     return "\n".join(parts)
 
 
@@ -66,7 +69,3 @@ def code_page(code: str) -> str:
 
 def _titled_samples(code: str) -> list[tuple[str, str]]:
     return [(_SAMPLE_TITLES[kind], sample) for kind, sample in samples().get(code, {}).items()]
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" for line in text.rstrip("\n").split("\n"))
