@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import makereport
+from docs.generate import form_page
 from makereport import check_file
-from makereport.form.page import form_page
 from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.narrative.filters import FILTERS
 from makereport.report.keys import CONTACTS, TOP_KEYS

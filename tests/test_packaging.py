@@ -34,6 +34,7 @@ def test_the_wheel_holds_forms_templates_and_parts(unpacked: Path) -> None:
     files = {str(path.relative_to(unpacked)).replace(os.sep, "/") for path in unpacked.rglob("*")}
 
     assert {
+        "makereport/findings/samples.yaml",
         "makereport/templates/zfxxgk-2019/form.yaml",
         "makereport/templates/zfxxgk-2019/report.docx",
         "makereport/templates/zfxxgk-2021/form.yaml",
@@ -54,7 +55,12 @@ def test_the_wheel_builds_the_same_report_as_the_source_tree(
     folder = subprocess.run(
         [sys.executable, "-c", where], env=env, capture_output=True, text=True, check=True
     ).stdout.strip()
-    for words in (["build", "2021.yaml"], ["template", "draw"], ["new", "2023"]):
+    for words in (
+        ["build", "2021.yaml"],
+        ["template", "draw"],
+        ["new", "2023"],
+        ["explain", "B203"],
+    ):
         subprocess.run(
             [sys.executable, "-m", "makereport", *words],
             cwd=tmp_path,

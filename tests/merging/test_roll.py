@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makereport import check_file, merge_files
-from makereport.source.tree import is_printable
+from makereport.source.tree import UNFIT
 from tests.support.agencies import agencies, merge, merged_text, write
 from tests.support.reports import codes
 
@@ -110,7 +110,7 @@ NAMES = st.text(
         st.characters(exclude_categories=["Cs"]),
     ),
     max_size=12,
-).filter(lambda name: all(map(is_printable, name)))
+).filter(lambda name: not UNFIT.search(name))
 
 
 @settings(max_examples=15, deadline=None)

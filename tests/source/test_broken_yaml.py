@@ -142,6 +142,8 @@ ASTRAY: dict[str, tuple[str, str, str]] = {
     "a line of text among keys": ("总体情况: 甲。\n又一段。\n年度: 2021\n", "2", "冒号"),
     "text behind braces": (APPLIED + "  本年新收: {自然人: 3} 件\n", "2", "花括号"),
     "a brace too many": (APPLIED + "  本年新收: {自然人: 3}}\n", "2", "花括号"),
+    "a date right behind a bar": ("总体情况: |2022-01-05\n", "1", "“|”后面不能再写文字"),
+    "a large number right behind a bar": ("总体情况: |5555555555\n", "1", "“|”后面不能再写文字"),
     "a row indented too deep": (OPEN + "  行政许可: 3\n    行政处罚: 4\n", "3", "缩进"),
 }
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from makereport.checks.subordinates import Child, read_children
+from makereport.checks.subordinates import Child, Children
 from makereport.findings.finding import Finding
 from makereport.form.numbers import EXACT, ZERO, format_number
 from makereport.report.figures import Address, add, typed_addresses
@@ -23,7 +23,7 @@ def sums_of_children(report: Report) -> Iterator[Finding]:
     draft = report.draft
     if not draft.subordinates or not draft.form.serves(draft.year):
         return
-    children = read_children(report)
+    children = Children(report)
     if children.faults:
         yield from _faults(report, children.faults)
         return

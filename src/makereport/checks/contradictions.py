@@ -55,16 +55,16 @@ def contradictions(report: Report) -> Iterator[Finding]:
                 continue
             for statement in statements(report.draft.form.phrases, line.text, report.draft.year):
                 mark = Mark(line.mark.line, line.mark.column + statement.start)
-                finding = _compare(report, text, statement, mark)
-                if finding:
-                    yield finding
+                yield from _compare(report, text, statement, mark)
 
 
-def _compare(report: Report, text: SourceText, statement: Statement, mark: Mark) -> Finding | None:
+def _compare(
+    report: Report, text: SourceText, statement: Statement, mark: Mark
+) -> Iterator[Finding]:
     table, row, column = statement.phrase.figure
     value = report.figures[table][row, column]
     if value is None or value == statement.value:
-        return None
+        return
     place, _ = report.draft.cell_place(table, row, column)
     figure = ".".join(statement.phrase.figure)
     message = (
@@ -72,7 +72,7 @@ def _compare(report: Report, text: SourceText, statement: Statement, mark: Mark)
         f"（第 {place.line} 行）"
     )
     hint = f"核对后改正；写成 {{{{ {figure} }}}} 就不会不一致"
-    return text.finding(statement.phrase.check, mark, message, hint)
+    yield text.finding(statement.phrase.check, mark, message, hint)
 
 
 def fold(line: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path, PurePath
 
@@ -28,83 +28,70 @@ class Child:
     values: dict[Address, Decimal]
 
 
-@dataclass
 class Children:
-    """The subordinate reports of a year, each once, and why others that were
-    named cannot be used."""
+    """The subordinate reports of a year that a report names, each once, in
+    `used`, and in `faults` why others cannot be used. What a pattern with
+    wildcards finds is passed over if it is the report itself or of another
+    year; a file that is named must be of use."""
 
-    used: list[Child] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-
-
-def read_children(report: Report) -> Children:
-    """Read every file that the patterns of the report name, once. What a
-    pattern with wildcards finds is passed over if it is the report itself or
-    of another year; a file that is named must be of use."""
-    return _Gatherer(report).run()
-
-
-class _Gatherer:
     def __init__(self, report: Report) -> None:
-        self.report = report
-        self.folder = report.path.parent
-        self.children = Children()
-        self.usable = {identity(report.path): False}  # the files seen, and whether they count
-        self.files: dict[str, str] = {}  # by agency
-
-    def run(self) -> Children:
-        for pattern in self.report.draft.subordinates:
+        self.used: list[Child] = []
+        self.faults: list[str] = []
+        self._report = report
+        self._folder = report.path.parent
+        self._usable = {identity(report.path): False}  # the files seen, and whether they count
+        self._files: dict[str, str] = {}  # by agency
+        for pattern in report.draft.subordinates:
             self._pattern(pattern)
-        return self.children
-
-    def _fault(self, message: str) -> None:
-        self.children.faults.append(message)
 
     def _pattern(self, pattern: str) -> None:
         typed = pattern.replace("\\", "/")
-        literal = self.folder / typed
+        literal = self._folder / typed
         try:
             named = not _WILD.search(typed) or literal.exists()
             folder = named and literal.is_dir()
-            paths = [literal] if named else _matches(self.folder, typed)
+            paths = [literal] if named else _matches(self._folder, typed)
         except (OSError, ValueError, re.error):
-            self._fault(f"“{pattern}”不能用作文件名或通配符")
+            self.faults.append(f"“{pattern}”不能用作文件名或通配符")
             return
         if folder:
-            self._fault(f"“{pattern}”是一个文件夹，要写成“{typed.rstrip('/')}/*.yaml”")
+            self.faults.append(f"“{pattern}”是一个文件夹，要写成“{typed.rstrip('/')}/*.yaml”")
             return
         if not sum(self._counts(path, named) for path in paths):
-            year = self.report.draft.year
-            self._fault(f"“{pattern}”没有找到 {year} 年度的年报（本文件不算）")
+            year = self._report.draft.year
+            self.faults.append(f"“{pattern}”没有找到 {year} 年度的年报（本文件不算）")
 
     def _counts(self, path: Path, named: bool) -> bool:
         """Whether a file is, or should have been, a report to use."""
         key = identity(path)
-        if key not in self.usable:
-            self.usable[key] = self._file(path, named)
-        return self.usable[key]
+        if key not in self._usable:
+            self._usable[key] = self._file(path, named)
+        return self._usable[key]
 
     def _file(self, path: Path, named: bool) -> bool:
         """Read a file that was not seen before."""
-        file = _shown(path, self.folder)
+        is_inside = path.is_relative_to(self._folder)
+        file = (path.relative_to(self._folder) if is_inside else path).as_posix()
         child, findings = load_alone(path, file)
-        draft, parent = child.draft, self.report.draft
+        draft, parent = child.draft, self._report.draft
         error = next((finding for finding in findings if finding.is_error), None)
         if draft.year and draft.year != parent.year:
             if named:
-                self._fault(f"{file} 的年度是 {draft.year}，不是 {parent.year}")
+                self.faults.append(f"{file} 的年度是 {draft.year}，不是 {parent.year}")
             return named
         if error:
             has_lines = error.excerpt and not draft.source.is_published
             line = f"第 {error.line} 行" if has_lines else ""
-            self._fault(f"{file} {line}有错误 {error.code}：{error.message}")
+            self.faults.append(f"{file} {line}有错误 {error.code}：{error.message}")
         elif draft.form.id != parent.form.id:
-            self._fault(f"{file} 用的是另一种格式 {draft.form.id}")
-        elif name_key(draft.unit) in self.files:
-            self._fault(f"{self.files[name_key(draft.unit)]} 和 {file} 都是“{draft.unit}”的年报")
+            self.faults.append(f"{file} 用的是另一种格式 {draft.form.id}")
+        elif name_key(draft.unit) in self._files:
+            self.faults.append(
+                f"{self._files[name_key(draft.unit)]} 和 {file} 都是“{draft.unit}”的年报"
+            )
         else:
-            self.files[name_key(draft.unit)] = file
-            self.children.used.append(Child(file, draft.unit, nonzero(child.figures)))
+            self._files[name_key(draft.unit)] = file
+            self.used.append(Child(file, draft.unit, nonzero(child.figures)))
         return True
 
 
@@ -128,8 +115,3 @@ def _matches(folder: Path, pattern: str) -> list[Path]:
         and not is_lock(path)
         and path.is_file()
     )
-
-
-def _shown(path: Path, folder: Path) -> str:
-    """The file as the parent's folder sees it."""
-    return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()

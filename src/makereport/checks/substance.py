@@ -20,6 +20,8 @@ MIN_SENTENCE = 8
 _NOT_TEXT = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[。！？；;!?\n]+")
 _NUMBER = re.compile(r"\{\{.*?\}\}|[0-9０-９.,，．%％]+|[〇零一二三四五六七八九十百千万亿两]+")
+# A year in digits of any kind; not that of a document's number, as in 〔2021〕60号, nor that
+# in which a rule was made or amended.
 _YEAR = re.compile(r"(?<![\d〔\[（(])([12]\d{3}|[〇零一二三四五六七八九]{4})年(?!修|公布|施行|第)")
 _FILE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _PERIOD = re.compile(r"(\d{1,2})月(\d{1,2})日起?(?:至|到|—|－|-)(?:\d{4}年)?(\d{1,2})月(\d{1,2})日")
@@ -42,27 +44,23 @@ def next_to_nothing(report: Report) -> Iterator[Finding]:
         if section.least and said and PLACEHOLDER not in said and len(said) < section.least:
             message = f"“{section.label}”只有 {len(said)} 个字，等于没有写"
             hint = "写明具体问题和改进措施"
-            yield text.finding("N403", _first(text), message, hint)
+            first = next(line.mark for line in text.lines if line.text.strip())
+            yield text.finding("N403", first, message, hint)
 
 
 def missing_mentions(report: Report) -> Iterator[Finding]:
     """N404 and N408: a section does not speak of what it must."""
+    draft = report.draft
+    kind = draft.unit_kind or ("政府" if draft.unit.endswith("政府") else "部门")
     for section, text in _narratives(report):
         if PLACEHOLDER in text.text or not text.text.strip():
             continue
         for mention in section.mentions:
-            if mention.unit_kind and mention.unit_kind != unit_kind(report):
-                continue
-            if not any(word in text.text for word in mention.any):
+            concerns = mention.unit_kind in ("", kind)
+            if concerns and not any(word in text.text for word in mention.any):
                 message = f"“{section.label}”没有写{mention.what}"
                 hint = f"写明{mention.what}的情况；没有的也要写明没有"
                 yield text.finding(mention.check, text.mark, message, hint)
-
-
-def unit_kind(report: Report) -> str:
-    """政府 or 部门: as given, else by the unit's name."""
-    draft = report.draft
-    return draft.unit_kind or ("政府" if draft.unit.endswith("政府") else "部门")
 
 
 def placeholders(report: Report) -> Iterator[Finding]:
@@ -104,20 +102,16 @@ def _sentences(text: SourceText) -> dict[str, str]:
 def other_years(report: Report) -> Iterator[Finding]:
     """N410: title or preface names another year, or not the whole year."""
     draft = report.draft
-    for text in filter(None, (draft.title, draft.preface)):
-        for line in text.lines:
-            folded = line.text.translate(FULL_WIDTH)
-            for match in _YEAR.finditer(folded):
-                year = int(match.group(1).translate(CHINESE_DIGITS))
-                if draft.year and year != draft.year:
-                    message = f"这里写的是 {year} 年，年报的年度是 {draft.year}"
-                    mark = Mark(line.mark.line, line.mark.column + match.start())
-                    yield text.finding("N410", mark, message, f"核对年份；应当是 {draft.year} 年")
-            for match in _PERIOD.finditer(folded):
-                if tuple(map(int, match.groups())) != (1, 1, 12, 31):
-                    mark = Mark(line.mark.line, line.mark.column + match.start())
-                    message = f"统计期限“{match.group()}”不是全年"
-                    yield text.finding("N410", mark, message, "应当是1月1日至12月31日")
+    texts = draft.title, draft.preface
+    for text, match, mark in _found(_YEAR, *texts):
+        year = int(match.group(1).translate(CHINESE_DIGITS))
+        if draft.year and year != draft.year:
+            message = f"这里写的是 {year} 年，年报的年度是 {draft.year}"
+            yield text.finding("N410", mark, message, f"核对年份；应当是 {draft.year} 年")
+    for text, match, mark in _found(_PERIOD, *texts):
+        if tuple(map(int, match.groups())) != (1, 1, 12, 31):
+            message = f"统计期限“{match.group()}”不是全年"
+            yield text.finding("N410", mark, message, "应当是1月1日至12月31日")
 
 
 def year_of_the_file(report: Report) -> Iterator[Finding]:
@@ -133,27 +127,26 @@ def year_of_the_file(report: Report) -> Iterator[Finding]:
 
 def personal_numbers(report: Report) -> Iterator[Finding]:
     """N411: a mobile phone or identity-card number stands in the narrative."""
-    texts = [text for _, text in _narratives(report)]
-    for text in filter(None, (*texts, report.draft.preface)):
-        for line in text.lines:
-            folded = line.text.translate(FULL_WIDTH)
-            found = [(match, "手机号码") for match in _MOBILE.finditer(folded)]
-            found += [
-                (match, "身份证号码")
-                for match in _IDENTITY.finditer(folded)
-                if _is_identity(match.group())
-            ]
-            for match, what in found:
-                mark = Mark(line.mark.line, line.mark.column + match.start())
-                message = f"正文里有{what} {match.group()[:3]}…{match.group()[-2:]}"
+    texts = [*(text for _, text in _narratives(report)), report.draft.preface]
+    for pattern, what in ((_MOBILE, "手机号码"), (_IDENTITY, "身份证号码")):
+        for text, match, mark in _found(pattern, *texts):
+            number = match.group()
+            if pattern is _MOBILE or _is_identity(number):
+                message = f"正文里有{what} {number[:3]}…{number[-2:]}"
                 yield text.finding("N411", mark, message, "公开前请删去或遮盖个人信息")
+
+
+def _found(
+    pattern: re.Pattern[str], *texts: SourceText | None
+) -> Iterator[tuple[SourceText, re.Match[str], Mark]]:
+    """Where the pattern is found in the texts once digits are half width."""
+    for text in filter(None, texts):
+        for line in text.lines:
+            for match in pattern.finditer(line.text.translate(FULL_WIDTH)):
+                yield text, match, Mark(line.mark.line, line.mark.column + match.start())
 
 
 def _is_identity(number: str) -> bool:
     """Whether the check digit is right (GB 11643—1999)."""
     total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
     return "10X98765432"[total % 11] == number[17].upper()
-
-
-def _first(text: SourceText) -> Mark:
-    return next((line.mark for line in text.lines if line.text.strip()), text.mark)

@@ -7,29 +7,22 @@ what the other form lacks is not compared.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from makereport.findings.finding import Finding
 from makereport.form.labels import name_key
-from makereport.form.model import Item, YearRule
+from makereport.form.model import YearRule
 from makereport.form.numbers import EXACT, ZERO, format_number
-from makereport.report.figures import Figures
+from makereport.report.figures import Address, Figures, Value
 from makereport.report.report import Report
 
 THOUSAND = 1000
-
-
-def same_agency(report: Report) -> bool:
-    """Whether last year's report is there and of the same agency."""
-    last = report.last
-    return last is not None and name_key(last.draft.unit) == name_key(report.draft.unit)
 
 
 def another_agency(report: Report) -> Iterator[Finding]:
     """C304: last year's report is another agency's."""
     last = report.last
     draft = report.draft
-    if last is None or not draft.unit or same_agency(report):  # a missing unit has a finding
+    if last is None or not draft.unit or _last(report):  # a missing unit has a finding
         return
     message = f"上年的年报 {last.draft.source.file} 的单位是“{last.draft.unit}”，不是“{draft.unit}”，没有与它核对"
     hint = "单位改过名的，可以忽略：在这一行末尾写 # makereport: 忽略 C304"
@@ -37,25 +30,29 @@ def another_agency(report: Report) -> Iterator[Finding]:
     yield draft.source.finding("C304", draft.place(key), (key,), message, hint)
 
 
+def _last(report: Report) -> Report | None:
+    """Last year's report, if it is there and of the same agency."""
+    last = report.last
+    same = last is not None and name_key(last.draft.unit) == name_key(report.draft.unit)
+    return last if same else None
+
+
 def carried_between_years(report: Report) -> Iterator[Finding]:
     """C301 and C302: the equations that the form states between two years."""
-    last = report.last
-    if last is None or not same_agency(report):
+    last = _last(report)
+    if last is None:
         return
     for name, figures in report.figures.items():
         for rule in figures.table.years:
             for row, column in _cells(figures, rule):
-                finding = _compare(report, last, rule, (name, row, column))
-                if finding:
-                    yield finding
+                yield from _compare(report, last, rule, (name, row, column))
 
 
 def _cells(figures: Figures, rule: YearRule) -> Iterator[tuple[str, str]]:
     """The cells of this year that the rule speaks of, totals left out."""
     if rule.per == "column":
-        for column in figures.table.columns_of[rule.this]:
-            if not column.sum:
-                yield rule.this, column.name
+        columns = figures.table.columns_of[rule.this]
+        yield from ((rule.this, column.name) for column in columns if not column.sum)
         return
     for row in figures.table.leaf_rows:
         names = {column.name for column in figures.table.columns_of[row.name]}
@@ -63,21 +60,18 @@ def _cells(figures: Figures, rule: YearRule) -> Iterator[tuple[str, str]]:
             yield row.name, rule.this
 
 
-def _compare(
-    report: Report, last: Report, rule: YearRule, address: tuple[str, str, str]
-) -> Finding | None:
+def _compare(report: Report, last: Report, rule: YearRule, address: Address) -> Iterator[Finding]:
     """The finding of one cell against last year's, if they disagree."""
     table, row, column = address
     there = (row, rule.last) if rule.per == "row" else (rule.last, column)
-    now = _value(report, table, row, column)
-    before = _value(last, table, *there)
+    now, before = _value(report, *address), _value(last, table, *there)
     plus = _value(report, table, row, rule.plus) if rule.plus else ZERO
     minus = _value(report, table, row, rule.minus) if rule.minus else ZERO
     if now is None or before is None or plus is None or minus is None:
-        return None
+        return
     expected = EXACT.subtract(EXACT.add(before, plus), minus)
     if now == expected:
-        return None
+        return
     mark, _ = last.draft.cell_place(table, *there)
     place = last.draft.source.place(mark)
     message = (
@@ -91,19 +85,17 @@ def _compare(
         )
     mark, path = report.draft.cell_place(table, row, column)
     hint = f"核对两年的数；确有原因的，在这一行末尾写 # makereport: 忽略 {rule.check}"
-    return report.draft.source.finding(rule.check, mark, path, message, hint)
+    yield report.draft.source.finding(rule.check, mark, path, message, hint)
 
 
 def vanished_tables(report: Report) -> Iterator[Finding]:
     """C305: a table is absent now but was not zero last year."""
-    if not same_agency(report):
+    last, draft = _last(report), report.draft
+    if last is None:
         return
-    draft = report.draft
     for section in draft.form.sections:
-        if section.table is None or section.name in draft.tables:
-            continue
-        last = _last_figures(report, section.name)
-        if last is not None and not last.is_zero():
+        before = last.figures.get(section.name)
+        if section.table and section.name not in draft.tables and before and not before.is_zero():
             message = f"“{section.label}”没有填，按 0 计；上年的年报里它不全是 0"
             hint = "补上这张表；今年确实都是 0 的，写上这个键，值留空"
             yield draft.source.finding("C305", draft.place("年度"), (section.name,), message, hint)
@@ -111,36 +103,26 @@ def vanished_tables(report: Report) -> Iterator[Finding]:
 
 def thousandfold_amounts(report: Report) -> Iterator[Finding]:
     """C306: an amount is a thousand times last year's or more, or a thousandth."""
-    if not same_agency(report):
+    last = _last(report)
+    if last is None:
         return
     for name, figures in report.figures.items():
         for row, column in figures.table.cells:
-            if column.kind != "amount":
+            address = name, row.name, column.name
+            now, before = _value(report, *address), _value(last, *address)
+            if column.kind != "amount" or not (now and before):
                 continue
-            now = figures[row.name, column.name]
-            before = _value(report.last, name, row.name, column.name)
-            if now and before and _is_thousandfold(now, before):
-                yield _thousandfold(report, name, row, column, now, before)
+            if max(now, before) >= EXACT.multiply(min(now, before), THOUSAND):
+                mark, path = report.draft.cell_place(*address)
+                message = (
+                    f"{row.name}的{column.name}是 {format_number(now)}，"
+                    f"上年是 {format_number(before)}，相差上千倍"
+                )
+                hint = f"单位是{column.unit}，请核对是不是把单位弄错了"
+                yield report.draft.source.finding("C306", mark, path, message, hint)
 
 
-def _is_thousandfold(now: Decimal, before: Decimal) -> bool:
-    return now >= EXACT.multiply(before, THOUSAND) or before >= EXACT.multiply(now, THOUSAND)
-
-
-def _thousandfold(
-    report: Report, table: str, row: Item, column: Item, now: Decimal, before: Decimal
-) -> Finding:
-    mark, path = report.draft.cell_place(table, row.name, column.name)
-    message = f"{row.name}的{column.name}是 {format_number(now)}，上年是 {format_number(before)}，相差上千倍"
-    hint = f"单位是{column.unit}，请核对是不是把单位弄错了"
-    return report.draft.source.finding("C306", mark, path, message, hint)
-
-
-def _last_figures(report: Report, table: str) -> Figures | None:
-    return report.last.figures.get(table) if report.last else None
-
-
-def _value(report: Report | None, table: str, row: str, column: str) -> Decimal | None:
+def _value(report: Report, table: str, row: str, column: str) -> Value:
     """A cell, None where there is none by this name or it is not known."""
-    figures = report.figures.get(table) if report else None
+    figures = report.figures.get(table)
     return figures.get(row, column) if figures else None

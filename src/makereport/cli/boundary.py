@@ -33,25 +33,22 @@ def guarded(command: Callable[[], int]) -> int:
         return command()
     except TyperException as error:
         return _usage(error)
-    except UsageError as error:
-        complain(failure_text(str(error)))
-        return USAGE
     except MakereportError as error:
         complain(failure_text(str(error)))
-        return FAILED
+        return USAGE if isinstance(error, UsageError) else FAILED
     except (KeyboardInterrupt, typer.Abort):
         complain("已中断")
         return INTERRUPTED
     except OSError as error:
         return _output_failed(error)
     except Exception as error:
-        return _unexpected(error)
+        return unexpected(error)
 
 
 def _output_failed(error: OSError) -> int:
     """What became of the output; any other fault of the system is ours."""
     if error.errno not in (errno.EPIPE, errno.ENOSPC):
-        return _unexpected(error)
+        return unexpected(error)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if error.errno == errno.EPIPE:
         return DONE  # the reader has gone; nothing is left to say
@@ -81,9 +78,9 @@ def keep_traceback(error: BaseException) -> Path:
     return log
 
 
-def _unexpected(error: Exception) -> int:
+def unexpected(error: Exception, words: str = "程序出了意外，这是我们的错") -> int:
     """Say that the program failed and where the log is; the exit code."""
-    complain(failure_text("程序出了意外，这是我们的错"))
+    complain(failure_text(words))
     point_to(keep_traceback(error))
     return UNEXPECTED
 

@@ -83,17 +83,15 @@ def _is_wild(character: str) -> bool:
 def _excerpt(line: str, column: int) -> list[str]:
     """The source line, cut to a screen's width around the column, and a caret
     under it. Chinese characters are two columns wide."""
-    line = line.replace("\t", " ")
     start = max(0, column - 1 - EXCERPT_WIDTH)
     while cell_width(line[start : column - 1]) > EXCERPT_WIDTH // 2:
         start += 1
-    shown = line[start : start + 2 * EXCERPT_WIDTH]
-    end = len(shown)
-    while cell_width(shown[:end]) > EXCERPT_WIDTH:
-        end -= max(1, (cell_width(shown[:end]) - EXCERPT_WIDTH) // 2)
-    head, tail = ("…" if start else ""), ("…" if start + end < len(line) else "")
+    cut = line[start : start + 2 * EXCERPT_WIDTH]
+    while cell_width(cut) > EXCERPT_WIDTH:
+        cut = cut[: -max(1, (cell_width(cut) - EXCERPT_WIDTH) // 2)]
+    head, tail = ("…" if start else ""), ("…" if start + len(cut) < len(line) else "")
     caret = " " * (cell_width(head) + cell_width(line[start : column - 1])) + "^"
-    return [f"    {head}{shown[:end]}{tail}", f"    {caret}"]
+    return [f"    {head}{cut}{tail}", f"    {caret}"]
 
 
 def quoted(path: Path | str) -> str:

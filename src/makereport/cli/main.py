@@ -45,14 +45,8 @@ def _version() -> str:
     return f"makereport {makereport.__version__}"
 
 
-app.command(cls=ChineseCommand)(build)
-app.command(cls=ChineseCommand)(check)
-app.command(cls=ChineseCommand)(diff)
-app.command("import", cls=ChineseCommand)(import_)
-app.command(cls=ChineseCommand)(merge)
-app.command(cls=ChineseCommand)(new)
-app.command(cls=ChineseCommand)(explain)
-app.command(cls=ChineseCommand)(schema)
+for command in (build, check, diff, import_, merge, new, explain, schema):
+    app.command(command.__name__.rstrip("_"), cls=ChineseCommand)(command)
 app.add_typer(template_app, name="template", help="格式和 Word 模板：列出、绘制")
 template_app.command("list", cls=ChineseCommand)(template_list)
 template_app.command("draw", cls=ChineseCommand)(template_draw)

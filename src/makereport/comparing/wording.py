@@ -23,6 +23,8 @@ CHUNK = 50
 """Paragraphs among which the new wording of a changed one is looked for."""
 GAP = 3
 """Unchanged words that may go with the changed ones around them."""
+# A number with its per cent, a Latin word, the mark of bold text, or one character with
+# whatever is written upon it.
 _WORD = re.compile(
     r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*[%％‰]?|[A-Za-zＡ-Ｚａ-ｚ]+|\*\*"
     r"|.[\u0300-\u036f\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]*",

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from textwrap import indent
 
-from makereport.findings.codes import BELOW, CODES
+from makereport.findings.codes import CODES
 
 SEVERITY_WORDS = {"error": "错误", "warning": "警告"}
+_SAMPLE_TITLES = {
+    "last": "上年的年报",
+    "below": "下级的年报（甲局.yaml）",
+    "wrong": "有问题的写法",
+    "right": "没有问题的写法",
+}
+
+
+@cache
+def samples() -> dict[str, dict[str, str]]:
+    """The samples of samples.yaml by code and kind, in the order to show them."""
+    # Here, not above: the table of codes is read by every command, its samples by few.
+    import yaml
+
+    text = Path(__file__).with_name("samples.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    read: dict[str, dict[str, str]] = yaml.load(text, loader)  # noqa: S506 - both are safe
+    return read
 
 
 def code_text(code: str) -> str:
@@ -17,7 +37,9 @@ def code_text(code: str) -> str:
         f"\n{entry.meaning}",
         f"\n怎么办：{entry.remedy}",
     ]
-    parts += [f"\n{title}：\n{_indented(sample)}" for title, sample in _samples(code)]
+    parts += [
+        f"\n{title}：\n{indent(sample.rstrip(), '    ')}" for title, sample in _titled_samples(code)
+    ]
     return "\n".join(parts)
 
 
@@ -28,24 +50,8 @@ def codes_list() -> str:
     )
 
 
-def codes_index() -> str:
-    """The page docs/codes/README.md."""
-    lines = [
-        "# 问题代码",
-        "",
-        "这些页由程序里的代码表生成（`make docs`），与 `makereport explain 代码` 的内容相同。",
-        "错误必须改正才能生成报告；警告只是提醒。",
-        "",
-        "| 代码 | 级别 | 含义 |",
-        "|---|---|---|",
-    ]
-    for code, entry in CODES.items():
-        lines.append(f"| [{code}]({code}.md) | {SEVERITY_WORDS[entry.severity]} | {entry.title} |")
-    return "\n".join(lines) + "\n"
-
-
 def code_page(code: str) -> str:
-    """The page docs/codes/<code>.md."""
+    """The page docs/codes/<code>.md, and what SARIF shows of the code."""
     entry = CODES[code]
     lines = [
         f"# {code} {entry.title}",
@@ -56,23 +62,10 @@ def code_page(code: str) -> str:
         "",
         f"怎么办：{entry.remedy}",
     ]
-    for title, sample in _samples(code):
+    for title, sample in _titled_samples(code):
         lines += ["", f"{title}：", "", "```yaml", sample.rstrip("\n"), "```"]
     return "\n".join(lines) + "\n"
 
 
-def _samples(code: str) -> Iterator[tuple[str, str]]:
-    """The samples of a code with their titles, those that are not empty."""
-    entry = CODES[code]
-    if entry.last:
-        yield "上年的年报", entry.last
-    if entry.below:
-        yield f"下级的年报（{BELOW}）", entry.below
-    if entry.wrong:
-        yield "有问题的写法", entry.wrong
-    if entry.right:
-        yield "没有问题的写法", entry.right
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" for line in text.rstrip("\n").split("\n"))
+def _titled_samples(code: str) -> list[tuple[str, str]]:
+    return [(_SAMPLE_TITLES[kind], sample) for kind, sample in samples().get(code, {}).items()]

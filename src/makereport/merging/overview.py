@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from makereport.findings.errors import WriteError
-from makereport.form.model import Form, Table
+from makereport.form.model import Form, Item, Table
 from makereport.report.figures import Address, addresses
 
 OVERVIEW_SUFFIXES = (".xlsx", ".csv")
@@ -91,10 +91,6 @@ def _xlsx(form: Form, rows: Sequence[Row]) -> bytes:
 def _fill(sheet: Any, form: Form, rows: Sequence[Row]) -> None:
     from openpyxl.styles import Alignment
 
-    _lay_out(sheet, form)
-    for line in _head_lines(sheet, form):
-        sheet.append(line)
-
     def figure(value: str) -> Any:
         if len(value.replace(".", "").strip("-0")) <= _EXACT_DIGITS:
             return Decimal(value)
@@ -102,6 +98,8 @@ def _fill(sheet: Any, form: Form, rows: Sequence[Row]) -> None:
         cell.alignment = Alignment(horizontal="right")
         return cell
 
+    _lay_out(sheet, form)
+    _write_heads(sheet, form)
     for row in rows:
         sheet.append([_text(sheet, row.unit), _text(sheet, row.file), *map(figure, row.cells)])
 
@@ -121,18 +119,17 @@ def _lay_out(sheet: Any, form: Form) -> None:
     sheet.freeze_panes = "C4"
     sheet.print_title_rows, sheet.print_title_cols = "1:3", "A:B"
     sheet.page_setup.orientation = "landscape"
-    for column, width in (("A", 32), ("B", 24)):
-        sheet.column_dimensions[column].width = width
-    for number, _ in enumerate(addresses(form), 3):
-        sheet.column_dimensions[get_column_letter(number)].width = 11
+    for number, width in enumerate((32, 24, *(11 for _ in addresses(form))), 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     for number, height in ((1, 24), (2, 48), (3, 48)):
         sheet.row_dimensions[number].height = height
-    for place in ("A1:A3", "B1:B3", *_merged(form)):
-        sheet.merged_cells.add(place)
 
 
-def _head_lines(sheet: Any, form: Form) -> Iterator[list[Any]]:
+def _write_heads(sheet: Any, form: Form) -> None:
+    """Three lines; a head over several columns is one merged cell, of which
+    the first has the text."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.worksheet.cell_range import CellRange
 
     edge = Side("thin", color="A6A6A6")
 
@@ -144,49 +141,37 @@ def _head_lines(sheet: Any, form: Form) -> Iterator[list[Any]]:
         cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
         return cell
 
+    for column in (1, 2):
+        sheet.merged_cells.add(CellRange(None, column, 1, column, 3))
     # A section is wider than any screen: only at its left end is its label seen.
     places = ("left", "center", "center")
-    names = (_FIRST_HEADS, ("", ""), ("", ""))
-    for first, across, labels in zip(names, places, _heads(form), strict=True):
-        yield [head(text, "center") for text in first] + [head(text, across) for text in labels]
+    for number, (across, heads) in enumerate(zip(places, _heads(form), strict=True), 1):
+        line = [head(text if number == 1 else "", "center") for text in _FIRST_HEADS]
+        for text, span in heads:
+            if span > 1:
+                place = CellRange(None, len(line) + 1, number, len(line) + span, number)
+                sheet.merged_cells.add(place)
+            line += [head(text, across), *(head("", across) for _ in range(span - 1))]
+        sheet.append(line)
 
 
-def _heads(form: Form) -> Iterator[list[str]]:
-    """The three lines of heads: section, row, column; of merged cells the
-    first has the text."""
+def _heads(form: Form) -> tuple[list[tuple[str, int]], ...]:
+    """The three lines of heads – section, row, column – each head with how
+    many columns it goes over."""
     sections, lines, columns = [], [], []
     for section in form.sections:
-        if section.table is None:
+        table = section.table
+        if table is None:
             continue
-        label = section.label
-        for row, column in section.table.cells:
-            is_first = column is section.table.columns_of[row.name][0]
-            sections.append(label)
-            lines.append(_whole_label(section.table, row.name) if is_first else "")
-            columns.append(column.label)
-            label = ""
-    yield from (sections, lines, columns)
+        sections.append((section.label, len(table.cells)))
+        for row in table.leaf_rows:
+            own = table.columns_of[row.name]
+            lines.append((_whole_label(table, row), len(own)))
+            columns += [(column.label, 1) for column in own]
+    return sections, lines, columns
 
 
-def _whole_label(table: Table, name: str) -> str:
+def _whole_label(table: Table, row: Item) -> str:
     """The label of a row with that of its group, without which many say little."""
-    row = table.items[name]
     group = next((item for item in table.items.values() if row in item.items), None)
     return f"{group.label}：{row.label}" if group else row.label
-
-
-def _merged(form: Form) -> Iterator[str]:
-    """The ranges of the head cells that go over several columns."""
-    from openpyxl.utils import get_column_letter
-
-    start = 3
-    for table in form.tables.values():
-        widths = [len(table.columns_of[row.name]) for row in table.leaf_rows]
-        for line, spans in ((1, [sum(widths)]), (2, widths)):
-            left = start
-            for span in spans:
-                if span > 1:
-                    first, last = get_column_letter(left), get_column_letter(left + span - 1)
-                    yield f"{first}{line}:{last}{line}"
-                left += span
-        start += sum(widths)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from makereport.form.labels import plain_label
-from makereport.form.model import Form, Section, Table
+from makereport.form.model import Form, Section
 from makereport.form.numbers import format_number
 from makereport.form.shelf import form_for_year
 from makereport.merging.roll import Attendance
@@ -65,14 +65,11 @@ def _attendance_lines(attendance: Attendance | None) -> Iterator[str]:
 
 
 def _section(section: Section, cells: Mapping[Address, str]) -> Iterator[str]:
-    if section.table is not None:
-        rows = list(_table(section.table, cells))
-        yield f"{plain_label(section.label)}:" + ("" if rows else "  # 各单位都是 0")
-        yield from rows
+    table = section.table
+    if table is None:
+        yield from narrative_skeleton(section.name, outline(section))
         return
-    yield from narrative_skeleton(section.name, outline(section))
-
-
-def _table(table: Table, cells: Mapping[Address, str]) -> Iterator[str]:
     own = {(row, column): text for (name, row, column), text in cells.items() if name == table.name}
-    return Rows(table, own).lines()
+    rows = list(Rows(table, own).lines())
+    yield f"{plain_label(section.label)}:" + ("" if rows else "  # 各单位都是 0")
+    yield from rows

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from makereport.findings.errors import RollError
@@ -71,17 +72,14 @@ def attendance(roll: Mapping[str, str], units: Iterable[str]) -> Attendance:
     unexpected = {key: unit for key, unit in reported.items() if key not in roll}
     near: dict[str, str] = {}
     if len(missing) * len(unexpected) <= _MOST_PAIRS:
-        near = _likely(missing, unexpected, len(_common_start(roll)))
+        near = _likely(missing, unexpected, _common_start(roll))
     return Attendance(len(roll), tuple(missing.values()), tuple(unexpected.values()), near)
 
 
-def _common_start(keys: Collection[str]) -> str:
-    """The name of the place that all begin with."""
-    first, last = min(keys), max(keys)
-    if first == last:
-        return ""
-    pairs = enumerate(zip(first, last, strict=False))
-    return first[: next((at for at, (a, b) in pairs if a != b), len(first))]
+def _common_start(keys: Collection[str]) -> int:
+    """The length of the name of the place that all begin with."""
+    alike = takewhile(lambda column: len(set(column)) == 1, zip(*keys, strict=False))
+    return sum(1 for _ in alike) if len(keys) > 1 else 0
 
 
 def _likely(

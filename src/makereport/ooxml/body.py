@@ -52,10 +52,8 @@ def continues(cell: Element) -> bool:
 
 def attribute(element: Element, name: str) -> str:
     """An attribute of whatever namespace, nothing where it is absent."""
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return ""
+    items = ((str(key), str(value)) for key, value in element.attrib.items())
+    return next((value for key, value in items if key.rpartition("}")[2] == name), "")
 
 
 def value_at(element: Element, path: str) -> str:

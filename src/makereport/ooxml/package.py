@@ -11,6 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from makereport.findings.errors import PackageError
+from makereport.ooxml.elements import R
 from makereport.source.disk import os_reason
 
 MAX_MEMBERS = 1000
@@ -30,9 +31,7 @@ _NO_RELATIONS = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
 _NO_PROPERTIES = f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VT}"/>'.encode()
 _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-_CUSTOM_RELATION = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-)
+_CUSTOM_RELATION = f"{R}/custom-properties"
 
 Parts = dict[str, bytes]
 
@@ -93,12 +92,10 @@ def write_package(parts: Parts) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
             info = zipfile.ZipInfo(name, _EPOCH)
+            info.create_system = info.external_attr = 0
             # Pictures are compressed already.
             stored = name.endswith((".png", ".jpeg", ".jpg"))
-            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            info.external_attr = 0
-            archive.writestr(info, data)
+            archive.writestr(info, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -137,7 +134,7 @@ def _register(parts: Parts, name: str, tag: str, key: str, attributes: dict[str,
         return
     namespace = etree.QName(root).namespace
     etree.SubElement(root, f"{{{namespace}}}{tag}", attributes)
-    parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    parts[name] = _part(root)
 
 
 def _properties(present: bytes | None, value: str) -> bytes:
@@ -147,10 +144,9 @@ def _properties(present: bytes | None, value: str) -> bytes:
         root.remove(old)
     pid = 1 + max((int(child.get("pid", "1")) for child in root), default=1)
     attributes = {"fmtid": _FMTID, "pid": str(pid), "name": _DIGEST_NAME}
-    etree.SubElement(
-        etree.SubElement(root, f"{{{_CUSTOM}}}property", attributes), f"{{{_VT}}}lpwstr"
-    ).text = value
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    own = etree.SubElement(root, f"{{{_CUSTOM}}}property", attributes)
+    etree.SubElement(own, f"{{{_VT}}}lpwstr").text = value
+    return _part(root)
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -159,15 +155,16 @@ def parse_xml(data: bytes) -> etree._Element:
     return etree.fromstring(data, parser)
 
 
+def _part(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 def is_untouched(path: Path) -> bool:
     """Whether the file is one that makereport wrote and nobody has changed."""
     try:
         parts = read_package(path)
-    except PackageError:
-        return False
-    try:
         root = parse_xml(parts.get(DIGEST_PART, b""))
-    except etree.XMLSyntaxError:
+    except (PackageError, etree.XMLSyntaxError):
         return False
     found = root.findtext(f"{{{_CUSTOM}}}property[@name='{_DIGEST_NAME}']/{{{_VT}}}lpwstr")
     return found == _digest(parts)

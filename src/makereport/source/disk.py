@@ -32,7 +32,7 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise WriteError(str(path), os_reason(error), _advice(path, error)) from None
+        raise _unwritten(path, error) from None
 
 
 def create_file(path: Path, data: bytes) -> None:
@@ -50,7 +50,7 @@ def create_below(folder: Path, name: str, data: bytes) -> None:
         if path.is_file() and path.read_bytes() == data:
             return
     except OSError as error:
-        raise WriteError(str(path), os_reason(error), _advice(path.parent, error)) from None
+        raise _unwritten(path, error, path.parent) from None
     create_file(path, data)
 
 
@@ -66,22 +66,18 @@ def replace_own_file(
     """Write a product over an earlier one that `is_own` recognises as
     untouched, or anything with `force`. Raises WriteError."""
     try:
-        _refuse_others_work(path, is_own, force)
+        if path.is_dir():
+            raise WriteError(str(path), "这里已有一个同名的文件夹", "用 -o 写明文件名")
+        opened = open_elsewhere(path)
+        if opened and not force:
+            hint = f"请先关闭它；如果其实没有打开，删去 {opened.name} 后再试"
+            raise WriteError(str(path), "文件正在 Word、WPS 或 LibreOffice 里打开", hint)
+        if path.exists() and not force and not is_own(path):
+            reason = "它不是 makereport 写的，或者写好后有人改过，没有覆盖"
+            raise WriteError(str(path), reason, KEEP_HINT)
     except OSError as error:
-        raise WriteError(str(path), os_reason(error), _advice(path, error)) from None
+        raise _unwritten(path, error) from None
     write_file(path, data)
-
-
-def _refuse_others_work(path: Path, is_own: Callable[[Path], bool], force: bool) -> None:
-    if path.is_dir():
-        raise WriteError(str(path), "这里已有一个同名的文件夹", "用 -o 写明文件名")
-    opened = open_elsewhere(path)
-    if opened and not force:
-        hint = f"请先关闭它；如果其实没有打开，删去 {opened.name} 后再试"
-        raise WriteError(str(path), "文件正在 Word、WPS 或 LibreOffice 里打开", hint)
-    if path.exists() and not force and not is_own(path):
-        reason = "它不是 makereport 写的，或者写好后有人改过，没有覆盖"
-        raise WriteError(str(path), reason, KEEP_HINT)
 
 
 def open_elsewhere(path: Path) -> Path | None:
@@ -121,32 +117,35 @@ def _mode(path: Path) -> int:
         return 0o666 & ~mask
 
 
-def _advice(path: Path, error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return f"请先建好文件夹 {path.parent}"
-    if isinstance(error, PermissionError):
-        return "请关闭打开它的程序，或用 -o 写到别处"
-    if error.errno == errno.ENAMETOOLONG:
-        return "用 -o 换一个短一些的文件名"
-    return "原来的文件没有动"
+def _unwritten(path: Path, error: OSError, target: Path | None = None) -> WriteError:
+    """That a path could not be written; what was to be made is `target`, or
+    the path itself."""
+    reason, advice = _cause(error)
+    return WriteError(str(path), reason, advice.format(folder=(target or path).parent))
 
 
 def os_reason(error: OSError) -> str:
     """The cause of a failed file operation, in Chinese where it is common."""
-    return (
-        _REASONS.get(type(error), "") or _ERRNO.get(error.errno or 0, "") or f"错误号 {error.errno}"
-    )
+    return _cause(error)[0]
 
 
-_REASONS: dict[type, str] = {
-    PermissionError: "没有权限，或文件正被 Word、WPS 等程序打开",
-    FileNotFoundError: "文件夹不存在",
-    IsADirectoryError: "这是一个文件夹",
-    NotADirectoryError: "路径中有一段不是文件夹",
+def _cause(error: OSError) -> tuple[str, str]:
+    unknown = f"错误号 {error.errno}", _KEPT
+    return _CAUSES.get(type(error)) or _CAUSES.get(error.errno or 0, unknown)
+
+
+_KEPT = "原来的文件没有动"
+_CAUSES: dict[type | int, tuple[str, str]] = {
+    PermissionError: (
+        "没有权限，或文件正被 Word、WPS 等程序打开",
+        "请关闭打开它的程序，或用 -o 写到别处",
+    ),
+    FileNotFoundError: ("文件夹不存在", "请先建好文件夹 {folder}"),
+    IsADirectoryError: ("这是一个文件夹", _KEPT),
+    NotADirectoryError: ("路径中有一段不是文件夹", _KEPT),
+    errno.ENOSPC: ("磁盘已满", _KEPT),
+    errno.EROFS: ("磁盘是只读的", _KEPT),
+    errno.ENAMETOOLONG: ("文件名太长", "用 -o 换一个短一些的文件名"),
+    getattr(errno, "EDQUOT", -1): ("磁盘配额已满", _KEPT),  # not on Windows
 }
-_ERRNO = {
-    errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENAMETOOLONG: "文件名太长",
-    getattr(errno, "EDQUOT", -1): "磁盘配额已满",  # not on Windows
-}
+"""What went wrong and what to do about it."""

@@ -10,10 +10,13 @@ WIDE_COLON = "键后用了全角冒号“：”"
 TIGHT_COLON = "冒号后面少了一个空格"
 CUT_NUMBER = "花括号里的千分位逗号会把数字切成两半"
 KEY_END = re.compile(r":(?=[ \t]|$)")
+# What a thousands separator in braces cuts off: three digits, perhaps with a unit; or
+# three digits before the full-width comma of the next item.
 _CUT_NUMBER = re.compile(r"[\d０-９]{3}[^\d０-９:：]{0,3}")
 _CUT_HEAD = re.compile(r"[\d０-９]{3}(?=，)")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^']|'')*'?")
 _NUMBER_HEAD = re.compile(r"[\d０-９]{1,3}")
+# A comma that a further `key:` follows; others are part of a text.
 _WIDE_COMMA = re.compile(r"，(?=\s*[^，：:\d０-９\s][^，：:]*[:：])")
 _FULL_BRACES = {"｛": "{", "｝": "}"}
 
@@ -58,11 +61,11 @@ class Flow:
         if self.quote:
             position = self._close_quote(line, start)
         elif not self.brackets:
-            position = self._open(line, start, edits)
+            self.brackets.append(self._narrow(line[start], start, edits))
+            position += 1
         token, cut = position, False
         while position < len(line) and self.brackets:
-            character = line[position]
-            character = self._narrow(character, position, edits)
+            character = self._narrow(line[position], position, edits)
             if character == "#" and line[position - 1 : position] in (" ", "\t"):
                 break
             if character in "\"'" and line[token:position].strip()[-1:] in ("", ":", "："):
@@ -87,11 +90,6 @@ class Flow:
         if self.is_open or not rest.strip() or rest.lstrip().startswith("#"):
             return []
         return [Edit(position, len(rest), "", f"花括号或引号后面多了“{rest.strip()[:12]}”")]
-
-    def _open(self, line: str, start: int, edits: list[Edit]) -> int:
-        bracket = self._narrow(line[start], start, edits)
-        self.brackets.append(bracket)
-        return start + 1
 
     def _narrow(self, character: str, position: int, edits: list[Edit]) -> str:
         if character in _FULL_BRACES:

@@ -8,7 +8,7 @@ does not hide the others; the number of lines never changes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from makereport.findings.finding import Finding, Mark
 from makereport.source.flow_slips import (
@@ -23,18 +23,24 @@ from makereport.source.flow_slips import (
 from makereport.source.text import Source, clipped
 
 MAX_FLOW_DEPTH = 50
+# What XML cannot hold, and what YAML takes for the end of a line or refuses.
 _UNPRINTABLE = re.compile(
     "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
-_INDENT = re.compile("[ \t\u3000\xa0]*")
-_BLOCK_HEADER = re.compile(r"[|>｜＞]([0-9+\-]*)(?:\s+#.*)?\s*$")
-_CUT = re.compile(r"[ \t]#(?=[^ \t#])")
+_BLOCK_HEADER = re.compile(r"[|>｜＞][+-]?([1-9]?)[+-]?(?:\s+#.*)?\s*$")
+_CUT = re.compile(r"[ \t]#(?=[^ \t#])")  # `# ` is a comment; `#3` is text, and YAML cuts it off
+_COMMENT = re.compile(r"[ \t]#")
 _DASHES = re.compile(r"(?:- +)*")
 _GLUED = re.compile(r":(?=[{\[｛])")
 _WIDE_SPACE = re.compile("[:：][ ]*[\u3000\xa0][ \u3000\xa0]*")
-_TIGHT = re.compile(r":(?=[^\s:/\\])")
+_TIGHT = re.compile(r":(?=[^\s:/\\])")  # no address of the web, no path of Windows
 _PROSE = re.compile("[，。；]")
 _NUMERIC = re.compile(r"[\d０-９.,，．]*")
+_BARS = {
+    "｜": "用了全角竖线“｜”",
+    ">": "“>”会把各行并成一段，换行会丢失",
+    "＞": "“＞”会把各行并成一段，换行会丢失",
+}
 
 
 @dataclass
@@ -49,13 +55,12 @@ class Scan:
 
 
 @dataclass
-class _State:
-    block_indent: int | None = None  # indent of the key whose block scalar runs
-    content_indent: int | None = None  # indent of that scalar's text
-    flow: Flow = field(default_factory=Flow)  # an open flow collection or quoted scalar
-    after_block: bool = False  # a block scalar has just ended
-    plain_indent: int = 0  # indent of text that stands below its key without `|`
-    next_indent: int = 0  # what the next key is indented by, if it is a sibling
+class _Key:
+    """What is found of a key: its slips, and where its value begins (None
+    where the line has none)."""
+
+    edits: list[Edit]
+    value: int | None
 
 
 def prescan(source: Source) -> Scan:
@@ -64,31 +69,45 @@ def prescan(source: Source) -> Scan:
 
 
 class _Scanner:
+    """Takes the lines one by one, as whoever typed them meant them.
+
+    It is dense since no grammar describes wrong lines: whether a mark is a
+    slip depends on what the lines above have begun, and the order in which
+    slips are looked for decides what a line with several is taken for. Each
+    has a sample in tests/source/test_slips.py."""
+
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.state = _State()
         self.findings: list[Finding] = []
-        self.repaired: list[str] = []
         self.number = 0
-        self.in_text = False
+        self.in_text = False  # the line is text of a block scalar
+        self.block_indent: int | None = None  # indent of the key whose block scalar runs
+        self.content_indent: int | None = None  # indent of that scalar's text
+        self.after_block = False  # a block scalar has just ended
+        self.flow = Flow()  # an open flow collection or quoted scalar
+        self.plain_indent = 0  # indent of text that stands below its key without `|`
+        self.next_indent = 0  # what the next key is indented by, if it is a sibling
 
     def run(self) -> Scan:
+        repaired = []
         for line in self.source.lines:
             self.number += 1
             edits = _unprintable(line)
             edits += self._line(_UNPRINTABLE.sub(" ", line))
             corrected = apply_edits(line, edits)
             # The two parsers differ about tabs outside text; spaces they read alike.
-            self.repaired.append(
+            repaired.append(
                 corrected if self.in_text else corrected.expandtabs(1).rstrip(" \u3000\xa0")
             )
             self._report(edits, corrected)
-            if len(self.state.flow.brackets) > MAX_FLOW_DEPTH:
-                self._too_deep(line)
+            if len(self.flow.brackets) > MAX_FLOW_DEPTH:
+                column = len(line) - len(line.lstrip())
+                message = f"括号嵌套超过 {MAX_FLOW_DEPTH} 层"
+                self._add(column, message, "年报文件用不到这么多层，请检查括号", "Y110")
                 break
         fatal = any(finding.code == "Y110" for finding in self.findings)
         lines = {finding.line for finding in self.findings}
-        return Scan(self.findings, "\n".join(self.repaired), lines, fatal)
+        return Scan(self.findings, "\n".join(repaired), lines, fatal)
 
     def _report(self, edits: list[Edit], corrected: str) -> None:
         first = {edit.message: edit for edit in reversed(edits) if edit.message}
@@ -100,75 +119,56 @@ class _Scanner:
         mark = Mark(self.number, column + 1)
         self.findings.append(self.source.finding(code, mark, (), message, hint))
 
-    def _too_deep(self, line: str) -> None:
-        column = len(line) - len(line.lstrip())
-        message = f"括号嵌套超过 {MAX_FLOW_DEPTH} 层"
-        self._add(column, message, "年报文件用不到这么多层，请检查括号", "Y110")
-
     def _line(self, line: str) -> list[Edit]:
-        state = self.state
         self.in_text = False
-        if state.flow.is_open:
-            return state.flow.scan(line)
-        match = _INDENT.match(line)
-        indent = match.group() if match else ""
-        if state.block_indent is not None:
+        if self.flow.is_open:
+            return self.flow.scan(line)
+        indent = _indent(line)
+        if self.block_indent is not None:
             if not line.strip(" \t\u3000\xa0"):
                 return [Edit(0, len(line), "")] if line.strip(" ") else []
-            edits = self._block_text(line, indent)
+            edits = self._block_text(line, indent, self.block_indent)
             if edits is not None:
                 self.in_text = True
                 return edits
+            self.block_indent = self.content_indent = None
+            self.after_block = True
         return self._structure(line, indent)
 
-    def _block_text(self, line: str, indent: str) -> list[Edit] | None:
+    def _block_text(self, line: str, indent: str, key_indent: int) -> list[Edit] | None:
         """A line of a block scalar; None where the scalar has ended."""
-        state = self.state
         spaces = len(line) - len(line.lstrip(" "))
-        wanted = state.content_indent or (state.block_indent or 0) + 2
-        if spaces > (state.block_indent or 0):
-            if state.content_indent and spaces < state.content_indent:
+        wanted = self.content_indent or key_indent + 2
+        if spaces > key_indent:
+            if self.content_indent and spaces < self.content_indent:
                 return [Edit(0, spaces, " " * wanted, "这一行正文的缩进比上面的少")]
-            state.content_indent = state.content_indent or spaces
+            self.content_indent = self.content_indent or spaces
             return []
-        if indent.strip(" "):
-            name = "制表符（Tab）" if "\t" in indent else "全角空格"
-            edit = Edit(0, len(indent), " " * wanted, f"正文行用{name}缩进，YAML 只认半角空格")
-            state.content_indent = wanted
-            return [edit]
-        state.block_indent = None
-        state.content_indent = None
-        state.after_block = True
-        return None
+        if not indent.strip(" "):
+            return None
+        self.content_indent = wanted
+        return [_respaced(indent, wanted, "正文行用{}缩进，YAML 只认半角空格")]
 
     def _structure(self, line: str, indent: str) -> list[Edit]:
         body = line[len(indent) :]
         if not body or body.startswith("#"):
             return [Edit(0, len(indent), " " * len(indent))] if indent.strip(" ") else []
-        edits = []
+        edits, level = [], len(indent)
         if indent.strip(" "):
-            name = "制表符（Tab）" if "\t" in indent else "全角空格"
-            spaces = " " * self.state.next_indent
-            edits.append(Edit(0, len(indent), spaces, f"缩进用了{name}，YAML 只认半角空格"))
-        level = len(indent)
-        dashes = _DASHES.match(line, level)
-        start = dashes.end() if dashes else level
+            level = self.next_indent
+            edits.append(_respaced(indent, level, "缩进用了{}，YAML 只认半角空格"))
+        dashes = _DASHES.match(line, len(indent))
+        start = dashes.end() if dashes else len(indent)
         if start == len(line):
             return edits
-        after_block, self.state.after_block = self.state.after_block, False
+        after_block, self.after_block = self.after_block, False
         found = self._key(line, start, after_block)
         opens = found.value is not None and not line[found.value :].split("#")[0].strip()
-        level = len(edits[0].text) if edits else level
-        self.state.next_indent = level + 2 if opens else level
-        edits.extend(found.edits)
+        self.next_indent = level + 2 if opens else level
+        edits += found.edits
         if found.value is not None:
-            edits.extend(
-                self._value(
-                    line,
-                    found.value,
-                    level if found.value == start else level + start - len(indent),
-                )
-            )
+            dashed = 0 if found.value == start else start - len(indent)
+            edits += self._value(line, found.value, level + dashed)
         return edits
 
     def _key(self, line: str, start: int, after_block: bool) -> _Key:
@@ -179,34 +179,18 @@ class _Scanner:
             close = after_quote(line, start + 1, line[start])
             match = KEY_END.search(line, close) if close else None
             return _Key([], match.end() if match else start)
-        rest = line[start:]
-        match = KEY_END.search(rest)
-        comment = _CUT.search(rest)
-        end = min(m.start() if m else len(rest) for m in (match, comment))
-        key = rest[:end]
-        wide = wide_colon(key, start)
-        tight = _TIGHT.search(key) if not match else None
-        before = key[: wide.column - start] if wide else key[: tight.start()] if tight else key
-        if after_block and not match and (_PROSE.search(before) or before == key):
+        match, comment = KEY_END.search(line, start), _CUT.search(line, start)
+        end = min(m.start() if m else len(line) for m in (match, comment))
+        if not match and after_block and _is_prose(line[start:end]):
             return self._slipped_text(line, start)
-        if line[:start].rstrip().endswith("-") and not match:
+        if not match and line[:start].rstrip().endswith("-"):
             return _Key([], start)
-        glued = _GLUED.search(rest)
-        if glued and glued.start() < end:
-            return _Key([Edit(start + glued.end(), 0, " ", TIGHT_COLON)], start + glued.end())
-        spaced = _WIDE_SPACE.search(rest)
-        if spaced and spaced.start() < end:
-            edit = Edit(
-                start + spaced.start() + 1, len(spaced.group()) - 1, " ", "冒号后面用了全角空格"
-            )
-            return _Key([edit], start + spaced.end())
-        if wide and (tight is None or wide.column < start + tight.start()):
-            return _Key([wide], wide.column + wide.length)
-        if tight:
-            return _Key([Edit(start + tight.end(), 0, " ", TIGHT_COLON)], start + tight.end())
+        slip = _colon_slip(line, start, end, match is None)
+        if slip:
+            return _Key([slip], slip.column + slip.length)
         if match:
-            self.state.plain_indent = 0
-            return _Key([], start + match.end())
+            self.plain_indent = 0
+            return _Key([], match.end())
         return self._without_colon(line, start)
 
     def _without_colon(self, line: str, start: int) -> _Key:
@@ -215,8 +199,8 @@ class _Scanner:
             return _Key([], None)
         above = self.source.line(self.number - 1).rstrip()
         if above.endswith(":") and len(above) - len(above.lstrip()) < start:
-            self.state.plain_indent = start
-        if start >= self.state.plain_indent > 0:
+            self.plain_indent = start
+        if start >= self.plain_indent > 0:
             return _Key([], None)
         message = "这一行没有冒号，不知道是哪一项"
         hint = "项目写成“键: 值”；正文要比它的键多缩进两格"
@@ -226,8 +210,8 @@ class _Scanner:
         """Text that has lost its indent and so fallen out of its block."""
         if line.startswith(("---", "...")):
             return _Key([], None)
-        self.state.block_indent = 0
-        self.state.content_indent = 2
+        self.block_indent = 0
+        self.content_indent = 2
         return _Key([Edit(0, start, "  ", "正文没有缩进，YAML 不知道它属于哪一项")], None)
 
     def _value(self, line: str, start: int, level: int) -> list[Edit]:
@@ -235,23 +219,16 @@ class _Scanner:
         start = len(line) - len(value)
         if not value or value.startswith("#"):
             return []
-        header = _BLOCK_HEADER.match(value)
-        if header:
-            digits = header.group(1).strip("+-")
-            self.state.block_indent = level
-            self.state.content_indent = level + int(digits) if digits else None
-            return self._block_header(value, start)
         if value[0] in "|｜>＞":
-            self.state.block_indent = level
-            text = value[1:].strip()
-            return [
-                Edit(
-                    start,
-                    len(value),
-                    "|",
-                    f"“|”后面不能再写文字，请把“{clipped(text, 12)}”移到下一行，缩进两格",
-                )
-            ]
+            self.block_indent = level
+            header = _BLOCK_HEADER.match(value)
+            if not header:
+                text = clipped(value[1:].strip(), 12)
+                message = f"“|”后面不能再写文字，请把“{text}”移到下一行，缩进两格"
+                return [Edit(start, len(value), "|", message)]
+            deeper = header.group(1)
+            self.content_indent = level + int(deeper) if deeper else None
+            return [Edit(start, 1, "|", _BARS[value[0]])] if value[0] in _BARS else []
         if value.startswith(("{{", "{%", "**")):
             return [_quoted(value, start, "以花括号或 * 开头的文字要加引号")]
         if value[0] == "*":
@@ -259,29 +236,19 @@ class _Scanner:
             edit.hint = "如果是以 * 开头的文字，请给整段文字加英文引号"
             return [edit]
         if value[0] in "{[｛":
-            return self.state.flow.scan(line, start)
+            return self.flow.scan(line, start)
         if value[0] in "\"'":
             close = after_quote(value, 1, value[0])
             rest = value[close:].strip() if close else ""
             if rest and not rest.startswith("#"):
                 return [_quoted(value, start, "引号只包住了文字的一部分")]
-            self.state.flow.quote = value[0]
-            return self.state.flow.scan(line, start + 1)
+            self.flow.quote = value[0]
+            return self.flow.scan(line, start + 1)
         return self._plain(line, value, start, level)
-
-    def _block_header(self, value: str, start: int) -> list[Edit]:
-        if value[0] == "|":
-            return []
-        messages = {
-            "｜": "用了全角竖线“｜”",
-            ">": "“>”会把各行并成一段，换行会丢失",
-            "＞": "“＞”会把各行并成一段，换行会丢失",
-        }
-        return [Edit(start, 1, "|", messages[value[0]])]
 
     def _plain(self, line: str, value: str, start: int, level: int) -> list[Edit]:
         cut = _CUT.search(value)
-        text = value[: cut.start()] if cut else re.split(r"[ \t]#", value, maxsplit=1)[0]
+        text = value[: cut.start()] if cut else _COMMENT.split(value, maxsplit=1)[0]
         if cut and not _NUMERIC.fullmatch(text.strip()):
             message = f"“ #”后面的文字“{clipped(value[cut.end() - 1 :], 12)}”会被当作注释丢掉"
             return [Edit(start, len(value), _in_quotes(value), message, start + cut.end() - 1)]
@@ -292,7 +259,7 @@ class _Scanner:
             message = "文字里有“: ”（冒号加空格），YAML 会当作又一个键"
             return [Edit(start, len(value), _in_quotes(text.rstrip()), message)]
         if not _NUMERIC.fullmatch(text.strip()) and self._continues(level):
-            self.state.block_indent = level
+            self.block_indent = level
             message = f"文字写了几行，YAML 会并成一行；请在键后写“|”，把“{clipped(text.strip(), 12)}”移到下一行，缩进两格"
             return [Edit(start, len(value), "|", message)]
         return []
@@ -303,18 +270,46 @@ class _Scanner:
         for number in range(self.number, len(lines)):  # a slice would copy the rest each time
             line = lines[number]
             if line.strip():
-                indent = _INDENT.match(line)
-                body = line.lstrip(" \t\u3000\xa0")
-                slipped = bool(indent and indent.group().strip(" ") and KEY_END.search(body))
-                deeper = bool(indent and len(indent.group()) > level)
-                return deeper and not slipped and not body.startswith("#")
+                indent = _indent(line)
+                body = line[len(indent) :]
+                slipped = indent.strip(" ") and KEY_END.search(body)
+                return len(indent) > level and not slipped and not body.startswith("#")
         return False
 
 
-@dataclass
-class _Key:
-    edits: list[Edit]
-    value: int | None
+def _indent(line: str) -> str:
+    """What a line begins with that is, or looks like, spaces."""
+    return line[: len(line) - len(line.lstrip(" \t\u3000\xa0"))]
+
+
+def _respaced(indent: str, width: int, message: str) -> Edit:
+    """The indent made of spaces; `{}` in the message is what it is made of."""
+    name = "制表符（Tab）" if "\t" in indent else "全角空格"
+    return Edit(0, len(indent), " " * width, message.format(name))
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line without `: ` is no key: it has no colon at all, or one
+    that the punctuation of a sentence goes before."""
+    wide, tight = wide_colon(text, 0), _TIGHT.search(text)
+    key = text[: wide.column] if wide else text[: tight.start()] if tight else text
+    return key == text or bool(_PROSE.search(key))
+
+
+def _colon_slip(line: str, start: int, end: int, without_space: bool) -> Edit | None:
+    """The slip at the colon of a key that begins at `start`; its `: `, or what
+    else ends it, is at `end`. The value begins behind the correction."""
+    glued = _GLUED.search(line, start)
+    if glued and glued.start() < end:
+        return Edit(glued.end(), 0, " ", TIGHT_COLON)
+    spaced = _WIDE_SPACE.search(line, start)
+    if spaced and spaced.start() < end:
+        return Edit(spaced.start() + 1, len(spaced.group()) - 1, " ", "冒号后面用了全角空格")
+    wide = wide_colon(line[start:end], start)
+    tight = _TIGHT.search(line, start, end) if without_space else None
+    if tight and not (wide and wide.column < tight.start()):
+        return Edit(tight.end(), 0, " ", TIGHT_COLON)
+    return wide
 
 
 def _unprintable(line: str) -> list[Edit]:
@@ -328,7 +323,7 @@ def _unprintable(line: str) -> list[Edit]:
 
 def _quoted(value: str, start: int, message: str) -> Edit:
     """The whole value put in quotation marks, a comment behind it left out."""
-    text = re.split(r"[ \t]#", value, maxsplit=1)[0].rstrip()
+    text = _COMMENT.split(value, maxsplit=1)[0].rstrip()
     return Edit(start, len(text), _in_quotes(text), message)
 
 

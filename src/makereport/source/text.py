@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -108,37 +108,27 @@ def source_of(data: bytes, name: str) -> Source:
 
 def _decode_legacy(data: bytes, name: str, encoding: str) -> Source:
     try:
-        text = _unify(data.decode(encoding))
+        source = Source(name, _unify(data.decode(encoding)))
     except UnicodeDecodeError as error:
         return _damaged(data, name, error.start)
-    source = Source(name, text)
-    reminder = source.finding(
-        "Y109",
-        START,
-        (),
-        f"文件不是 UTF-8 编码，已按 {encoding.upper()} 读取",
-        "请用编辑器另存为 UTF-8，免得别的工具读成乱码",
-    )
-    return Source(name, text, (reminder,))
+    message = f"文件不是 UTF-8 编码，已按 {encoding.upper()} 读取"
+    hint = "请用编辑器另存为 UTF-8，免得别的工具读成乱码"
+    return replace(source, findings=(source.finding("Y109", START, (), message, hint),))
 
 
 def _damaged(data: bytes, name: str, offset: int) -> Source:
-    source = Source(name, _unify(data.decode("utf-8-sig", "replace")))
-    before = _unify(data[:offset].decode("utf-8-sig", "replace"))
-    line = before.count("\n") + 1
-    mark = Mark(line, len(before) - before.rfind("\n"))
-    finding = source.finding(
-        "Y101",
-        mark,
-        (),
-        f"这里的字节（0x{data[offset]:02X}）不是合法的 UTF-8 文字",
-        "文件可能已损坏，请从这里重新输入，再存为 UTF-8",
-    )
-    return Source(name, "", (finding,))
+    whole, before = (_unify(part.decode("utf-8-sig", "replace")) for part in (data, data[:offset]))
+    mark = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
+    message = f"这里的字节（0x{data[offset]:02X}）不是合法的 UTF-8 文字"
+    hint = "文件可能已损坏，请从这里重新输入，再存为 UTF-8"
+    return _failed(name, "Y101", message, hint, mark, whole)
 
 
-def _failed(name: str, code: str, message: str, hint: str) -> Source:
-    return Source(name, "", (Source(name, "").finding(code, START, (), message, hint),))
+def _failed(
+    name: str, code: str, message: str, hint: str, mark: Mark = START, text: str = ""
+) -> Source:
+    """A source of which only the finding is left; `text` is what that points into."""
+    return Source(name, "", (Source(name, text).finding(code, mark, (), message, hint),))
 
 
 def _unify(text: str) -> str:

@@ -8,6 +8,7 @@ errors always come from the pure parser, so that both ways say the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ from makereport.source.text import START, Source
 
 MAX_DEPTH = 50
 FAST_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character that XML 1.0, and so a Word file, cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Entry:
 
 @dataclass(slots=True)
 class Mapping:
-    """Entries in the order of the file, no key twice."""
+    """Entries in the order of the file. A key may be there twice: who reads
+    them says so, as only they know which spellings are one key."""
 
     mark: Mark
     entries: list[Entry] = field(default_factory=list)
@@ -97,35 +101,27 @@ class _Builder:
         self.source = source
         self.root: Node | None = None
         self.stack: list[tuple[Mapping | Sequence, list[Scalar]]] = []
-        self.documents = 0
 
     def build(self, events: Iterator[Any]) -> Node | None:
         for event in events:
             self._refuse(event)
             if isinstance(event, yaml.ScalarEvent):
-                self._place(self._scalar(event))
+                start, end = _mark(event.start_mark), _mark(event.end_mark)
+                self._place(Scalar(event.value, event.style or "", start, end))
             elif isinstance(event, yaml.MappingStartEvent):
                 self._open(Mapping(_mark(event.start_mark)))
             elif isinstance(event, yaml.SequenceStartEvent):
                 self._open(Sequence(_mark(event.start_mark)))
-            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            elif isinstance(event, yaml.CollectionEndEvent):
                 self.stack.pop()
         return self.root
-
-    def _scalar(self, event: Any) -> Scalar:
-        style = event.style or ""
-        return Scalar(event.value, style, _mark(event.start_mark), _mark(event.end_mark))
 
     def _open(self, node: Mapping | Sequence) -> None:
         self._place(node)
         self.stack.append((node, []))
         if len(self.stack) > MAX_DEPTH:
-            self._stop(
-                "Y110",
-                node.mark,
-                f"嵌套超过 {MAX_DEPTH} 层",
-                "年报文件用不到这么多层，请检查缩进和括号",
-            )
+            hint = "年报文件用不到这么多层，请检查缩进和括号"
+            self._stop("Y110", node.mark, f"嵌套超过 {MAX_DEPTH} 层", hint)
 
     def _place(self, node: Node) -> None:
         if not self.stack:
@@ -142,34 +138,20 @@ class _Builder:
             self._stop("Y101", node.mark, "这里的键不是文字", "键只能是一个词，例如 年度: 2021")
 
     def _refuse(self, event: Any) -> None:
-        mark = _mark(event.start_mark)
-        if isinstance(event, yaml.DocumentStartEvent):
-            self.documents += 1
-            if self.documents > 1:
-                self._stop(
-                    "Y101", mark, "一个文件里有几份文档（--- 分隔）", "一个文件只写一份年报，请拆开"
-                )
+        """Stop at what YAML has and a report does not use."""
+        mark, anchor = _mark(event.start_mark), getattr(event, "anchor", None)
+        if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            message = "一个文件里有几份文档（--- 分隔）"
+            self._stop("Y101", mark, message, "一个文件只写一份年报，请拆开")
         if isinstance(event, yaml.AliasEvent):
-            self._stop(
-                "Y101",
-                mark,
-                f"“*{event.anchor}”是 YAML 的引用，这里不用引用",
-                "如果是以 * 开头的文字，请给整段文字加英文引号",
-            )
-        if getattr(event, "tag", None):
-            self._stop(
-                "Y101",
-                mark,
-                "以 ! 开头的内容是 YAML 的标签，这里不用标签",
-                "如果是以 ! 开头的文字，请给整段文字加英文引号",
-            )
-        if getattr(event, "anchor", None):
-            self._stop(
-                "Y101",
-                mark,
-                f"“&{event.anchor}”是 YAML 的锚点，这里不用锚点",
-                "如果是以 & 开头的文字，请给整段文字加英文引号",
-            )
+            sign, message = "*", f"“*{anchor}”是 YAML 的引用，这里不用引用"
+        elif getattr(event, "tag", None):
+            sign, message = "!", "以 ! 开头的内容是 YAML 的标签，这里不用标签"
+        elif anchor:
+            sign, message = "&", f"“&{anchor}”是 YAML 的锚点，这里不用锚点"
+        else:
+            return
+        self._stop("Y101", mark, message, f"如果是以 {sign} 开头的文字，请给整段文字加英文引号")
 
     def _stop(self, code: str, mark: Mark, message: str, hint: str) -> None:
         raise _StopReading(self.source.finding(code, mark, (), message, hint))
@@ -183,33 +165,22 @@ def _check_scalars(source: Source, root: Node, scan: Scan) -> Iterator[Finding]:
     """Characters that only an escape can bring in, and quoted text over
     several lines, whose line breaks YAML would fold away."""
     for scalar in scalars(root):
-        bad = next((c for c in scalar.value if not is_printable(c)), None)
-        if bad is not None:
-            yield source.finding(
-                "Y101",
-                scalar.mark,
-                (),
-                f"文字里有 Word 放不下的字符 U+{ord(bad):04X}",
-                "请删去这个字符（它可能是用 \\ 转义写进来的）",
-            )
-        elif _is_folded(scalar) and scalar.mark.line not in scan.lines:
-            yield source.finding(
-                "Y101",
-                scalar.mark,
-                (),
-                "文字写了几行却没有用“|”，换行会丢失"
-                if not scalar.style
-                else "引号里的文字跨了几行，换行会丢失",
-                "多行文字请在键后写“|”，正文从下一行起缩进两格",
-            )
-
-
-def _is_folded(scalar: Scalar) -> bool:
-    return (
-        scalar.style in ("", "'", '"')
-        and scalar.value.strip() != ""
-        and scalar.mark.line != scalar.end.line
-    )
+        bad = UNFIT.search(scalar.value)
+        if bad:
+            message = f"文字里有 Word 放不下的字符 U+{ord(bad.group()):04X}"
+            hint = "请删去这个字符（它可能是用 \\ 转义写进来的）"
+        elif (
+            scalar.style not in ("|", ">")
+            and scalar.mark.line != scalar.end.line
+            and scalar.mark.line not in scan.lines
+            and scalar.value.strip()
+        ):
+            what = "引号里的文字跨了几行" if scalar.style else "文字写了几行却没有用“|”"
+            message = f"{what}，换行会丢失"
+            hint = "多行文字请在键后写“|”，正文从下一行起缩进两格"
+        else:
+            continue
+        yield source.finding("Y101", scalar.mark, (), message, hint)
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
@@ -226,16 +197,6 @@ def scalars(node: Node) -> Iterator[Scalar]:
                 stack.extend((entry.value, entry.key))
 
 
-def is_printable(character: str) -> bool:
-    """Whether XML 1.0, and so a Word file, can hold the character."""
-    return (
-        character in "\t\n\r"
-        or " " <= character <= "\ud7ff"
-        or "\ue000" <= character <= "\ufffd"
-        or character >= "\U00010000"
-    )
-
-
 def _syntax_finding(source: Source, error: yaml.YAMLError) -> Finding:
     problem = str(getattr(error, "problem", None) or "")
     context = str(getattr(error, "context", None) or "")
@@ -246,15 +207,14 @@ def _syntax_finding(source: Source, error: yaml.YAMLError) -> Finding:
     if mark.line > 1 and not source.line(mark.line) and mark.line >= len(source.lines):
         last = max(i for i, line in enumerate(source.lines, 1) if line.strip() or i == 1)
         mark = Mark(last, len(source.line(last)) + 1)
-    for part, (message, hint) in _PROBLEMS.items():
-        if part in problem:
-            return source.finding("Y101", mark, (), message, hint)
-    return source.finding(
-        "Y101", mark, (), "这里不合 YAML 的写法", "请检查这一行和上一行的缩进、冒号、括号和引号"
-    )
+    generic = "这里不合 YAML 的写法", "请检查这一行和上一行的缩进、冒号、括号和引号"
+    words = next((words for part, words in _PROBLEMS.items() if part in problem), generic)
+    return source.finding("Y101", mark, (), *words)
 
 
 _INDENT = "同一层的键要对齐，下一层多缩进两个空格"
+_BEHIND_BAR = "“|”后面不能再写文字", "正文从下一行开始，缩进两格"
+# What the pure parser says, or a part of it, and what is said here.
 _PROBLEMS = {
     "mapping values are not allowed": (
         "一行里出现了两个“键: 值”，或缩进不对",
@@ -264,7 +224,6 @@ _PROBLEMS = {
         "这一行没有冒号，不知道是哪一项",
         "项目写成“键: 值”；正文要比它的键多缩进两格",
     ),
-    "did not find expected <block end>": ("缩进与上面各行不一致", _INDENT),
     "expected <block end>": ("缩进与上面各行不一致", _INDENT),
     "expected ',' or '}'": (
         "花括号没有配对，或各项之间少了英文逗号",
@@ -280,13 +239,8 @@ _PROBLEMS = {
         "“- ”列表不能写在这里",
         "请检查这一项要的是文字还是数字",
     ),
-    "unknown escape character": ("双引号里的反斜杠 \\ 会被当作转义", "请改用英文单引号"),
-    "escape sequence": ("双引号里的反斜杠 \\ 会被当作转义", "请改用英文单引号"),
-    "unacceptable character": ("这里有 YAML 不能用的字符", "请删去这个字符"),
-    "special characters are not allowed": ("这里有 YAML 不能用的字符", "请删去这个字符"),
-    "expected a comment or a line break": ("“|”后面不能再写文字", "正文从下一行开始，缩进两格"),
-    "expected chomping or indentation": ("“|”后面不能再写文字", "正文从下一行开始，缩进两格"),
-    "expected <document start>": ("这里不是年报的内容", "整份文件写成“键: 值”，一项一行"),
+    "escape": ("双引号里的反斜杠 \\ 会被当作转义", "请改用英文单引号"),
+    "expected a comment or a line break": _BEHIND_BAR,
+    "expected chomping or indentation": _BEHIND_BAR,
     "incompatible YAML document": ("文件开头的 %YAML 指令不能用", "请删去这一行"),
-    "found unexpected ':'": ("这个冒号的位置不对", "花括号里写成 {自然人: 3, 商业企业: 1}"),
 }

@@ -7,9 +7,10 @@ import re
 from itertools import count
 
 from makereport.narrative.pictures import Image
+from makereport.ooxml.elements import R
 from makereport.ooxml.package import Parts, add_default_type, add_relationship
 
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+_RELATION = f"{R}/image"
 _DRAWING_ID = re.compile(rb"docPr\b[^>]*?\sid=[\"'](\d+)")
 _RELATION_ID = re.compile(rb"\bId=[\"']([^\"']+)")
 

@@ -1,4 +1,9 @@
-"""Blocks of narrative as paragraphs, tables and pictures in a template's styles."""
+"""Blocks of narrative as paragraphs, tables and pictures in a template's styles.
+
+The XML is put together as text, what comes from a report escaped: as elements
+(`makereport.ooxml.elements`, by which templates are drawn) it takes ten times
+as long, and a template is filled as text anyway.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,7 @@ from markupsafe import Markup, escape
 
 from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, Spans, Table
 from makereport.narrative.pictures import Image
+from makereport.ooxml.elements import R
 from makereport.word.media import Media
 from makereport.word.widths import fit_columns
 
@@ -18,9 +24,13 @@ TWIP = 635
 """English Metric Units; there are 914400 to an inch."""
 INCH = 914400
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
-_TABLE_BORDERS = "".join(
+_BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_TABLE_BORDERS = f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
+_TABLE_MARGINS = (
+    '<w:tblCellMar><w:left w:w="28" w:type="dxa"/><w:right w:w="28" w:type="dxa"/></w:tblCellMar>'
 )
 _PICTURE_FORMAT = (
     '<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>'
@@ -29,7 +39,6 @@ _PICTURE_FORMAT = (
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 @dataclass(frozen=True)
@@ -90,12 +99,7 @@ class Writer:
     def _table_format(self) -> str:
         style = self.look.table_style
         named = f'<w:tblStyle w:val="{style}"/>' if style else ""
-        borders = "" if style else f"<w:tblBorders>{_TABLE_BORDERS}</w:tblBorders>"
-        margins = (
-            ""
-            if style
-            else '<w:tblCellMar><w:left w:w="28" w:type="dxa"/><w:right w:w="28" w:type="dxa"/></w:tblCellMar>'
-        )
+        borders, margins = ("", "") if style else (_TABLE_BORDERS, _TABLE_MARGINS)
         return (
             f'<w:tblPr>{named}<w:tblW w:w="{self.look.width}" w:type="dxa"/><w:jc w:val="center"/>'
             f'{borders}<w:tblLayout w:type="fixed"/>{margins}<w:tblLook w:val="0000"/></w:tblPr>'
@@ -172,7 +176,7 @@ def _drawing(image: Image, alt: str, relation: str, number: int, room: tuple[int
         f"</wp:cNvGraphicFramePr>"
         f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}"><pic:pic xmlns:pic="{_PIC}">'
         f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip xmlns:r="{_R}" r:embed="{relation}"/>'
+        f'<pic:blipFill><a:blip xmlns:r="{R}" r:embed="{relation}"/>'
         f"<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
         f'<pic:spPr><a:xfrm{turn}><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'

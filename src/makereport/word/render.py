@@ -1,7 +1,9 @@
 """Rendering of a document into a Word template.
 
-A template is read and compiled once; each report then only fills it. Narrative arrives as paragraphs in the template's styles,
-figures as text that autoescape has made safe.
+A template is read and compiled once; each report then only fills it. Narrative
+arrives as paragraphs in the template's styles, figures as text that autoescape
+has made safe. Where they can, regular expressions cut the XML of a template
+into pieces to join: docxtpl and Jinja would be a third of a cold start.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +30,14 @@ from makereport.ooxml.elements import W
 from makereport.ooxml.package import Parts, parse_xml, read_package, sign, write_package
 from makereport.word.media import Media
 from makereport.word.paragraphs import Look, Writer, run
-from makereport.word.widths import CELL_MARGINS, TABLE_SIZE
+from makereport.word.widths import CELL_MARGINS, TABLE_SIZE, half_widths
 
 MIN_SIZE = 8
 LINE = 28
 """Characters of body text on a line."""
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
+# A paragraph with `{{p name}}` in it gives way as a whole, as with docxtpl; no half of the
+# expression goes beyond the end of a paragraph.
 _PARAGRAPH_TAG = re.compile(
     r"<w:p>(?:(?!</w:p>).)*?\{\{p ([^{}<>]+)\}\}(?:(?!</w:p>).)*</w:p>", re.DOTALL
 )
@@ -85,7 +89,8 @@ def render_docx(document: Document, template: Path | None = None) -> bytes:
 
 
 class _Row(dict[str, str]):
-    """The cells of a row; it remembers which ones the template has cited."""
+    """The cells of a row; it remembers which ones the template has cited.
+    What a template cites by `{% set %}` and loops, only filling it tells."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +104,9 @@ class _Row(dict[str, str]):
 def _refuse_incomplete(document: Document, word: WordTemplate, context: dict[str, Any]) -> None:
     """A template that leaves out a figure or a section would publish a report
     without it, or with what somebody typed in its place."""
-    missing = [name for name in _required(document) if name not in word.cited]
+    required = ["单位", "标题", "前言", *document.sections]
+    required += ["落款"] if document.published else []
+    missing = [name for name in required if name not in word.cited]
     for table in document.tables:
         for row, cells in context[table].items():
             missing += [f"{table}.{row}.{column}" for column in cells if column not in cells.cited]
@@ -107,11 +114,6 @@ def _refuse_incomplete(document: Document, word: WordTemplate, context: dict[str
         shown = "、".join(missing[:5]) + (f"等 {len(missing)} 处" if len(missing) > 5 else "")
         hint = "用 makereport template draw 重新画一份，只改外观，不动 {{ }} 和 {% %}"
         raise TemplateError(str(word.path), f"它没有引用 {shown}", hint)
-
-
-def _required(document: Document) -> list[str]:
-    signature = ["落款"] if document.published else []
-    return ["单位", "标题", "前言", *document.sections, *signature]
 
 
 @cache
@@ -153,7 +155,7 @@ def compile_part(xml: str) -> Fill:
         scope = dict(context)
         filled = [pieces[0]]
         for variable, bound, cited, literal in tags:
-            value = _follow(scope, bound or cited)
+            value: Any = reduce(look_up, (bound or cited).split("."), scope)
             if variable:
                 scope[variable] = value
             else:
@@ -164,15 +166,8 @@ def compile_part(xml: str) -> Fill:
     return fill
 
 
-def _follow(scope: dict[str, Any], path: str) -> Any:
-    value: Any = scope
-    for name in path.split("."):
-        value = look_up(value, name)
-    return value
-
-
 def _jinja_part(xml: str) -> Fill:
-    # Here, not above: they cost a third of a cold start.
+    # Here, not above: few templates need them.
     from docxtpl import DocxTemplate
 
     environment = KeyOnlyEnvironment(finalize=_printed, autoescape=True)
@@ -207,28 +202,27 @@ def _style_ids(root: etree._Element, kind: str) -> dict[str, str]:
 
 def _text_area(root: etree._Element) -> tuple[int, int]:
     """The room for text in twips, on the smallest of the template's pages."""
-    rooms = [room for section in root.iter(f"{{{W}}}sectPr") if (room := _room(section))]
+    rooms = [room for section in root.iter(f"{{{W}}}sectPr") if min(room := _room(section)) > 0]
     if not rooms:
         return _TEXT_AREA
     return min(width for width, _ in rooms), min(height for _, height in rooms)
 
 
-def _room(section: etree._Element) -> tuple[int, int] | None:
-    """The room on the pages of a section; None where it does not tell."""
-    page = section.find(f"{{{W}}}pgSz")
-    margins = section.find(f"{{{W}}}pgMar")
-    if page is None or margins is None:
-        return None
+def _room(section: etree._Element) -> tuple[int, int]:
+    """The room on the pages of a section; none where it does not tell."""
+    told = {
+        key: value
+        for name in ("pgSz", "pgMar")
+        for part in section.iterfind(f"{{{W}}}{name}")
+        for key, value in part.attrib.items()
+    }
     try:
-        width, height = (int(page.get(f"{{{W}}}{side}", "")) for side in "wh")
-        left, right, top, bottom = (
-            abs(int(margins.get(f"{{{W}}}{side}", "")))
-            for side in ("left", "right", "top", "bottom")
+        width, height, left, right, top, bottom = (
+            int(told[f"{{{W}}}{side}"]) for side in ("w", "h", "left", "right", "top", "bottom")
         )
-    except ValueError:
-        return None
-    room = width - left - right, height - top - bottom
-    return room if min(room) > 0 else None
+    except (KeyError, ValueError):
+        return 0, 0
+    return width - abs(left) - abs(right), height - abs(top) - abs(bottom)
 
 
 def _printed(value: Any) -> Any:
@@ -270,7 +264,8 @@ def _number(text: str, width: int) -> str:
     if len(text) * TABLE_SIZE <= room:
         return text
     size = max(MIN_SIZE, room // len(text))
-    # Closes the run of the tag and opens it again.
+    # Closes the run of the tag and opens it again: the tag is text inside a run of the
+    # template, and a size belongs to a whole run.
     return Markup(  # noqa: S704 - digits only
         f'</w:t></w:r><w:r><w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
         f"<w:t>{escape(text)}</w:t></w:r><w:r><w:t>"
@@ -282,7 +277,7 @@ def _signature(document: Document, styles: dict[str, str]) -> Markup:
     the right of the unit (GB/T 9704—2012, 7.3.5.2), both in characters."""
     if not document.published:
         return Markup("")
-    unit, date = _width(document.unit), _width(document.published)
+    unit, date = half_widths(document.unit) / 2, half_widths(document.published) / 2
     unit_indent, date_indent = 2.0, unit - date
     if unit > LINE - 4:
         date_indent = 2.0  # the unit takes several lines
@@ -301,8 +296,3 @@ def _signed(text: str, indent: float, styles: dict[str, str]) -> str:
         f'<w:p><w:pPr><w:pStyle w:val="{styles["signature"]}"/>{indent_xml}</w:pPr>'
         f"{run(Span(text))}</w:p>"
     )
-
-
-def _width(text: str) -> float:
-    """The width in characters: ASCII is half as wide as Chinese."""
-    return sum(0.5 if character.isascii() else 1.0 for character in text)

@@ -24,7 +24,7 @@ def fit_columns(rows: Iterable[Row], width: int) -> tuple[list[int], int]:
     half-points, 0 for the style's own. Short columns get what they ask for,
     long ones share what is left; text shrinks where numbers would break."""
     columns = [[plain(spans) for spans in column] for column in zip(*rows, strict=True)]
-    whole = [max(map(_characters, column)) for column in columns]
+    whole = [max(map(half_widths, column)) for column in columns]
     least = [max(map(_unbroken, column)) for column in columns]
     size = TABLE_SIZE
     while size > _LEAST_SIZE and sum(_twips(n, size) for n in least) > width:
@@ -52,7 +52,7 @@ def _shared(wishes: Sequence[int], room: int) -> list[int]:
     return given
 
 
-def _characters(text: str) -> int:
+def half_widths(text: str) -> int:
     """The width in half characters: ASCII is half as wide as Chinese."""
     return sum(1 if character.isascii() else 2 for character in text)
 

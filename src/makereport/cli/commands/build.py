@@ -10,13 +10,7 @@ import typer
 
 import makereport
 from makereport import MakereportError
-from makereport.cli.boundary import (
-    DONE,
-    FAILED,
-    UNEXPECTED,
-    keep_traceback,
-    point_to,
-)
+from makereport.cli.boundary import DONE, FAILED, unexpected
 from makereport.cli.console import complain, failure_text, finding_text, say
 from makereport.cli.targets import word_targets
 
@@ -59,9 +53,7 @@ def _build(file: str, target: Path, template: str | None, force: bool, quiet: bo
         complain(failure_text(str(error)))
         return FAILED
     except Exception as error:
-        complain(failure_text(f"{file}: {CRASHED}"))
-        point_to(keep_traceback(error))
-        return UNEXPECTED
+        return unexpected(error, f"{file}: {CRASHED}")
     if not quiet:
         count = len(checked.findings)
         warned = f"（有 {count} 个警告，见上）" if count else ""

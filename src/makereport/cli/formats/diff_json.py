@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-from decimal import Decimal
 
 from makereport import Comparison, FigureChange, LoneFigure, Part, Side, TextChange
+from makereport.cli.formats.machine import as_json, utf8
 
 # Python's JSON has only binary floats, and no integers over 4300 digits. A
 # number travels as a string behind a character that no report can contain.
@@ -15,6 +14,7 @@ _BARE = re.compile(r'"\\u0000([-0-9.]+)"')
 
 def json_diff(comparison: Comparison) -> bytes:
     """One object. Numbers are exact and have all their digits."""
+    parts = comparison.parts
     data = {
         "differs": comparison.differs,
         "a": _side(comparison.a),
@@ -23,55 +23,43 @@ def json_diff(comparison: Comparison) -> bytes:
             {"name": change.name, "before": change.before, "after": change.after}
             for change in comparison.fields
         ],
-        "figures": [_figure(part, cell) for part in comparison.parts for cell in part.figures],
-        "lone": [_lone(part, cell) for part in comparison.parts for cell in part.lone],
-        "unread": [
-            {"side": side.lower(), "table": part.name}
-            for part in comparison.parts
-            for side in part.unread
+        "figures": [
+            _cell(part, cell, "before", "after", "change", "percent")
+            for part in parts
+            for cell in part.figures
         ],
-        "texts": [_text(part, change) for part in comparison.parts for change in part.texts],
+        "lone": [
+            {"side": cell.side.lower(), **_cell(part, cell, "value")}
+            for part in parts
+            for cell in part.lone
+        ],
+        "unread": [
+            {"side": side.lower(), "table": part.name} for part in parts for side in part.unread
+        ],
+        "texts": [_text(part, change) for part in parts for change in part.texts],
     }
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    return _BARE.sub(r"\1", text).encode("utf-8", "backslashreplace") + b"\n"
-
-
-def _number(value: Decimal | None) -> str | None:
-    return None if value is None else f"\0{value:f}"
+    return utf8(_BARE.sub(r"\1", as_json(data)))
 
 
 def _side(side: Side) -> dict[str, object]:
-    errors = sum(finding.is_error for finding in side.findings)
     return {
         "file": side.file,
         "unit": side.unit,
         "year": side.year,
         "form": side.form.id,
-        "errors": errors,
+        "errors": sum(finding.is_error for finding in side.findings),
     }
 
 
-def _figure(part: Part, cell: FigureChange) -> dict[str, object]:
+def _cell(part: Part, cell: FigureChange | LoneFigure, *numbers: str) -> dict[str, object]:
+    """A cell with what it has under the names of `numbers`."""
+    values = ((name, getattr(cell, name)) for name in numbers)
     return {
         "table": part.name,
         "row": cell.row,
         "column": cell.column.name,
         "unit": cell.column.unit,
-        "before": _number(cell.before),
-        "after": _number(cell.after),
-        "change": _number(cell.change),
-        "percent": _number(cell.percent),
-    }
-
-
-def _lone(part: Part, cell: LoneFigure) -> dict[str, object]:
-    return {
-        "side": cell.side.lower(),
-        "table": part.name,
-        "row": cell.row,
-        "column": cell.column.name,
-        "unit": cell.column.unit,
-        "value": _number(cell.value),
+        **{name: None if value is None else f"\0{value:f}" for name, value in values},
     }
 
 

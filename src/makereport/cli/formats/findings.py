@@ -3,7 +3,6 @@ it; bytes are UTF-8 whatever the console speaks."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
@@ -12,6 +11,7 @@ import typer
 from makereport import CODES, Finding
 from makereport.cli.console import finding_text, shown
 from makereport.cli.formats.checkup import Checkup, FileResult
+from makereport.cli.formats.machine import as_json, message_and_hint, utf8
 from makereport.cli.formats.sarif import sarif_report
 
 
@@ -48,8 +48,7 @@ def _counted(result: Checkup | FileResult) -> str:
 def json_report(checkup: Checkup) -> bytes:
     """One array of objects with the promised keys."""
     rows = [_row(finding) for result in checkup.results for finding in result.shown]
-    text = json.dumps(rows, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace") + b"\n"
+    return utf8(as_json(rows))
 
 
 def _row(finding: Finding) -> dict[str, object]:
@@ -60,8 +59,7 @@ def _row(finding: Finding) -> dict[str, object]:
 
 def github_report(checkup: Checkup) -> bytes:
     """Workflow commands of GitHub, one a line; each becomes an annotation."""
-    lines = [line for result in checkup.results for line in _annotations(result)]
-    return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+    return utf8(*(line for result in checkup.results for line in _annotations(result)))
 
 
 def _annotations(result: FileResult) -> Iterator[str]:
@@ -72,8 +70,7 @@ def _annotations(result: FileResult) -> Iterator[str]:
         level = "notice" if result.silences(finding) else finding.severity
         place = f"file={file},line={finding.line},col={finding.column}"
         title = _property(f"{finding.code} {CODES[finding.code].title}")
-        text = f"{finding.message}（{finding.hint}）" if finding.hint else finding.message
-        yield f"::{level} {place},title={title}::{_data(text)}"
+        yield f"::{level} {place},title={title}::{_data(message_and_hint(finding))}"
 
 
 def _data(text: str) -> str:

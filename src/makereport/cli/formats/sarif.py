@@ -5,7 +5,6 @@ A message is plain text without arguments, so its braces stand for themselves.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from urllib.parse import quote
 import makereport
 from makereport import CODES, Finding, code_page, code_text
 from makereport.cli.formats.checkup import Checkup, FileResult
+from makereport.cli.formats.machine import as_json, message_and_hint, utf8
 
 Json = dict[str, object]
 
@@ -34,8 +34,7 @@ def sarif_report(checkup: Checkup) -> bytes:
         "results": [row for result in checkup.results for row in _results(result)],
     }
     log: Json = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    text = json.dumps(log, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace") + b"\n"
+    return utf8(as_json(log))
 
 
 def _driver() -> Json:
@@ -83,13 +82,12 @@ def _results(result: FileResult) -> Iterator[Json]:
 
 
 def _result(finding: Finding, artifact: Json) -> Json:
-    text = f"{finding.message}（{finding.hint}）" if finding.hint else finding.message
     region = {"startLine": finding.line, "startColumn": finding.column}
     return {
         "ruleId": finding.code,
         "ruleIndex": RULE_INDEX[finding.code],
         "level": finding.severity,
-        "message": {"text": text},
+        "message": {"text": message_and_hint(finding)},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
     }
 
