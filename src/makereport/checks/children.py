@@ -39,9 +39,8 @@ def sums_of_children(report: Report) -> Iterator[Finding]:
     if differing[MOST_FINDINGS:]:
         counted = Counter(table for table, _, _ in differing[MOST_FINDINGS:])
         where = "、".join(f"{table} {count} 格" for table, count in counted.items())
-        yield _at_key(
-            report, f"另外还有与下级之和不一致的：{where}", "先改正上面列出的，再检查一遍"
-        )
+        hint = "先改正上面列出的，再检查一遍"
+        yield _at_key(report, f"另外还有与下级之和不一致的：{where}", hint)
 
 
 def _faults(report: Report, faults: list[str]) -> Iterator[Finding]:

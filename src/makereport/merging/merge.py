@@ -165,9 +165,9 @@ def _files(agencies: Sequence[Agency]) -> str:
 def _rows(agencies: Sequence[Agency], roll: Mapping[str, str]) -> Iterator[Row]:
     """The rows of the overview: in the order of the list, who is missing
     included, then the others as they were given."""
-    left = {name_key(agency.unit): agency for agency in agencies}
+    left = {
+        name_key(agency.unit): Row(agency.unit, agency.file, agency.cells) for agency in agencies
+    }
     for key, name in roll.items():
-        agency = left.pop(key, None)
-        yield Row(agency.unit, agency.file, agency.cells) if agency else Row(name, "未报送", ())
-    for agency in left.values():
-        yield Row(agency.unit, agency.file, agency.cells)
+        yield left.pop(key, Row(name, "未报送", ()))
+    yield from left.values()

@@ -15,6 +15,7 @@ KEY_END = re.compile(r":(?=[ \t]|$)")
 _CUT_NUMBER = re.compile(r"[\d０-９]{3}[^\d０-９:：]{0,3}")
 _CUT_HEAD = re.compile(r"[\d０-９]{3}(?=，)")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^']|'')*'?")
+_CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
 _NUMBER_HEAD = re.compile(r"[\d０-９]{1,3}")
 # A comma that a further `key:` follows; others are part of a text.
 _WIDE_COMMA = re.compile(r"，(?=\s*[^，：:\d０-９\s][^，：:]*[:：])")
@@ -126,13 +127,9 @@ class Flow:
 
 def _pieces(text: str) -> list[tuple[str, int]]:
     """The text cut at each full-width comma that a further key follows."""
-    pieces = []
-    start = 0
-    for match in _WIDE_COMMA.finditer(text):
-        pieces.append((text[start : match.start()], start))
-        start = match.end()
-    pieces.append((text[start:], start))
-    return pieces
+    commas = [match.start() for match in _WIDE_COMMA.finditer(text)]
+    starts, ends = [0, *(at + 1 for at in commas)], [*commas, len(text)]
+    return [(text[start:end], start) for start, end in zip(starts, ends, strict=True)]
 
 
 def colon_slip(piece: str, start: int) -> list[Edit]:
@@ -166,14 +163,5 @@ def wide_colon(key: str, start: int) -> Edit | None:
 
 def after_quote(line: str, start: int, quote: str) -> int | None:
     """The position after the closing quotation mark, None if the line ends first."""
-    position = start
-    while position < len(line):
-        if quote == '"' and line[position] == "\\":
-            position += 2
-        elif line[position] != quote:
-            position += 1
-        elif quote == "'" and line.startswith("''", position):
-            position += 2
-        else:
-            return position + 1
-    return None
+    match = _CLOSED[quote].match(line, start)
+    return match.end() if match else None

@@ -21,8 +21,7 @@ class Media:
 
     def __init__(self, template: Parts) -> None:
         self._template = template
-        self._images: dict[str, Image] = {}
-        self._ids: dict[str, str] = {}
+        self._stored: dict[str, tuple[str, Image]] = {}  # relationship and picture, by name
         self._drawings = 0
 
     def embed(self, image: Image) -> tuple[str, int]:
@@ -32,25 +31,24 @@ class Media:
             self._drawings = max(map(int, self._used(_DRAWING_ID)), default=0)
         self._drawings += 1
         name = f"media/{hashlib.sha256(image.data).hexdigest()[:16]}.{image.kind}"
-        if name not in self._ids:
-            self._images[name] = image
-            self._ids[name] = self._free_id()
-        return self._ids[name], self._drawings
+        if name not in self._stored:
+            self._stored[name] = self._free_id(), image
+        return self._stored[name][0], self._drawings
 
     def added_to(self, parts: Parts, filled: list[str]) -> Parts:
         """The parts with the pictures, related to those of the filled parts
         that show them."""
         parts = dict(parts)
-        for name, image in self._images.items():
+        for name, (relation, image) in self._stored.items():
             parts[f"word/{name}"] = image.data
             add_default_type(parts, image.kind, f"image/{image.kind}")
             for owner in filled:
-                if f'r:embed="{self._ids[name]}"'.encode() in parts[owner]:
-                    add_relationship(parts, owner, self._ids[name], _RELATION, name)
+                if f'r:embed="{relation}"'.encode() in parts[owner]:
+                    add_relationship(parts, owner, relation, _RELATION, name)
         return parts
 
     def _free_id(self) -> str:
-        taken = {*self._used(_RELATION_ID), *self._ids.values()}
+        taken = {*self._used(_RELATION_ID), *(relation for relation, _ in self._stored.values())}
         return next(name for n in count(1) if (name := f"rIdPicture{n}") not in taken)
 
     def _used(self, pattern: re.Pattern[bytes]) -> list[str]:

@@ -71,9 +71,9 @@ class Writer:
         styles = self.look.styles
         if isinstance(block, Heading):
             spans = (Span(block.number), *block.spans)
-            return _paragraph(styles[f"heading {block.level}"], spans, keep_next)
+            return paragraph(styles[f"heading {block.level}"], _runs(spans), _keep(keep_next))
         if isinstance(block, Paragraph):
-            return _paragraph(styles["body text"], block.spans, keep_next)
+            return paragraph(styles["body text"], _runs(block.spans), _keep(keep_next))
         if isinstance(block, Table):
             return self._table(block, keep_next)
         return self._picture(block, keep_next)
@@ -118,10 +118,10 @@ class Writer:
         written = []
         for spans, width, alignment in zip(cells, widths, alignments, strict=True):
             jc = f'<w:jc w:val="{alignment}"/>' if alignment else ""
+            text = paragraph(style, _runs(spans, size), _keep(keep_next) + jc)
             written.append(
                 f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-                f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_keep(keep_next)}{jc}</w:pPr>'
-                f"{_runs(spans, size)}</w:p></w:tc>"
+                f"{text}</w:tc>"
             )
         header = "<w:tblHeader/>" if is_header else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(written)}</w:tr>"
@@ -134,10 +134,8 @@ class Writer:
         lines = 1 + (SIGNATURE_LINES if keep_next else 0)
         room = self.look.width, max(LINE_HEIGHT, self.look.height - lines * LINE_HEIGHT)
         drawing = _drawing(image, picture.alt, relation, number, room)
-        return (
-            f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles["body text"]}"/>{_keep(keep_next)}'
-            f"{_PICTURE_FORMAT}</w:pPr><w:r><w:drawing>{drawing}</w:drawing></w:r></w:p>"
-        )
+        shown = f"<w:r><w:drawing>{drawing}</w:drawing></w:r>"
+        return paragraph(self.look.styles["body text"], shown, _keep(keep_next) + _PICTURE_FORMAT)
 
 
 def run(span: Span, size: int = 0) -> str:
@@ -156,8 +154,9 @@ def _keep(keep_next: bool) -> str:
     return "<w:keepNext/>" if keep_next else ""
 
 
-def _paragraph(style: str, spans: Spans, keep_next: bool) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_keep(keep_next)}</w:pPr>{_runs(spans)}</w:p>'
+def paragraph(style: str, content: str, properties: str = "") -> str:
+    """A paragraph of a style; `properties` follow `pStyle` in schema order."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
 def _drawing(image: Image, alt: str, relation: str, number: int, room: tuple[int, int]) -> str:

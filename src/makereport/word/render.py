@@ -26,10 +26,11 @@ from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
 from makereport.narrative.sandbox import KeyOnlyEnvironment, look_up, printed
 from makereport.narrative.scope import CitationError
+from makereport.ooxml.body import attribute, value_at
 from makereport.ooxml.elements import W
 from makereport.ooxml.package import Parts, parse_xml, read_package, sign, write_package
 from makereport.word.media import Media
-from makereport.word.paragraphs import Look, Writer, run
+from makereport.word.paragraphs import Look, Writer, paragraph, run
 from makereport.word.widths import CELL_MARGINS, TABLE_SIZE, half_widths
 
 MIN_SIZE = 8
@@ -192,12 +193,8 @@ def _look(path: Path, parts: Parts) -> Look:
 
 def _style_ids(root: etree._Element, kind: str) -> dict[str, str]:
     """Ids by lower-case name: Word renames ids when it saves, names stay."""
-    ids = {}
-    for style in root.iterfind(f"{{{W}}}style[@{{{W}}}type='{kind}']"):
-        name = style.find(f"{{{W}}}name")
-        if name is not None:
-            ids[name.get(f"{{{W}}}val", "").lower()] = style.get(f"{{{W}}}styleId", "")
-    return ids
+    styles = root.iterfind(f"{{{W}}}style[@{{{W}}}type='{kind}']")
+    return {value_at(style, "name").lower(): attribute(style, "styleId") for style in styles}
 
 
 def _text_area(root: etree._Element) -> tuple[int, int]:
@@ -284,7 +281,7 @@ def _signature(document: Document, styles: dict[str, str]) -> Markup:
     elif date_indent < 2:
         unit_indent, date_indent = date - unit + 4, 2.0
     return Markup(  # noqa: S704 - escaped by run
-        f'<w:p><w:pPr><w:pStyle w:val="{styles["body text"]}"/><w:keepNext/></w:pPr></w:p>'
+        paragraph(styles["body text"], "", "<w:keepNext/>")
         + _signed(document.unit, unit_indent, styles)
         + _signed(document.published, date_indent, styles)
     )
@@ -292,7 +289,4 @@ def _signature(document: Document, styles: dict[str, str]) -> Markup:
 
 def _signed(text: str, indent: float, styles: dict[str, str]) -> str:
     indent_xml = f'<w:ind w:rightChars="{round(indent * 100)}" w:right="{round(indent * 320)}"/>'
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{styles["signature"]}"/>{indent_xml}</w:pPr>'
-        f"{run(Span(text))}</w:p>"
-    )
+    return paragraph(styles["signature"], run(Span(text)), indent_xml)

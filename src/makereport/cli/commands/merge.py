@@ -44,11 +44,7 @@ def merge(
     """把几份同一年度的年报相加，写成上级年报的 YAML。"""
     _check_names(output, expect, overview)
     merged = makereport.merge_files(
-        files,
-        output,
-        expect=expect or None,
-        overview=overview or None,
-        force=force,
+        files, output, expect=expect or None, overview=overview or None, force=force
     )
     for file in merged.locks:
         complain(f"{shown(file)} 是文件打开时的临时文件，不算")

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import makereport
-from makereport import CODES, Finding, code_page, code_text
+from makereport import CODES, code_page, code_text
 from makereport.cli.formats.checkup import Checkup, FileResult
 from makereport.cli.formats.machine import as_json, message_and_hint, utf8
 
@@ -61,11 +61,11 @@ def _invocation(checkup: Checkup) -> Json:
     """Whether every file was checked to its end, and which were not."""
     if not checkup.failures:
         return {"executionSuccessful": True}
-    notifications: list[Json] = [
+    notifications = [
         {
             "level": "error",
             "message": {"text": result.failure},
-            "locations": [{"physicalLocation": {"artifactLocation": _artifact(result.path)}}],
+            "locations": [_location(_artifact(result.path))],
         }
         for result in checkup.failures
     ]
@@ -75,21 +75,21 @@ def _invocation(checkup: Checkup) -> Json:
 def _results(result: FileResult) -> Iterator[Json]:
     artifact = _artifact(result.path)
     for finding in result.shown:
-        row = _result(finding, artifact)
+        region = {"startLine": finding.line, "startColumn": finding.column}
+        row: Json = {
+            "ruleId": finding.code,
+            "ruleIndex": RULE_INDEX[finding.code],
+            "level": finding.severity,
+            "message": {"text": message_and_hint(finding)},
+            "locations": [_location(artifact, region=region)],
+        }
         if result.silences(finding):
             row["suppressions"] = [{"kind": "inSource"}]
         yield row
 
 
-def _result(finding: Finding, artifact: Json) -> Json:
-    region = {"startLine": finding.line, "startColumn": finding.column}
-    return {
-        "ruleId": finding.code,
-        "ruleIndex": RULE_INDEX[finding.code],
-        "level": finding.severity,
-        "message": {"text": message_and_hint(finding)},
-        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
-    }
+def _location(artifact: Json, **place: object) -> Json:
+    return {"physicalLocation": {"artifactLocation": artifact, **place}}
 
 
 def _artifact(path: Path) -> Json:
