@@ -25,6 +25,7 @@ from makereport.source.silences import read_silences
 from makereport.source.text import START, Source, read_source
 from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence, parse, scalars
 
+_SPACE = " \t\u3000"
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
@@ -96,48 +97,42 @@ class _Reader(EntryReader):
     def _choose_form(self, root: Mapping) -> Form:
         values = {label_key(entry.key.value): entry for entry in reversed(root.entries)}
         self._year(values.get("年度"))
-        named = values.get("格式")
+        named, year = values.get("格式"), self.draft.year
         if named is not None:
             form_id = self._text(named, (named.key.value,))
             if form_id in form_ids():
                 return load_form(form_id)
             if form_id is not None:
                 hint = f"现有的格式：{listed(form_ids())}；一般不用写，按年度选用"
-                self.add("Y106", named.value.mark, (named.key.value,), f"没有格式“{form_id}”", hint)
+                self._wrong("Y106", named, f"没有格式“{form_id}”", hint)
             return latest_form()
-        form = form_for_year(self.draft.year) if self.draft.year else None
-        if self.draft.year and form is None:
-            entry = values["年度"]
+        form = form_for_year(year) if year else None
+        if year and form is None:
             first = min(load_form(form_id).first_year for form_id in form_ids())
-            message = f"没有适用于 {self.draft.year} 年度的格式"
-            self.add(
-                "Y106",
-                entry.value.mark,
-                (entry.key.value,),
-                message,
-                f"现有格式从 {first} 年度起适用",
-            )
+            message, hint = f"没有适用于 {year} 年度的格式", f"现有格式从 {first} 年度起适用"
+            self._wrong("Y106", values["年度"], message, hint)
         return form or latest_form()
 
     def _year(self, entry: Entry | None) -> None:
-        if entry is not None and not isinstance(entry.value, Scalar):
-            path, hint = (entry.key.value,), "写四位数字，例如 年度: 2021"
-            self.add("Y105", entry.value.mark, path, "“年度”应当是一个年份", hint)
-            return
-        text = self._text(entry, (entry.key.value,)) if entry else ""
-        if entry is None or text == "":
+        example = "写四位数字，例如 年度: 2021"
+        if entry is None or (
+            isinstance(entry.value, Scalar) and not entry.value.value.strip(_SPACE)
+        ):
             mark = entry.key.mark if entry else START
             self.add("Y104", mark, ("年度",), "没有写“年度”", "补上一行，例如 年度: 2021")
-        elif text is not None:
-            year = read_year(text)
-            if year is None:
+        elif not isinstance(entry.value, Scalar):
+            self._wrong("Y105", entry, "“年度”应当是一个年份", example)
+        else:
+            text = self._text(entry, ()) or ""
+            self.draft.year = read_year(text) or 0
+            if not self.draft.year:
                 digits = re.search(r"(?<!\d)[12]\d{3}(?!\d)", text.translate(FULL_WIDTH))
-                hint = f"改为：年度: {digits.group()}" if digits else "写四位数字，例如 年度: 2021"
-                self.add(
-                    "Y106", entry.value.mark, (entry.key.value,), f"“{short(text)}”不是年份", hint
-                )
-            else:
-                self.draft.year = year
+                hint = f"改为：年度: {digits.group()}" if digits else example
+                self._wrong("Y106", entry, f"“{short(text)}”不是年份", hint)
+
+    def _wrong(self, code: str, entry: Entry, message: str, hint: str) -> None:
+        """A finding at the value of a top key."""
+        self.add(code, entry.value.mark, (entry.key.value,), message, hint)
 
     # Top keys
 
@@ -166,7 +161,7 @@ class _Reader(EntryReader):
         text = self._text(entry, path)
         if text and text not in key.members:
             message = f"{key.name}“{short(text)}”不对"
-            self.add("Y105", entry.value.mark, path, message, f"只写{listed(key.members)}之一")
+            self._wrong("Y105", entry, message, f"只写{listed(key.members)}之一")
         return text
 
     def _members(self, key: TopKey, entry: Entry, path: Keys) -> dict[str, str]:
@@ -200,7 +195,7 @@ class _Reader(EntryReader):
             date = datetime.date(*(int(part) for part in match.groups()))
         except ValueError:
             message, hint = f"“{short(text)}”不是真实的日期", f"例如 {path[-1]}: 2022-01-20"
-            self.add("Y106", entry.value.mark, path, message, hint)
+            self._wrong("Y106", entry, message, hint)
             return text
         return f"{date.year}年{date.month}月{date.day}日"
 
@@ -228,7 +223,7 @@ class _Reader(EntryReader):
     def _narrative(self, entry: Entry, path: Keys) -> SourceText | None:
         if not isinstance(entry.value, Scalar):
             hint = f"写成 {entry.key.value}: |，正文从下一行起，缩进两格"
-            self.add("Y105", entry.value.mark, path, "这里应当是文字", hint)
+            self._wrong("Y105", entry, "这里应当是文字", hint)
             return None
         return SourceText(self.source, path, entry.key.mark, text_lines(self.source, entry.value))
 
@@ -237,7 +232,7 @@ class _Reader(EntryReader):
     def _text(self, entry: Entry, path: Keys) -> str | None:
         """The text of an entry on one line, None (and a finding) if it is not text."""
         if isinstance(entry.value, Scalar):
-            return " ".join(entry.value.value.split("\n")).strip(" \t\u3000")
+            return " ".join(entry.value.value.split("\n")).strip(_SPACE)
         self.add(
             "Y105",
             entry.value.mark,

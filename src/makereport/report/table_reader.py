@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from makereport.findings.finding import Mark
 from makereport.form.labels import label_key
@@ -39,26 +40,15 @@ class TableReader(EntryReader):
             self.add("Y105", node.mark, path, f"“{path[-1]}”应当分项填写", hint)
             _mark_unknown(draft, table, items, node.mark, path)
             return
-
-        def find(typed: str) -> Item | None:
-            return next((item for item in items if item.matches(typed)), None)
-
-        def explain(typed: str) -> str:
-            return _elsewhere(table, items, typed)
-
-        known = [item.label for item in items]
-        before = len(self.findings)
-        names = [item.name for item in items]
-        matched = list(self.matched(node, path, find, known, explain, names))
-        faulty = len(self.findings) > before
-        for item, found in matched:
-            below = (*path, found.key.value)
-            draft.rows[item.name] = found.key.mark
+        found, twice = self._found(node, path, items, lambda typed: _elsewhere(table, items, typed))
+        for item, inner in found:
+            below = (*path, inner.key.value)
+            draft.rows[item.name] = inner.key.mark
             if item.items:
-                self._rows(draft, table, item.items, found, below)
+                self._rows(draft, table, item.items, inner, below)
             else:
-                self._row(draft, table, item, found, below)
-        if faulty:
+                self._row(draft, table, item, inner, below)
+        if twice is not None:
             absent = tuple(item for item in items if item.name not in draft.rows)
             _mark_unknown(draft, table, absent, node.mark, path)
 
@@ -74,35 +64,43 @@ class TableReader(EntryReader):
             self.add("Y105", node.mark, path, "这一行要分列填写", hint)
             _mark_unknown(draft, table, (row,), node.mark, path)
             return
-
-        def find(typed: str) -> Item | None:
-            return next((column for column in columns if column.matches(typed)), None)
-
-        before = len(self.findings)
-        names = [column.name for column in columns]
-        matched = list(self.matched(node, path, find, [c.label for c in columns], also=names))
-        faulty = len(self.findings) > before
-        for column, found in matched:
-            below = (*path, found.key.value)
-            if isinstance(found.value, Scalar):
-                cell = self._cell(found.value, column, below)
+        found, twice = self._found(node, path, columns)
+        for column, inner in found:
+            below = (*path, inner.key.value)
+            cell = Cell(None, inner.value.mark, below)
+            if isinstance(inner.value, Scalar):
+                cell = self._cell(inner.value, column, below)
             else:
-                self.add(
-                    "Y105",
-                    found.value.mark,
-                    below,
-                    "这里应当是一个数",
-                    f"写成 {found.key.value}: 3",
-                )
-                cell = Cell(None, found.value.mark, below)
+                hint = f"写成 {inner.key.value}: 3"
+                self.add("Y105", inner.value.mark, below, "这里应当是一个数", hint)
             draft.cells[row.name, column.name] = cell
-        if faulty:
+        if twice is not None:
             # Of a column typed twice nobody knows which one counts.
-            twice = {f.path[-1] for f in self.findings[before:] if f.code == "Y102"}
             for column in columns:
                 if any(column.matches(typed) for typed in twice):
                     draft.cells[row.name, column.name] = Cell(None, node.mark, path)
             _mark_unknown(draft, table, (row,), node.mark, path)
+
+    def _found(
+        self,
+        node: Mapping,
+        path: Keys,
+        items: tuple[Item, ...],
+        explain: Callable[[str], str] = lambda typed: "",
+    ) -> tuple[list[tuple[Item, Entry]], set[str] | None]:
+        """The items that the keys of a mapping name. Where a key was at fault,
+        also the keys that were typed twice."""
+
+        def find(typed: str) -> Item | None:
+            return next((item for item in items if item.matches(typed)), None)
+
+        before = len(self.findings)
+        labels, names = [item.label for item in items], [item.name for item in items]
+        found = list(self.matched(node, path, find, labels, explain, names))
+        new = self.findings[before:]
+        return found, {
+            finding.path[-1] for finding in new if finding.code == "Y102"
+        } if new else None
 
     def _cell(self, scalar: Scalar, column: Item, path: Keys) -> Cell:
         text = scalar.value.strip()
