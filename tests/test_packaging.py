@@ -34,7 +34,7 @@ def test_the_wheel_holds_forms_templates_and_parts(unpacked: Path) -> None:
     files = {str(path.relative_to(unpacked)).replace(os.sep, "/") for path in unpacked.rglob("*")}
 
     assert {
-        "makereport/findings/samples.yaml",
+        "makereport/findings/codes.yaml",
         "makereport/templates/zfxxgk-2019/form.yaml",
         "makereport/templates/zfxxgk-2019/report.docx",
         "makereport/templates/zfxxgk-2021/form.yaml",

@@ -10,11 +10,11 @@ import pytest
 from docs.generate import codes_index
 from makereport import Checked
 from makereport.findings.codes import CODES
-from makereport.findings.explaining import code_page, code_text, samples
+from makereport.findings.explaining import code_page, code_text
 from tests.support.drawing import png
 from tests.support.reports import ROOT, check_text, codes
 
-SAMPLED = list(samples())
+SAMPLED = [code for code, entry in CODES.items() if entry.samples]
 BELOW = "甲局.yaml"
 ABOUT_FILES = {"Y100", "Y109", "Y110", "I601", "I602", "I603", "I604", "I605"}
 
@@ -33,7 +33,7 @@ def test_every_code_the_program_uses_is_in_the_table() -> None:
 
 def test_every_code_about_text_has_samples() -> None:
     assert [code for code in CODES if code not in ABOUT_FILES] == SAMPLED
-    for kinds in samples().values():
+    for kinds in (entry.samples for entry in CODES.values() if entry.samples):
         assert [kind for kind in kinds if kind not in ("last", "below")] == ["wrong", "right"]
 
 
@@ -41,7 +41,7 @@ def sample(folder: Path, code: str, yaml: str) -> Checked:
     """A sample checked with the reports and the picture beside it that it needs."""
     (folder / "图").mkdir()
     (folder / "图" / "走势.png").write_bytes(png(4, 3))
-    beside = samples()[code]
+    beside = CODES[code].samples
     if "below" in beside:
         check_text(folder, beside["below"], BELOW)
     if "last" not in beside:
@@ -52,12 +52,12 @@ def sample(folder: Path, code: str, yaml: str) -> Checked:
 
 @pytest.mark.parametrize("code", SAMPLED)
 def test_the_wrong_sample_has_just_this_finding(tmp_path: Path, code: str) -> None:
-    assert set(codes(sample(tmp_path, code, samples()[code]["wrong"]))) == {code}
+    assert set(codes(sample(tmp_path, code, CODES[code].samples["wrong"]))) == {code}
 
 
 @pytest.mark.parametrize("code", SAMPLED)
 def test_the_right_sample_has_no_finding(tmp_path: Path, code: str) -> None:
-    assert codes(sample(tmp_path, code, samples()[code]["right"])) == []
+    assert codes(sample(tmp_path, code, CODES[code].samples["right"])) == []
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -83,4 +83,4 @@ def test_the_pages_of_the_codes_are_current() -> None:
 def test_the_page_of_a_code_shows_its_samples(code: str) -> None:
     shown = re.findall(r"^```yaml\n(.*?)^```$", code_page(code), re.DOTALL | re.MULTILINE)
 
-    assert shown == list(samples()[code].values())
+    assert shown == list(CODES[code].samples.values())

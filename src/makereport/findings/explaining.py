@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from textwrap import indent
 
 from makereport.findings.codes import CODES
@@ -15,18 +13,6 @@ _SAMPLE_TITLES = {
     "wrong": "有问题的写法",
     "right": "没有问题的写法",
 }
-
-
-@cache
-def samples() -> dict[str, dict[str, str]]:
-    """The samples of samples.yaml by code and kind, in the order to show them."""
-    # Here, not above: the table of codes is read by every command, its samples by few.
-    import yaml
-
-    text = Path(__file__).with_name("samples.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    read: dict[str, dict[str, str]] = yaml.load(text, loader)  # noqa: S506 - both are safe
-    return read
 
 
 def code_text(code: str) -> str:
@@ -68,4 +54,4 @@ def code_page(code: str) -> str:
 
 
 def _titled_samples(code: str) -> list[tuple[str, str]]:
-    return [(_SAMPLE_TITLES[kind], sample) for kind, sample in samples().get(code, {}).items()]
+    return [(_SAMPLE_TITLES[kind], sample) for kind, sample in CODES[code].samples.items()]
