@@ -18,10 +18,10 @@ from makereport.form.numbers import (
 _MONEY = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8}
 """Powers of ten."""
 _UNITS = re.compile(r"(.*?[0-9０-９])\s*([件个条次项宗起份例人户]|[百千万亿]{0,2}元)")
-_UNIT_OF_HEAD = re.compile(r"(?:单位\s*[：:]|[（(/])\s*([百千万亿]{0,2}元)\s*(?:$|[）)])")
+# 1 051: thousands parted by white space, as wrapped cells have them too.
 _GAPS = re.compile(r"(?<=[0-9０-９])\s+(?=[0-9０-９]{3}(?![0-9０-９]))")
 _GAPPED = re.compile(r"[0-9０-９]{1,3}(?:\s+[0-9０-９]{3})+(?![0-9０-９\s]).*")
-_WHOLE = re.compile(r"([0-9]+)\.0+")
+_ZEROS = re.compile(r"\A([0-9]+)\.0+\Z")
 _BLANKS = re.compile(r"[-－—–−_/／\\.、\s\u3000\xa0]*")
 
 
@@ -43,28 +43,27 @@ class Figure:
 
 def is_value(text: str) -> bool:
     """Whether a cell may be one of numbers: blank, a mark for none, a number."""
-    return _BLANKS.fullmatch(text) is not None or text in NOTHING or _number(text) is not None
-
-
-def money_unit(head: list[str]) -> str:
-    """The unit of money that the head of a column names."""
-    return next((m.group(1) for text in reversed(head) if (m := _UNIT_OF_HEAD.search(text))), "")
+    bare, _ = _unit_off(text)
+    kinds = ("amount", "change")
+    return _is_nothing(text) or any(parse_number(bare, kind) is not None for kind in kinds)
 
 
 def read_figure(text: str, column: Item, line: int, unit: str = "") -> Figure:
     """What a cell says in a column of the form. `unit` is the unit of money
     that the head of the column names."""
     text = text.strip()
-    if _BLANKS.fullmatch(text) or text in NOTHING:
+    if _is_nothing(text):
         return Figure("", Decimal(0), line)
-    bare, own_unit = _parted(text, column)
+    bare, own_unit = _unit_off(text)
+    if column.kind != "amount":
+        bare = _ZEROS.sub(r"\1", bare.translate(FULL_WIDTH))
     text = " ".join(text.split())
     value = parse_number(bare, column.kind)
     if value is None or (own_unit and (own_unit in _MONEY) != (column.unit in _MONEY)):
         return Figure(text, None, line)
     unit = own_unit or unit
     if value and unit != column.unit and {unit, column.unit} <= _MONEY.keys():
-        value = _moved(value, _MONEY[unit] - _MONEY[column.unit])
+        value = EXACT.normalize(EXACT.scaleb(value, _MONEY[unit] - _MONEY[column.unit]))
         said = text if own_unit else f"{text}{unit}"
         remark = f"“{said}”换算成 {format_number(value)} {column.unit}"
     elif value and column.unit_in_cell and not unit:
@@ -74,19 +73,8 @@ def read_figure(text: str, column: Item, line: int, unit: str = "") -> Figure:
     return Figure(format_number(value), value, line, remark)
 
 
-def _parted(text: str, column: Item) -> tuple[str, str]:
-    """Number and unit of a cell, a whole number without the zeros behind its
-    point."""
-    bare, unit = _unit_off(text)
-    whole = _WHOLE.fullmatch(bare.translate(FULL_WIDTH))
-    return (whole.group(1) if whole and column.kind != "amount" else bare), unit
-
-
-def _moved(value: Decimal, places: int) -> Decimal:
-    """The number with its point moved, without zeros at its end."""
-    moved = EXACT.scaleb(value, places)
-    text = format_number(moved)
-    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+def _is_nothing(text: str) -> bool:
+    return _BLANKS.fullmatch(text) is not None or text in NOTHING
 
 
 def _unit_off(text: str) -> tuple[str, str]:
@@ -95,9 +83,3 @@ def _unit_off(text: str) -> tuple[str, str]:
         text = _GAPS.sub("", text)
     match = _UNITS.fullmatch(text)
     return (match.group(1), match.group(2)) if match else (text, "")
-
-
-def _number(text: str) -> Decimal | None:
-    bare, _ = _unit_off(text)
-    value = parse_number(bare, "amount")
-    return value if value is not None else parse_number(bare, "change")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from makereport.form.labels import label_key, strip_ordinal
 from makereport.form.model import Form, Section
+from makereport.importing.table_labels import likeness, only_best
 from makereport.readers.flow import Block, Text
 
 NEAR = 0.7
@@ -18,10 +19,22 @@ LONGEST_HEADING = 35
 _TOP = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]部分)")
 _SECOND = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]")
 _THIRD = re.compile(r"\s*[0-9０-９]{1,2}[.．、](?![0-9０-９])")
+_RUNS_IN = "：:。.， \u3000"
 _SENTENCE = re.compile(r"[。；！？：:;!?]")
 
 
-def section_of(text: Text, form: Form) -> tuple[Section, str] | None:
+@dataclass(frozen=True)
+class Headings:
+    """The headings among blocks, by the index of their block: of the form's
+    `sections`, `tops` typed like one of those, and the rank of each paragraph,
+    0 for none."""
+
+    sections: dict[int, Section]
+    tops: set[int]
+    ranks: dict[int, int]
+
+
+def section_of(text: Text, form: Form) -> tuple[Section | None, str]:
     """The section of the form that a paragraph is the heading of, with what
     of the paragraph follows the heading on its line."""
     typed = text.text
@@ -32,60 +45,63 @@ def section_of(text: Text, form: Form) -> tuple[Section, str] | None:
         if label_key(typed) in section.keys:
             return section, ""
         rest = bare[len(label) :]
-        if numbered and bare.startswith(label) and rest[:1] in tuple("：:。.， \u3000"):
-            return section, rest.lstrip("：:。.， \u3000")
+        if numbered and bare.startswith(label) and rest[:1] in tuple(_RUNS_IN):
+            return section, rest.lstrip(_RUNS_IN)
     if (numbered or text.level) and not _SENTENCE.search(bare):
-        return _nearest(typed, form)
-    return None
+        key = label_key(typed)
+        return only_best(
+            ((_likeness(key, section), section) for section in form.sections), NEAR
+        ), ""
+    return None, ""
 
 
-def _nearest(typed: str, form: Form) -> tuple[Section, str] | None:
-    key = label_key(typed)
-    near = []
-    for section in form.sections:
-        label = label_key(section.label)
-        likeness = difflib.SequenceMatcher(None, key, label).ratio()
-        if label in key and len(key) <= len(label) + LONGEST:
-            likeness = 1.0
-        near.append((likeness, section))
-    near.sort(key=lambda pair: -pair[0])
-    if not near or near[0][0] < NEAR or (len(near) > 1 and near[0][0] == near[1][0]):
-        return None
-    return near[0][1], ""
+def _likeness(key: str, section: Section) -> float:
+    label = label_key(section.label)
+    if label in key and len(key) <= len(label) + LONGEST:
+        return 1.0
+    return likeness(key, label, NEAR)
 
 
-def split_run_in(blocks: list[Block], form: Form) -> list[Block]:
+def split_run_in(blocks: list[Block], form: Form) -> Iterator[Block]:
     """The blocks, headings that run into their text parted from it."""
-    parted: list[Block] = []
     for block in blocks:
-        found = section_of(block, form) if isinstance(block, Text) else None
-        if found is None or not found[1] or not isinstance(block, Text):
-            parted.append(block)
-            continue
-        section, rest = found
-        span = block.spans[0]
-        parted.append(replace(block, spans=(replace(span, text=section.label),)))
-        parted.append(replace(block, spans=(replace(span, text=rest, bold=False),), level=0))
-    return parted
+        section, rest = section_of(block, form) if isinstance(block, Text) else (None, "")
+        if section and rest and isinstance(block, Text):
+            span = block.spans[0]
+            yield replace(block, spans=(replace(span, text=section.label),))
+            yield replace(block, spans=(replace(span, text=rest, bold=False),), level=0)
+        else:
+            yield block
 
 
-def section_headings(blocks: list[Block], form: Form, is_own: bool) -> dict[int, Section]:
+def find_headings(blocks: list[Block], form: Form, by_style: bool) -> Headings:
+    """The headings of a report, by their style or by how they are typed."""
+    texts = {index: block for index, block in enumerate(blocks) if isinstance(block, Text)}
+    sections = _sections(texts, form, by_style)
+    top = min((texts[index].level for index in sections if texts[index].level), default=0)
+    tops = set() if by_style else {index for index, text in texts.items() if _is_top(text)}
+    ranks = {
+        index: _rank(text, top, by_style) or (2 if index in tops else 0)
+        for index, text in texts.items()
+    }
+    return Headings(sections, tops, ranks)
+
+
+def _sections(texts: dict[int, Text], form: Form, by_style: bool) -> dict[int, Section]:
     """The heading of each section by the index of its block. Of several (a
     table of contents, a list of links) the last counts, in the form's order.
     In a file of ours their style tells, unless somebody has taken it away."""
     places: dict[str, list[int]] = {}
     unstyled: dict[str, list[int]] = {}
-    for index, block in enumerate(blocks):
-        found = section_of(block, form) if isinstance(block, Text) else None
-        if found is None or not isinstance(block, Text):
-            continue
-        if not is_own or block.level == 1:
-            places.setdefault(found[0].name, []).append(index)
-        elif block.text == found[0].label:
-            unstyled.setdefault(found[0].name, []).append(index)
+    for index, text in texts.items():
+        section, _ = section_of(text, form)
+        if section and (not by_style or text.level == 1):
+            places.setdefault(section.name, []).append(index)
+        elif section and text.text == section.label:
+            unstyled.setdefault(section.name, []).append(index)
     places = {**unstyled, **places}
     headings: dict[int, Section] = {}
-    limit = len(blocks)
+    limit = max(texts, default=0) + 1
     for section in reversed(form.sections):
         before = [index for index in places.get(section.name, []) if index < limit]
         if before:
@@ -94,15 +110,13 @@ def section_headings(blocks: list[Block], form: Form, is_own: bool) -> dict[int,
     return headings
 
 
-def is_top(text: Text) -> bool:
-    """Whether a paragraph is typed like the heading of a section."""
+def _is_top(text: Text) -> bool:
     return _TOP.match(text.text) is not None and _is_short(text.text)
 
 
-def rank(text: Text, top: int, by_style: bool) -> int:
+def _rank(text: Text, top: int, by_style: bool) -> int:
     """2 or 3 for a heading below the section's own, 0 for a paragraph. `top`
-    is the outline level of the sections, 0 where they have none; `by_style`
-    says that only styles count."""
+    is the outline level of the sections, 0 where they have none."""
     if text.level > top:
         below = text.level - top if top else text.level
         return {1: 2, 2: 3}.get(below, 0)

@@ -8,8 +8,9 @@ from makereport.findings.errors import ImportFailure
 from makereport.findings.finding import Finding
 from makereport.form.labels import name_key
 from makereport.form.shelf import form_for_year, form_ids, load_form
-from makereport.importing.recognise import Found, recognise
-from makereport.importing.report_text import Written, write_report
+from makereport.importing.found import Found
+from makereport.importing.recognise import recognise
+from makereport.importing.report_text import ReportWriter, Written
 from makereport.narrative.document import compose_front
 from makereport.readers.flow import Flow, Text
 from makereport.readers.opening import read_flow
@@ -34,8 +35,10 @@ def import_report(path: Path, file: str, folder: str = PICTURES) -> Written:
         raise ImportFailure(
             file, "没有认出年报：没有年报的标题，也没有格式里的标题和表格", "检查是不是选错了文件"
         )
-    written = write_report(found, file, folder, _kept(found, flow))
-    written.findings += [_remark(file, line, text) for line, text in flow.notes]
+    written = ReportWriter(found, file, folder, _kept(found, flow)).run()
+    for line, text in flow.notes:
+        hint = "需要的话对照原文补上"
+        written.findings.append(Finding("I605", text, hint, (), file, max(1, line), 1, ""))
     return written
 
 
@@ -67,7 +70,3 @@ def _kept(found: Found, flow: Flow) -> frozenset[str]:
         is_more = len(theirs) < len(found.preface)  # a table, a picture
         kept |= {"前言"} if is_more or theirs != preface else set()
     return frozenset(kept)
-
-
-def _remark(file: str, line: int, text: str) -> Finding:
-    return Finding("I605", text, "需要的话对照原文补上", (), file, max(1, line), 1, "")

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from makereport.form.labels import strip_ordinal
-from makereport.importing.recognise import Part
+from makereport.importing.found import Passage
 from makereport.narrative.blocks import Span, plain
 from makereport.narrative.grammar import HeadingCounts
 from makereport.readers.flow import Drawing, Grid, joined
 
 _SPACE = " \t\u3000"
+# What the grammar would read as a citation, as bold, or as a block of its own.
 _CITES = re.compile(r"[{｛](?=[{｛%％])")
 _BEFORE_CITATION = re.compile(r'[{｛](?=\{\{ ")')
 _STARS = re.compile(r"\*(?=\*)")
@@ -24,7 +25,7 @@ SaveDrawing = Callable[[Drawing], str]
 """Gives the line of a picture, nothing where it could not be kept."""
 
 
-def narrative_lines(parts: Iterable[Part], save: SaveDrawing) -> Iterator[str]:
+def narrative_lines(parts: Iterable[Passage], save: SaveDrawing) -> Iterator[str]:
     """The lines of a section's blocks."""
     counts = HeadingCounts()
     after_table = False
@@ -109,8 +110,7 @@ def _table(grid: Grid) -> Iterator[str]:
     for number, places in enumerate(grid.rows):
         cells = []
         for cell in places:
-            is_new = cell is not None and id(cell) not in shown
-            cells.append(_cell(cell.spans) if cell is not None and is_new else "")
+            cells.append(_cell(cell.spans) if cell and id(cell) not in shown else "")
             shown.add(id(cell))
         yield f"| {' | '.join(cells)} |"
         if number == 0:

@@ -3,6 +3,7 @@ write it, and what has to be said about it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -10,12 +11,12 @@ from makereport.findings.finding import Finding
 from makereport.form.labels import name_key, plain_label
 from makereport.form.model import Section, Table
 from makereport.form.shelf import form_for_year
+from makereport.importing.found import Found, Passage, TableFound
 from makereport.importing.narrative_lines import narrative_lines
-from makereport.importing.recognise import Found, Part, TableFound, texts
 from makereport.importing.typed_cells import worth_typing
 from makereport.narrative.blocks import Span
 from makereport.narrative.pictures import PictureError, parse_image
-from makereport.readers.flow import Drawing, Text
+from makereport.readers.flow import Block, Drawing, Grid, Text
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
 from makereport.source.text import clipped
 from makereport.writing.schema import modeline
@@ -35,31 +36,28 @@ class Written:
     findings: list[Finding] = field(default_factory=list)
 
 
-def write_report(found: Found, file: str, folder: str, keep: frozenset[str]) -> Written:
-    """The report file of what was found in `file`. Pictures go into `folder`;
-    `keep` names those of 标题 and 前言 that the form does not print by itself."""
-    return _Writer(found, file, folder, keep).run()
+@dataclass
+class ReportWriter:
+    """Writes the report file of what was found in `file`. Pictures go into
+    `folder`; `keep` names those of 标题 and 前言 that the form does not print by
+    itself."""
 
-
-class _Writer:
-    def __init__(self, found: Found, file: str, folder: str, keep: frozenset[str]) -> None:
-        self.found = found
-        self.form = found.form
-        self.file = file
-        self.folder = folder
-        self.keep = keep
-        self.written = Written()
-        self.comments: list[str] = []
+    found: Found
+    file: str
+    folder: str
+    keep: frozenset[str]
+    written: Written = field(default_factory=Written)
+    comments: list[str] = field(default_factory=list)
 
     def run(self) -> Written:
         parts = self._parts()
         body: list[str] = []
-        for section in self.form.sections:
-            lines = (
-                self._narrative(section.name, parts.get(section.name, []), section)
-                if section.table is None
-                else self._table(section, section.table, parts.get(section.name, []))
-            )
+        for section in self.found.form.sections:
+            passages = parts.get(section.name, [])
+            if section.table is None:
+                lines = self._narrative(section, passages)
+            else:
+                lines = self._table(section, section.table, passages)
             body += [*self._taken_comments(), *lines, ""]
         self.written.text = "\n".join([*self._head(), "", *body])
         return self.written
@@ -69,7 +67,7 @@ class _Writer:
     def _head(self) -> list[str]:
         found = self.found
         lines = [
-            modeline(self.form),
+            modeline(self.found.form),
             comment(f"由 {PurePath(self.file).name} 导入，请对照原文核对"),
         ]
         self._say_around()
@@ -86,7 +84,7 @@ class _Writer:
         values = {
             "单位": found.unit or PLACEHOLDER,
             "年度": found.year or PLACEHOLDER,
-            "格式": self.form.id if serving not in (None, self.form) else "",
+            "格式": self.found.form.id if serving not in (None, self.found.form) else "",
             "标题": found.title if "标题" in self.keep else "",
             "前言": "\n".join(preface),
             "联系方式": found.contacts,
@@ -100,10 +98,10 @@ class _Writer:
 
     def _say_around(self) -> None:
         """What of the file is no part of the report."""
-        for _, text in texts(self.found.around):
+        for _, text in _texts(self.found.around):
             if name_key(text) not in (name_key(self.found.unit), name_key(self.found.title)):
                 self.comments.append(comment(f"原文：{text}"))
-        outside = list(texts(self.found.outside))
+        outside = list(_texts(self.found.outside))
         if outside:
             shown = "；".join(clipped(text, 16) for _, text in outside[:3])
             message = f"报告以外的 {len(outside)} 段文字（栏目、链接等）没有导入：{shown}……"
@@ -111,36 +109,35 @@ class _Writer:
 
     # Sections
 
-    def _parts(self) -> dict[str, list[Part]]:
+    def _parts(self) -> dict[str, list[Passage]]:
         """The blocks of each section. What stands where a table was not found
         goes to the first narrative section, so that it is printed."""
         parts = {name: list(blocks) for name, blocks in self.found.sections.items()}
-        first = next((section for section in self.form.sections if section.table is None), None)
+        first = next(
+            (section for section in self.found.form.sections if section.table is None), None
+        )
         if first is None:
             return parts
-        for section in self.form.sections:
+        for section in self.found.form.sections:
             blocks = parts.get(section.name, [])
             if section.table is None or section.name in self.found.tables or not blocks:
                 continue
             line = blocks[0].block.line
             message = f"“{section.label}”里没有表格，文字移到了“{first.label}”"
             self._say("I601", line, message, "", "核对后补上表格")
-            heading = Part(Text((Span(section.label),), line), rank=2)
+            heading = Passage(Text((Span(section.label),), line), rank=2)
             parts.setdefault(first.name, []).extend([heading, *parts.pop(section.name)])
         return parts
 
-    def _narrative(self, name: str, parts: list[Part], section: Section) -> list[str]:
-        lines = self._block(name, parts)
-        if len(lines) > 1:
-            return lines
-        self._say("I602", 1, f"没有找到“{section.label}”的文字", "", f"在“{PLACEHOLDER}”处补上")
-        return [f"{name}: |", f"  {PLACEHOLDER}"]
+    def _narrative(self, section: Section, passages: list[Passage]) -> list[str]:
+        lines = [f"  {line}" if line else "" for line in narrative_lines(passages, self._save)]
+        if not lines:
+            message = f"没有找到“{section.label}”的文字"
+            self._say("I602", 1, message, "", f"在“{PLACEHOLDER}”处补上")
+            lines = [f"  {PLACEHOLDER}"]
+        return [f"{section.name}: |", *lines]
 
-    def _block(self, key: str, parts: list[Part]) -> list[str]:
-        lines = [f"  {line}" if line else "" for line in narrative_lines(parts, self._save)]
-        return [f"{key}: |", *lines]
-
-    def _table(self, section: Section, table: Table, parts: list[Part]) -> list[str]:
+    def _table(self, section: Section, table: Table, parts: list[Passage]) -> list[str]:
         found = self.found.tables.get(section.name)
         key = plain_label(section.label)
         for part in parts:
@@ -156,7 +153,7 @@ class _Writer:
             *Rows(table, worth_typing(table, found.cells)).lines(),
         ]
 
-    def _beside(self, section: Section, part: Part) -> None:
+    def _beside(self, section: Section, part: Passage) -> None:
         """Text or a picture beside an official table: the form has no place
         for it."""
         if isinstance(part.block, Drawing) and (shown := self._save(part.block)):
@@ -164,7 +161,7 @@ class _Writer:
             message = f"“{section.label}”里还有图片，留在注释里"
             self._say("I601", part.block.line, message, shown, "要印出来的，移到文字的一节里")
             return
-        for line, text in texts([part.block]):
+        for line, text in _texts([part.block]):
             self.comments.append(comment(f"原文：{text}"))
             message = f"“{section.label}”的表格以外还有文字，留在注释里"
             self._say("I601", line, message, text, "要印出来的，移到文字的一节里")
@@ -197,32 +194,26 @@ class _Writer:
 
     def _save(self, drawing: Drawing) -> str:
         """Keep a picture beside the report; the line that shows it."""
-        number = len(self.written.pictures) + 1
         if not drawing.data:
             self._say_picture(drawing, drawing.problem)
             return ""
-        alt = " ".join(drawing.alt.split()).translate(_BRACKETS)
+        name = f"{self.folder}/图{len(self.written.pictures) + 1}"
         try:
             kind = parse_image(drawing.data).kind
         except PictureError as error:
-            name = f"{self.folder}/图{number}{_suffix(drawing.data)}"
+            name += _suffix(drawing.data)
             self.written.pictures[name] = drawing.data
             self._say_picture(drawing, f"{error.reason}；原图存在 {name}")
             return ""
-        name = f"{self.folder}/图{number}.{'jpg' if kind == 'jpeg' else kind}"
+        name += ".jpg" if kind == "jpeg" else f".{kind}"
         self.written.pictures[name] = drawing.data
-        return f"![{alt}]({name})"
+        return f"![{' '.join(drawing.alt.split()).translate(_BRACKETS)}]({name})"
 
     def _say_picture(self, drawing: Drawing, problem: str) -> None:
         about = f"（{drawing.alt}）" if drawing.alt else ""
-        self.comments.append(comment(f"这一节里有图片{about}没有放进来：{problem}"))
-        self._say(
-            "I605",
-            drawing.line,
-            f"图片{about}没有放进来：{problem}",
-            "",
-            "需要的话另存为 PNG 再放进来",
-        )
+        message = f"图片{about}没有放进来：{problem}"
+        self.comments.append(comment(f"这一节里有{message}"))
+        self._say("I605", drawing.line, message, "", "需要的话另存为 PNG 再放进来")
 
     def _taken_comments(self) -> list[str]:
         taken, self.comments = self.comments, []
@@ -249,3 +240,15 @@ def _suffix(data: bytes) -> str:
     if data[40:44] == b" EMF":
         return ".emf"
     return next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".bin")
+
+
+def _texts(blocks: list[Block]) -> Iterator[tuple[int, str]]:
+    """The texts of blocks with their lines, a table as one text a row."""
+    for block in blocks:
+        if isinstance(block, Text):
+            yield block.line, block.text
+        elif isinstance(block, Grid):
+            for line, cells in zip(block.lines, block.row_cells, strict=True):
+                yield line, " | ".join(" ".join(cell.text.split()) for cell in cells)
+        elif block.alt:
+            yield block.line, f"[图：{block.alt}]"

@@ -14,6 +14,7 @@ LONGEST_REST = 14
 
 _MARKS = re.compile(r"[。；！？：:;!?]")
 _YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
+# Year before the unit, year behind it, year in brackets at the end.
 _TITLES = (
     re.compile(
         rf"(?P<year_part>{_YEAR}\s*年?度?)(?P<unit>.{{3,40}}?)"
@@ -27,6 +28,7 @@ _TITLES = (
 _PERIOD = re.compile(r"((?:19|20)\d{2})年1月1日")
 _NAME = r"(?:[局委办厅院处队所会部署站馆室区县镇乡园社省市]|政府|中心|公司|学校|大学|街道|法院)"
 _UNIT = re.compile(rf"[^，。；：:、！？|>0-9]+{_NAME}(?:（.{{1,15}}）)?")
+# 由…局编制: without 由 in the name, so that the last one before it counts.
 _EDITOR = re.compile(
     rf"由([^，。；：:、（）()由]{{2,38}}{_NAME}(?:（[^（）]{{1,15}}）)?)(?:负责)?(?:编制|编写)"
 )

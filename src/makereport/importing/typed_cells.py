@@ -7,21 +7,21 @@ from decimal import Decimal
 
 from makereport.form.model import Item, Table
 from makereport.importing.cells import Figure
-from makereport.importing.tables import Address
+from makereport.importing.found import CellKey
 from makereport.report.draft import Cell, TableDraft
 from makereport.report.figures import compute
 from makereport.source.text import START, Source
 
-Cells = dict[Address, Figure]
+Cells = dict[CellKey, Figure]
 
 
-def worth_typing(table: Table, cells: Cells) -> dict[Address, str]:
+def worth_typing(table: Table, cells: Cells) -> dict[CellKey, str]:
     """The texts of the cells to write. A total that differs from its parts is
     kept, so that it is verified; the row that the balance computes is kept
     whole where any of its numbers differs."""
     expected = _computed(table, cells)
     typed = set(table.typed_cells)
-    kept: dict[Address, str] = {}
+    kept: dict[CellKey, str] = {}
     for row, column in table.cells:
         address = (row.name, column.name)
         figure = cells.get(address)
@@ -38,13 +38,13 @@ def worth_typing(table: Table, cells: Cells) -> dict[Address, str]:
     return kept
 
 
-def _row(row: Item, table: Table, cells: Cells) -> dict[Address, str]:
+def _row(row: Item, table: Table, cells: Cells) -> dict[CellKey, str]:
     """All numbers of a row, its totals left out."""
     addresses = [(row.name, column.name) for column in table.columns_of[row.name] if not column.sum]
     return {address: cells[address].text or "0" for address in addresses if address in cells}
 
 
-def _computed(table: Table, cells: Cells) -> dict[Address, Decimal]:
+def _computed(table: Table, cells: Cells) -> dict[CellKey, Decimal]:
     """What the table is by those of its cells that are neither totals nor
     worked out from the balance."""
     draft = TableDraft(START, ())

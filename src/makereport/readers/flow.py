@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from makereport.narrative.blocks import Span, plain
 
@@ -69,6 +69,11 @@ class Grid:
             for row in places[cell.row : cell.row + cell.height]:
                 row[cell.column : cell.column + cell.width] = [cell] * cell.width
         return places
+
+    @cached_property
+    def row_cells(self) -> list[list[Cell]]:
+        """The cells of each row from left to right, a merged one once."""
+        return [list(dict.fromkeys(filter(None, places))) for places in self.rows]
 
     def parted(self) -> list[Grid]:
         """The grid cut after its blank rows; cells that reach over a cut end there."""
@@ -161,18 +166,9 @@ class GridMaker:
 
 def joined(spans: Iterable[Span]) -> Iterator[Span]:
     """The spans with neighbours of one appearance made one."""
-    pending: Span | None = None
-    for span in spans:
-        if not span.text:
-            continue
-        if pending is not None and pending.bold == span.bold:
-            pending = Span(pending.text + span.text, span.bold)
-            continue
-        if pending is not None:
-            yield pending
-        pending = span
-    if pending is not None:
-        yield pending
+    visible = (span for span in spans if span.text)
+    for bold, alike in groupby(visible, key=lambda span: span.bold):
+        yield Span(plain(alike), bold)
 
 
 # What ends a line somewhere in YAML, and what YAML cannot hold or nobody sees.
@@ -190,6 +186,14 @@ def paragraphs(spans: Iterable[Span]) -> Iterator[tuple[Span, ...]]:
             yield from _paragraph(line)
             line = [Span(text, span.bold)]
     yield from _paragraph(line)
+
+
+def texts(
+    spans: Iterable[Span], line: int, level: int = 0, role: str = "", trail: Trail = ()
+) -> Iterator[Text]:
+    """The paragraphs of the spans, which stand at a line."""
+    for found in paragraphs(spans):
+        yield Text(found, line, level, role, trail)
 
 
 def _clean(text: str) -> str:

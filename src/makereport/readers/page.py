@@ -16,7 +16,7 @@ from lxml import etree
 from makereport.findings.errors import ImportFailure
 from makereport.narrative.blocks import Span
 from makereport.ooxml.elements import Element
-from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Text, Trail, paragraphs
+from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Trail, paragraphs, texts
 
 MAX_PICTURE = 10 * 1024 * 1024
 MAX_SPAN = 100
@@ -25,28 +25,26 @@ LONG_CELL = 1500
 """Characters of a cell that is part of a page's layout, not of a table."""
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SKIPPED = frozenset(
-    (
-        *("head", "script", "style", "noscript", "template", "select", "option", "button"),
-        *("textarea", "input", "iframe", "object", "svg", "canvas", "video", "audio", "map"),
-    )
-)
-_PARTING = frozenset(
-    (
-        *("html", "body", "p", "div", "section", "article", "main", "header", "footer", "aside"),
-        *("nav", "li", "ul", "ol", "dl", "dt", "dd", "center", "blockquote", "form", "figure"),
-        *("figcaption", "address", "fieldset", "legend", "pre", "hr", "br", "caption"),
-        *_HEADINGS,
-    )
-)
+_SKIPPED = {
+    *("head", "script", "style", "noscript", "template", "select", "option", "button"),
+    *("textarea", "input", "iframe", "object", "svg", "canvas", "video", "audio", "map"),
+}
+_PARTING = {
+    *("html", "body", "p", "div", "section", "article", "main", "header", "footer", "aside"),
+    *("nav", "li", "ul", "ol", "dl", "dt", "dd", "center", "blockquote", "form", "figure"),
+    *("figcaption", "address", "fieldset", "legend", "pre", "hr", "br", "caption"),
+    *_HEADINGS,
+}
+_PARTING_OUTSIDE = _PARTING | {"table", "tr", "td", "th"}
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _INDENTS = " \u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000"
+# A line of Chinese that was wrapped in the source: no space belongs there.
 _WIDE_BREAK = re.compile(r"(?<=[\u2e80-\uffef]) ?[\r\n][ \t\r\n\f]*(?=[\u2e80-\uffef])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
-_BREAK = "\x1e"
+_BREAK = "\x1e"  # no page has it: _CONTROL
 # Behind these the parser stops; pages made of pages have them anywhere.
 _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -58,7 +56,7 @@ def read_page(path: Path) -> Flow:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
     try:
-        return Flow() if root is None else _Reader(path).read(root)
+        return Flow() if root is None else _Reader(path.parent.resolve()).read(root)
     except RecursionError:
         hint = "请在浏览器里打开它，把年报复制到 Word 里，存为 .docx 后再导入"
         raise ImportFailure(str(path), "网页里的元素一层套一层，层数太多", hint) from None
@@ -92,46 +90,58 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 
 
 class _Reader:
-    def __init__(self, path: Path) -> None:
-        self.folder = path.parent.resolve()
+    """Reads the blocks of a page, or (`in_table`) the text of a cell, where
+    blocks only begin lines."""
+
+    def __init__(self, folder: Path = Path(), *, in_table: bool = False) -> None:
+        self.folder = folder
+        self.in_table = in_table
         self.blocks: list[Block] = []
         self.spans: list[Span] = []
         self.level = 0
         self.place: tuple[int, Trail] = (1, ())
 
     def read(self, root: Element) -> Flow:
-        self._walk(root, (), bold=False)
-        self._flush()
+        self.walk(root)
+        self._part()
         title = root.findtext(".//title") or ""
         return Flow(self.blocks, title=_SPACE.sub(" ", title).strip())
 
-    def _walk(self, element: Element, trail: Trail, bold: bool) -> None:
+    def walk(self, element: Element, trail: Trail = (), bold: bool = False) -> None:
         name = element.tag.lower() if isinstance(element.tag, str) else ""
         if not name or name in _SKIPPED or _is_hidden(element):
             return
-        if name == "table" and not _is_layout(element):
-            self._flush()
-            self.blocks.extend(_captions(element, trail))
-            self.blocks.append(_grid(element, trail))
+        if not self.in_table and self._is_block(element, name, trail):
             return
-        if name == "img":
-            self._flush()
-            self.blocks.append(self._picture(element, trail))
-            return
-        parts = name in _PARTING or name in ("table", "tr", "td", "th")
+        parts = name in (_PARTING if self.in_table else _PARTING_OUTSIDE)
         if parts:
-            self._flush()
+            self._part()
             self.level = _HEADINGS.get(name, self.level)
-        if name == "li":
-            self._text(_list_number(element), element, trail, bold)
-        inner = name not in _HEADINGS and (bold or _is_bold(element, name))
+        inner = bold or name in ("b", "strong") or _is_styled(element, _BOLD)
+        if not self.in_table:
+            self._text(_list_number(element, name), element, trail, bold)
+            inner &= name not in _HEADINGS
         self._text(element.text, element, trail, inner)
         for index, child in enumerate(element):
-            self._walk(child, (*trail, index), inner)
+            self.walk(child, (*trail, index), inner)
             self._text(child.tail, element, trail, inner)
         if parts:
-            self._flush()
+            self._part()
             self.level = 0 if name in _HEADINGS else self.level
+
+    def _is_block(self, element: Element, name: str, trail: Trail) -> bool:
+        """Whether an element is a block as a whole; take it then."""
+        if name == "img":
+            self._part()
+            self.blocks.append(self._picture(element, trail))
+        elif name == "table" and not _is_layout(element):
+            self._part()
+            for caption in element.iterfind("caption"):
+                self.blocks += texts(_spans(caption), _line(caption), trail=trail)
+            self.blocks.append(_grid(element, trail))
+        else:
+            return False
+        return True
 
     def _text(self, text: str | None, element: Element, trail: Trail, bold: bool) -> None:
         if not text:
@@ -140,12 +150,14 @@ class _Reader:
             self.place = (_line(element), trail)
         self.spans.append(Span(_WIDE_BREAK.sub("", text), bold))
 
-    def _flush(self) -> None:
-        """The text gathered so far is a paragraph."""
+    def _part(self) -> None:
+        """The text gathered so far is a paragraph, or a line of a cell."""
+        if self.in_table:
+            self.spans.append(Span(_BREAK))
+            return
         line, trail = self.place
-        for spans in paragraphs(_collapsed(self.spans)):
-            role = "title" if self.level == 1 else ""
-            self.blocks.append(Text(spans, line, self.level, role, trail))
+        role = "title" if self.level == 1 else ""
+        self.blocks += texts(_collapsed(self.spans), line, self.level, role, trail)
         self.spans = []
 
     def _picture(self, element: Element, trail: Trail) -> Drawing:
@@ -183,15 +195,16 @@ def _line(element: Element) -> int:
 
 
 def _is_hidden(element: Element) -> bool:
-    return "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")) is not None
+    return "hidden" in element.attrib or _is_styled(element, _HIDDEN)
 
 
-def _is_bold(element: Element, name: str) -> bool:
-    return name in ("b", "strong") or _BOLD.search(element.get("style", "")) is not None
+def _is_styled(element: Element, style: re.Pattern[str]) -> bool:
+    return style.search(element.get("style", "")) is not None
 
 
-def _list_number(item: Element) -> str:
-    parent = item.getparent()
+def _list_number(item: Element, name: str) -> str:
+    """The number that a browser prints before an item of a list."""
+    parent = item.getparent() if name == "li" else None
     if parent is None or parent.tag != "ol":
         return ""
     before = sum(1 for _ in item.itersiblings("li", preceding=True))
@@ -243,12 +256,6 @@ def _is_layout(table: Element) -> bool:
     )
 
 
-def _captions(table: Element, trail: Trail) -> Iterator[Text]:
-    for caption in table.iterfind("caption"):
-        for spans in _lines(caption):
-            yield Text(spans, _line(caption), trail=trail)
-
-
 def _grid(table: Element, trail: Trail) -> Grid:
     maker = GridMaker()
     for row in _rows(table):
@@ -265,33 +272,17 @@ def _grid(table: Element, trail: Trail) -> Grid:
 
 def _cell_spans(cell: Element) -> tuple[Span, ...]:
     parted: list[Span] = []
-    for spans in _lines(cell):
+    for spans in paragraphs(_spans(cell)):
         parted += [Span("\n"), *spans] if parted else spans
     return tuple(parted)
 
 
-def _lines(element: Element) -> Iterator[tuple[Span, ...]]:
-    """The paragraphs below an element."""
-    folded = _collapsed(list(_spans(element, False)))
-    return paragraphs(Span(span.text.replace(_BREAK, "\n"), span.bold) for span in folded)
-
-
-def _spans(element: Element, bold: bool) -> Iterator[Span]:
-    """The text below an element, a break where a block begins or ends."""
-    name = element.tag.lower() if isinstance(element.tag, str) else ""
-    if not name or name in _SKIPPED or _is_hidden(element):
-        return
-    if name in _PARTING:
-        yield Span(_BREAK)
-    inner = bold or _is_bold(element, name)
-    if element.text:
-        yield Span(_WIDE_BREAK.sub("", element.text), inner)
-    for child in element:
-        yield from _spans(child, inner)
-        if child.tail:
-            yield Span(_WIDE_BREAK.sub("", child.tail), inner)
-    if name in _PARTING:
-        yield Span(_BREAK)
+def _spans(element: Element) -> Iterator[Span]:
+    """The text in a table's element, its lines parted by newlines. These are
+    made once white space is collapsed, which would take them for some."""
+    reader = _Reader(in_table=True)
+    reader.walk(element)
+    return (Span(s.text.replace(_BREAK, "\n"), s.bold) for s in _collapsed(reader.spans))
 
 
 def _number(text: str | None, most: int) -> int:

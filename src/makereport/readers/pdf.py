@@ -8,7 +8,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import mode
@@ -22,6 +22,7 @@ MAX_STREAM_BYTES = 64 * 1024 * 1024
 """Of a stream, unpacked."""
 _CHUNK = 1 << 20
 _STREAM = re.compile(rb"stream\r?\n")
+# 3, — 3 —, 第3页, 第 3 页 共 12 页, 3/12
 _PAGE_NUMBER = re.compile(r"[-—–－\s]*(?:第?\s*\d+\s*页?)(?:[/／，,\s共]*\d+\s*页?)?[-—–－\s]*")
 _MARGIN = 0.15
 """Part of the page at its top and its bottom where page numbers stand."""
@@ -114,17 +115,8 @@ def _without_margins(pages: list[PageContent], flow: Flow) -> list[PageContent]:
     dropped = {text for text, count in repeated.items() if count >= least}
     cleaned = []
     for page in pages:
-        outer = [
-            line
-            for line in _outer(page)
-            if _PAGE_NUMBER.fullmatch(line.text) or _bare(line) in dropped
-        ]
-        lines = [line for line in page.lines if line not in outer]
-        cleaned.append(
-            PageContent(
-                page.number, page.width, page.height, lines, page.tables, page.characters, []
-            )
-        )
+        outer = [line for line in _outer(page) if _bare(line) in dropped or _is_number(line)]
+        cleaned.append(replace(page, lines=[line for line in page.lines if line not in outer]))
     for text in sorted(dropped):
         if text.strip(" -—–－"):
             flow.notes.append((1, f"每页都有的“{text.strip()}”没有导入"))
@@ -136,6 +128,10 @@ def _outer(page: PageContent) -> list[Line]:
     top, bottom = page.height * _MARGIN, page.height * (1 - _MARGIN)
     ends = {id(line): line for line in (*page.lines[:1], *page.lines[-1:])}
     return [line for line in ends.values() if line.bottom < top or line.top > bottom]
+
+
+def _is_number(line: Line) -> bool:
+    return _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
 def _bare(line: Line) -> str:
@@ -181,12 +177,8 @@ def _measure(pages: list[PageContent]) -> _Measure:
     left = _left(body)
     other = pages[0].width - right
     # Where no paragraph has a second line, all are indented.
-    return _Measure(
-        other if left > other + 1.5 * size else left,
-        right,
-        size,
-        mode(steps) if steps else 2 * size,
-    )
+    left = other if left > other + 1.5 * size else left
+    return _Measure(left, right, size, mode(steps) if steps else 2 * size)
 
 
 def _left(lines: list[Line]) -> float:
@@ -205,21 +197,18 @@ def _blocks(pages: list[PageContent]) -> Iterator[Text | Grid]:
     paragraph: list[Line] = []
     first = 1
     for page in pages:
-        before: Line | None = None
+        above: Line | None = None
         for item in _in_order(page):
+            line = item if isinstance(item, Line) else None
+            if line is None or (paragraph and _begins(line, paragraph[-1], above, measure)):
+                yield from _paragraph(paragraph, first, measure)
+                paragraph = []
             if isinstance(item, Grid):
-                yield from _paragraph(paragraph, first, measure)
-                paragraph = []
                 yield item
-                before = None
-                continue
-            if paragraph and _begins(item, paragraph[-1], before, measure):
-                yield from _paragraph(paragraph, first, measure)
-                paragraph = []
-            if not paragraph:
-                first = page.number
-            paragraph.append(item)
-            before = item
+            else:
+                first = first if paragraph else page.number
+                paragraph.append(item)
+            above = line
     yield from _paragraph(paragraph, first, measure)
 
 

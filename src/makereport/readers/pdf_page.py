@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from makereport.narrative.blocks import Span
@@ -133,12 +134,10 @@ def _line(chars: list[Char]) -> Iterator[Line]:
     if not visible:
         return
     chars = chars[chars.index(visible[0]) : chars.index(visible[-1]) + 1]
-    spans: list[Span] = []
-    before: Char | None = None
-    for char in chars:
-        gap = before is not None and _is_gap(before, char)
-        spans.append(Span(f" {char['text']}" if gap else char["text"], _is_bold(char)))
-        before = char
+    spans = [Span(chars[0]["text"], _is_bold(chars[0]))]
+    for before, char in pairwise(chars):
+        gap = " " if _is_gap(before, char) else ""
+        spans.append(Span(f"{gap}{char['text']}", _is_bold(char)))
     yield Line(
         tuple(joined(spans)),
         visible[0]["x0"],

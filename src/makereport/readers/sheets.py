@@ -13,7 +13,7 @@ from lxml import etree
 from makereport.findings.errors import ImportFailure
 from makereport.narrative.blocks import Span
 from makereport.ooxml.package import Parts, broken, parse_xml, read_package
-from makereport.readers.flow import Block, Cell, Flow, Grid, Text, paragraphs
+from makereport.readers.flow import Block, Cell, Flow, Grid, Text, texts
 from makereport.readers.sheet_numbers import cell_text, is_shifted
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ def read_sheets(path: Path) -> Flow:
         if sheet.sheet_state != "visible":
             flow.notes.append((1, f"隐藏的工作表“{sheet.title}”没有导入"))
             continue
-        _check_size(path, sheet)
+        if sheet.max_row * sheet.max_column > MAX_PLACES:
+            size = f"{sheet.max_row} 行、{sheet.max_column} 列"
+            raise ImportFailure(str(path), f"工作表“{sheet.title}”有 {size}，多得不正常", _SMALLER)
         flow.notes += _hidden(sheet)
         reader = _Reader(sheet, formulas[sheet.title] if formulas else None, flow)
         flow.blocks += _blocks(reader.rows())
@@ -101,12 +103,6 @@ def _load(path: Path, *, data_only: bool) -> Workbook:
         return load_workbook(file, data_only=data_only, keep_links=False)
 
 
-def _check_size(path: Path, sheet: Worksheet) -> None:
-    if sheet.max_row * sheet.max_column > MAX_PLACES:
-        reason = f"工作表“{sheet.title}”有 {sheet.max_row} 行、{sheet.max_column} 列，多得不正常"
-        raise ImportFailure(str(path), reason, _SMALLER)
-
-
 def _hidden(sheet: Worksheet) -> Iterator[tuple[int, str]]:
     """A note for each row or column that is hidden; it is read all the same."""
     for number, row in sheet.row_dimensions.items():
@@ -148,13 +144,9 @@ class _Reader:
         self.sheet = sheet
         self.formulas = formulas
         self.flow = flow
-        self.merged = {
-            (area.min_row, area.min_col): (
-                area.max_row - area.min_row + 1,
-                area.max_col - area.min_col + 1,
-            )
-            for area in sheet.merged_cells.ranges
-        }
+        # openpyxl gives the other cells of a merged area as MergedCell.
+        merged = sheet.merged_cells.ranges
+        self.sizes = {(area.min_row, area.min_col): area.size for area in merged}
 
     def rows(self) -> list[_Row]:
         from openpyxl.cell.cell import MergedCell
@@ -166,14 +158,16 @@ class _Reader:
             for cell in cells:
                 if isinstance(cell, MergedCell):
                     continue
-                height, width = self.merged.get((number, cell.column), (1, 1))
+                size = self.sizes.get((number, cell.column), {"rows": 1, "columns": 1})
                 text = self._text(cell)
                 spans = (Span(text),) if text.strip() else ()
-                row.cells.append(Cell(spans, number, cell.column, height, width))
-                if text.strip():
-                    covered = max(covered, number + height - 1)
+                place = Cell(spans, number, cell.column, size["rows"], size["columns"])
+                row.cells.append(place)
+                if spans:
+                    covered = max(covered, number + place.height - 1)
                     row.is_bordered |= cell.border.left.style is not None
                     row.is_table |= not isinstance(cell.value, str)
+            # What reaches into a row makes it one of the table, but no blank one.
             row.is_table |= row.is_bordered or len(row.filled) > 1 or row.is_covered
             row.is_table &= bool(row.filled)
             rows.append(row)
@@ -255,8 +249,7 @@ def _is_label(table: list[_Row], row: _Row) -> bool:
 def _texts(rows: list[_Row]) -> Iterator[Text]:
     for row in rows:
         for cell in row.filled:
-            for spans in paragraphs(cell.spans):
-                yield Text(spans, row.number)
+            yield from texts(cell.spans, row.number)
 
 
 def _grid(rows: list[_Row]) -> Grid:
@@ -265,7 +258,7 @@ def _grid(rows: list[_Row]) -> Grid:
     left = min(cell.column for cell in filled)
     right = max(cell.column + cell.width for cell in filled)
     top, bottom = rows[0].number, rows[-1].number
-    cells = tuple(
+    cells = (
         Cell(
             cell.spans,
             cell.row - top,
@@ -277,4 +270,4 @@ def _grid(rows: list[_Row]) -> Grid:
         for cell in row.cells
         if left <= cell.column < right
     )
-    return Grid(cells, tuple(row.number for row in rows))
+    return Grid(tuple(cells), tuple(row.number for row in rows))

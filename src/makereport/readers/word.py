@@ -4,12 +4,13 @@ as in print; what is deleted, or repeated for old programs, is not read."""
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from lxml import etree
 
+from makereport.form.numbers import read_year
 from makereport.narrative.blocks import Span
 from makereport.ooxml.body import (
     TEXT,
@@ -23,33 +24,33 @@ from makereport.ooxml.body import (
 )
 from makereport.ooxml.elements import Element, R
 from makereport.ooxml.package import Parts, broken, is_product, parse_xml, read_package
-from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Text, paragraphs
-from makereport.readers.word_numbering import Numbering
+from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, texts
+from makereport.readers.word_numbering import Numbering, number_at
 
 _BLOCKS = frozenset({"p", "tbl"})
-_ROW, _CELL, _RUN = frozenset({"tr"}), frozenset({"tc"}), frozenset({"r"})
+_ROW, _CELL = frozenset({"tr"}), frozenset({"tc"})
+_PARAGRAPH, _RUN, _BOX = frozenset({"p"}), frozenset({"r"}), frozenset({"txbxContent"})
 _FRAMES = frozenset({"drawing", "pict", "object"})
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _COMMENT = "commentReference"
 _PIECES = TEXT | _FRAMES | frozenset(_NOTES) | {_COMMENT}
 _ALIGNMENTS = {
-    "left": "left",
     "start": "left",
-    "center": "center",
-    "right": "right",
     "end": "right",
+    **{name: name for name in ("left", "center", "right")},
 }
-_ROLES = {"title": "title", "signature": "signature"}
+_ROLES = ("title", "signature")
+MAX_SPAN = 100
+"""Of the columns that a cell takes."""
 _BODY_LEVEL = 9
+_LEVEL, _LIST = "pPr/outlineLvl", ("pPr/numPr/numId", "pPr/numPr/ilvl")
 
 
 def read_word(path: Path) -> Flow:
     """The blocks of a .docx. Raises PackageError."""
     parts = read_package(path)
     try:
-        main = main_part(parts)
-        body = parse_xml(parts[main])
-        return _Reader(parts, main).read(body)
+        return _Reader(parts, main_part(parts)).read()
     except (KeyError, etree.XMLSyntaxError):
         raise broken(path) from None
 
@@ -57,18 +58,18 @@ def read_word(path: Path) -> Flow:
 class _Reader:
     def __init__(self, parts: Parts, main: str) -> None:
         self.parts = parts
+        self.body = parse_xml(parts[main])
         self.folder = posixpath.dirname(main)
         self.targets = self._relations(main)
         self.styles = self._styles()
         self.numbering = Numbering(self._part("numbering"))
-        self.flow = Flow(is_own=is_product(parts))
-        if self.flow.is_own:
-            self.flow.year = _year(parts)
+        is_own = is_product(parts)
+        self.flow = Flow(is_own=is_own, year=_year(parts) if is_own else 0)
         self.line = 0
         self.notes: dict[str, dict[str, Element]] = {}  # by part and id
 
-    def read(self, body: Element) -> Flow:
-        self.flow.blocks.extend(self._blocks(body))
+    def read(self) -> Flow:
+        self.flow.blocks += self._blocks(self.body)
         return self.flow
 
     # Blocks
@@ -86,24 +87,32 @@ class _Reader:
         self.line += 1
         line = self.line
         style = self._style(element)
-        level, role = self._level(element, style), _ROLES.get(style.get("name", ""), "")
-        spans = [Span(number)] if (number := self._number(element, style)) else []
+        level = self._level(element, style)
+        role = style.get("name", "") if style.get("name") in _ROLES else ""
+        spans: list[Span] = []
         after: list[Block] = []
-        for run in inside(element, _RUN):
+        for piece in self._pieces(element, style):
+            if isinstance(piece, Span):
+                spans.append(piece)
+            elif local_name(piece) in _FRAMES:
+                for block in self._frame(piece, line):
+                    yield from texts(spans, line, level, role)
+                    spans = []
+                    yield block
+            else:
+                after += self._beside(piece, line)
+        yield from texts(spans, line, level, role)
+        yield from after
+
+    def _pieces(self, paragraph: Element, style: dict[str, str]) -> Iterator[Span | Element]:
+        """The text of a paragraph, its number first, and the elements in it
+        that stand for something else."""
+        if number := self._number(paragraph, style):
+            yield Span(number)
+        for run in inside(paragraph, _RUN):
             bold = _is_bold(run)
             for piece in inside(run, _PIECES):
-                name = local_name(piece)
-                if name in TEXT:
-                    spans.append(Span(text_of(piece), bold))
-                elif name in _FRAMES:
-                    for block in self._frame(piece, line):
-                        yield from _texts(spans, line, level, role)
-                        spans = []
-                        yield block
-                else:
-                    after += self._beside(piece, line)
-        yield from _texts(spans, line, level, role)
-        yield from after
+                yield Span(text_of(piece), bold) if local_name(piece) in TEXT else piece
 
     def _table(self, element: Element) -> Iterator[Block]:
         if element.find(".//{*}tbl") is not None or _is_column(element):
@@ -120,54 +129,44 @@ class _Reader:
     def _grid(self, element: Element, after: list[Block]) -> Grid:
         """A table; what is no text in its cells comes after it."""
         maker = GridMaker()
-        rows = [list(inside(row, _CELL)) for row in inside(element, _ROW)]
-        starts = [
-            _starts(row, cells) for row, cells in zip(inside(element, _ROW), rows, strict=True)
-        ]
+        rows = [_by_column(row) for row in inside(element, _ROW)]
         for index, cells in enumerate(rows):
             self.line += 1
             maker.row(self.line)
-            for cell, start in zip(cells, starts[index], strict=True):
-                if continues(cell) and index:
+            for column, cell in cells.items():
+                if index and continues(cell):
                     continue
-                maker.column_to(start)
-                maker.add(
-                    self._cell_spans(cell, after),
-                    _span(cell),
-                    _height(rows, starts, index, start),
-                    _alignment(cell),
-                )
+                # A cell is as high as the cells below continue it.
+                below = (row.get(column) for row in rows[index + 1 :])
+                merged = takewhile(lambda each: each is not None and continues(each), below)
+                height = 1 + sum(1 for _ in merged)
+                maker.column_to(column)
+                maker.add(self._cell_spans(cell, after), _span(cell), height, _alignment(cell))
         return maker.made()
 
     def _cell_spans(self, cell: Element, after: list[Block]) -> list[Span]:
         spans: list[Span] = []
-        for number, paragraph in enumerate(inside(cell, frozenset({"p"}))):
+        for number, paragraph in enumerate(inside(cell, _PARAGRAPH)):
             if number:
                 spans.append(Span("\n"))
-            if counted := self._number(paragraph, self._style(paragraph)):
-                spans.append(Span(counted))
-            for run in inside(paragraph, _RUN):
-                bold = _is_bold(run)
-                for piece in inside(run, _PIECES):
-                    if local_name(piece) in TEXT:
-                        spans.append(Span(text_of(piece), bold))
-                    else:
-                        after += self._beside(piece, self.line)
+            for piece in self._pieces(paragraph, self._style(paragraph)):
+                if isinstance(piece, Span):
+                    spans.append(piece)
+                else:
+                    after += self._beside(piece, self.line)
         return spans
 
     # Pictures and what else floats
 
     def _frame(self, element: Element, line: int) -> Iterator[Block]:
-        boxes = list(inside(element, frozenset({"txbxContent"})))
+        boxes = list(inside(element, _BOX))
         for box in boxes:
             yield from self._blocks(box)
         described = next(element.iter("{*}docPr"), None)
         alt = "" if described is None else described.get("descr", "")
-        pictures = [
-            node.get(etree.QName(R, name), "")
-            for tag, name in (("blip", "embed"), ("imagedata", "id"))
-            for node in element.iter(f"{{*}}{tag}")
-        ]
+        # Of today's drawings, and of the old ones (VML).
+        pictures = [node.get(f"{{{R}}}embed", "") for node in element.iter("{*}blip")]
+        pictures += [node.get(f"{{{R}}}id", "") for node in element.iter("{*}imagedata")]
         for relation in pictures:
             data = self.parts.get(self.targets.get(relation, ""), b"")
             yield Drawing(data, alt, line, "" if data else "图片不在文件里，只有一个链接")
@@ -182,7 +181,7 @@ class _Reader:
         if name in _FRAMES:
             yield from self._frame(piece, line)
         elif name in _NOTES:
-            yield from _texts([Span("注："), *self._note(piece, _NOTES[name])], line)
+            yield from texts([Span("注："), *self._note(piece, _NOTES[name])], line)
         elif text := "".join(span.text for span in self._note(piece, "comments")):
             self.flow.notes.append((line, f"批注没有导入：{text}"))
 
@@ -217,23 +216,17 @@ class _Reader:
         }
 
     def _styles(self) -> dict[str, dict[str, str]]:
-        """Name, outline level and numbering of each paragraph style, those it
-        is based on included."""
+        """The facts of each paragraph style, of what it is based on too."""
         root = self._part("styles")
-        own: dict[str, dict[str, str]] = {}
-        for style in () if root is None else root.iterfind("{*}style"):
-            known = {"name": value_at(style, "name").lower(), "base": value_at(style, "basedOn")}
-            for key, path in _STYLE_FACTS.items():
-                if value := value_at(style, path):
-                    known[key] = value
-            own[attribute(style, "styleId")] = known
-        return {name: _inherited(own, name) for name in own}
+        found = () if root is None else root.iterfind("{*}style")
+        styles = {attribute(style, "styleId"): style for style in found}
+        return {name: _facts(styles, name) for name in styles}
 
     def _style(self, paragraph: Element) -> dict[str, str]:
         return self.styles.get(value_at(paragraph, "pPr/pStyle"), {})
 
     def _level(self, paragraph: Element, style: dict[str, str]) -> int:
-        value = value_at(paragraph, "pPr/outlineLvl") or style.get("level", "")
+        value = value_at(paragraph, _LEVEL) or style.get(_LEVEL, "")
         name = style.get("name", "")
         if not value and name.startswith("heading "):
             return int(name[8:]) if name[8:].isdecimal() else 0
@@ -241,41 +234,29 @@ class _Reader:
         return level if level <= _BODY_LEVEL else 0
 
     def _number(self, paragraph: Element, style: dict[str, str]) -> str:
-        number = value_at(paragraph, "pPr/numPr/numId") or style.get("number", "")
-        level = value_at(paragraph, "pPr/numPr/ilvl") or style.get("number level", "0")
-        if not number or not any(True for _ in inside(paragraph, _RUN)):
+        number, level = (value_at(paragraph, path) or style.get(path, "") for path in _LIST)
+        if not number or next(inside(paragraph, _RUN), None) is None:
             return ""
         return self.numbering.next(number, int(level) if level.isdecimal() else 0)
-
-
-_STYLE_FACTS = {
-    "level": "pPr/outlineLvl",
-    "number": "pPr/numPr/numId",
-    "number level": "pPr/numPr/ilvl",
-}
 
 
 def _year(parts: Parts) -> int:
     """The year that makereport writes among the properties of a document."""
     data = parts.get("docProps/core.xml")
-    subject = (parse_xml(data).findtext("{*}subject") or "") if data else ""
-    return int(subject) if re.fullmatch("[12][0-9]{3}", subject) else 0
+    subject = parse_xml(data).findtext("{*}subject") if data else None
+    return read_year(subject or "") or 0
 
 
-def _inherited(own: dict[str, dict[str, str]], name: str) -> dict[str, str]:
-    facts = dict(own[name])
-    seen = {name}
-    base = facts["base"]
-    while base in own and base not in seen:
-        seen.add(base)
-        facts = {**own[base], **facts, "name": facts["name"]}
-        base = own[base]["base"]
+def _facts(styles: dict[str, Element], name: str) -> dict[str, str]:
+    """Name, outline level and list of a style, the last two by their paths."""
+    facts = {"name": value_at(styles[name], "name").lower()}
+    seen: set[str] = set()
+    while name in styles and name not in seen:
+        seen.add(name)
+        for path in (_LEVEL, *_LIST):
+            facts[path] = facts.get(path) or value_at(styles[name], path)
+        name = value_at(styles[name], "basedOn")
     return facts
-
-
-def _texts(spans: list[Span], line: int, level: int = 0, role: str = "") -> Iterator[Text]:
-    for found in paragraphs(spans):
-        yield Text(found, line, level, role)
 
 
 def _is_bold(run: Element) -> bool:
@@ -289,29 +270,17 @@ def _is_column(table: Element) -> bool:
 
 
 def _span(cell: Element) -> int:
-    value = value_at(cell, "tcPr/gridSpan")
-    return min(int(value), 100) if value.isdecimal() and int(value) else 1
+    return min(number_at(cell, "tcPr/gridSpan", 1), MAX_SPAN) or 1
 
 
-def _starts(row: Element, cells: list[Element]) -> list[int]:
-    """The grid column in which each cell of a row begins."""
-    before = value_at(row, "trPr/gridBefore")
-    column = min(int(before), 100) if before.isdecimal() else 0
-    starts = []
-    for cell in cells:
-        starts.append(column)
+def _by_column(row: Element) -> dict[int, Element]:
+    """The cells of a row by the grid column in which each begins."""
+    column = min(number_at(row, "trPr/gridBefore", 0), MAX_SPAN)
+    cells = {}
+    for cell in inside(row, _CELL):
+        cells[column] = cell
         column += _span(cell)
-    return starts
-
-
-def _height(rows: list[list[Element]], starts: list[list[int]], index: int, start: int) -> int:
-    """Rows that a cell takes: those below it that continue it."""
-    height = 1
-    for cells, columns in zip(rows[index + 1 :], starts[index + 1 :], strict=True):
-        if start not in columns or not continues(cells[columns.index(start)]):
-            break
-        height += 1
-    return height
+    return cells
 
 
 def _alignment(cell: Element) -> str:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from makereport.form.numbers import chinese_ordinal
 from makereport.ooxml.body import attribute, value_at
 from makereport.ooxml.elements import Element
 
-_CHINESE = frozenset(
-    {
-        "chineseCounting",
-        "chineseCountingThousand",
-        "chineseLegalSimplified",
-        "japaneseCounting",
-        "ideographDigital",
-        "taiwaneseCounting",
-        "taiwaneseCountingThousand",
-    }
+_CHINESE = re.compile(
+    "(?:chinese|taiwanese)Counting(?:Thousand)?|japaneseCounting|chineseLegalSimplified"
+    "|ideographDigital"
 )
 
 
@@ -24,22 +19,21 @@ class Numbering:
 
     def __init__(self, root: Element | None) -> None:
         self._lists: dict[str, str] = {}
+        # By list and level: how it counts, its pattern (%1 is the first level's
+        # number), and where it starts.
         self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
         self._counts: dict[str, dict[int, int]] = {}
-        if root is not None:
-            self._read(root)
-
-    def _read(self, root: Element) -> None:
+        if root is None:
+            return
         for abstract in root.iterfind("{*}abstractNum"):
-            levels = {}
-            for level in abstract.iterfind("{*}lvl"):
-                start = value_at(level, "start")
-                levels[int(attribute(level, "ilvl") or 0)] = (
+            self._levels[attribute(abstract, "abstractNumId")] = {
+                int(attribute(level, "ilvl") or 0): (
                     value_at(level, "numFmt"),
                     value_at(level, "lvlText"),
-                    int(start) if start.isdecimal() else 1,
+                    number_at(level, "start", 1),
                 )
-            self._levels[attribute(abstract, "abstractNumId")] = levels
+                for level in abstract.iterfind("{*}lvl")
+            }
         for instance in root.iterfind("{*}num"):
             self._lists[attribute(instance, "numId")] = value_at(instance, "abstractNumId")
 
@@ -49,23 +43,28 @@ class Numbering:
         if name is None:
             return ""  # 0 takes a paragraph out of its style's list
         levels = self._levels.get(name, {})
-        counts = self._counts.setdefault(name, {})
-        start = levels.get(level, ("", "", 1))[2]
+        kind, text, start = levels.get(level, ("decimal", f"%{level + 1}.", 1))
+        # A number at one level starts those below it anew.
+        before = self._counts.get(name, {})
+        counts = {above: count for above, count in before.items() if above <= level}
         counts[level] = counts.get(level, start - 1) + 1
-        for deeper in [other for other in counts if other > level]:
-            del counts[deeper]
-        kind, pattern, _ = levels.get(level, ("decimal", f"%{level + 1}.", 1))
+        self._counts[name] = counts
         if kind in ("bullet", "none"):
             return ""
-        text = pattern
         for above in range(level + 1):
             kind, _, start = levels.get(above, ("decimal", "", 1))
             text = text.replace(f"%{above + 1}", _counted(counts.get(above, start), kind))
         return text
 
 
+def number_at(element: Element, path: str, default: int) -> int:
+    """The number of the property at a path, the default where it is none."""
+    value = value_at(element, path)
+    return int(value) if value.isdecimal() else default
+
+
 def _counted(number: int, kind: str) -> str:
-    if kind in _CHINESE and number < 100:
+    if _CHINESE.fullmatch(kind) and number < 100:
         return chinese_ordinal(number)
     if kind == "decimalEnclosedCircle" and 1 <= number <= 20:
         return chr(0x2460 + number - 1)

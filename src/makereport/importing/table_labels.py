@@ -1,0 +1,132 @@
+"""Labels of foreign tables: what stands above each column, and which row or
+column of the form is meant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TypeVar
+
+from makereport.form.labels import label_key, name_key, strip_ordinal
+from makereport.form.model import Item, Table
+from makereport.readers.flow import Cell
+
+T = TypeVar("T")
+NEAR = 0.72
+"""How like a label must be to one of the form to be meant for it."""
+# 采购金额（万元）, 单位：万元
+_MONEY_UNIT = re.compile(r"(?:单位\s*[：:]|[（(/])\s*([百千万亿]{0,2}元)\s*(?:$|[）)])")
+_TOTALS = frozenset({"总计", "合计", "共计", "总数"})
+
+
+class TableLabels:
+    """How a table of the form calls its rows, columns and lines. `titles` are
+    the keys of its section, whose heading may stand in a grid."""
+
+    def __init__(self, table: Table, titles: frozenset[str] = frozenset()) -> None:
+        self.table = table
+        self.columns = tuple(c for block in table.blocks for c in block.leaf_columns)
+        self._items: dict[str, list[Item]] = {}
+        for item in table.items.values():
+            for key in keys_of(item):
+                self._items.setdefault(key, []).append(item)
+        self.marks = {label_key(block.label) for block in table.blocks if block.label}
+        self._above = self.marks | titles
+        columns = (c for block in table.blocks for group in block.columns for c in group.walk())
+        heads = {label_key(block.head) for block in table.blocks}
+        self._known = self._above.union(self._items, heads, *map(keys_of, columns))
+
+    def is_mark(self, text: str) -> bool:
+        """Whether a line of the table's own stands above its numbers, the
+        heading of its section included."""
+        return label_key(text) in self._above
+
+    def is_known(self, text: str) -> bool:
+        key = label_key(text)
+        return not key or key in self._known
+
+    def named(self, text: str) -> list[Item]:
+        """The rows and groups of a label; of several lines the last counts too."""
+        last_line = text.rpartition("\n")[2]
+        return self._items.get(label_key(text)) or self._items.get(label_key(last_line), [])
+
+
+class Head:
+    """The texts above each column of a grid that is so wide, downwards."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._texts: dict[int, list[str]] = {}
+        self._named: dict[tuple[Item, ...], dict[int, Item]] = {}
+
+    def add(self, places: list[Cell | None]) -> None:
+        """Take a row of the head."""
+        self._named.clear()
+        for place, cell in enumerate(places):
+            if cell is not None and cell.text:
+                self._texts.setdefault(place, []).append(cell.text)
+
+    def money_unit(self, place: int) -> str:
+        """The unit of money that stands above a grid column."""
+        units = map(_MONEY_UNIT.search, reversed(self._texts.get(place, [])))
+        return next((match.group(1) for match in units if match), "")
+
+    def named(self, items: tuple[Item, ...]) -> dict[int, Item]:
+        """What each grid column is by the lowest of its texts that names one
+        of the items; one that nothing names is what its texts are very like."""
+        if items not in self._named:
+            found: dict[int, Item] = {}
+            for find in (_named, nearest):
+                left = [item for item in items if item not in found.values()]
+                for place in self._texts.keys() - found.keys():
+                    texts = reversed(self._texts[place])
+                    if item := next(filter(None, (find(text, left) for text in texts)), None):
+                        found[place] = item
+            self._named[items] = dict(sorted(found.items()))
+        return self._named[items]
+
+
+@lru_cache(maxsize=1024)
+def keys_of(item: Item) -> frozenset[str]:
+    """The keys of all that an item is called: also with its note, and a total
+    by any word for one."""
+    with_note = name_key(strip_ordinal(item.label))
+    return item.keys | {with_note} | (_TOTALS if item.sum else frozenset())
+
+
+def is_named(item: Item, text: str) -> bool:
+    return label_key(text) in keys_of(item)
+
+
+def _named(text: str, items: Sequence[Item]) -> Item | None:
+    return next((item for item in items if is_named(item, text)), None)
+
+
+def nearest(text: str, items: Sequence[Item]) -> Item | None:
+    """The item whose label is very like the text, if there is just one."""
+    key = label_key(text)
+    if len(key) < 2:
+        return None
+    scores = (max(likeness(key, known, NEAR) for known in item.keys) for item in items)
+    return only_best(zip(scores, items, strict=True), NEAR)
+
+
+def likeness(key: str, known: str, least: float) -> float:
+    """How like two keys are; 0 where it cannot be so much."""
+    matcher = difflib.SequenceMatcher(None, key, known)
+    is_far = matcher.real_quick_ratio() < least or matcher.quick_ratio() < least
+    return 0.0 if is_far else matcher.ratio()
+
+
+def only_best(scored: Iterable[tuple[float, T]], least: float) -> T | None:
+    """What scores highest, if it scores so much and nothing else scores the same."""
+    best = 0.0
+    found: list[T] = []
+    for score, item in scored:
+        if score > best:
+            best, found = score, []
+        if score == best:
+            found.append(item)
+    return found[0] if best >= least and len(found) == 1 else None
