@@ -56,13 +56,8 @@ def _recognised(flow: Flow) -> Found:
 
 def _kept(found: Found, flow: Flow) -> frozenset[str]:
     """Which of title and preface the form does not print by itself."""
-    draft = Draft(
-        source=Source("", ""),
-        form=found.form,
-        unit=found.unit or PLACEHOLDER,
-        year=found.year,
-        contacts=found.contacts,
-    )
+    draft = Draft(source=Source("", ""), form=found.form, year=found.year, contacts=found.contacts)
+    draft.unit = found.unit or PLACEHOLDER
     title, preface = compose_front(draft)
     kept = {"标题"} if found.title and name_key(found.title) != name_key(title) else set()
     theirs = [part.block.text for part in found.preface if isinstance(part.block, Text)]

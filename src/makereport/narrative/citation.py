@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count
+from traceback import walk_tb
 from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, nodes
@@ -99,7 +100,8 @@ class _Citer:
 
     def run(self) -> tuple[list[TextLine], list[Finding]]:
         self._cut()
-        # Each attempt finds one more distinct fault; a long text gets fewer.
+        # Jinja stops at a fault: each attempt leaves out what failed before and
+        # finds one more. Long texts get fewer, for each is compiled anew.
         for _ in range(max(3, min(MAX_FINDINGS, WORK // (len(self.tags) + 1)))):
             rendered = self._attempt()
             if rendered is not None:
@@ -295,11 +297,8 @@ def _syntax(error: TemplateSyntaxError) -> tuple[str, str]:
 
 
 def _line_of(error: BaseException) -> int:
-    """The line of the Jinja source that an error came from."""
-    line = 1
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+    """The line of the Jinja source that an error came from. Jinja compiles to
+    Python, so that only the frame in which a fault arose tells the line."""
+    frames = walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename == "<template>"]
+    return lines[-1] if lines else 1

@@ -167,8 +167,7 @@ class _Verifier:
         self._add(code, cell.mark, cell.path, message, f"核对{parts}；总计可以不写，由程序计算")
 
     def _balance(self, balance: Balance, carried: str) -> None:
-        column_source = self.table.items[balance.computes]
-        for column in self._plain_columns(column_source):
+        for column in self._plain_columns(self.table.items[balance.computes]):
             left = [(word, self.figures[row, column.name]) for row, word in balance.left]
             right = [
                 (word, self.figures[row, column.name])
@@ -178,11 +177,8 @@ class _Verifier:
             difference = _difference(left, right)
             if carried:
                 self.figures[carried, column.name] = difference
-            if difference is None or (difference == 0 and not carried):
-                continue
-            if carried and difference >= 0:
-                continue
-            self._unbalanced(balance, column, left, right, carried)
+            if difference is not None and (difference < 0 if carried else difference != 0):
+                self._unbalanced(balance, column, left, right, carried)
 
     def _unbalanced(
         self,
@@ -220,8 +216,7 @@ def _total(values: Iterable[Value]) -> Value:
 
 
 def _difference(left: list[tuple[str, Value]], right: list[tuple[str, Value]]) -> Value:
-    plus = _total(value for _, value in left)
-    minus = _total(value for _, value in right)
+    plus, minus = (_total(value for _, value in side) for side in (left, right))
     return None if plus is None or minus is None else EXACT.subtract(plus, minus)
 
 

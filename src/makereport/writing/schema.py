@@ -55,6 +55,11 @@ KINDS: dict[str, Json] = {
         "patternErrorMessage": "金额只能是不小于零的数，例如 61.59",
     },
 }
+_INDICATOR: Json = {
+    "type": ["object", "array", "string", "number", "boolean", "null"],
+    "items": {"$ref": "#/$defs/indicator"},
+    "additionalProperties": {"$ref": "#/$defs/indicator"},
+}
 TEXT: Json = {"type": ["string", "number", "boolean", "null"]}
 _TOTAL = "不用写，自动算出；写了就核对。"
 
@@ -95,10 +100,11 @@ def schema_beside(form: Form, report: Path) -> bool:
 
 def form_schema(form: Form) -> Json:
     """The JSON Schema (draft 2020-12) of the reports of a form."""
-    defs: Json = {**KINDS, "text": TEXT, "indicator": _indicator()}
+    defs: Json = {**KINDS, "text": TEXT, "indicator": _INDICATOR}
     properties = _top(form)
     for number, section in enumerate(form.sections, 1):
-        properties.update(_keyed(section.label, section.name, _section(section, number, defs)))
+        value = _section(section, number, defs)
+        properties |= {plain_label(section.label): value, section.name: value}
     return {
         "$schema": DIALECT,
         "$id": schema_name(form),
@@ -148,32 +154,20 @@ def _top_value(key: TopKey, form: Form) -> Json:
 
 
 def _year() -> Json:
-    pattern = rf"^\s*{_LEADING}{_DIGIT}{{3}}\s*$"
-    message = "年度是四位数字，例如 2021"
     return {
         "type": ["integer", "string"],
         "minimum": YEARS[0],
         "maximum": YEARS[-1],
-        "pattern": pattern,
-        "patternErrorMessage": message,
-    }
-
-
-def _indicator() -> Json:
-    kinds = ["object", "array", *TEXT["type"]]
-    return {
-        "type": kinds,
-        "items": _ref("indicator"),
-        "additionalProperties": _ref("indicator"),
+        "pattern": rf"^\s*{_LEADING}{_DIGIT}{{3}}\s*$",
+        "patternErrorMessage": "年度是四位数字，例如 2021",
     }
 
 
 def _section(section: Section, number: int, defs: Json) -> Json:
     """The property of a section; what its table needs goes into `defs`."""
     if section.table is None:
-        return _titled(
-            section.label, "正文：写“|”，从下一行起缩进两格，一行一段。", {"type": "string"}
-        )
+        note = "正文：写“|”，从下一行起缩进两格，一行一段。"
+        return _titled(section.label, note, {"type": "string"})
     for place, block in enumerate(section.table.blocks, 1):
         defs[f"columns-{number}-{place}"] = _columns(block)
     defs[f"table-{number}"] = _rows(section.table, section.table.rows, str(number), defs)
@@ -209,7 +203,7 @@ def _columns(block: Block) -> Json:
     properties: Json = {}
     for column in columns:
         value = _titled(column.label, _column_note(column), _ref(column.kind))
-        properties.update(_keyed(column.label, column.name, value))
+        properties |= {plain_label(column.label): value, column.name: value}
     mapping = _mapping(properties)
     if len(columns) > 1:
         return mapping
@@ -245,11 +239,6 @@ def _column_note(column: Item) -> str:
 
 def _short(label: str, name: str) -> str:
     return "" if plain_label(label) == name else f"短名：{name}。"
-
-
-def _keyed(label: str, name: str, value: Json) -> Json:
-    """One value under its two keys."""
-    return {plain_label(label): value, name: value}
 
 
 def _titled(title: str, description: str, value: Json) -> Json:
