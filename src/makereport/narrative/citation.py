@@ -1,253 +1,301 @@
-"""Citations in narrative: `{{ … }}`, `{% if %}` and `{% for %}` of Jinja.
+"""Citations in narrative: `{{ … }}`, `{% if %}` and `{% for %}`.
 
-The narrative is cut at its tags. Each tag goes to Jinja on a line of its own,
-so that the line Jinja reports tells the tag, whose place in the file is known.
+The narrative is cut at its tags, which are nested as they open and close, and
+rendered in one pass: a faulty tag is told where it stands and prints nothing,
+so that every fault is found. Each rendered line keeps the place of the line
+it comes from.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import count
-from traceback import walk_tb
-from typing import Any
-
-from jinja2 import Template, TemplateSyntaxError, nodes
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
 from makereport.findings.finding import Finding, Mark
 from makereport.form.numbers import DIGITS
-from makereport.narrative.filters import FILTERS
+from makereport.narrative.expressions import Evaluate, ExpressionError, Loop, expression, loop
 from makereport.narrative.grammar import LITERAL
-from makereport.narrative.sandbox import KeyOnlyEnvironment, printed
-from makereport.narrative.scope import CitationError
+from makereport.narrative.values import CitationError, Round, Scope, items_of, printed
 from makereport.report.texts import SourceText, TextLine
 
+T = TypeVar("T")
+V = TypeVar("V")
+
 MAX_FINDINGS = 50
-WORK = 5000
-"""Tags that are rendered in all, over the attempts to find every fault."""
 MAX_TAG = 500
 MAX_NESTING = 20
+MAX_ROUNDS = 10_000
+"""Rounds of all loops of one narrative."""
 _TAG = re.compile(rf"\{{\{{([^\n]{{0,{MAX_TAG}}}?)\}}\}}|\{{%([^\n]{{0,{MAX_TAG}}}?)%\}}")
 _OPENING = re.compile(r"\{\{|\{%|[{｛]｛|｛[{%％]|\{％")
-_LOOSE = re.compile(r"\{(?=[{%])")
-_APART = "{\x04"
 _MARKS = re.compile(r"[*#|｜!！`\\\-]")
-_NUMBERED = re.compile(r"\x05([0-9]+)\x05")
-_OPENS_BLOCK = re.compile(r"\s*(?:if|for)\b")
-_ENDS_BLOCK = re.compile(r"\s*(?:endif|endfor)\b")
-_WORDS = re.compile(r"\s*(\w+)")
+_WORD = re.compile(r"\s*(\w+)")
 _FOLD = str.maketrans(
     "（）【】｜，、．。：＝！＜＞＋－＊／“”‘’＂＇％　", "()[]|,,..:=!<>+-*/\"\"''\"'% "
 )
-_ALLOWED_NODES = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Name,
-    nodes.NSRef, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Compare,
-    nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Add, nodes.Sub,
-    nodes.Mul, nodes.Div, nodes.Neg, nodes.Pos,
-)  # fmt: skip
 
 
-def _literal(value: Any) -> str:
-    return _MARKS.sub(lambda match: LITERAL + match.group(), printed(value))
+class Piece(NamedTuple):
+    """Text between tags: the index of its first line, and its lines."""
 
-
-@cache
-def _environment() -> KeyOnlyEnvironment:
-    return KeyOnlyEnvironment(finalize=_literal)
-
-
-@lru_cache(maxsize=64)
-def _compiled(source: str) -> Template:
-    """A narrative as a Jinja template of nothing but what is allowed here.
-    Cached: a form's title and preface are the same for every report."""
-    tree = _environment().parse(source)
-    for node in tree.find_all(nodes.Node):
-        if not isinstance(node, _ALLOWED_NODES):
-            raise TemplateSyntaxError("not allowed", getattr(node, "lineno", 1))
-    return _environment().from_string(tree)
+    line: int
+    lines: list[str]
 
 
 @dataclass
-class _Tag:
-    """One tag of the narrative: `start` in the joined text, `code` folded to
-    half width at equal length."""
+class Tag:
+    """A tag: where it, its content and its expression begin in the text. What
+    it is worth is None where it cannot be read."""
 
     start: int
-    raw: str
-    code: str
-    is_block: bool
-    jinja_line: int = 0
+    inside: int
+    expression: int
+    word: str = ""
+    value: Evaluate | None = None
+    loop: Loop | None = None
 
 
-def cite(text: SourceText, scope: dict[str, Any]) -> tuple[list[TextLine], list[Finding]]:
+@dataclass
+class Branch:
+    """A part of an `if` or `for`, with what stands in it."""
+
+    tag: Tag
+    body: list[Node] = field(default_factory=list)
+
+
+@dataclass
+class Block:
+    """An `if` or a `for`: its branches, `else` among them."""
+
+    branches: list[Branch]
+
+
+Node = Piece | Tag | Block
+
+
+def cite(text: SourceText, scope: Scope) -> tuple[list[TextLine], list[Finding]]:
     """The lines of the narrative with every citation replaced, each with the
     place of the line it comes from. A line that only its tags have left empty
     is none: the rows of a table stay together around `{% for %}`."""
     if not _OPENING.search(text.text):
         return list(text.lines), []
-    return _Citer(text, scope).run()
+    faults = _Faults(text)
+    nodes = _Cutter(text.text, faults).run()
+    renderer = _Renderer(text, faults)
+    renderer.render(nodes, scope)
+    return renderer.lines(), faults.findings
 
 
-class _Citer:
-    def __init__(self, text: SourceText, scope: dict[str, Any]) -> None:
+class _Faults:
+    """The findings of a narrative, each once."""
+
+    def __init__(self, text: SourceText) -> None:
         self.text = text
         self.joined = text.text
-        self.scope = scope
         self.findings: list[Finding] = []
-        self.tags: list[_Tag] = []
+        self.told: set[tuple[int, str]] = set()
 
-    def run(self) -> tuple[list[TextLine], list[Finding]]:
-        self._cut()
-        # Jinja stops at a fault: each attempt leaves out what failed before and
-        # finds one more. Long texts get fewer, for each is compiled anew.
-        for _ in range(max(3, min(MAX_FINDINGS, WORK // (len(self.tags) + 1)))):
-            rendered = self._attempt()
-            if rendered is not None:
-                return self._placed(rendered), self.findings
-        return [], self.findings
+    def add(self, code: str, offset: int, message: str, hint: str, echoes: str = "") -> None:
+        if (offset, message) in self.told or len(self.findings) >= MAX_FINDINGS:
+            return
+        self.told.add((offset, message))
+        line = self.joined.count("\n", 0, offset)
+        column = offset - (self.joined.rfind("\n", 0, offset) + 1)
+        mark = self.text.lines[line].mark
+        place = Mark(mark.line, mark.column + column)
+        self.findings.append(self.text.finding(code, place, message, hint, echoes))
 
-    def _placed(self, rendered: str) -> list[TextLine]:
-        """The rendered lines with the places of the lines they come from; one
-        without a number goes on within a cited value."""
-        lines = []
-        source = self.text.lines[0]
-        for text in rendered.split("\n"):
-            number = _NUMBERED.match(text)
-            if number:
-                source = self.text.lines[int(number.group(1))]
-                text = text[number.end() :]
-            if text.strip() or not source.text.strip():
-                lines.append(TextLine(text, source.mark))
-        return lines
 
-    def _cut(self) -> None:
+class _Cutter:
+    """Cuts a narrative into pieces and tags, nested."""
+
+    def __init__(self, joined: str, faults: _Faults) -> None:
+        self.joined = joined
+        self.faults = faults
+        self.root: list[Node] = []
+        self.open: list[Block] = []
+        self.line = 0
+
+    def run(self) -> list[Node]:
         covered = 0
         for match in _TAG.finditer(self.joined):
-            self._loose(covered, match.start())
+            self._piece(covered, match.start())
             covered = match.end()
-            expression = match.group(1) if match.group(1) is not None else match.group(2)
-            tag = _Tag(match.start(), match.group(), _fold(expression), match.group(1) is None)
-            fault = _fault(tag)
-            if fault:
-                self._add("N406", tag.start, *fault)
-                tag.code = ""
-            self.tags.append(tag)
-        self._loose(covered, len(self.joined))
-        self._check_nesting()
+            is_block = match.group(1) is None
+            self._tag(match.start(), _fold(match.group(2 if is_block else 1)), is_block)
+        self._piece(covered, len(self.joined))
+        for block in self.open:
+            self._unpaired(block.branches[0].tag)
+        return self.root
 
-    def _check_nesting(self) -> None:
-        depth = 0
-        for tag in self.tags:
-            if tag.is_block:
-                depth += (
-                    1 if _OPENS_BLOCK.match(tag.code) else -1 if _ENDS_BLOCK.match(tag.code) else 0
-                )
-            if depth > MAX_NESTING:
-                self._add("N406", tag.start, f"if 和 for 嵌套超过 {MAX_NESTING} 层", "请分开来写")
-                for block in self.tags:
-                    block.code = "" if block.is_block else block.code
-                return
+    @property
+    def body(self) -> list[Node]:
+        return self.open[-1].branches[-1].body if self.open else self.root
 
-    def _loose(self, start: int, end: int) -> None:
-        """Opening braces that no tag closes."""
+    def _piece(self, start: int, end: int) -> None:
         for match in _OPENING.finditer(self.joined, start, end):
-            if len(self.findings) >= MAX_FINDINGS:
-                return
-            wide = not match.group().isascii()
-            message = (
-                "花括号要用半角"
-                if wide
-                else f"“{match.group()}”没有配对的“{'}}' if match.group() == '{{' else '%}'}”"
-            )
-            self._add("N406", match.start(), message, "写成 {{ 表.行.列 }}，在同一行里结束")
+            opening = match.group()
+            closing = "}}" if opening == "{{" else "%}"
+            message = f"“{opening}”没有配对的“{closing}”" if opening.isascii() else "花括号要用半角"
+            self.faults.add("N406", match.start(), message, "写成 {{ 表.行.列 }}，在同一行里结束")
+        lines = self.joined[start:end].split("\n")
+        self.body.append(Piece(self.line, lines))
+        self.line += len(lines) - 1
 
-    def _attempt(self) -> str | None:
-        """Render once. None where a tag failed and has been taken out."""
+    def _tag(self, start: int, code: str, is_block: bool) -> None:
+        word = _WORD.match(code) if is_block else None
+        begins = word.end() if word else 0
+        inside = start + 2 + len(code) - len(code.lstrip())
+        tag = Tag(start, inside, start + 2 + begins, word.group(1) if word else "")
+        fault = _fault(code, tag.word, is_block)
+        if fault is not None:
+            self.faults.add("N406", start, *fault)
+        elif tag.word in ("", "if", "elif", "for"):
+            self._read(tag, code[begins:])
+        if is_block:
+            self._nest(tag)
+        else:
+            self.body.append(tag)
+
+    def _read(self, tag: Tag, code: str) -> None:
         try:
-            template = _compiled(self._source())
-        except TemplateSyntaxError as error:
-            self._fail(error.lineno, "N406", *_syntax(error))
-            return None
-        except RecursionError:
-            self._fail(1, "N406", "花括号里嵌套太深", "请分开来写")
+            if tag.word == "for":
+                tag.loop = loop(code)
+            else:
+                tag.value = expression(code)
+        except ExpressionError as fault:
+            self.faults.add("N406", tag.inside, fault.message, fault.hint)
+
+    def _nest(self, tag: Tag) -> None:
+        innermost = self.open[-1].branches if self.open else []
+        if tag.word in ("if", "for"):
+            if len(self.open) == MAX_NESTING:
+                message = f"if 和 for 嵌套超过 {MAX_NESTING} 层"
+                self.faults.add("N406", tag.start, message, "请分开来写")
+            block = Block([Branch(tag)])
+            self.body.append(block)
+            self.open.append(block)
+        elif tag.word in ("endif", "endfor"):
+            if innermost and innermost[0].tag.word == tag.word.removeprefix("end"):
+                self.open.pop()
+            else:
+                self._unpaired(tag)
+        elif tag.word in ("elif", "else"):
+            kinds = [branch.tag.word for branch in innermost] or ["else"]
+            if kinds[-1] != "else" and (tag.word == "else" or kinds[0] == "if"):
+                innermost.append(Branch(tag))
+            else:
+                self._unpaired(tag)
+
+    def _unpaired(self, tag: Tag) -> None:
+        hint = "每个 if 要有 endif，每个 for 要有 endfor"
+        self.faults.add("N406", tag.inside, "{% if %} 或 {% for %} 没有配对", hint)
+
+
+class _Renderer:
+    """Renders the nodes of a narrative into lines."""
+
+    def __init__(self, text: SourceText, faults: _Faults) -> None:
+        self.text = text
+        self.faults = faults
+        self.rounds = 0
+        self.sources = [0]  # for each rendered line the line that it comes from
+        self.pieces: list[list[str]] = [[]]
+
+    def lines(self) -> list[TextLine]:
+        rendered = []
+        for source, pieces in zip(self.sources, self.pieces, strict=True):
+            line, text = self.text.lines[source], "".join(pieces)
+            if text.strip() or not line.text.strip():
+                rendered.append(TextLine(text, line.mark))
+        return rendered
+
+    def render(self, nodes: Iterable[Node], scope: Scope) -> None:
+        for node in nodes:
+            if isinstance(node, Piece):
+                self._write(node.lines, range(node.line, node.line + len(node.lines)))
+            elif isinstance(node, Tag):
+                value = self._worth(node, node.value, lambda found: _literal(found(scope)))
+                if value:
+                    lines = value.split("\n")
+                    self._write(lines, [self.sources[-1]] * len(lines))
+            elif node.branches[0].tag.word == "for":
+                self._for(node, scope)
+            else:
+                self._if(node, scope)
+
+    def _write(self, lines: list[str], sources: Sequence[int]) -> None:
+        self.pieces[-1].append(lines[0])
+        for line, source in zip(lines[1:], sources[1:], strict=True):
+            self.pieces.append([line])
+            self.sources.append(source)
+
+    def _worth(self, tag: Tag, found: T | None, use: Callable[[T], V]) -> V | None:
+        """What is made of a tag; None, and told, where it is at fault."""
+        if found is None:
             return None
         try:
-            return template.render(self.scope).replace(_APART, "{")
+            return use(found)
         except CitationError as error:
-            self._fail(
-                _line_of(error),
-                "N405",
-                error.message,
-                error.hint,
-                error.name,
-                error.of,
-                error.echoes,
-            )
-        except TypeError as error:
-            self._fail(
-                _line_of(error), "N405", "这里的值不能这样比较或计算", "先写到某一列，使它是一个数"
-            )
+            at = tag.inside if error.at is None else tag.expression + error.at
+            self.faults.add("N405", at, error.message, error.hint, error.echoes)
+        except (TypeError, ArithmeticError):
+            hint = "先写到某一列，使它是一个数"
+            self.faults.add("N405", tag.inside, "这里的值不能这样比较或计算", hint)
+        except RecursionError:
+            self.faults.add("N406", tag.inside, "花括号里嵌套太深", "请分开来写")
         return None
 
-    def _source(self) -> str:
-        pieces = []
-        line = 1
-        position = 0
-        numbers = count(1)
-        for tag in self.tags:
-            before = self.joined[position : tag.start]
-            line += before.count("\n")
-            pieces.append(_prepared(before, numbers))
-            position = tag.start + len(tag.raw)
-            if tag.code:
-                line += 1
-                tag.jinja_line = line
-                pieces.append(f"{{%\n{tag.code}%}}" if tag.is_block else f"{{{{\n{tag.code}}}}}")
-        pieces.append(_prepared(self.joined[position:], numbers))
-        return "".join(pieces)
+    def _if(self, block: Block, scope: Scope) -> None:
+        for branch in block.branches:
+            is_true = branch.tag.word == "else" or self._worth(
+                branch.tag, branch.tag.value, lambda test: bool(test(scope))
+            )
+            if is_true is None:
+                self._look_through(block, scope)
+            elif is_true:
+                self.render(branch.body, scope)
+            if is_true is not False:
+                break
 
-    def _fail(
-        self,
-        line: int,
-        code: str,
-        message: str,
-        hint: str,
-        name: str = "",
-        of: str = "",
-        echoes: str = "",
-    ) -> None:
-        """Report the tag on a line of the Jinja source, at the name that stands
-        after `of`, and take it out, with all others where the structure of if
-        and for would suffer."""
-        tag = next((tag for tag in self.tags if tag.code and tag.jinja_line >= line), None)
-        if tag is None:
-            tag = next(tag for tag in reversed(self.tags) if tag.code)
-        offset = tag.raw.find(name, max(0, tag.raw.find(of))) if name else -1
-        if offset < 0:
-            offset = 2 + len(tag.raw[2:]) - len(tag.raw[2:].lstrip())
-        same = [other for other in self.tags if other.raw == tag.raw and other.code]
-        for other in [tag] if tag.is_block else same[: MAX_FINDINGS - len(self.findings)]:
-            self._add(code, other.start + offset, message, hint, echoes)
-        for other in self.tags:
-            if other.raw == tag.raw or (tag.is_block and other.is_block):
-                other.code = ""
+    def _look_through(self, block: Block, scope: Scope) -> None:
+        """Tell what is at fault in a block that cannot be decided; nothing of
+        it is printed."""
+        kept = self.pieces, self.sources
+        self.pieces, self.sources = [[]], [0]
+        for branch in block.branches:
+            self.render(branch.body, scope)
+        self.pieces, self.sources = kept
 
-    def _add(self, code: str, offset: int, message: str, hint: str, echoes: str = "") -> None:
-        before = self.joined.count("\n", 0, offset)
-        column = offset - (self.joined.rfind("\n", 0, offset) + 1)
-        mark = self.text.lines[before].mark
-        self.findings.append(
-            self.text.finding(code, Mark(mark.line, mark.column + column), message, hint, echoes)
-        )
+    def _for(self, block: Block, scope: Scope) -> None:
+        head, *others = block.branches
+        tag = head.tag
+        scopes = self._worth(tag, tag.loop, lambda loop: list(_rounds(loop, scope)))
+        if scopes is None:
+            return
+        for inner in scopes:
+            self.rounds += 1
+            if self.rounds > MAX_ROUNDS:
+                message = f"循环超过 {MAX_ROUNDS} 次"
+                self.faults.add("N406", tag.start, message, "只列出要写的几项")
+                return
+            self.render(head.body, inner)
+        for branch in others if not scopes else ():
+            self.render(branch.body, scope)
 
 
-def _prepared(text: str, numbers: Iterator[int]) -> str:
-    """Text between tags: its braces kept from Jinja, each further line with
-    its index, by which it is known again when it is rendered."""
-    first, *lines = _LOOSE.sub(_APART, text).split("\n")
-    return first + "".join(f"\n\x05{next(numbers)}\x05{line}" for line in lines)
+def _rounds(loop: Loop, scope: Scope) -> Iterator[Scope]:
+    """What may be cited in each round of a loop."""
+    inner = [{**scope, loop.name: item} for item in items_of(loop.items(scope))]
+    wanted = [each for each in inner if loop.wanted is None or loop.wanted(each)]
+    for index, each in enumerate(wanted):
+        yield {**each, "loop": Round(index, len(wanted))}
+
+
+def _literal(value: Any) -> str:
+    return _MARKS.sub(lambda match: LITERAL + match.group(), printed(value))
 
 
 def _fold(code: str) -> str:
@@ -264,41 +312,16 @@ def _fold(code: str) -> str:
     return "".join(folded)
 
 
-def _fault(tag: _Tag) -> tuple[str, str] | None:
+def _fault(code: str, word: str, is_block: bool) -> tuple[str, str] | None:
     """What is wrong with a tag at first sight."""
-    if "{{" in tag.code or "{%" in tag.code:
+    if "{{" in code or "{%" in code:
         return "前一个花括号没有配对", "写成 {{ 表.行.列 }}，在同一行里结束"
-    if not tag.code.strip():
+    if not code.strip():
         return "花括号里是空的", "写成 {{ 表.行.列 }}"
-    if tag.code.count("(") + tag.code.count("[") + tag.code.count("-") > MAX_NESTING:
+    if code.count("(") + code.count("[") + code.count("-") > MAX_NESTING:
         return "花括号里的写法太复杂", "请分开来写"
-    if tag.code[0] in "-+" or tag.code[-1] in "-+":
+    if code[0] in "-+" or code[-1] in "-+":
         return "花括号旁边不能有 - 或 +", "去掉它"
-    if tag.is_block:
-        word = _WORDS.match(tag.code)
-        if word is None or word.group(1) not in ("if", "elif", "else", "endif", "for", "endfor"):
-            return "只能用 {% if %} 和 {% for %}", "引用数据用 {{ }}"
+    if is_block and word not in ("if", "elif", "else", "endif", "for", "endfor"):
+        return "只能用 {% if %} 和 {% for %}", "引用数据用 {{ }}"
     return None
-
-
-def _syntax(error: TemplateSyntaxError) -> tuple[str, str]:
-    text = error.message or ""
-    if text.startswith("No filter named"):
-        name = re.sub(r"^No filter named '(.*)'\.$", r"\1", text)
-        return f"没有过滤器“{name}”", f"可以用：{'、'.join(FILTERS)}"
-    if "endif" in text or "endfor" in text or "else" in text:
-        return "{% if %} 或 {% for %} 没有配对", "每个 if 要有 endif，每个 for 要有 endfor"
-    if text == "not allowed":
-        return "这种写法这里不能用", "只能按名称引用、四则运算、比较和用过滤器"
-    return (
-        "花括号里的写法不对",
-        '写成 {{ 表.行.列 }} 或 {{ 表.行.列 | 过滤器 }}；名称不是词的写成 指标["名称"]',
-    )
-
-
-def _line_of(error: BaseException) -> int:
-    """The line of the Jinja source that an error came from. Jinja compiles to
-    Python, so that only the frame in which a fault arose tells the line."""
-    frames = walk_tb(error.__traceback__)
-    lines = [line for frame, line in frames if frame.f_code.co_filename == "<template>"]
-    return lines[-1] if lines else 1

@@ -8,28 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from jinja2 import Undefined
-
 from makereport.form.numbers import EXACT, format_number
-from makereport.narrative.scope import CitationError
-
-
-def number_of(value: Any) -> Decimal:
-    """The number a cited value is. Raises CitationError where it is none."""
-    if isinstance(value, Undefined):
-        bool(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise CitationError("", f"{describe(value)}不是一个数，不能计算")
-    # A float can only be a number typed within the braces: its repr is what was typed.
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-
-
-def describe(value: Any) -> str:
-    """What a value is, for a message."""
-    if isinstance(value, str):
-        return f"“{value[:20]}”"
-    item = getattr(value, "item", None)
-    return f"“{item.name}”一行有好几列，" if item is not None else "这里引用的内容"
+from makereport.narrative.values import CitationError, number_of
 
 
 def year_on_year(value: Any, base: Any) -> str:

@@ -9,43 +9,14 @@ from typing import Any
 
 from makereport.form.labels import name_key, suggestion
 from makereport.form.model import Item
-from makereport.form.numbers import exact_sum, format_number, parse_number
+from makereport.form.numbers import exact_sum, parse_number
+from makereport.narrative.values import CitationError, Number
 from makereport.report.figures import Figures
 from makereport.report.keys import TOP_KEYS, Indicator, TopKey
 from makereport.report.report import Report
 
 LAST_YEAR = "上年"
 SUM = "合计"
-
-
-class CitationError(Exception):
-    """A citation that names nothing, or nothing with a single value. `name`
-    is the part of the citation that is wrong; it stands after `of`. Beside a
-    finding of the code `echoes` it says nothing new."""
-
-    def __init__(
-        self, name: str, message: str, hint: str = "", of: str = "", echoes: str = ""
-    ) -> None:
-        super().__init__(message)
-        self.name = name
-        self.message = f"{of}的{message}" if of else message
-        self.hint = hint
-        self.of = of
-        self.echoes = echoes
-
-
-class Number(Decimal):
-    """A number that prints as it was typed. `row` is the row it stands for
-    where the row has just this one column."""
-
-    text: str
-    row: RowScope | None
-
-    def __new__(cls, value: Decimal, text: str = "", row: RowScope | None = None) -> Number:
-        number = super().__new__(cls, value)
-        number.text = text or format_number(value)
-        number.row = row
-        return number
 
 
 class Names:
@@ -115,6 +86,12 @@ class RowScope:
         self.figures = figures
         self.item = item
         self.of = of
+
+    @property
+    def advice(self) -> str:
+        """How a single value of the row is cited."""
+        column = self.figures.table.columns_of[self.item.name][-1]
+        return f"在后面写明列，例如 {self.item.name}.{column.name}"
 
     def look_up(self, name: str) -> Any:
         columns = self.figures.table.columns_of[self.item.name]

@@ -15,7 +15,6 @@ from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateSyntaxError
 from lxml import etree
 from markupsafe import Markup, escape
 
@@ -24,8 +23,7 @@ from makereport.form.layout import layout
 from makereport.form.model import Table
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
-from makereport.narrative.sandbox import KeyOnlyEnvironment, look_up, printed
-from makereport.narrative.scope import CitationError
+from makereport.narrative.values import CitationError, look_up, printed
 from makereport.ooxml.body import attribute, value_at
 from makereport.ooxml.elements import W
 from makereport.ooxml.package import Parts, parse_xml, read_package, sign, write_package
@@ -135,7 +133,7 @@ def load_template(path: Path) -> WordTemplate:
             fills[name] = compile_part(data.decode("utf-8"))
         except etree.XMLSyntaxError:
             raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
-        except (TemplateSyntaxError, UnicodeDecodeError):
+        except ValueError:
             hint = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
             raise TemplateError(str(path), "里面有写错的标签", hint) from None
     body = re.sub(r"<[^>]*>", "", parts["word/document.xml"].decode("utf-8", "replace"))
@@ -170,9 +168,15 @@ def compile_part(xml: str) -> Fill:
 def _jinja_part(xml: str) -> Fill:
     # Here, not above: few templates need them.
     from docxtpl import DocxTemplate
+    from jinja2 import TemplateSyntaxError
+
+    from makereport.word.sandbox import KeyOnlyEnvironment
 
     environment = KeyOnlyEnvironment(finalize=_printed, autoescape=True)
-    template = environment.from_string(DocxTemplate(None).patch_xml(xml))
+    try:
+        template = environment.from_string(DocxTemplate(None).patch_xml(xml))
+    except TemplateSyntaxError as error:
+        raise ValueError(error.message) from None
     return template.render
 
 
