@@ -96,8 +96,7 @@ def merge_files(
     text = parent_yaml(first.form, first.year, sums, len(merged.agencies), merged.attendance)
     if table is not None:
         total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums))
-        rows = [*_rows(merged.agencies, roll), total]
-        data = overview_bytes(first.form, rows, table)
+        data = overview_bytes(first.form, [*_rows(merged.agencies, roll)], table, total)
         replace_own_file(table, data, lambda path: False, force)
     create_file(parent, text.encode("utf-8"))
     merged.has_schema = schema_beside(first.form, parent)
