@@ -13,12 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 from makereport.ooxml.package import Parts, write_package
+from makereport.source.tree import UNFIT
 
 LONGEST_TEXT = 32767
 """Characters of a cell."""
 LONGEST_NAME = 31
 """Of a sheet, in units of UTF-16."""
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _CACHE = re.compile(rb"(</f>)<v ?(?:/>|></v>)")
 _A4 = 9
@@ -75,7 +75,7 @@ def write_workbook(sheets: Sequence[Sheet]) -> bytes:
     from openpyxl.utils.indexed_list import IndexedList
     from openpyxl.writer.excel import ExcelWriter
 
-    book = openpyxl.Workbook(write_only=True)
+    book: Any = openpyxl.Workbook(write_only=True)
     book._fonts = IndexedList([Font(**_FACE)])
     book.properties.creator = "makereport"
     book.properties.created = book.properties.modified = datetime(2000, 1, 1)
@@ -100,7 +100,7 @@ def sheet_names(names: Iterable[str]) -> list[str]:
     taken: set[str] = set()
     fit = []
     for name in names:
-        base = _UNFIT.sub("", _NOT_IN_NAMES.sub(" ", name)).strip(" '") or "未命名"
+        base = UNFIT.sub("", _NOT_IN_NAMES.sub(" ", name)).strip(" '") or "未命名"
         base = f"{base}_" if base.casefold() == "history" else base  # Excel's own
         tried, number = _clipped(base, ""), 1
         while tried.casefold() in taken:
@@ -201,7 +201,7 @@ def _maker(page: Any) -> Any:
 
 def _fit(text: str) -> str:
     """The text as a file of XML can hold it."""
-    return _UNFIT.sub("\ufffd", text)[:LONGEST_TEXT]
+    return UNFIT.sub("\ufffd", text)[:LONGEST_TEXT]
 
 
 def _remember(parts: Parts, values: Sequence[Sequence[str]]) -> None:
