@@ -22,7 +22,7 @@ def check(
         list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")
     ],
     output_format: Annotated[
-        str, typer.Option("--format", help="text、json、sarif 或 github")
+        str, typer.Option("--format", help="text、json、sarif、github 或 xlsx（用 > 存成文件）")
     ] = "text",
     strict: Annotated[
         bool, typer.Option("--strict", help="有警告也算没有通过；注释忽略掉的也列出，但不算")
@@ -61,7 +61,8 @@ def _examine(file: str, chosen: Choice, strict: bool) -> FileResult:
         complain(failure_text(f"{file}: {CRASHED}"))
         return FileResult(file, failure=CRASHED, log=keep_traceback(error))
     silenced = [finding for finding in checked.silenced if strict and chosen(finding)]
-    return FileResult(file, [finding for finding in checked.findings if chosen(finding)], silenced)
+    findings = [finding for finding in checked.findings if chosen(finding)]
+    return FileResult(file, findings, silenced, unit=checked.report.draft.unit)
 
 
 def _choice(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> Choice:
