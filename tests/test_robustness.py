@@ -64,7 +64,7 @@ def test_libyaml_makes_no_difference(text: str) -> None:
 def _shape(node: Node | None) -> object:
     """The tree with all places, but those of values that are not there."""
     if isinstance(node, Scalar):
-        return (node.value, node.style, node.mark, node.end) if node.value else ""
+        return (node.value, node.style, node.mark, node.last) if node.value else ""
     if isinstance(node, Sequence):
         return [node.mark, *map(_shape, node.items)]
     if isinstance(node, Mapping):

@@ -24,9 +24,15 @@ from makereport.source.text import Source, clipped
 
 MAX_FLOW_DEPTH = 50
 # What XML cannot hold, and what YAML takes for the end of a line or refuses.
-_UNPRINTABLE = re.compile(
-    "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_PRINTABLE = "\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_UNPRINTABLE = re.compile(f"[^{_PRINTABLE}]")
+_STRANGE = re.compile(f"[^\n{_PRINTABLE}]")
+# Lines in which nothing can be wrong, whatever stands above them outside text and braces:
+# a key of the plainest kind with nothing, `|`, a number or a plain list of numbers behind it.
+# Most lines are such, and need no careful look.
+_WORD = r"[\w（][\w（）、.]*"
+_NUMBERS = rf"\{{{_WORD}: [\d.]*(?:, {_WORD}: [\d.]*)*\}}"
+_CLEAN = re.compile(rf"( *){_WORD}:(?: (?:(\|)|[\d.]+|{_NUMBERS})|())")
 _BLOCK_HEADER = re.compile(r"[|>｜＞][+-]?([1-9]?)[+-]?(?:\s+#.*)?\s*$")
 _CUT = re.compile(r"[ \t]#(?=[^ \t#])")  # `# ` is a comment; `#3` is text, and YAML cuts it off
 _COMMENT = re.compile(r"[ \t]#")
@@ -46,12 +52,14 @@ _BARS = {
 @dataclass
 class Scan:
     """Findings, the text with every slip corrected, the lines that have one.
-    A fatal scan is not worth parsing."""
+    A fatal scan is not worth parsing. A strange text has characters that no
+    report can hold."""
 
     findings: list[Finding]
     text: str
     lines: set[int]
     fatal: bool = False
+    strange: bool = False
 
 
 @dataclass
@@ -90,8 +98,12 @@ class _Scanner:
 
     def run(self) -> Scan:
         repaired = []
+        is_strange = _STRANGE.search(self.source.text) is not None
         for line in self.source.lines:
             self.number += 1
+            if not is_strange and self._is_clean(line):
+                repaired.append(line)
+                continue
             edits = _unprintable(line)
             edits += self._line(_UNPRINTABLE.sub(" ", line))
             corrected = apply_edits(line, edits)
@@ -107,7 +119,32 @@ class _Scanner:
                 break
         fatal = any(finding.code == "Y110" for finding in self.findings)
         lines = {finding.line for finding in self.findings}
-        return Scan(self.findings, "\n".join(repaired), lines, fatal)
+        return Scan(self.findings, "\n".join(repaired), lines, fatal, is_strange)
+
+    def _is_clean(self, line: str) -> bool:
+        """Whether a line is known at a glance to have no slip; then it has been
+        taken as `_line` would take it."""
+        if self.flow.brackets or self.flow.quote:
+            return False
+        if not line:
+            return True
+        if self.block_indent is not None:
+            spaces = len(line) - len(line.lstrip(" "))
+            if spaces > self.block_indent:
+                if line.isspace() or spaces < (self.content_indent or 0):
+                    return False
+                self.content_indent = self.content_indent or spaces
+                return True
+        match = _CLEAN.fullmatch(line)
+        if match is None:
+            return False
+        level = match.end(1)
+        begins_text, ends = match.start(2) >= 0, match.start(3) >= 0
+        self.block_indent, self.content_indent = level if begins_text else None, None
+        self.after_block = False
+        self.plain_indent = 0
+        self.next_indent = level + 2 if ends else level
+        return True
 
     def _report(self, edits: list[Edit], corrected: str) -> None:
         first = {edit.message: edit for edit in reversed(edits) if edit.message}

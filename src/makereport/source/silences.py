@@ -13,14 +13,17 @@ from makereport.findings.finding import ERROR, Finding, Mark, Silence
 from makereport.source.text import Source
 from makereport.source.tree import Node, scalars
 
-_COMMENT = re.compile(r"(?:^|\s)#\s*makereport\s*[:：]\s*忽略\s*(.*)$", re.IGNORECASE)
+WORD = "忽略"
+_COMMENT = re.compile(rf"(?:^|\s)#\s*makereport\s*[:：]\s*{WORD}\s*(.*)$", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z]+\d*")
 
 
 def read_silences(source: Source, root: Node | None) -> tuple[list[Silence], list[Finding]]:
     """The silences of a file; a comment that can have no effect is a finding."""
-    silences = []
-    findings = []
+    silences: list[Silence] = []
+    findings: list[Finding] = []
+    if WORD not in source.text:  # and so there is no such comment
+        return silences, findings
     texts = _text_lines(root)
     for number, line in enumerate(source.lines, 1):
         match = _COMMENT.search(line) if "#" in line and number not in texts else None
@@ -50,7 +53,7 @@ def _text_lines(root: Node | None) -> set[int]:
     found: set[int] = set()
     for scalar in scalars(root) if root is not None else ():
         if scalar.style in ("|", ">"):
-            found.update(range(scalar.mark.line + 1, scalar.end.line))
+            found.update(range(scalar.mark.line + 1, scalar.last))
     return found
 
 
