@@ -23,7 +23,8 @@ from makereport.source.text import read_source
 from makereport.source.tree import parse
 from makereport.word.media import Media
 from makereport.word.paragraphs import Writer
-from makereport.word.render import load_template, render_docx, report_context
+from makereport.word.render import render_docx, report_context
+from makereport.word.template import load_template
 from measure import CITY, EXAMPLE, ROOT, each, peak_megabytes, seconds
 from merging import merging
 
@@ -84,7 +85,7 @@ def main() -> None:
         context = folder / "context.json"
         template = document.form.template
         word = load_template(template)
-        writer = Writer(word.look, Media(word.parts))
+        writer = Writer(word.look, Media(word.ids))
         context.write_text(json.dumps(report_context(document, writer)))
         bare_words = [str(BARE), str(template), str(context), str(folder / "bare.docx")]
         build_words = [
