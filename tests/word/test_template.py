@@ -68,7 +68,7 @@ def test_a_drawn_template_is_proved_once_and_for_all(form: Form) -> None:
     ],
 )
 def test_only_what_fits_every_report_is_proved(xml: str, is_proved: bool) -> None:
-    assert compile_part(xml).is_proved == is_proved
+    assert compile_part(xml.encode()).is_proved == is_proved
 
 
 def changed(**parts: str) -> Parts:

@@ -32,12 +32,9 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(["+", "-", "*", "/"])
 
     def __init__(self, finalize: Callable[[Any], Any], **options: Any) -> None:
-        # No text can contain these, so `{#` and line prefixes are just text.
         super().__init__(
             undefined=_Unknown,
             finalize=finalize,
-            comment_start_string="\x02",
-            comment_end_string="\x03",
             keep_trailing_newline=True,
             **options,
         )

@@ -28,14 +28,19 @@ from makereport.ooxml.scan import Attributes, MalformedError, walk
 from makereport.word.media import Ids
 from makereport.word.paragraphs import Look
 
+_BODY = "word/document.xml"
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
 # A paragraph with `{{p name}}` in it gives way as a whole, as with docxtpl; no half of the
 # expression goes beyond the end of a paragraph.
 _PARAGRAPH_TAG = re.compile(
     r"<w:p>[^<]*?(?:<(?!/w:p>)[^<]*?)*?\{\{p ([^{}<>]+)\}\}[^<]*(?:<(?!/w:p>)[^<]*)*</w:p>"
 )
-_CITED_NAME = re.compile(r"\{\{p?\s*(\w+)\s*\}\}")
-_SIMPLE_TAG = re.compile(r"\{% set (\w+) = ([\w.]+) %\}|\{\{ ([\w.]+) \}\}")
+_CITED_NAME = re.compile(r"\{\{-?(?:[pr]\s)?\s*(\w+)\s*(?:\}\}|-\}\}|\|)")
+_NAME = r"[^\W\d]\w*"
+_SIMPLE_TAG = re.compile(
+    rf"\{{%\s*set\s+({_NAME})\s*=\s*({_NAME}(?:\.{_NAME})*)\s*%\}}"
+    rf"|\{{\{{\s*({_NAME}(?:\.{_NAME})*)\s*\}}\}}"
+)
 _BRACE = re.compile(r"[{}]")
 _TAG_BEGINS = (b"{{", b"{%", b"{#", b"{<")
 _TABLE_STYLE = "年报表格"
@@ -123,7 +128,7 @@ def compile_template(path: Path) -> WordTemplate:
         parts = read_package(path)
     except PackageError as error:
         raise TemplateError(str(path), error.reason, error.hint) from None
-    if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
+    if _BODY not in parts or "[Content_Types].xml" not in parts:
         raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx")
     fills = {
         name: _compiled(path, name, data)
@@ -131,7 +136,7 @@ def compile_template(path: Path) -> WordTemplate:
         if name.endswith(".xml") and any(mark in data for mark in _TAG_BEGINS)
     }
     look = _look(path, parts)
-    body = re.sub(r"<[^>]*>", "", parts["word/document.xml"].decode("utf-8", "replace"))
+    body = re.sub(r"<[^>]*>", "", parts[_BODY].decode("utf-8", "replace"))
     cited = frozenset(_CITED_NAME.findall(body))
     try:
         signed = sign(parts)
@@ -145,35 +150,54 @@ def compile_template(path: Path) -> WordTemplate:
 
 def _compiled(path: Path, name: str, data: bytes) -> Filling:
     try:
-        compiled = compile_part(data.decode("utf-8"))
-        if not compiled.is_proved:
-            walk(data)
+        return compile_part(data, name == _BODY)
     except MalformedError:
         raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
     except ValueError:
         hint = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
         raise TemplateError(str(path), "里面有写错的标签", hint) from None
-    return compiled
 
 
-def compile_part(xml: str) -> Filling:
-    """A part to be filled. Raises ValueError where a tag is wrong."""
-    simple = _PARAGRAPH_TAG.sub(r"{{ \1}}", xml)
-    fill = _joining(simple)
-    if fill is not None:
-        return Filling(fill, simple, _is_proved(simple))
-    # Here, not above: few templates need it.
-    from makereport.word.edited import edited_part
+def compile_part(data: bytes, is_body: bool = False) -> Filling:
+    """A part to be filled. Raises ValueError where a tag is wrong, or the part
+    is no XML."""
+    xml = _PARAGRAPH_TAG.sub(r"{{ \1}}", data.decode("utf-8"))
+    if _is_simple(xml) and _is_proved(xml):
+        return Filling(_joining(xml), xml, True)
+    walk(data)
+    if _is_simple(xml):
+        return Filling(_joining(xml), xml, False)
+    # Here, not above: few templates need docxtpl.
+    from makereport.word import edited
 
-    return Filling(edited_part(xml, finalize), xml, False)
+    xml = edited.mended(data)
+    whole = _finished(xml, is_body) if _is_simple(xml) else ""
+    if not whole:
+        return Filling(edited.jinja_fill(xml, is_body, finalize), xml, is_body)
+    join = _joining(whole)
+    return Filling(lambda context: edited.relisted(join(context)), whole, _is_proved(whole))
 
 
-def _joining(xml: str) -> Fill | None:
-    """XML cut into literal pieces, to be joined with what its tags name; None
-    where it has more in it than simple tags."""
+def _finished(xml: str, is_body: bool) -> str:
+    """A part finished before it is filled; nothing where that takes a figure,
+    which tells how many columns a cell is wide."""
+    from makereport.word import edited
+
+    try:
+        return edited.finished(xml, is_body)
+    except MalformedError:
+        return ""
+
+
+def _is_simple(xml: str) -> bool:
+    """Whether there are no braces but those of simple tags."""
+    return not _BRACE.search(_SIMPLE_TAG.sub("", xml))
+
+
+def _joining(xml: str) -> Fill:
+    """XML of simple tags, cut into literal pieces to be joined with what the
+    tags name."""
     pieces = _SIMPLE_TAG.split(xml)
-    if any(_BRACE.search(literal) for literal in pieces[::4]):
-        return None
     tags = [
         (variable, (bound or cited).split("."), literal)
         for variable, bound, cited, literal in zip(
@@ -240,7 +264,7 @@ def _look(path: Path, parts: Parts) -> Look:
 
     try:
         walk(parts.get("word/styles.xml", b""), style)
-        width, height = _text_area(parts["word/document.xml"])
+        width, height = _text_area(parts[_BODY])
     except MalformedError:
         raise TemplateError(str(path), "没有样式表 word/styles.xml") from None
     ids = styles["paragraph"]
