@@ -4,6 +4,7 @@ every part, feature by feature."""
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -16,14 +17,17 @@ from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from makereport import build_bytes, check_file
 from makereport.findings.errors import TemplateError
 from makereport.ooxml.elements import XML_SPACE
 from makereport.ooxml.names import R, W
 from makereport.ooxml.package import Parts, read_package, write_package
+from makereport.word.pieces import finalize
 from makereport.word.sandbox import KeyOnlyEnvironment
-from makereport.word.template import WordTemplate, compile_template, finalize
+from makereport.word.template import WordTemplate, compile_template
 from tests.support.drawing import png
-from tests.support.reports import FORM, text_of
+from tests.support.ooxml_lint import lint
+from tests.support.reports import EXAMPLES, FORM, text_of
 
 Edit = Callable[[Any], None]
 
@@ -315,3 +319,29 @@ def test_xml_that_does_not_fit_after_filling_is_an_error(tmp_path: Path) -> None
 
     with pytest.raises(TemplateError, match="不是完好的 XML"):
         filled(path)
+
+
+def test_a_form_with_a_red_head_and_loops_of_its_own_makes_a_sound_report(tmp_path: Path) -> None:
+    """The tags of the page about templates, in a whole report."""
+    document = Document(io.BytesIO(FORM.template.read_bytes()))
+    head = document.sections[0].header.paragraphs[0]
+    head.text, head.style = "{{ 单位 }}文件", document.styles["Normal"]
+    lines("{%p for 行 in 主动公开 %}", "{{ loop.index }}. {{ 行 }}", "{%p endfor %}")(document)
+    grid(
+        "项/数",
+        "{%tr for 列 in 申请.本年新收 %}/",
+        "{{ 列 }}/{{ 申请.本年新收[列] }}",
+        "{%tr endfor %}/",
+    )(document)
+    path = tmp_path / "模板.docx"
+    document.save(str(path))
+    checked = check_file(EXAMPLES[-1])
+    (tmp_path / "年报.docx").write_bytes(build_bytes(checked, path))
+    parts = read_package(tmp_path / "年报.docx")
+    body = text_of(etree.fromstring(parts["word/document.xml"]))
+
+    assert lint(tmp_path / "年报.docx") == []
+    assert "1. 规章2. 行政规范性文件" in body
+    assert re.search(r"项数自然人\d+.*总计\d+$", body)
+    headers = [name for name in parts if name.startswith("word/header")]
+    assert text_of(etree.fromstring(parts[headers[0]])).endswith("文件")

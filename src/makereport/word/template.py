@@ -10,23 +10,23 @@ a third of a cold start.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from makereport.findings.errors import PackageError, TemplateError
-from makereport.narrative.values import CitationError, look_up, printed
+from makereport.narrative.values import CitationError
 from makereport.ooxml.archive import Member, member
 from makereport.ooxml.names import W
 from makereport.ooxml.package import DIGEST_PART, Parts, read_package, sign
 from makereport.ooxml.scan import Attributes, MalformedError, walk
 from makereport.word.media import Ids
 from makereport.word.paragraphs import Look
+from makereport.word.pieces import Filling, is_proved, is_simple, joining
 
 _BODY = "word/document.xml"
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
@@ -36,32 +36,11 @@ _PARAGRAPH_TAG = re.compile(
     r"<w:p>[^<]*?(?:<(?!/w:p>)[^<]*?)*?\{\{p ([^{}<>]+)\}\}[^<]*(?:<(?!/w:p>)[^<]*)*</w:p>"
 )
 _CITED_NAME = re.compile(r"\{\{-?(?:[pr]\s)?\s*(\w+)\s*(?:\}\}|-\}\}|\|)")
-_NAME = r"[^\W\d]\w*"
-_SIMPLE_TAG = re.compile(
-    rf"\{{%\s*set\s+({_NAME})\s*=\s*({_NAME}(?:\.{_NAME})*)\s*%\}}"
-    rf"|\{{\{{\s*({_NAME}(?:\.{_NAME})*)\s*\}}\}}"
-)
-_BRACE = re.compile(r"[{}]")
 _TAG_BEGINS = (b"{{", b"{%", b"{#", b"{<")
 _TABLE_STYLE = "年报表格"
 _TEXT_AREA = (8844, 12756)
 """Twips, where a template does not say."""
 _SIDES = ("w", "h", "left", "right", "top", "bottom")
-_PLAIN = frozenset({"单位", "年度", "标题"})
-"""What is always text, never XML of ours."""
-_PROBES = (Markup("</w:t></w:r><w:r><w:t>"), Markup("<w:p/>"))
-
-Fill = Callable[[dict[str, Any]], str]
-
-
-@dataclass(frozen=True)
-class Filling:
-    """A part as a function of the context. A proved one needs no look at what
-    it gives: its pieces fit together whatever a report puts between them."""
-
-    fill: Fill
-    literal: str
-    is_proved: bool
 
 
 @dataclass(frozen=True)
@@ -162,88 +141,15 @@ def compile_part(data: bytes, is_body: bool = False) -> Filling:
     """A part to be filled. Raises ValueError where a tag is wrong, or the part
     is no XML."""
     xml = _PARAGRAPH_TAG.sub(r"{{ \1}}", data.decode("utf-8"))
-    if _is_simple(xml) and _is_proved(xml):
-        return Filling(_joining(xml), xml, True)
+    if is_simple(xml) and is_proved(xml):
+        return Filling(joining(xml), xml, True)
     walk(data)
-    if _is_simple(xml):
-        return Filling(_joining(xml), xml, False)
+    if is_simple(xml):
+        return Filling(joining(xml), xml, False)
     # Here, not above: few templates need docxtpl.
-    from makereport.word import edited
+    from makereport.word.edited import compile_edited
 
-    xml = edited.mended(data)
-    whole = _finished(xml, is_body) if _is_simple(xml) else ""
-    if not whole:
-        return Filling(edited.jinja_fill(xml, is_body, finalize), xml, is_body)
-    join = _joining(whole)
-    return Filling(lambda context: edited.relisted(join(context)), whole, _is_proved(whole))
-
-
-def _finished(xml: str, is_body: bool) -> str:
-    """A part finished before it is filled; nothing where that takes a figure,
-    which tells how many columns a cell is wide."""
-    from makereport.word import edited
-
-    try:
-        return edited.finished(xml, is_body)
-    except MalformedError:
-        return ""
-
-
-def _is_simple(xml: str) -> bool:
-    """Whether there are no braces but those of simple tags."""
-    return not _BRACE.search(_SIMPLE_TAG.sub("", xml))
-
-
-def _joining(xml: str) -> Fill:
-    """XML of simple tags, cut into literal pieces to be joined with what the
-    tags name."""
-    pieces = _SIMPLE_TAG.split(xml)
-    tags = [
-        (variable, (bound or cited).split("."), literal)
-        for variable, bound, cited, literal in zip(
-            pieces[1::4], pieces[2::4], pieces[3::4], pieces[4::4], strict=True
-        )
-    ]
-
-    def fill(context: dict[str, Any]) -> str:
-        scope = dict(context)
-        filled = [pieces[0]]
-        for variable, names, literal in tags:
-            value: Any = reduce(look_up, names, scope)
-            if variable:
-                scope[variable] = value
-            else:
-                filled.append(escape(finalize(value)))
-            filled.append(literal)
-        return "".join(filled)
-
-    return fill
-
-
-def _is_proved(xml: str) -> bool:
-    """Whether the XML is well-formed with anything that a report may put in
-    the place of its tags: text, a run in a run, paragraphs."""
-    bound: set[str] = set()
-
-    def probe(tag: re.Match[str]) -> str:
-        variable, _, cited = tag.groups()
-        if variable:
-            bound.add(variable)
-            return ""
-        if cited in _PLAIN - bound:
-            return "0"
-        return _PROBES["." not in cited and cited not in bound]
-
-    try:
-        walk(_SIMPLE_TAG.sub(probe, xml).encode())
-    except MalformedError:
-        return False
-    return True
-
-
-def finalize(value: Any) -> Any:
-    """What a tag prints: XML of ours as it is, of a value its text."""
-    return value if isinstance(value, Markup) else printed(value)
+    return compile_edited(data, is_body)
 
 
 def _look(path: Path, parts: Parts) -> Look:
