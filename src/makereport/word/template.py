@@ -22,7 +22,7 @@ from makereport.findings.errors import PackageError, TemplateError
 from makereport.narrative.values import CitationError
 from makereport.ooxml.archive import Member, member
 from makereport.ooxml.names import W
-from makereport.ooxml.package import DIGEST_PART, Parts, read_package, sign
+from makereport.ooxml.package import DIGEST_PART, Parts, announced, read_package, seal
 from makereport.ooxml.scan import Attributes, MalformedError, walk
 from makereport.word.media import Ids
 from makereport.word.paragraphs import Look
@@ -30,11 +30,8 @@ from makereport.word.pieces import Filling, is_proved, is_simple, joining
 
 _BODY = "word/document.xml"
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
-# A paragraph with `{{p name}}` in it gives way as a whole, as with docxtpl; no half of the
-# expression goes beyond the end of a paragraph.
-_PARAGRAPH_TAG = re.compile(
-    r"<w:p>[^<]*?(?:<(?!/w:p>)[^<]*?)*?\{\{p ([^{}<>]+)\}\}[^<]*(?:<(?!/w:p>)[^<]*)*</w:p>"
-)
+_PARAGRAPH_TAG = re.compile(r"\{\{p ([^{}<>]+)\}\}")
+_PARAGRAPH_MARK = re.compile(r"</?w:p[ >]")
 _CITED_NAME = re.compile(r"\{\{-?(?:[pr]\s)?\s*(\w+)\s*(?:\}\}|-\}\}|\|)")
 _TAG_BEGINS = (b"{{", b"{%", b"{#", b"{<")
 _TABLE_STYLE = "年报表格"
@@ -115,13 +112,12 @@ def compile_template(path: Path) -> WordTemplate:
         if name.endswith(".xml") and any(mark in data for mark in _TAG_BEGINS)
     }
     look = _look(path, parts)
-    body = re.sub(r"<[^>]*>", "", parts[_BODY].decode("utf-8", "replace"))
-    cited = frozenset(_CITED_NAME.findall(body))
+    cited = frozenset(_CITED_NAME.findall(fills[_BODY].literal if _BODY in fills else ""))
     try:
-        signed = sign(parts)
-    except (MalformedError, KeyError):
+        parts = announced(parts)
+        seal(parts)  # It will be done for each report.
+    except (ValueError, KeyError):
         raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx") from None
-    parts = {name: signed[name] for name in parts}
     changing = {*fills, DIGEST_PART}
     members = {name: member(name, data) for name, data in parts.items() if name not in changing}
     return WordTemplate(path, parts, members, fills, cited, look)
@@ -140,7 +136,7 @@ def _compiled(path: Path, name: str, data: bytes) -> Filling:
 def compile_part(data: bytes, is_body: bool = False) -> Filling:
     """A part to be filled. Raises ValueError where a tag is wrong, or the part
     is no XML."""
-    xml = _PARAGRAPH_TAG.sub(r"{{ \1}}", data.decode("utf-8"))
+    xml = _without_paragraphs(data.decode("utf-8"))
     if is_simple(xml) and is_proved(xml):
         return Filling(joining(xml), xml, True)
     walk(data)
@@ -150,6 +146,21 @@ def compile_part(data: bytes, is_body: bool = False) -> Filling:
     from makereport.word.edited import compile_edited
 
     return compile_edited(data, is_body)
+
+
+def _without_paragraphs(xml: str) -> str:
+    """A paragraph with `{{p name}}` in it gives way as a whole, as with
+    docxtpl. One that Word has written, with attributes, is left to docxtpl."""
+    pieces: list[str] = []
+    done = 0
+    for tag in _PARAGRAPH_TAG.finditer(xml):
+        start = xml.rfind("<w:p>", done, tag.start())
+        end = xml.find("</w:p>", tag.end())
+        within = xml[start + len("<w:p>") : end]
+        if start >= 0 and end >= 0 and not _PARAGRAPH_MARK.search(within):
+            pieces += xml[done:start], "{{ ", tag[1], "}}"
+            done = end + len("</w:p>")
+    return "".join([*pieces, xml[done:]])
 
 
 def _look(path: Path, parts: Parts) -> Look:
