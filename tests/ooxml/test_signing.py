@@ -112,3 +112,16 @@ def test_an_entry_is_made_once() -> None:
 def test_what_is_no_xml_or_declares_entities_is_refused(data: bytes) -> None:
     with pytest.raises(MalformedError):
         walk(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"<a", b"\xff\xfe\x00", b'<Properties xmlns="x"/>'])
+def test_a_file_whose_properties_are_broken_is_somebodys_own(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(write_package(sign(package()) | {DIGEST_PART: data}))
+
+    assert not is_untouched(path)
+
+
+def test_a_list_with_something_behind_it_is_refused() -> None:
+    with pytest.raises(MalformedError):
+        sign(package() | {"_rels/.rels": f'<Relationships xmlns="{RELATIONS}"/><!-- -->'.encode()})

@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from makereport import build_bytes, check_file
 from makereport.findings.errors import TemplateError
 from makereport.form.model import Form
-from makereport.ooxml.package import Parts, write_package
+from makereport.ooxml.package import DIGEST_PART, Parts, write_package
 from makereport.word.draw import draw_template
 from makereport.word.template import compile_part, compile_template, load_template
 from tests.support.reports import EXAMPLES, FORM, FORMS, texts
@@ -68,15 +69,38 @@ def test_a_drawn_template_is_proved_once_and_for_all(form: Form) -> None:
     ],
 )
 def test_only_what_fits_every_report_is_proved(xml: str, is_proved: bool) -> None:
-    assert compile_part(xml).is_proved == is_proved
+    assert compile_part(xml.encode()).is_proved == is_proved
+
+
+@pytest.mark.parametrize(
+    ("xml", "filled"),
+    [
+        ("<w:p><w:t>甲{{p 文 }}乙</w:t></w:p>", "<文/>"),
+        ('<w:p w:a="1"><w:t>甲{{p 文 }}乙</w:t></w:p>', "<文/>"),
+        ("<w:p/><w:p>甲</w:p><w:p>{{p 文 }}</w:p><w:p/>", "<w:p/><w:p>甲</w:p><文/><w:p/>"),
+        (
+            "<w:p>甲<w:pict><w:p>{{p 文 }}</w:p></w:pict>乙</w:p>",
+            "<w:p>甲<w:pict><文/></w:pict>乙</w:p>",
+        ),
+        ("<w:p>甲<w:pict><w:p>乙</w:p>{{p 文 }}</w:pict></w:p>", None),
+    ],
+)
+def test_the_nearest_paragraph_gives_way_to_what_stands_in_it(xml: str, filled: str | None) -> None:
+    data = f'<w:body xmlns:w="w">{xml}</w:body>'.encode()
+    fill = compile_part(data).fill
+    made = fill({"文": Markup("<文/>")}).partition("<w:body")[2]
+
+    assert (made == f' xmlns:w="w">{filled}</w:body>') == (filled is not None)
 
 
 def changed(**parts: str) -> Parts:
-    names = {"types": "[Content_Types].xml", "relations": "_rels/.rels"}
+    names = {"types": "[Content_Types].xml", "relations": "_rels/.rels", "custom": DIGEST_PART}
     return draw_template(FORM) | {names[key]: text.encode() for key, text in parts.items()}
 
 
-@pytest.mark.parametrize("parts", [changed(types="no xml"), changed(relations="<!DOCTYPE a><a/>")])
+@pytest.mark.parametrize(
+    "parts", [changed(types="no xml"), changed(relations="<!DOCTYPE a><a/>"), changed(custom="<a")]
+)
 def test_a_package_with_broken_lists_is_refused(tmp_path: Path, parts: Parts) -> None:
     path = tmp_path / "模板.docx"
     path.write_bytes(write_package(parts))

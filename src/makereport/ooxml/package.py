@@ -104,13 +104,22 @@ def write_package(parts: Parts, known: Mapping[str, Member] | None = None) -> by
 def sign(parts: Parts) -> Parts:
     """The parts with a digest of their content as a custom property, by which
     a later build knows whether somebody has edited the file."""
+    return seal(announced(parts))
+
+
+def announced(parts: Parts) -> Parts:
+    """The parts, whose lists say that there is a digest."""
     parts = dict(parts)
     attributes = {"PartName": f"/{DIGEST_PART}", "ContentType": _CUSTOM_TYPE}
     _register(parts, _TYPES_PART, "Override", "PartName", attributes)
     attributes = {"Id": "makereport", "Type": _CUSTOM_RELATION, "Target": DIGEST_PART}
     _register(parts, "_rels/.rels", "Relationship", "Type", attributes)
-    parts[DIGEST_PART] = _properties(parts.get(DIGEST_PART), _digest(parts))
     return parts
+
+
+def seal(parts: Parts) -> Parts:
+    """The parts with the digest that their lists have announced."""
+    return {**parts, DIGEST_PART: _properties(parts.get(DIGEST_PART), _digest(parts))}
 
 
 def add_default_type(parts: Parts, extension: str, content_type: str) -> None:

@@ -67,9 +67,13 @@ def _parse(parser: expat.XMLParserType, data: bytes, is_whole: bool) -> None:
 
 
 def undeclared(data: bytes) -> bytes:
-    """A part in UTF-8 without the declaration at its beginning."""
+    """A part in UTF-8 without the declaration at its beginning. Raises
+    MalformedError."""
     if data.startswith(_UTF16):
-        data = data.decode("utf-16").encode("utf-8")
+        try:
+            data = data.decode("utf-16").encode("utf-8")
+        except UnicodeError as error:
+            raise MalformedError(str(error)) from None
     return _DECLARATION.sub(b"", data, count=1) if _DECLARATION.match(data) else data
 
 
@@ -99,8 +103,12 @@ def entries(body: bytes) -> tuple[str, list[Entry]]:
 
 
 def with_entry(body: bytes, root: str, entry: str) -> bytes:
-    """A flat part with one more entry at its end; whole, as it is stored."""
+    """A flat part with one more entry at its end; whole, as it is stored.
+    Raises MalformedError where more than entries follow the root."""
     head, closing, _ = body.rpartition(f"</{root}".encode())
     if not closing:
-        head = body.rstrip()[:-2] + b">"
+        head, empty, rest = body.rpartition(b"/>")
+        if not empty or rest.strip():
+            raise MalformedError("no end of the list")
+        head += b">"
     return DECLARATION + head + entry.encode() + f"</{root}>".encode()

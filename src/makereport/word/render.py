@@ -13,7 +13,7 @@ from makereport.form.layout import layout
 from makereport.form.model import Table
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
-from makereport.ooxml.package import sign, write_package
+from makereport.ooxml.package import seal, write_package
 from makereport.word.media import Media
 from makereport.word.paragraphs import Writer, paragraph, run
 from makereport.word.template import WordTemplate, load_template
@@ -32,7 +32,7 @@ def render_docx(document: Document, template: Path | None = None) -> bytes:
     context = report_context(document, Writer(word.look, media))
     parts = word.filled(context)
     _refuse_incomplete(document, word, context)
-    return write_package(sign(media.added_to(parts, list(word.fills))), word.members)
+    return write_package(seal(media.added_to(parts, list(word.fills))), word.members)
 
 
 class _Row(dict[str, str]):

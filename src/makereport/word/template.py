@@ -10,53 +10,34 @@ a third of a cold start.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from makereport.findings.errors import PackageError, TemplateError
-from makereport.narrative.values import CitationError, look_up, printed
+from makereport.narrative.values import CitationError
 from makereport.ooxml.archive import Member, member
 from makereport.ooxml.names import W
-from makereport.ooxml.package import DIGEST_PART, Parts, read_package, sign
+from makereport.ooxml.package import DIGEST_PART, Parts, announced, read_package, seal
 from makereport.ooxml.scan import Attributes, MalformedError, walk
 from makereport.word.media import Ids
 from makereport.word.paragraphs import Look
+from makereport.word.pieces import Filling, is_proved, is_simple, joining
 
+_BODY = "word/document.xml"
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
-# A paragraph with `{{p name}}` in it gives way as a whole, as with docxtpl; no half of the
-# expression goes beyond the end of a paragraph.
-_PARAGRAPH_TAG = re.compile(
-    r"<w:p>[^<]*?(?:<(?!/w:p>)[^<]*?)*?\{\{p ([^{}<>]+)\}\}[^<]*(?:<(?!/w:p>)[^<]*)*</w:p>"
-)
-_CITED_NAME = re.compile(r"\{\{p?\s*(\w+)\s*\}\}")
-_SIMPLE_TAG = re.compile(r"\{% set (\w+) = ([\w.]+) %\}|\{\{ ([\w.]+) \}\}")
-_BRACE = re.compile(r"[{}]")
+_PARAGRAPH_TAG = re.compile(r"\{\{p ([^{}<>]+)\}\}")
+_PARAGRAPH_MARK = re.compile(r"</?w:p[ >]")
+_CITED_NAME = re.compile(r"\{\{-?(?:[pr]\s)?\s*(\w+)\s*(?:\}\}|-\}\}|\|)")
 _TAG_BEGINS = (b"{{", b"{%", b"{#", b"{<")
 _TABLE_STYLE = "年报表格"
 _TEXT_AREA = (8844, 12756)
 """Twips, where a template does not say."""
 _SIDES = ("w", "h", "left", "right", "top", "bottom")
-_PLAIN = frozenset({"单位", "年度", "标题"})
-"""What is always text, never XML of ours."""
-_PROBES = (Markup("</w:t></w:r><w:r><w:t>"), Markup("<w:p/>"))
-
-Fill = Callable[[dict[str, Any]], str]
-
-
-@dataclass(frozen=True)
-class Filling:
-    """A part as a function of the context. A proved one needs no look at what
-    it gives: its pieces fit together whatever a report puts between them."""
-
-    fill: Fill
-    literal: str
-    is_proved: bool
 
 
 @dataclass(frozen=True)
@@ -123,7 +104,7 @@ def compile_template(path: Path) -> WordTemplate:
         parts = read_package(path)
     except PackageError as error:
         raise TemplateError(str(path), error.reason, error.hint) from None
-    if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
+    if _BODY not in parts or "[Content_Types].xml" not in parts:
         raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx")
     fills = {
         name: _compiled(path, name, data)
@@ -131,13 +112,12 @@ def compile_template(path: Path) -> WordTemplate:
         if name.endswith(".xml") and any(mark in data for mark in _TAG_BEGINS)
     }
     look = _look(path, parts)
-    body = re.sub(r"<[^>]*>", "", parts["word/document.xml"].decode("utf-8", "replace"))
-    cited = frozenset(_CITED_NAME.findall(body))
+    cited = frozenset(_CITED_NAME.findall(fills[_BODY].literal if _BODY in fills else ""))
     try:
-        signed = sign(parts)
-    except (MalformedError, KeyError):
+        parts = announced(parts)
+        seal(parts)  # It will be done for each report.
+    except (ValueError, KeyError):
         raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx") from None
-    parts = {name: signed[name] for name in parts}
     changing = {*fills, DIGEST_PART}
     members = {name: member(name, data) for name, data in parts.items() if name not in changing}
     return WordTemplate(path, parts, members, fills, cited, look)
@@ -145,81 +125,42 @@ def compile_template(path: Path) -> WordTemplate:
 
 def _compiled(path: Path, name: str, data: bytes) -> Filling:
     try:
-        compiled = compile_part(data.decode("utf-8"))
-        if not compiled.is_proved:
-            walk(data)
+        return compile_part(data, name == _BODY)
     except MalformedError:
         raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
     except ValueError:
         hint = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
         raise TemplateError(str(path), "里面有写错的标签", hint) from None
-    return compiled
 
 
-def compile_part(xml: str) -> Filling:
-    """A part to be filled. Raises ValueError where a tag is wrong."""
-    simple = _PARAGRAPH_TAG.sub(r"{{ \1}}", xml)
-    fill = _joining(simple)
-    if fill is not None:
-        return Filling(fill, simple, _is_proved(simple))
-    # Here, not above: few templates need it.
-    from makereport.word.edited import edited_part
+def compile_part(data: bytes, is_body: bool = False) -> Filling:
+    """A part to be filled. Raises ValueError where a tag is wrong, or the part
+    is no XML."""
+    xml = _without_paragraphs(data.decode("utf-8"))
+    if is_simple(xml) and is_proved(xml):
+        return Filling(joining(xml), xml, True)
+    walk(data)
+    if is_simple(xml):
+        return Filling(joining(xml), xml, False)
+    # Here, not above: few templates need docxtpl.
+    from makereport.word.edited import compile_edited
 
-    return Filling(edited_part(xml, finalize), xml, False)
-
-
-def _joining(xml: str) -> Fill | None:
-    """XML cut into literal pieces, to be joined with what its tags name; None
-    where it has more in it than simple tags."""
-    pieces = _SIMPLE_TAG.split(xml)
-    if any(_BRACE.search(literal) for literal in pieces[::4]):
-        return None
-    tags = [
-        (variable, (bound or cited).split("."), literal)
-        for variable, bound, cited, literal in zip(
-            pieces[1::4], pieces[2::4], pieces[3::4], pieces[4::4], strict=True
-        )
-    ]
-
-    def fill(context: dict[str, Any]) -> str:
-        scope = dict(context)
-        filled = [pieces[0]]
-        for variable, names, literal in tags:
-            value: Any = reduce(look_up, names, scope)
-            if variable:
-                scope[variable] = value
-            else:
-                filled.append(escape(finalize(value)))
-            filled.append(literal)
-        return "".join(filled)
-
-    return fill
+    return compile_edited(data, is_body)
 
 
-def _is_proved(xml: str) -> bool:
-    """Whether the XML is well-formed with anything that a report may put in
-    the place of its tags: text, a run in a run, paragraphs."""
-    bound: set[str] = set()
-
-    def probe(tag: re.Match[str]) -> str:
-        variable, _, cited = tag.groups()
-        if variable:
-            bound.add(variable)
-            return ""
-        if cited in _PLAIN - bound:
-            return "0"
-        return _PROBES["." not in cited and cited not in bound]
-
-    try:
-        walk(_SIMPLE_TAG.sub(probe, xml).encode())
-    except MalformedError:
-        return False
-    return True
-
-
-def finalize(value: Any) -> Any:
-    """What a tag prints: XML of ours as it is, of a value its text."""
-    return value if isinstance(value, Markup) else printed(value)
+def _without_paragraphs(xml: str) -> str:
+    """A paragraph with `{{p name}}` in it gives way as a whole, as with
+    docxtpl. One that Word has written, with attributes, is left to docxtpl."""
+    pieces: list[str] = []
+    done = 0
+    for tag in _PARAGRAPH_TAG.finditer(xml):
+        start = xml.rfind("<w:p>", done, tag.start())
+        end = xml.find("</w:p>", tag.end())
+        within = xml[start + len("<w:p>") : end]
+        if start >= 0 and end >= 0 and not _PARAGRAPH_MARK.search(within):
+            pieces += xml[done:start], "{{ ", tag[1], "}}"
+            done = end + len("</w:p>")
+    return "".join([*pieces, xml[done:]])
 
 
 def _look(path: Path, parts: Parts) -> Look:
@@ -240,7 +181,7 @@ def _look(path: Path, parts: Parts) -> Look:
 
     try:
         walk(parts.get("word/styles.xml", b""), style)
-        width, height = _text_area(parts["word/document.xml"])
+        width, height = _text_area(parts[_BODY])
     except MalformedError:
         raise TemplateError(str(path), "没有样式表 word/styles.xml") from None
     ids = styles["paragraph"]
