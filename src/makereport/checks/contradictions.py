@@ -19,6 +19,7 @@ from makereport.form.numbers import (
 )
 from makereport.form.phrases import Phrase, Phrases
 from makereport.narrative.grammar import is_prose
+from makereport.narrative.tags import tags
 from makereport.report.report import Report
 from makereport.report.texts import SourceText
 
@@ -28,7 +29,6 @@ _NONE = re.compile("无|未|没有|不存在")
 _THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 _FULL_WIDTH = DIGITS | str.maketrans("．％（）", ".%()")
 _WIDE = re.compile("[０-９．％（）]")
-_CITED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _SENTENCE = re.compile(r"[^。！？；;!?]{1,500}")
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年")
 _CLAUSE_END = re.compile("[，、：:（）()]")
@@ -78,7 +78,12 @@ def _compare(
 
 def fold(line: str) -> str:
     """The line with citations blanked and digits half width, at equal length."""
-    line = _CITED.sub(lambda match: "□" * len(match.group()), line)
+    pieces: list[str] = []
+    last = 0
+    for start, end in tags(line):
+        pieces += line[last:start], "□" * (end - start)
+        last = end
+    line = "".join(pieces) + line[last:]
     if _WIDE.search(line):
         line = line.translate(_FULL_WIDTH)
     return _THOUSANDS.sub(",", line)

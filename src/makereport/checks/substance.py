@@ -20,7 +20,8 @@ MIN_SENTENCE = 8
 _NOT_TEXT = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(rf"(?:[\W_]*[^\W_]){{{MIN_SENTENCE}}}")
 _SENTENCE_END = re.compile(r"[。！？；;!?\n]+")
-_NUMBER = re.compile(r"\{\{.*?\}\}|[0-9０-９.,，．%％]+|[〇零一二三四五六七八九十百千万亿两]+")
+_NUMBER = re.compile(r"[0-9０-９.,，．%％]+|[〇零一二三四五六七八九十百千万亿两]+")
+_NUMBER_OR_TAG = re.compile(r"\{\{.*?\}\}|" + _NUMBER.pattern)
 # A year in digits of any kind; not that of a document's number, as in 〔2021〕60号, nor that
 # in which a rule was made or amended.
 _YEAR = re.compile(r"(?<![\d〔\[（(])([12]\d{3}|[〇零一二三四五六七八九]{4})年(?!修|公布|施行|第)")
@@ -94,7 +95,13 @@ def _sentences(text: SourceText) -> dict[str, str]:
     masked. A table keeps its labels from year to year, so it has none."""
     prose = "\n".join(line.text for line in text.lines if is_prose(line.text))
     pieces = (piece.strip(" \u3000#*") for piece in _SENTENCE_END.split(prose))
-    return {piece: _NUMBER.sub("0", piece) for piece in pieces if _SENTENCE.match(piece)}
+    return {piece: _masked(piece) for piece in pieces if _SENTENCE.match(piece)}
+
+
+def _masked(sentence: str) -> str:
+    # Behind the last `}}` no tag ends, and none is looked for.
+    end = sentence.rfind("}}") + 2 if "}}" in sentence else 0
+    return _NUMBER_OR_TAG.sub("0", sentence[:end]) + _NUMBER.sub("0", sentence[end:])
 
 
 def other_years(report: Report) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from makereport.findings.finding import Finding, Mark
 from makereport.form.numbers import DIGITS
 from makereport.narrative.expressions import Evaluate, ExpressionError, Loop, expression, loop
 from makereport.narrative.grammar import LITERAL
+from makereport.narrative.tags import tags
 from makereport.narrative.values import CitationError, Round, Scope, items_of, printed
 from makereport.report.texts import SourceText, TextLine
 
@@ -29,7 +30,6 @@ MAX_TAG = 500
 MAX_NESTING = 20
 MAX_ROUNDS = 10_000
 """Rounds of all loops of one narrative."""
-_TAG = re.compile(rf"\{{\{{([^\n]{{0,{MAX_TAG}}}?)\}}\}}|\{{%([^\n]{{0,{MAX_TAG}}}?)%\}}")
 _OPENING = re.compile("[{｛][{｛%％]")
 _MARKS = re.compile(r"[*#|｜!！`\\\-]")
 _WORD = re.compile(r"\s*(\w+)")
@@ -155,11 +155,10 @@ class _Cutter:
 
     def run(self) -> list[Node]:
         covered = 0
-        for match in _TAG.finditer(self.joined):
-            self._piece(covered, match.start())
-            covered = match.end()
-            is_block = match.group(1) is None
-            self._tag(match.start(), match.group(2 if is_block else 1), is_block)
+        for start, end in tags(self.joined, MAX_TAG):
+            self._piece(covered, start)
+            covered = end
+            self._tag(start, self.joined[start + 2 : end - 2], self.joined[start + 1] == "%")
         self._piece(covered, len(self.joined))
         for block in self.open:
             self._unpaired(block.branches[0].tag)
