@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from typing import Any
 
 from makereport.findings.errors import MakereportError
 
+_ADDRESS = re.compile(
+    r"(?:(?:tcp|tls|ws|wss|ucx)://)?[^\s/:]+:\d{1,5}|\w+://\[[\da-fA-F:]+\]:\d{1,5}"
+)
 PATIENCE = 10
 """Seconds that a scheduler has to answer."""
 
@@ -36,18 +40,17 @@ def cluster(address: str, timeout: float = PATIENCE) -> Iterator[Executor]:
     except ImportError:
         hint = '运行 python -m pip install "makereport[dask]"，或者不写 --cluster，用 --jobs'
         raise ClusterError(address, "没有装 Dask", hint) from None
+    hint = "地址写成 tcp://主机:8786；看看 dask scheduler 有没有运行，防火墙通不通"
+    if not _ADDRESS.fullmatch(address):
+        raise ClusterError(address, "这不是调度器的地址", hint)
     client: Any = None
     try:
         try:
             client = Client(  # type: ignore[no-untyped-call]
                 address, timeout=timeout, set_as_default=False
             )
-        except (OSError, ValueError, TypeError) as error:
-            reason = f"{timeout:g} 秒内没有连上调度器"
-            if isinstance(error, ValueError | TypeError):
-                reason = "地址不对"
-            hint = "地址写成 tcp://主机:8786；看看 dask scheduler 有没有运行，防火墙通不通"
-            raise ClusterError(address, reason, hint) from None
+        except OSError:
+            raise ClusterError(address, f"{timeout:g} 秒内没有连上调度器", hint) from None
         _check_workers(client, address)
         yield client.get_executor()
     finally:

@@ -67,10 +67,13 @@ class Outcome:
 
     @property
     def status(self) -> str:
-        """`written`, `checked`, `errors` in the report, `failed` (it could not
-        be written), `crashed` (a fault of the program)."""
+        """`written`; `built`, its bytes being here; `checked`, which was all
+        that was wanted; `errors` in the report; `failed`, it could not be
+        written; `crashed`, a fault of the program."""
         if self.failure:
             return "crashed" if self.crash else "failed"
+        if self.docx is not None:
+            return "built"
         return "errors" if self.errors else "written" if self.target else "checked"
 
 

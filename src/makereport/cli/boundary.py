@@ -30,7 +30,7 @@ class UsageError(MakereportError):
 def guarded(command: Callable[[], int]) -> int:
     """Run the command line; the exit code. A traceback ends in a log file."""
     try:
-        return command()
+        code = command()
     except TyperException as error:
         return _usage(error)
     except MakereportError as error:
@@ -43,6 +43,9 @@ def guarded(command: Callable[[], int]) -> int:
         return _output_failed(error)
     except Exception as error:
         return unexpected(error)
+    if code == INTERRUPTED:  # Typer has turned it into an exit code
+        complain("已中断")
+    return code
 
 
 def _output_failed(error: OSError) -> int:
