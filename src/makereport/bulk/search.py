@@ -9,7 +9,6 @@ from pathlib import Path
 
 from makereport.loading import PUBLISHED
 from makereport.source.disk import AnyPath, identity, is_lock
-from makereport.writing.schema import is_own_schema
 
 REPORTS = frozenset((".yaml", ".yml"))
 
@@ -61,6 +60,9 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _is_report(path: Path, suffixes: frozenset[str]) -> bool:
+    # Here, not above: a file that is named is not asked what it is.
+    from makereport.writing.schema import is_own_schema
+
     return (
         path.suffix.lower() in suffixes
         and not path.name.startswith(".")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,8 @@ from makereport.cli.boundary import UsageError
 from makereport.cli.console import complain, shown
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from makereport import Outcome, Summary
 
 JOBS_HELP = "用几个进程一起做；不写时文件多就用上全部处理器"
@@ -36,14 +37,14 @@ def files_in(
     return found.files
 
 
-def kept(summary: str) -> Summary:
-    """What is to be written of a run in the end. Raises UsageError where it
-    could not be."""
+def kept(summary: str, files: int) -> Summary | None:
+    """What is to be said of a run in the end, if anything. Raises UsageError
+    where it could not be written."""
     if summary and Path(summary).suffix.lower() != ".json":
         raise UsageError(f"--summary 的文件名要以 .json 结尾，不是 {summary}")
     if summary and not Path(summary).absolute().parent.is_dir():
         raise UsageError(f"--summary 的文件夹不存在：{Path(summary).parent}")
-    return makereport.Summary()
+    return makereport.Summary() if summary or files > 1 else None
 
 
 @contextmanager

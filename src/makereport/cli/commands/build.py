@@ -40,8 +40,9 @@ def build(
     force: Annotated[bool, typer.Option("--force", help="目标文件有人改过也覆盖")] = False,
 ) -> int:
     """检查年报，没有错误就写出 Word 文件。"""
-    counts = kept(summary)
-    targets = word_targets(files_in(files), files, output, name)
+    found = files_in(files)
+    counts = kept(summary, len(found))
+    targets = word_targets(found, files, output, name)
     code = DONE
     with (
         outcomes(
@@ -54,14 +55,15 @@ def build(
         Progress(len(targets), quiet) as progress,
     ):
         for outcome in run:
-            counts.add(outcome)
+            if counts:
+                counts.add(outcome)
             if not quiet or outcome.findings or outcome.failure:
                 progress.clear()
             code = max(code, _tell(outcome, quiet))
             progress.step(not outcome.is_written)
-    if len(targets) > 1 and not quiet:
+    if counts and len(targets) > 1 and not quiet:
         say(_counted(counts))
-    if summary:
+    if counts and summary:
         counts.write(summary)
     return code
 

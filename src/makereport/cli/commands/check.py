@@ -48,7 +48,8 @@ def check(
     if output_format not in REPORTERS:
         raise UsageError(f"--format 只能是 {'、'.join(REPORTERS)}，不能是 {output_format}")
     chosen = _choice(_prefixes(select), _prefixes(ignore))
-    summed, found = kept(summary), files_in(files)
+    found = files_in(files)
+    summed = kept(summary, len(found)) if summary else None
     counts, results = Counts(), []
     with (
         outcomes(
@@ -59,7 +60,8 @@ def check(
         Progress(len(found)) as progress,
     ):
         for outcome in run:
-            summed.add(outcome)
+            if summed:
+                summed.add(outcome)
             if outcome.failure:
                 progress.clear()
             result = _result(outcome, chosen, strict)
@@ -75,7 +77,7 @@ def check(
         if output_format == "text"
         else REPORTERS[output_format](Checkup(results))
     )
-    if summary:
+    if summed:
         summed.write(summary)
     if counts.log is not None:
         point_to(counts.log)
