@@ -19,7 +19,8 @@ KEEP_HINT = (
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write next to the target, then replace it. Raises WriteError."""
+    """Write next to the target, then replace it; whatever stops this, Ctrl-C
+    too, leaves no file half written. Raises WriteError."""
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=".makereport-", dir=path.parent)
@@ -29,10 +30,12 @@ def write_file(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
-    except OSError as error:
+    except BaseException as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise _unwritten(path, error) from None
+        if isinstance(error, OSError):
+            raise _unwritten(path, error) from None
+        raise
 
 
 def create_file(path: Path, data: bytes) -> None:
