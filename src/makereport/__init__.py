@@ -63,6 +63,10 @@ if TYPE_CHECKING:
     from makereport.merging.merge import merge_files as merge_files
     from makereport.merging.overview import OVERVIEW_SUFFIXES as OVERVIEW_SUFFIXES
     from makereport.merging.roll import Attendance as Attendance
+    from makereport.ooxml.workbook import Sheet as Sheet
+    from makereport.ooxml.workbook import SheetCell as SheetCell
+    from makereport.ooxml.workbook import sheet_names as sheet_names
+    from makereport.ooxml.workbook import write_workbook as write_workbook
     from makereport.source.disk import identity as identity
     from makereport.writing.schema import schema_bytes as schema_bytes
     from makereport.writing.schema import schema_name as schema_name
@@ -92,6 +96,7 @@ _HOMES = {
     "merging.merge": "Merged merge_files",
     "merging.overview": "OVERVIEW_SUFFIXES",
     "merging.roll": "Attendance",
+    "ooxml.workbook": "Sheet SheetCell sheet_names write_workbook",
     "source.disk": "identity",
     "writing.schema": "schema_bytes schema_name",
 }

@@ -117,13 +117,16 @@ def build_bytes(checked: Checked, template: AnyPath | None = None) -> bytes:
 
 def build_file(
     checked: Checked, target: AnyPath, *, template: AnyPath | None = None, force: bool = False
-) -> None:
-    """Write the Word file of a report without errors to `target`. A target
-    that somebody has edited is left alone unless `force`. Raises as
-    `build_bytes`, and MakereportError where the file cannot be written."""
+) -> bytes:
+    """Write the Word file of a report without errors to `target`; what was
+    written. A target that somebody has edited is left alone unless `force`.
+    Raises as `build_bytes`, and MakereportError where the file cannot be
+    written."""
     from makereport.ooxml.package import is_untouched
 
-    replace_own_file(Path(target), build_bytes(checked, template), is_untouched, force)
+    data = build_bytes(checked, template)
+    replace_own_file(Path(target), data, is_untouched, force)
+    return data
 
 
 def make_folder(folder: AnyPath) -> None:

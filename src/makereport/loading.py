@@ -16,6 +16,7 @@ from makereport.report.draft import Draft
 from makereport.report.reader import read_report
 from makereport.report.report import Report
 from makereport.source.disk import identity
+from makereport.source.looked import look, look_at
 from makereport.source.text import START, Source, read_source, source_of
 
 _OFFICE = (".docx", ".docm", ".doc", ".wps", ".odt", ".rtf", ".xlsx", ".xls", ".pdf")
@@ -46,6 +47,7 @@ def load_report(path: Path, file: str) -> Loaded:
 
 def load_bytes(data: bytes, path: Path, file: str) -> Loaded:
     """As `load_report`, with the content of the file given."""
+    look(path, data)
     return _beside_last(*read_report(source_of(data, file), path))
 
 
@@ -86,6 +88,7 @@ def _read_published(path: Path, file: str) -> tuple[Report, list[Finding]]:
     # Here, not above: few runs need the readers.
     from makereport.importing.importing import import_report
 
+    look_at(path)
     try:
         written = import_report(path, file)
     except (ImportFailure, PackageError) as error:
@@ -106,6 +109,7 @@ def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
         return None, []
     beside = path.parent / (draft.last_year or f"{draft.year - 1}.yaml")
     if not draft.last_year and (not os.path.isfile(beside) or identity(beside) == identity(path)):
+        look_at(beside)
         return None, []
     last, findings = load_alone(beside)
     problem = _last_problem(draft, last, findings)

@@ -37,8 +37,6 @@ def test_every_cell_is_the_sum_of_the_reports_and_the_parent_agrees_with_them(
             files.append(str(folder / write(folder, f"{number}.yaml", text)))
         parent = folder / "parent.yaml"
         assert not merge_files(files, parent).refused
-        text = parent.read_text(encoding="utf-8")
-        parent.write_text(f'{text}下级: ["?.yaml"]\n', encoding="utf-8")
         loaded = load_any(parent)
         children = [load_alone(Path(file))[0] for file in files]
 
@@ -69,16 +67,17 @@ def test_the_parents_file_is_what_a_person_would_write(tmp_path: Path) -> None:
         "汇总了 2 个单位 2021 年度的年报 → 汇总.yaml",
         "下一步：填写写着“待填写”的地方，然后运行 makereport build 汇总.yaml",
     ]
-    assert text.splitlines()[:9] == [
+    assert text.splitlines()[:10] == [
         "# yaml-language-server: $schema=zfxxgk-2021.schema.json",
         "# 2 个单位 2021 年度年报的汇总（国办公开办函〔2021〕30号格式），由 makereport merge 写出。",
         "#",
         "# 表里的数是各单位之和：没有写的都是 0，总计由程序计算。",
         "# 写着“待填写”的地方换成本机关的内容。",
-        "# 把各单位的年报写在“下级”里（例如 下级: [各局/*.yaml]），检查时就与它们的和核对。",
+        "# “下级”是加进来的年报，检查时就与它们的和核对。",
         "",
         "单位: 待填写（本机关全称）",
         "年度: 2021",
+        '下级: ["*.yaml"]',
     ]
     assert (
         "主动公开政府信息情况:\n"
@@ -141,7 +140,8 @@ def test_published_reports_are_added_up_as_their_yaml_is(tmp_path: Path) -> None
 
     assert result.code == 0, result.stderr
     assert "  行政许可: 7\n" in merged_text(tmp_path)
-    text = merged_text(tmp_path).replace("许可: 7", "许可: 6") + '下级: ["*局.docx"]\n'
+    text = merged_text(tmp_path).replace("许可: 7", "许可: 6")
+    assert "下级: [甲局.docx, 乙局.yaml]\n" in text
     (tmp_path / "汇总.yaml").write_text(text, encoding="utf-8")
     (finding,) = (f for f in check_file(tmp_path / "汇总.yaml").findings if f.code == "H501")
     assert "2 份下级年报之和是 7，少 1" in finding.message
@@ -150,13 +150,89 @@ def test_published_reports_are_added_up_as_their_yaml_is(tmp_path: Path) -> None
 def test_the_same_reports_give_the_same_file(tmp_path: Path) -> None:
     files = [str(tmp_path / file) for file in agencies(tmp_path, 甲=1, 乙=2)]
     for name in ("一", "二"):
-        merge_files(files, tmp_path / f"{name}.yaml", overview=tmp_path / f"{name}.xlsx")
+        (tmp_path / name).mkdir()
+        merge_files(files, tmp_path / name / "a.yaml", overview=tmp_path / name / "a.xlsx")
 
-    for suffix in ("yaml", "xlsx"):
-        first, second = ((tmp_path / f"{name}.{suffix}").read_bytes() for name in ("一", "二"))
+    for file in ("a.yaml", "a.xlsx"):
+        first, second = ((tmp_path / name / file).read_bytes() for name in ("一", "二"))
         assert first == second
-    properties = openpyxl.load_workbook(tmp_path / "一.xlsx").properties
+    properties = openpyxl.load_workbook(tmp_path / "一" / "a.xlsx").properties
     assert properties.created == properties.modified == datetime(2000, 1, 1)
+
+
+# What the parent says of the reports that were added up
+
+
+def children_of(folder: Path, *files: str, parent: str = "汇总.yaml") -> list[str]:
+    """What the parent's file names, which must be in order by itself; and one
+    report that has changed since must show."""
+    merge_files([folder / file for file in files], folder / parent)
+    assert set(codes(check_file(folder / parent))) == {"N407"}
+    (first,) = files[:1]
+    if first.endswith(".yaml"):
+        text = (folder / first).read_text(encoding="utf-8")
+        (folder / first).write_text(text.replace("许可: ", "许可: 1"), encoding="utf-8")
+        assert "H501" in codes(check_file(folder / parent))
+        (folder / first).write_text(text, encoding="utf-8")
+    names: list[str] = list(load_any(folder / parent).report.draft.subordinates)
+    return names
+
+
+def test_the_parent_names_the_reports_that_were_added_up(tmp_path: Path) -> None:
+    for folder in ("各局", "乡 镇", "县"):
+        (tmp_path / folder).mkdir()
+        agencies(tmp_path / folder, **{f"{folder.replace(' ', '')}{n}": n for n in range(1, 6)})
+    bureaus = [f"各局/各局{n}.yaml" for n in range(1, 6)]
+    towns = [f"乡 镇/乡镇{n}.yaml" for n in range(1, 6)]
+
+    assert children_of(tmp_path, *bureaus) == ["各局/*.yaml"]
+    assert children_of(tmp_path, *towns, *bureaus, parent="二.yaml") == [
+        "乡 镇/*.yaml",
+        "各局/*.yaml",
+    ]
+    assert children_of(tmp_path, *bureaus[:2], "县/县1.yaml", parent="三.yaml") == [
+        *bureaus[:2],
+        "县/县1.yaml",
+    ]
+    assert children_of(tmp_path, *bureaus[:4], parent="四.yaml") == bureaus[:4]
+    assert children_of(tmp_path, *bureaus, parent="县/五.yaml") == ["../各局/*.yaml"]
+
+
+def test_a_parent_beside_its_children_names_them_by_a_pattern(tmp_path: Path) -> None:
+    files = agencies(tmp_path, 甲=1, 乙=2)
+
+    assert children_of(tmp_path, *files) == ["*.yaml"]
+    written_again = children_of(tmp_path, *files, parent="另一份.yaml")
+    assert written_again == files, "the first parent is none of the children"
+
+
+def test_reports_of_one_name_in_many_folders_are_one_pattern(tmp_path: Path) -> None:
+    for name in ("甲", "乙", "丙"):
+        write(tmp_path, f"{name}/2021.yaml", f"单位: {name}\n主动公开:\n  行政许可: 3\n")
+        write(tmp_path, f"{name}/2020.yaml", f"单位: {name}\n年度: 2020\n")
+    files = [f"{name}/2021.yaml" for name in ("甲", "乙", "丙")]
+
+    assert children_of(tmp_path, *files) == ["*/2021.yaml"]
+    assert children_of(tmp_path, *files[:2], parent="二.yaml") == files[:2]
+
+
+def test_names_that_look_like_patterns_or_yaml_lead_to_their_files(tmp_path: Path) -> None:
+    files = [
+        write(tmp_path, f"{name}.yaml", f"单位: 局{number}\n{LICENCES.format(number)}")
+        for number, name in enumerate(("[甲]", "- 乙", "丙, 丁", "'戊"), 1)
+    ]
+    write(tmp_path, "己.yaml")
+
+    assert children_of(tmp_path, *files) == files
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+def test_a_name_that_cannot_be_typed_leaves_the_key_to_people(tmp_path: Path) -> None:
+    write(tmp_path, "甲\\乙.yaml", "单位: 甲\n")
+    merge(tmp_path, "甲\\乙.yaml")
+
+    assert "\n下级:" not in merged_text(tmp_path)
+    assert "# 把各单位的年报写在“下级”里" in merged_text(tmp_path)
 
 
 # Files that do not go together, or are none

@@ -13,9 +13,11 @@ import pytest
 
 from makereport import merge_files
 from makereport.merging.overview import Row, overview_bytes
+from makereport.ooxml.workbook import column_letter
 from makereport.report.figures import addresses
 from makereport.report.report import Report
 from tests.support.agencies import APPLICATIONS, agencies, merge, write
+from tests.support.office import computed
 from tests.support.reports import FORM
 
 
@@ -68,7 +70,7 @@ def test_the_overview_for_excel_has_numbers_as_numbers_unless_they_would_be_roun
 ) -> None:
     files = three_agencies(tmp_path)
     merge(tmp_path, *files, "--expect", "名单.txt", "--overview", "一览.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "一览.xlsx").worksheets[0]
+    sheet = openpyxl.load_workbook(tmp_path / "一览.xlsx", data_only=True).worksheets[0]
     columns = {address: number for number, address in enumerate(addresses(FORM), 3)}
     licences = columns["主动公开", "行政许可", "处理决定"]
     fee = columns["主动公开", "行政事业性收费", "收费金额"]
@@ -76,6 +78,7 @@ def test_the_overview_for_excel_has_numbers_as_numbers_unless_they_would_be_roun
     other = columns["申请", "其他情形", "自然人"]
 
     assert sheet.freeze_panes == "C4"
+    assert sheet.auto_filter.ref == f"A3:{column_letter(sheet.max_column)}6"
     assert sheet.max_column == 2 + len(columns)
     assert [sheet.cell(row, 1).value for row in range(1, 8)] == [
         *("单位", None, None),
@@ -92,6 +95,50 @@ def test_the_overview_for_excel_has_numbers_as_numbers_unless_they_would_be_roun
     assert sheet.cell(1, 3).value == "二、主动公开政府信息情况"
     merged = {str(place) for place in sheet.merged_cells.ranges}
     assert {"A1:A3", "C1:L1", "C2:E2", "M2:S2"} <= merged
+
+
+def as_computed(book: Path) -> list[list[str]]:
+    """The first sheet as LibreOffice computes it, our own results taken out."""
+    bare = book.with_stem("无值")
+    openpyxl.load_workbook(book).save(bare)
+    text = computed(bare, book.parent).read_text(encoding="utf-8")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_the_last_row_has_formulas_that_give_our_sums_in_libreoffice(tmp_path: Path) -> None:
+    files = three_agencies(tmp_path)
+    write(tmp_path, "丁.yaml", "主动公开:\n  行政处罚: 999999999999999\n  行政事业性收费: 0.1\n")
+    write(tmp_path, "戊.yaml", "主动公开:\n  行政处罚: 1\n  行政事业性收费: 0.2\n")
+    files += ["丁.yaml", "戊.yaml"]
+    merge_files(
+        [tmp_path / file for file in files],
+        tmp_path / "汇总.yaml",
+        expect=tmp_path / "名单.txt",
+        overview=tmp_path / "一览.xlsx",
+    )
+    path = tmp_path / "一览.xlsx"
+    formulas = openpyxl.load_workbook(path).worksheets[0][9]
+    values = openpyxl.load_workbook(path, data_only=True).worksheets[0][9]
+    line = as_computed(path)[8]
+    columns = {address: number for number, address in enumerate(addresses(FORM), 2)}
+
+    assert sum(cell.data_type == "f" for cell in formulas) == len(columns) - 1
+    for number, cell in enumerate(formulas[2:], 2):
+        if cell.data_type == "f":
+            letter = column_letter(number + 1)
+            assert cell.value == f"=SUM({letter}4:{letter}8)"
+            assert float(line[number]) == values[number].value
+        else:
+            assert line[number] == cell.value
+    expected = {
+        ("行政许可", "处理决定"): "12345678901234567890",
+        ("行政处罚", "处理决定"): "1000000000000000",
+        ("行政事业性收费", "收费金额"): "61.8",
+    }
+    assert {
+        key: f"{Decimal(line[columns['主动公开', key[0], key[1]]]):f}" for key in expected
+    } == expected
+    assert line[columns["申请", "本年新收", "总计"]] == "4"
 
 
 def test_without_a_list_the_overview_is_in_the_order_given(tmp_path: Path) -> None:

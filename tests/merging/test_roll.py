@@ -72,6 +72,48 @@ def test_a_list_may_be_numbered_or_an_earlier_overview(
     assert merge(tmp_path, *files, "--expect", name).stderr == "名单上的 2 个单位都交齐了\n"
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["应报单位名单"], [None, None], ["序号", "单位名称"], [1, "甲局"], [2, "乙局"], [3]],
+        [["单位"], [], ["甲局"], ["乙局"], ["合计"]],
+        [["甲局", "张"], ["2、乙局", "李"], ["# 备注"]],
+    ],
+)
+def test_a_list_may_be_a_workbook(tmp_path: Path, rows: list[list[object]]) -> None:
+    files = agencies(tmp_path, 甲局=1, 乙局=2)
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.create_sheet("另一张").append(["丙局"])
+    book.save(tmp_path / "名单.XLSX")
+
+    assert merge(tmp_path, *files, "--expect", "名单.XLSX").stderr == "名单上的 2 个单位都交齐了\n"
+
+
+def test_an_overview_for_excel_is_a_list_for_the_next_year(tmp_path: Path) -> None:
+    files = agencies(tmp_path, 甲局=1, 乙局=2)
+    merge_files(
+        [tmp_path / file for file in files],
+        tmp_path / "去年.yaml",
+        overview=tmp_path / "去年.xlsx",
+    )
+
+    assert merge(tmp_path, *files, "--expect", "去年.xlsx").stderr == "名单上的 2 个单位都交齐了\n"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04", "甲局\n".encode()])
+def test_a_workbook_that_is_none_is_told(tmp_path: Path, content: bytes | None) -> None:
+    agencies(tmp_path, 甲局=1)
+    if content is not None:
+        (tmp_path / "名单.xlsx").write_bytes(content)
+    result = merge(tmp_path, "甲局.yaml", "--expect", "名单.xlsx")
+
+    assert result.code == 1
+    assert "名单.xlsx: 名单不能用：" in result.stderr
+    assert not (tmp_path / "汇总.yaml").exists()
+
+
 def test_no_likeness_is_looked_for_where_the_list_is_another_one(tmp_path: Path) -> None:
     files = agencies(tmp_path, **{f"云溪县第{number}水务局": 1 for number in range(101)})
     listed = "\n".join(f"云溪县第{number}水利局" for number in range(100))

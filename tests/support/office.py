@@ -71,6 +71,17 @@ def to_pdf(paths: Sequence[Path], outdir: Path, *, tagged: bool = False) -> list
     return convert(paths, outdir, TAGGED_PDF if tagged else "pdf")
 
 
+def computed(book: Path, outdir: Path) -> Path:
+    """A workbook's first sheet as a .csv, as LibreOffice computes it."""
+    try:
+        (made,) = convert([book], outdir, "csv:Text - txt - csv (StarCalc):44,34,76,1")
+    except RuntimeError as error:
+        if "could not be loaded" in str(error):  # Writer alone says no more
+            _missing("LibreOffice Calc")
+        raise
+    return made
+
+
 def convert(paths: Sequence[Path], outdir: Path, target: str) -> list[Path]:
     """Convert all files in one call of LibreOffice to what `--convert-to` calls
     `target`; return the files in the same order."""

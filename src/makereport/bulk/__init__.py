@@ -1,1 +1,1 @@
-"""Many reports: found in folders, worked on by a pool, none stopped by another."""
+"""Many reports: found in folders, what has not changed passed over, worked on by a pool."""

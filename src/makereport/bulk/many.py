@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from makereport.bulk.work import Options, Outcome, Work, outcome
@@ -34,13 +35,49 @@ def build_many(
     force: bool = False,
     jobs: int = 1,
     executor: Executor | None = None,
+    changed_only: bool = False,
 ) -> Iterator[Outcome]:
     """Write the Word files of reports to their targets, as `check_file` and
-    `build_file` do; a report with errors is not written. The rest is as with
+    `build_file` do; a report with errors is not written. With `changed_only`
+    (without an executor) a Word file that was built without a finding stays as
+    it is if nothing that it was made from has changed. The rest is as with
     `check_many`. Whoever stops before the end leaves no file half written."""
     works = [Work(file, os.fspath(target)) for file, target in targets.items()]
-    options = Options("" if template is None else os.fspath(template), force)
-    return _outcomes(works, options, jobs, executor)
+    options = Options("" if template is None else os.fspath(template), force, changed_only)
+    if not changed_only or executor is not None:
+        return _outcomes(works, options, jobs, executor)
+    return _changed(works, options, jobs)
+
+
+def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome]:
+    """The outcomes of all works, of which only those are done whose target is
+    not what they would give."""
+    # Here, not above: one report needs no record.
+    from makereport.bulk.fresh import Freshness
+
+    told: dict[str, object] = {"template": Path(options.template) if options.template else ""}
+    records: dict[str, Freshness] = {}
+    unchanged = []
+    for work in works:
+        folder = os.path.dirname(work.target)
+        record = records.setdefault(folder, Freshness(folder or "."))
+        unchanged.append(record.is_fresh(work.file, work.target, told))
+    done = _outcomes(
+        [w for w, same in zip(works, unchanged, strict=True) if not same], options, jobs, None
+    )
+    try:
+        for work, same in zip(works, unchanged, strict=True):
+            if same:
+                yield Outcome(work.file, work.target, is_unchanged=True)
+                continue
+            outcome = next(done)
+            if outcome.is_written and not outcome.findings and not outcome.silenced:
+                record = records[os.path.dirname(work.target)]
+                record.built(work.file, work.target, told, outcome.looked, outcome.written)
+            yield outcome
+    finally:
+        for record in records.values():
+            record.save()
 
 
 def _outcomes(

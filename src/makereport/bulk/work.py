@@ -13,6 +13,7 @@ from pathlib import Path
 from makereport import jobs
 from makereport.findings.errors import MakereportError
 from makereport.findings.finding import Finding
+from makereport.source.looked import Looked, digest, watching
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,12 @@ class Work:
 
 @dataclass(frozen=True)
 class Options:
-    """What holds for every report of a run."""
+    """What holds for every report of a run; `watch` has it noted what each
+    Word file was made from."""
 
     template: str = ""
     force: bool = False
+    watch: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,9 @@ class Outcome:
     `Checked`, `understood` its line of Chinese. `failure` says why the work on
     it ended early, a hint on a second line; if that was a fault of the
     program, `crash` is the traceback. `target` is where the Word file belongs,
-    `docx` its bytes where it was not for the worker to write them."""
+    `docx` its bytes where it was not for the worker to write them. `looked`
+    are the files that it was made from, and `written` the digest of it, where
+    somebody watches; `is_unchanged` tells that it was left as it stands."""
 
     file: str
     target: str = ""
@@ -49,6 +54,9 @@ class Outcome:
     failure: str = ""
     crash: str = ""
     docx: bytes | None = None
+    looked: tuple[Looked, ...] = ()
+    written: str = ""
+    is_unchanged: bool = False
 
     @property
     def errors(self) -> int:
@@ -67,17 +75,28 @@ class Outcome:
 
     @property
     def status(self) -> str:
-        """`written`; `built`, its bytes being here; `checked`, which was all
+        """`written`; `unchanged`; `built`, its bytes being here; `checked`, which was all
         that was wanted; `errors` in the report; `failed`, it could not be
         written; `crashed`, a fault of the program."""
         if self.failure:
             return "crashed" if self.crash else "failed"
+        if self.is_unchanged:
+            return "unchanged"
         if self.docx is not None:
             return "built"
         return "errors" if self.errors else "written" if self.target else "checked"
 
 
 def outcome(work: Work, options: Options, path: Path | None = None) -> Outcome:
+    """What becomes of a report, with what it is made from if that is wanted."""
+    if not options.watch:
+        return _outcome(work, options, path)
+    with watching() as looks:
+        done = _outcome(work, options, path)
+    return replace(done, looked=tuple(looks))
+
+
+def _outcome(work: Work, options: Options, path: Path | None) -> Outcome:
     """Check a report and, if it has no errors, write its Word file. With a
     path the report is read from there, and the Word file is not written: its
     bytes are in the outcome."""
@@ -89,8 +108,8 @@ def outcome(work: Work, options: Options, path: Path | None = None) -> Outcome:
         if not work.target or checked.has_errors:
             return done
         if path is None:
-            jobs.build_file(checked, work.target, template=template, force=options.force)
-            return done
+            data = jobs.build_file(checked, work.target, template=template, force=options.force)
+            return replace(done, written=digest(data)) if options.watch else done
         return replace(done, docx=jobs.build_bytes(checked, template))
     except Exception as error:
         return failed(done, error)

@@ -12,6 +12,7 @@ from makereport.loading import load_alone
 from makereport.report.figures import Address, nonzero
 from makereport.report.report import Report
 from makereport.source.disk import identity, is_lock
+from makereport.source.looked import look_at, look_for
 
 _WILD = re.compile(r"[*?\[]")
 _HIDDEN = re.compile(r"\.[^.]")
@@ -50,7 +51,10 @@ class Children:
         try:
             named = not _WILD.search(typed) or literal.exists()
             folder = named and literal.is_dir()
-            paths = [literal] if named else _matches(self._folder, typed)
+            paths = [literal] if named else matches(self._folder, typed)
+            if not named:
+                look_at(literal)
+                look_for(self._folder, typed, paths)
         except (OSError, ValueError, re.error):
             self.faults.append(f"“{pattern}”不能用作文件名或通配符")
             return
@@ -63,6 +67,7 @@ class Children:
 
     def _counts(self, path: Path, named: bool) -> bool:
         """Whether a file is, or should have been, a report to use."""
+        look_at(path)
         key = identity(path)
         if key not in self._usable:
             self._usable[key] = self._file(path, named)
@@ -95,7 +100,7 @@ class Children:
         return True
 
 
-def _matches(folder: Path, pattern: str) -> list[Path]:
+def matches(folder: Path, pattern: str) -> list[Path]:
     """The files that a pattern with wildcards finds, in order: reports by
     their suffix unless the pattern names another; nothing that is hidden. No
     link to a folder is followed by `**`."""

@@ -16,6 +16,7 @@ from makereport.form.model import Form
 from makereport.loading import load_alone
 from makereport.merging.overview import TOTAL, Row, overview_bytes, row_cells
 from makereport.merging.parent import parent_yaml
+from makereport.merging.patterns import subordinates
 from makereport.merging.roll import Attendance, attendance, read_roll
 from makereport.report.figures import Address, add, nonzero
 from makereport.source.disk import (
@@ -93,11 +94,13 @@ def merge_files(
     if roll:
         merged.attendance = attendance(roll, (agency.unit for agency in merged.agencies))
     first = merged.agencies[0]
-    text = parent_yaml(first.form, first.year, sums, len(merged.agencies), merged.attendance)
+    children = subordinates([agency.file for agency in merged.agencies], parent)
+    text = parent_yaml(
+        first.form, first.year, sums, len(merged.agencies), merged.attendance, children
+    )
     if table is not None:
         total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums))
-        rows = [*_rows(merged.agencies, roll), total]
-        data = overview_bytes(first.form, rows, table)
+        data = overview_bytes(first.form, [*_rows(merged.agencies, roll)], table, total)
         replace_own_file(table, data, lambda path: False, force)
     create_file(parent, text.encode("utf-8"))
     merged.has_schema = schema_beside(first.form, parent)

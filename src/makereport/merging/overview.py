@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from makereport.findings.errors import WriteError
 from makereport.form.model import Form, Item, Table
+from makereport.ooxml.workbook import (
+    LONGEST_TEXT,
+    Sheet,
+    SheetCell,
+    column_letter,
+    write_workbook,
+)
 from makereport.report.figures import Address, addresses
 
 OVERVIEW_SUFFIXES = (".xlsx", ".csv")
@@ -22,7 +26,6 @@ TOTAL = "合计"
 _FIRST_HEADS = ("单位", "年报文件")
 _EXACT_DIGITS = 15
 """What a number of Excel holds; longer ones are text there."""
-_LONGEST_TEXT = 32767
 _FORMULA = tuple("=+-@＝＋－＠\t\r")
 
 
@@ -42,16 +45,17 @@ def row_cells(form: Form, values: Mapping[Address, Decimal]) -> tuple[str, ...]:
     return tuple(f"{values[key]:f}" if key in values else "0" for key in addresses(form))
 
 
-def overview_bytes(form: Form, rows: Sequence[Row], path: Path) -> bytes:
+def overview_bytes(form: Form, rows: Sequence[Row], path: Path, total: Row | None = None) -> bytes:
     """The overview as a file of the kind that the path names, one of
     OVERVIEW_SUFFIXES: the same rows give the same bytes. Raises WriteError where a
     number is too long for a cell."""
+    every = [*rows, total] if total else rows
     if path.suffix.lower() == ".csv":
-        return _csv(form, rows)
-    if any(len(text) > _LONGEST_TEXT for row in rows for text in (row.unit, *row.cells)):
-        reason = f"有一格超过 {_LONGEST_TEXT} 个字符，Excel 放不下"
+        return _csv(form, every)
+    if any(len(text) > LONGEST_TEXT for row in every for text in (row.unit, *row.cells)):
+        reason = f"有一格超过 {LONGEST_TEXT} 个字符，Excel 放不下"
         raise WriteError(str(path), reason, "改用 .csv")
-    return _xlsx(form, rows)
+    return write_workbook([_sheet(form, rows, total)])
 
 
 def _csv(form: Form, rows: Sequence[Row]) -> bytes:
@@ -70,89 +74,54 @@ def _no_formula(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _xlsx(form: Form, rows: Sequence[Row]) -> bytes:
-    # Here, not above: only this needs it.
-    import openpyxl
-    from openpyxl.writer.excel import ExcelWriter
-
-    from makereport.ooxml.package import write_package
-
-    book = openpyxl.Workbook(write_only=True)
-    book.properties.creator = "makereport"
-    book.properties.created = book.properties.modified = datetime(2000, 1, 1)
-    _fill(book.create_sheet("汇总"), form, rows)
-    buffer = io.BytesIO()
-    # Workbook.save would put the time of day into the properties.
-    ExcelWriter(book, zipfile.ZipFile(buffer, "w")).save()
-    with zipfile.ZipFile(buffer) as archive:
-        return write_package({name: archive.read(name) for name in archive.namelist()})
-
-
-def _fill(sheet: Any, form: Form, rows: Sequence[Row]) -> None:
-    from openpyxl.styles import Alignment
-
-    def figure(value: str) -> Any:
-        if len(value.replace(".", "").strip("-0")) <= _EXACT_DIGITS:
-            return Decimal(value)
-        cell = _text(sheet, value)
-        cell.alignment = Alignment(horizontal="right")
-        return cell
-
-    _lay_out(sheet, form)
-    _write_heads(sheet, form)
-    for row in rows:
-        sheet.append([_text(sheet, row.unit), _text(sheet, row.file), *map(figure, row.cells)])
-
-
-def _text(sheet: Any, value: str) -> Any:
-    """A cell of text, whatever it begins with: never a formula."""
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, value)
-    cell.data_type = "s"
-    return cell
-
-
-def _lay_out(sheet: Any, form: Form) -> None:
-    from openpyxl.utils import get_column_letter
-
-    sheet.freeze_panes = "C4"
-    sheet.print_title_rows, sheet.print_title_cols = "1:3", "A:B"
-    sheet.page_setup.orientation = "landscape"
-    for number, width in enumerate((32, 24, *(11 for _ in addresses(form))), 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    for number, height in ((1, 24), (2, 48), (3, 48)):
-        sheet.row_dimensions[number].height = height
-
-
-def _write_heads(sheet: Any, form: Form) -> None:
-    """Three lines; a head over several columns is one merged cell, of which
-    the first has the text."""
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.worksheet.cell_range import CellRange
-
-    edge = Side("thin", color="A6A6A6")
-
-    def head(value: str, across: str) -> Any:
-        cell = _text(sheet, value)
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", start_color="E7E6E6")
-        cell.border = Border(left=edge, right=edge, top=edge, bottom=edge)
-        cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
-        return cell
-
-    for column in (1, 2):
-        sheet.merged_cells.add(CellRange(None, column, 1, column, 3))
+def _sheet(form: Form, rows: Sequence[Row], total: Row | None) -> Sheet:
+    heads = [
+        [SheetCell(text if number == 1 else "", "head") for text in _FIRST_HEADS]
+        for number in (1, 2, 3)
+    ]
+    merged = [(column, 1, column, 3) for column in (1, 2)]
     # A section is wider than any screen: only at its left end is its label seen.
-    places = ("left", "center", "center")
-    for number, (across, heads) in enumerate(zip(places, _heads(form), strict=True), 1):
-        line = [head(text if number == 1 else "", "center") for text in _FIRST_HEADS]
-        for text, span in heads:
+    looks = ("wide head", "head", "head")
+    for number, (line, look, labels) in enumerate(zip(heads, looks, _heads(form), strict=True), 1):
+        for text, span in labels:
             if span > 1:
-                place = CellRange(None, len(line) + 1, number, len(line) + span, number)
-                sheet.merged_cells.add(place)
-            line += [head(text, across), *(head("", across) for _ in range(span - 1))]
-        sheet.append(line)
+                merged.append((len(line) + 1, number, len(line) + span, number))
+            line += [SheetCell(text, look), *[SheetCell("", look)] * (span - 1)]
+    figures = [[SheetCell(row.unit), SheetCell(row.file), *map(_figure, row.cells)] for row in rows]
+    return Sheet(
+        "汇总",
+        (32, 24, *(11 for _ in addresses(form))),
+        heads,
+        figures,
+        [_total(total, rows)] if total else (),
+        fixed=2,
+        heights=(24, 48, 48),
+        merged=merged,
+    )
+
+
+def _figure(text: str) -> SheetCell:
+    return SheetCell(Decimal(text)) if _is_exact(text) else SheetCell(text, "right")
+
+
+def _is_exact(text: str) -> bool:
+    """Whether Excel can hold a figure as a number."""
+    return len(text.replace(".", "").strip("-0")) <= _EXACT_DIGITS
+
+
+def _total(total: Row, rows: Sequence[Row]) -> list[SheetCell]:
+    """The last row: formulas, so that a figure that is put right later is in
+    the sum; where Excel would round, what we have summed up ourselves."""
+    line = [SheetCell(total.unit, "sum"), SheetCell(total.file, "sum")]
+    cells = [row.cells for row in rows if row.cells]
+    for number, text in enumerate(total.cells):
+        column = column_letter(len(line) + 1)
+        if not all(map(_is_exact, (text, *(each[number] for each in cells)))):
+            line.append(SheetCell(text, "right sum"))
+        else:
+            formula = f"=SUM({column}4:{column}{len(rows) + 3})"
+            line.append(SheetCell(Decimal(text), "sum", formula))
+    return line
 
 
 def _heads(form: Form) -> tuple[list[tuple[str, int]], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from makereport.form.labels import plain_label
@@ -14,7 +14,10 @@ from makereport.report.figures import Address, typed_addresses
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
 from makereport.writing.schema import modeline
 from makereport.writing.starter import narrative_skeleton, outline
-from makereport.writing.yaml_lines import Rows, comment, key_lines, starter_lines
+from makereport.writing.yaml_lines import Rows, comment, key_lines, scalar, starter_lines
+
+_MOST_IN_LINE = 3
+"""Names of subordinate reports on one line; more stand one a line."""
 
 
 def parent_yaml(
@@ -23,10 +26,11 @@ def parent_yaml(
     sums: Mapping[Address, Decimal],
     count: int,
     attendance: Attendance | None,
+    children: Sequence[str] = (),
 ) -> str:
     """A report that checks without errors, for somebody to fill in the texts.
     `sums` may hold totals, which are left out; `count` is how many reports
-    were added up."""
+    were added up, `children` what the key 下级 says of them."""
     lines = [
         modeline(form),
         f"# {count} 个单位 {year} 年度年报的汇总（{form.source}格式），由 makereport merge 写出。",
@@ -34,13 +38,19 @@ def parent_yaml(
         "#",
         "# 表里的数是各单位之和：没有写的都是 0，总计由程序计算。",
         f"# 写着“{PLACEHOLDER}”的地方换成本机关的内容。",
-        "# 把各单位的年报写在“下级”里（例如 下级: [各局/*.yaml]），检查时就与它们的和核对。",
+        "# “下级”是加进来的年报，检查时就与它们的和核对。"
+        if children
+        else "# 把各单位的年报写在“下级”里（例如 下级: [各局/*.yaml]），检查时就与它们的和核对。",
         "",
     ]
     for key in TOP_KEYS.values():
         lines += starter_lines(key, year) if key.is_required else ()
     if form_for_year(year) is not form:
         lines += key_lines(TOP_KEYS["格式"], form.id)
+    if len(children) > _MOST_IN_LINE:
+        lines += ["下级:", *(f"  - {scalar(name)}" for name in children)]
+    elif children:
+        lines += key_lines(TOP_KEYS["下级"], children)
     wanted = set(typed_addresses(form))
     cells = {key: format_number(value) for key, value in sums.items() if value and key in wanted}
     for section in form.sections:

@@ -6,18 +6,20 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from makereport.findings.errors import RollError
+from makereport.findings.errors import ImportFailure, PackageError, RollError
 from makereport.form.labels import name_key, strip_ordinal
 from makereport.merging.overview import TOTAL
 from makereport.source.text import read_source
 
 _COMMENT = re.compile(r"(?:^|\s)#")
 _HEADS = frozenset(("单位", "单位名称", "机关", "机关名称", "部门", "部门名称", "名称"))
+_MOST_TITLES = 5
+"""Rows that may stand above the heads of a list, and those themselves."""
 _ALIKE = 0.6
 _MOST_PAIRS = 10_000
 """Beyond so many pairs of missing and unexpected names the list is another
@@ -37,13 +39,9 @@ class Attendance:
 
 def read_roll(path: Path) -> dict[str, str]:
     """The names of a list by their keys: one a line, perhaps numbered, or a
-    column of a .csv; `#` begins a comment. Raises RollError."""
-    source = read_source(path)
-    error = next((finding for finding in source.findings if finding.is_error), None)
-    if error:
-        hint = "名单是文本文件（一行一个单位）或 CSV（第一列）；Excel 的名单请另存为 CSV"
-        raise RollError(str(path), error.message.split("，")[0], hint)
-    lines = _column(source.text) if path.suffix.lower() == ".csv" else source.lines
+    column of a .csv or of the first sheet of an .xlsx; `#` begins a comment.
+    Raises RollError."""
+    lines = _column(_sheet(path)) if path.suffix.lower() == ".xlsx" else _text(path)
     names = (strip_ordinal(_COMMENT.split(line, maxsplit=1)[0]).strip() for line in lines)
     roll: dict[str, str] = {}
     for name in names:
@@ -54,15 +52,40 @@ def read_roll(path: Path) -> dict[str, str]:
     return roll
 
 
-def _column(text: str) -> Iterator[str]:
-    """The column whose first cell says that it has names, else the first. A
-    last row of totals, as our own overview has it, is none of them."""
-    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
-    heads = rows[0] if rows else []
-    column = next((at for at, head in enumerate(heads) if head.strip() in _HEADS), None)
-    if column is None:
-        return (row[0] for row in rows)
-    return (row[column] for row in rows[1:] if len(row) > column and row[column] != TOTAL)
+def _text(path: Path) -> Iterable[str]:
+    source = read_source(path)
+    error = next((finding for finding in source.findings if finding.is_error), None)
+    if error:
+        hint = "名单是文本文件（一行一个单位）、CSV 或 .xlsx；别的先另存为这几种"
+        raise RollError(str(path), error.message.split("，")[0], hint)
+    if path.suffix.lower() != ".csv":
+        return source.lines
+    return _column(list(csv.reader(io.StringIO(source.text, newline=""))))
+
+
+def _sheet(path: Path) -> list[list[str]]:
+    # Here, not above: few lists are workbooks.
+    from makereport.readers.sheets import read_rows
+
+    try:
+        return read_rows(path)
+    except (ImportFailure, PackageError) as error:
+        raise RollError(str(path), error.reason, error.hint) from None
+    except Exception:  # openpyxl has many ways to fail over a damaged file
+        hint = "请用 Excel 或 WPS 打开它，看是否完好，再另存一份"
+        raise RollError(str(path), "不是完好的 .xlsx 文件", hint) from None
+
+
+def _column(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The column under a cell that says that it has names, near the top, else
+    the first. A last row of totals, as our own overview has it, is none of
+    them."""
+    for number, row in enumerate(rows[:_MOST_TITLES]):
+        column = next((at for at, head in enumerate(row) if head.strip() in _HEADS), None)
+        if column is not None:
+            under = (row[column] for row in rows[number + 1 :] if len(row) > column)
+            return (name for name in under if name != TOTAL)
+    return (row[0] for row in rows if row)
 
 
 def attendance(roll: Mapping[str, str], units: Iterable[str]) -> Attendance:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from makereport.source.disk import os_reason
+from makereport.source.looked import look_at
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SIDE = 30_000
@@ -75,6 +76,7 @@ def read_picture(folder: Path, typed: str) -> Image:
     """The picture at a path relative to the report's folder, which it may not
     leave. Raises PictureError."""
     path = _inside(folder, typed)
+    look_at(folder / typed.replace("\\", "/"))  # what a link leads to may change
     try:
         if path.is_dir():
             raise PictureError(f"{typed} 是一个文件夹", "写出图片的文件名")

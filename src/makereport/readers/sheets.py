@@ -55,6 +55,21 @@ def read_sheets(path: Path) -> Flow:
     return flow
 
 
+def read_rows(path: Path) -> list[list[str]]:
+    """The texts of the first sheet that is not hidden, row by row. Raises
+    ImportFailure or PackageError."""
+    try:
+        _inspect(path, read_package(path))
+    except etree.XMLSyntaxError:
+        raise broken(path) from None
+    sheets = _load(path, data_only=True).worksheets
+    sheet = next((each for each in sheets if each.sheet_state == "visible"), None)
+    if sheet is None or sheet.max_row * sheet.max_column > MAX_PLACES:
+        raise ImportFailure(str(path), "工作表大得不正常，或者都隐藏了", _SMALLER)
+    rows = sheet.iter_rows(values_only=True)
+    return [["" if value is None else str(value) for value in row] for row in rows]
+
+
 def _inspect(path: Path, parts: Parts) -> bool:
     """Refuse what would take openpyxl long or much memory; whether there are
     formulas that no program has computed."""

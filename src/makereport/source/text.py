@@ -10,6 +10,7 @@ from pathlib import Path
 
 from makereport.findings.finding import Finding, Mark
 from makereport.source.disk import os_reason
+from makereport.source.looked import look_at
 
 MAX_BYTES = 5 * 1024 * 1024
 START = Mark(1, 1)
@@ -63,6 +64,7 @@ def read_source(path: Path, file: str | None = None) -> Source:
     """Read a file. What is wrong with it stands in the result's `findings`;
     with an error among them the text is empty."""
     name = str(path) if file is None else file
+    look_at(path)
     try:
         if path.is_dir():
             return _failed(name, "Y100", "这是一个文件夹，不是文件", "请写出文件夹里的 YAML 文件名")

@@ -47,7 +47,12 @@ def build(
     with (
         outcomes(
             lambda jobs, executor: makereport.build_many(
-                targets, template=template or None, force=force, jobs=jobs, executor=executor
+                targets,
+                template=template or None,
+                force=force,
+                jobs=jobs,
+                executor=executor,
+                changed_only=len(targets) > 1 and not force,
             ),
             jobs,
             cluster,
@@ -82,6 +87,8 @@ def _tell(outcome: Outcome, quiet: bool) -> int:
         stale = "；原有的 Word 文件没有更新" if os.path.isfile(target) else ""
         complain(f"{file}: 有错误，没有写出 Word 文件{stale}")
         return FAILED
+    if outcome.is_unchanged:
+        return DONE
     if not quiet:
         warned = f"（有 {outcome.warnings} 个警告，见上）" if outcome.warnings else ""
         said = f"：{outcome.understood}" if outcome.understood else ""
@@ -92,6 +99,8 @@ def _tell(outcome: Outcome, quiet: bool) -> int:
 def _counted(counts: Summary) -> str:
     totals = counts.totals
     line = f"共 {totals['files']} 份年报：写出 {totals['files_written']} 份"
+    if totals["files_unchanged"]:
+        line += f"，{totals['files_unchanged']} 份没有变、不用重写"
     if totals["files_errors"]:
         line += f"，{totals['files_errors']} 份有错误没有写出"
     failed = totals["files_failed"] + totals["files_crashed"]

@@ -27,7 +27,7 @@ def check(
         list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件或文件夹，可以有几个")
     ],
     output_format: Annotated[
-        str, typer.Option("--format", help="text、json、sarif 或 github")
+        str, typer.Option("--format", help="text、json、sarif、github 或 xlsx（用 > 存成文件）")
     ] = "text",
     strict: Annotated[
         bool, typer.Option("--strict", help="有警告也算没有通过；注释忽略掉的也列出，但不算")
@@ -96,7 +96,7 @@ def _result(outcome: Outcome, chosen: Choice, strict: bool) -> FileResult:
         return FileResult(outcome.file, failure=outcome.failure)
     silenced = [finding for finding in outcome.silenced if strict and chosen(finding)]
     findings = [finding for finding in outcome.findings if chosen(finding)]
-    return FileResult(outcome.file, findings, silenced)
+    return FileResult(outcome.file, findings, silenced, unit=outcome.unit)
 
 
 def _choice(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> Choice:

@@ -34,7 +34,7 @@ def merge(
     ],
     output: Annotated[str, typer.Option("-o", "--output", help="汇总写到哪个 .yaml 文件（必写）")],
     expect: Annotated[
-        str, typer.Option("--expect", help="应当报送的单位名单：一行一个，或 CSV 文件")
+        str, typer.Option("--expect", help="应当报送的单位名单：一行一个，或 CSV、.xlsx")
     ] = "",
     overview: Annotated[
         str, typer.Option("--overview", help="再把各单位的全部数据写成一张表（.xlsx 或 .csv）")

@@ -14,13 +14,15 @@ from makereport import Finding
 class FileResult:
     """The findings of one file. `silenced` are warnings to show that do not
     count. `failure` says why the file was not checked to its end; if that was
-    a fault of the program, `log` is where the traceback is."""
+    a fault of the program, `log` is where the traceback is. `unit` is whose
+    report it is, where that could be read."""
 
     file: str
     findings: Sequence[Finding] = ()
     silenced: Sequence[Finding] = ()
     failure: str = ""
     log: Path | None = None
+    unit: str = ""
 
     @property
     def shown(self) -> list[Finding]:

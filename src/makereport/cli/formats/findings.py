@@ -90,9 +90,18 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
+def xlsx_report(checkup: Checkup) -> bytes:
+    """A workbook to send back to those who are to put their reports right."""
+    # Here, not above: only this needs it.
+    from makereport.cli.formats.xlsx import xlsx_report
+
+    return xlsx_report(checkup)
+
+
 REPORTERS: dict[str, Callable[[Checkup], str | bytes]] = {
     "text": text_report,
     "json": json_report,
     "sarif": sarif_report,
     "github": github_report,
+    "xlsx": xlsx_report,
 }
