@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+MOST_LABEL = 1000
+"""Characters of a text that may be a label."""
 _ORDINAL = re.compile(
     r"^\s*(?:[(]\s*[一二三四五六七八九十]+\s*[)]|[(]?\s*\d+\s*[)]|\d+\s*[.、](?!\d)"
     r"|[一二三四五六七八九十]+\s*、)\s*"
@@ -19,7 +21,7 @@ _TRAILING_NOTE = re.compile(r"(?<=.)[(][^()]*[)]\s*$", re.DOTALL)
 def label_key(label: str) -> str:
     """The label without leading ordinal, trailing note in brackets, spaces,
     punctuation and width: what two spellings of one label have in common."""
-    text = unicodedata.normalize("NFKC", label)
+    text = _unified(label)
     text = _ORDINAL.sub("", text)
     shorter = _TRAILING_NOTE.sub("", text)
     return _bare(shorter) or _bare(text)
@@ -29,7 +31,7 @@ def label_key(label: str) -> str:
 def name_key(name: str) -> str:
     """The name without spaces, punctuation and width: what a citation is
     matched by. Ordinals stay: `12345热线` is a name of its own."""
-    return _bare(unicodedata.normalize("NFKC", name))
+    return _bare(_unified(name))
 
 
 def strip_ordinal(text: str) -> str:
@@ -48,6 +50,14 @@ _TYPED_ORDINAL = re.compile(
 def plain_label(label: str) -> str:
     """The label as people type it: without ordinal and trailing note."""
     return _NOTE.sub("", strip_ordinal(label))
+
+
+def _unified(text: str) -> str:
+    """The text in one spelling of each character. Long runs of combining marks
+    would take quadratic time; no label has them, so that of a text that is none
+    each character stands for itself."""
+    parts = [text] if len(text) <= MOST_LABEL else text
+    return "".join(unicodedata.normalize("NFKC", part) for part in parts)
 
 
 def _bare(text: str) -> str:
