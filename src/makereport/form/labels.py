@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -65,11 +64,19 @@ def _bare(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c)[0] in "LMN")
 
 
+def close_matches(wanted: str, known: Iterable[str], cutoff: float) -> list[str]:
+    """The one of the known words that is nearest, if any is near."""
+    # Here, not above: few files have anything to suggest a word for.
+    from difflib import get_close_matches
+
+    return get_close_matches(wanted, list(known), 1, cutoff)
+
+
 def suggestion(typed: str, known: Iterable[str]) -> str | None:
     """The known label or name nearest to what was typed, if one is near."""
     keys = {label_key(label): label for label in known}
     wanted = label_key(typed)
-    near = difflib.get_close_matches(wanted, keys, n=1, cutoff=0.5)
+    near = close_matches(wanted, keys, 0.5)
     if near:
         return keys[near[0]]
     containing = [
