@@ -6,22 +6,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from makereport.checks.sentences import masked, sentences
 from makereport.findings.finding import Finding, Mark
 from makereport.form.model import Section
 from makereport.form.numbers import CHINESE_DIGITS, half_width
-from makereport.narrative.grammar import is_prose
 from makereport.report.keys import PLACEHOLDER
 from makereport.report.report import Report
 from makereport.report.texts import SourceText
 from makereport.source.text import clipped
 
-MIN_SENTENCE = 8
-"""Characters of a sentence that is more than a phrase."""
 _NOT_TEXT = re.compile(r"[\W_]+")
-_SENTENCE = re.compile(rf"(?:[\W_]*[^\W_]){{{MIN_SENTENCE}}}")
-_SENTENCE_END = re.compile(r"[。！？；;!?\n]+")
-_NUMBER = re.compile(r"[0-9０-９.,，．%％]+|[〇零一二三四五六七八九十百千万亿两]+")
-_NUMBER_OR_TAG = re.compile(r"\{\{.*?\}\}|" + _NUMBER.pattern)
 # A year in digits of any kind; not that of a document's number, as in 〔2021〕60号, nor that
 # in which a rule was made or amended.
 _YEAR = re.compile(r"(?<![\d〔\[（(])([12]\d{3}|[〇零一二三四五六七八九]{4})年(?!修|公布|施行|第)")
@@ -81,27 +75,20 @@ def repeated_text(report: Report) -> Iterator[Finding]:
         if before is None:
             continue
         known = set(_sentences(before).values())
-        sentences = _sentences(text)
-        same = [sentence for sentence, masked in sentences.items() if masked in known]
-        if len(same) >= 2 and len(same) / len(sentences) >= section.repeats:
+        said = _sentences(text)
+        same = [sentence for sentence, rest in said.items() if rest in known]
+        if len(same) >= 2 and len(same) / len(said) >= section.repeats:
             shown = "；".join(f"“{clipped(sentence, 16)}”" for sentence in same[:5])
             more = f"等 {len(same)} 句" if len(same) > 5 else ""
-            message = f"“{section.label}”的 {len(sentences)} 句话里有 {len(same)} 句与上年相同：{shown}{more}"
+            message = (
+                f"“{section.label}”的 {len(said)} 句话里有 {len(same)} 句与上年相同：{shown}{more}"
+            )
             yield text.finding("N409", text.mark, message, "写今年的情况，不要照搬上年")
 
 
 def _sentences(text: SourceText) -> dict[str, str]:
-    """The sentences of a text with what is left of each when numbers are
-    masked. A table keeps its labels from year to year, so it has none."""
-    prose = "\n".join(line.text for line in text.lines if is_prose(line.text))
-    pieces = (piece.strip(" \u3000#*") for piece in _SENTENCE_END.split(prose))
-    return {piece: _masked(piece) for piece in pieces if _SENTENCE.match(piece)}
-
-
-def _masked(sentence: str) -> str:
-    # Behind the last `}}` no tag ends, and none is looked for.
-    end = sentence.rfind("}}") + 2 if "}}" in sentence else 0
-    return _NUMBER_OR_TAG.sub("0", sentence[:end]) + _NUMBER.sub("0", sentence[end:])
+    """The sentences of a text with what is left of each when numbers are masked."""
+    return {sentence: masked(sentence) for _, sentence in sentences(text)}
 
 
 def other_years(report: Report) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +20,9 @@ KEEP_HINT = (
 def write_file(path: Path, data: bytes) -> None:
     """Write next to the target, then replace it; whatever stops this, Ctrl-C
     too, leaves no file half written. Raises WriteError."""
+    # Here, not above: what only reads a report need not wait for it.
+    import tempfile
+
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=".makereport-", dir=path.parent)
