@@ -76,6 +76,7 @@ def test_the_sheets_are_easy_to_use(tmp_path: Path) -> None:
     assert (unit.freeze_panes, unit.auto_filter.ref) == ("A3", "A2:G5")
     assert unit.column_dimensions["F"].width > 40
     assert unit["F3"].alignment.wrap_text
+    assert unit.row_dimensions[3].height > overview.row_dimensions[2].height >= 18
     assert overview["A2"].hyperlink.location == "'云溪县教育局'!A1"
 
 

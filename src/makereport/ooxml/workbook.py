@@ -4,7 +4,9 @@ texts that are never formulas, and the same bytes on any day."""
 from __future__ import annotations
 
 import io
+import math
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -33,9 +35,13 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "bad": {"bold": True, "color": "C00000", "vertical": "top", "horizontal": "center"},
     "link": {"color": "0563C1", "underline": "single", "vertical": "top"},
     "right": {"horizontal": "right"},
-    "sum": {"bold": True, "fill": "F2F2F2"},
-    "right sum": {"bold": True, "fill": "F2F2F2", "horizontal": "right"},
+    "sum": {"bold": True, "fill": "F2F2F2", "vertical": "center"},
+    "middle sum": {"bold": True, "fill": "F2F2F2", "vertical": "center", "horizontal": "center"},
+    "right sum": {"bold": True, "fill": "F2F2F2", "vertical": "center", "horizontal": "right"},
 }
+_WRAPPED = ("text", "middle", "link")
+_LINE, _TALLEST = 14.5, 400.0
+"""Points: a line of text, and a little less than Excel lets a row be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,8 @@ class SheetCell:
 
 @dataclass
 class Sheet:
-    """A sheet: the widths of its columns, rows of heads (an empty cell beside
-    a head belongs to it, if `merged` says so), and the rows under them, which
+    """A sheet: the widths of its columns, rows of heads (empty cells beside
+    a head belong to it where `merged` says so), and the rows under them, which
     can be filtered but for those in `ends`. The first `fixed` columns stay in
     sight with the heads."""
 
@@ -154,6 +160,8 @@ def _fill(page: Any, sheet: Sheet) -> Iterator[str]:
 
     make = _maker(page)
     for number, row in enumerate([*sheet.heads, *sheet.rows, *sheet.ends], 1):
+        if number > len(sheet.heads) and (height := _height(row, sheet.widths)):
+            page.row_dimensions[number].height = height
         page.append([make(cell) for cell in row])
         for column, cell in enumerate(row, 1):
             if cell.formula:
@@ -162,6 +170,22 @@ def _fill(page: Any, sheet: Sheet) -> Iterator[str]:
                 target = "'" + cell.link.replace("'", "''") + "'!A1"
                 place = f"{column_letter(column)}{number}"
                 page._hyperlinks.append(Hyperlink(ref=place, location=target))
+
+
+def _height(row: Sequence[SheetCell], widths: Sequence[float]) -> float:
+    """What the longest text of a row needs, 0 where nothing is to be wrapped:
+    not every program finds it out by itself."""
+    wrapped = [
+        sum(math.ceil(max(1, _width(line)) / (width - 1)) for line in str(cell.value).split("\n"))
+        for cell, width in zip(row, widths, strict=False)
+        if cell.look in _WRAPPED
+    ]
+    return min(_TALLEST, 4 + _LINE * max(wrapped)) if wrapped else 0
+
+
+def _width(text: str) -> int:
+    """In digits, as widths of columns are; Chinese takes two."""
+    return sum(2 if unicodedata.east_asian_width(mark) in "WFA" else 1 for mark in text)
 
 
 def _maker(page: Any) -> Any:

@@ -51,7 +51,7 @@ def _overview(name: str, checkup: Checkup, sheet_of: dict[str, str]) -> Sheet:
         (36, 36, 9, 9, 40),
         [_heads("单位", "文件", "错误", "警告", "代码（次数）")],
         rows[:_MOST_ROWS],
-        [[SheetCell(value, "sum") for value in end]],
+        [[SheetCell(value, "sum" if isinstance(value, str) else "middle sum") for value in end]],
         heights=(24,),
     )
 
@@ -77,7 +77,7 @@ def _unit_sheet(name: str, unit: str, results: list[FileResult]) -> Sheet:
     title = [SheetCell(f"{unit}：{counted}", "title"), *[SheetCell("", "title")] * 6]
     return Sheet(
         name,
-        (8, 9, 26, 14, 30, 52, 44),
+        (8, 9, 24, 18, 32, 52, 44),
         [title, _heads("级别", "代码", "文件", "位置", "哪一项", "问题", "怎么改")],
         rows[:_MOST_ROWS],
         heights=(30, 24),
