@@ -17,7 +17,9 @@ PART = "word/document.xml"
 _PARAGRAPH = re.compile(
     r"<w:p>(?:(?!</w:p>).)*?\{\{p (?P<name>\w+) \}\}(?:(?!</w:p>).)*</w:p>", re.DOTALL
 )
-_TAG = re.compile(r"\{% set (?P<short>\w+) = (?P<row>[\w.]+) %\}|\{\{(?P<raw>p?) (?P<name>[\w.]+) \}\}")
+_TAG = re.compile(
+    r"\{% set (?P<short>\w+) = (?P<row>[\w.]+) %\}|\{\{(?P<raw>p?) (?P<name>[\w.]+) \}\}"
+)
 _BLOCK = re.compile(r"<w:tbl>.*?</w:tbl>|<w:p[ >].*?</w:p>", re.DOTALL)
 
 Flat = dict[str, str]

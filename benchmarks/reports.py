@@ -94,7 +94,9 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "公众号年末关注人数{{ 指标.关注人数 | 千分位 }}人，答复咨询留言{{ 指标.留言 }}条，高频问题整理成问答置于‹菜单首位|首页显著位置›。",
             "‹服务大厅|各镇街|图书馆›设立公开查阅点，备有‹大字版|盲文版|方言音频›政策手册，方便‹老年人|残疾人›取阅。",
         ),
-        ("关注人数较上年{{ 指标.关注人数 | 同比(上年.指标.关注人数) }}，‹内容更新更勤|推送更有针对性›。",),
+        (
+            "关注人数较上年{{ 指标.关注人数 | 同比(上年.指标.关注人数) }}，‹内容更新更勤|推送更有针对性›。",
+        ),
     ),
     "监督保障": (
         (
@@ -194,7 +196,10 @@ class _Report:
                 *self._tables(),
                 "",
                 "存在的主要问题及改进情况: |",
-                *(f"  {self._said(line)}" for line in self._some(PROBLEMS, 3 if self.year == YEAR else 1)),
+                *(
+                    f"  {self._said(line)}"
+                    for line in self._some(PROBLEMS, 3 if self.year == YEAR else 1)
+                ),
                 f"其他需要报告的事项: |\n  {self._said(FEES)}",
                 "",
             )
