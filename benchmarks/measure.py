@@ -16,7 +16,6 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "yunxi" / "2022.yaml"
 CITY = ROOT / "examples" / "jinglan" / "2021.yaml"
 MAKEREPORT = ("-m", "makereport")
-ROUNDS = 200
 _WRAPPER = (
     "import json, resource, subprocess, sys, time;"
     "start = time.perf_counter();"
@@ -73,7 +72,7 @@ def printed_by(script: str, *words: str) -> dict[str, float]:
     return found
 
 
-def each(action: Callable[[], object], rounds: int = ROUNDS) -> float:
+def each(action: Callable[[], object], rounds: int) -> float:
     """Seconds of one call, the mean of many."""
     start = time.perf_counter()
     for _ in range(rounds):

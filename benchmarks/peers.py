@@ -11,7 +11,6 @@ import json
 import shutil
 import subprocess
 import sys
-import venv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,7 +96,7 @@ def _environment(name: str) -> Path:
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     wanted = f"{name}=={DROP_INS[name]}"
     if not (folder / wanted).exists():
-        venv.create(folder, with_pip=True, clear=True)
+        _run([sys.executable, "-m", "venv", "--clear", str(folder)], "装不上")
         pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", wanted]
         _run([str(python), *pip], "装不上")
         (folder / wanted).touch()
@@ -111,6 +110,8 @@ def _node(name: str, template: Template, flats: list[Flat], folder: Path) -> Pee
     package = ROOT / "node_modules" / name / "package.json"
     if not package.exists():
         _run([npm, "install", "--no-audit", "--no-fund", "--no-package-lock"], "装不上")
+    if not package.exists():
+        raise LeftOut("装不上")
     version = str(json.loads(package.read_text(encoding="utf-8"))["version"])
     own_template, data = folder / f"{name}.docx", folder / f"{name}.json"
     is_easy = name == "easy-template-x"
