@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from makereport.bulk.work import Options, Outcome, Work, outcome
+from makereport.findings.finding import Finding
 from makereport.source.disk import AnyPath
 
 _TEMPLATE = "template"
@@ -59,11 +60,11 @@ def unpacked(parcel: Parcel) -> list[Outcome]:
         done = []
         for work, report in zip(parcel.works, parcel.reports, strict=True):
             path = folder / report
-            names = {
-                _start(path.parent): _start(Path(work.file).parent),
-                str(own): parcel.template_name,
-                _start(folder): "",
-            }
+            names = (
+                (_start(path.parent), _start(Path(work.file).parent)),
+                (_start(folder), ""),
+                (str(own), parcel.template_name),
+            )
             done.append(_renamed(outcome(work, options, path), names))
         return done
 
@@ -86,22 +87,21 @@ def _start(folder: Path) -> str:
     return "" if folder == Path() else str(folder / "_")[:-1]
 
 
-def _renamed(done: Outcome, names: Mapping[str, str]) -> Outcome:
+def _renamed(done: Outcome, names: Iterable[tuple[str, str]]) -> Outcome:
     """The outcome with the files called what they are called at home."""
 
     def home(text: str) -> str:
-        for here, there in names.items():
+        for here, there in names:
             text = text.replace(here, there)
         return text
 
+    def at_home(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(replace(f, message=home(f.message), hint=home(f.hint)) for f in findings)
+
     return replace(
         done,
-        findings=tuple(
-            replace(f, message=home(f.message), hint=home(f.hint)) for f in done.findings
-        ),
-        silenced=tuple(
-            replace(f, message=home(f.message), hint=home(f.hint)) for f in done.silenced
-        ),
+        findings=at_home(done.findings),
+        silenced=at_home(done.silenced),
         failure=home(done.failure),
     )
 
