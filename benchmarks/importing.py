@@ -20,7 +20,7 @@ def importing() -> list[tuple[str, str, str]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows = []
-        for what, files in (("Word 文件", _documents(folder)), ("网页", _pages(folder))):
+        for what, files in ((" Word 文件", _documents(folder)), ("网页", _pages(folder))):
             times = [
                 each(lambda file=file: import_report(file, file.name), ROUNDS)  # type: ignore[misc]
                 for file in files

@@ -64,7 +64,7 @@ def test_libyaml_makes_no_difference(text: str) -> None:
 def _shape(node: Node | None) -> object:
     """The tree with all places, but those of values that are not there."""
     if isinstance(node, Scalar):
-        return (node.value, node.style, node.mark, node.end) if node.value else ""
+        return (node.value, node.style, node.mark, node.last) if node.value else ""
     if isinstance(node, Sequence):
         return [node.mark, *map(_shape, node.items)]
     if isinstance(node, Mapping):
@@ -92,6 +92,10 @@ def test_any_bytes_decode_or_give_a_finding(data: bytes) -> None:
         "总体情况: |\n  {{ " + "not " * 120 + "年度 }}",
         "总体情况: |\n  " + "{{ 甲 }}" * SIZE,
         "总体情况: |\n  " + "**" * SIZE,
+        "总体情况: |\n  " + "**甲 " * SIZE * 5,
+        "总体情况: |\n  收到申请3件" + "{{ " * SIZE * 5,
+        "总体情况: |  # makereport: 忽略 N401\n" + "  收到申请3件。\n" * SIZE,
+        "总体情况:\n" + "  # makereport: 忽略 N401\n" * SIZE,
         "a: " + "{b: " * SIZE,
         "a: " + "[" * SIZE + "]" * SIZE,
         "- " * SIZE,

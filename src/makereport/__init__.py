@@ -15,6 +15,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from makereport.bulk.cluster import cluster as cluster
+    from makereport.bulk.many import build_many as build_many
+    from makereport.bulk.many import check_many as check_many
+    from makereport.bulk.names import named_by as named_by
+    from makereport.bulk.names import same_name as same_name
+    from makereport.bulk.parcel import work_on_bytes as work_on_bytes
+    from makereport.bulk.search import FoundFiles as FoundFiles
+    from makereport.bulk.search import find_reports as find_reports
+    from makereport.bulk.summary import Summary as Summary
+    from makereport.bulk.work import Outcome as Outcome
     from makereport.comparing.compare import diff_files as diff_files
     from makereport.comparing.differences import Comparison as Comparison
     from makereport.comparing.differences import FigureChange as FigureChange
@@ -46,6 +56,7 @@ if TYPE_CHECKING:
     from makereport.jobs import check_file as check_file
     from makereport.jobs import draw_file as draw_file
     from makereport.jobs import import_file as import_file
+    from makereport.jobs import make_folder as make_folder
     from makereport.jobs import new_file as new_file
     from makereport.jobs import schema_file as schema_file
     from makereport.merging.merge import Merged as Merged
@@ -63,6 +74,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "bulk.cluster": "cluster",
+    "bulk.many": "build_many check_many",
+    "bulk.names": "named_by same_name",
+    "bulk.parcel": "work_on_bytes",
+    "bulk.search": "FoundFiles find_reports",
+    "bulk.summary": "Summary",
+    "bulk.work": "Outcome",
     "comparing.compare": "diff_files",
     "comparing.differences": "Comparison FigureChange LoneFigure Part Side",
     "comparing.wording": "Piece TextChange",
@@ -74,7 +92,7 @@ _HOMES = {
     "form.numbers": "format_number read_year",
     "form.shelf": "form_for_year form_ids latest_form load_form",
     "jobs": "Checked Created Imported build_bytes build_file check_bytes check_file draw_file "
-    "import_file new_file schema_file",
+    "import_file make_folder new_file schema_file",
     "merging.merge": "Merged merge_files",
     "merging.overview": "OVERVIEW_SUFFIXES",
     "merging.roll": "Attendance",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from makereport.checks import run_checks
-from makereport.findings.errors import LastYearError
+from makereport.findings.errors import LastYearError, WriteError
 from makereport.findings.finding import Finding, has_errors
 from makereport.form.model import Form
 from makereport.loading import Loaded, load_any, load_bytes, load_report
@@ -23,6 +23,7 @@ from makereport.source.disk import (
     create_below,
     create_file,
     identity,
+    os_reason,
     refuse_existing,
     relative,
     replace_own_file,
@@ -116,13 +117,26 @@ def build_bytes(checked: Checked, template: AnyPath | None = None) -> bytes:
 
 def build_file(
     checked: Checked, target: AnyPath, *, template: AnyPath | None = None, force: bool = False
-) -> None:
-    """Write the Word file of a report without errors to `target`. A target
-    that somebody has edited is left alone unless `force`. Raises as
-    `build_bytes`, and MakereportError where the file cannot be written."""
+) -> bytes:
+    """Write the Word file of a report without errors to `target`; what was
+    written. A target that somebody has edited is left alone unless `force`.
+    Raises as `build_bytes`, and MakereportError where the file cannot be
+    written."""
     from makereport.ooxml.package import is_untouched
 
-    replace_own_file(Path(target), build_bytes(checked, template), is_untouched, force)
+    data = build_bytes(checked, template)
+    replace_own_file(Path(target), data, is_untouched, force)
+    return data
+
+
+def make_folder(folder: AnyPath) -> None:
+    """Make a folder, and those it is in, where they are missing. Raises
+    MakereportError."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        reason = "这里已有一个同名的文件" if os.path.isfile(folder) else os_reason(error)
+        raise WriteError(os.fspath(folder), reason, "用 -o 换一个文件夹") from None
 
 
 def schema_file(form: Form, target: AnyPath, *, force: bool = False) -> None:

@@ -17,7 +17,7 @@ from makereport.bulk import fresh as fresh_module
 from makereport.bulk import inputs
 from makereport.bulk.fresh import Freshness
 from makereport.findings.errors import WriteError
-from makereport.source.looked import Looked, watching
+from makereport.source.looked import Looked, digest, watching
 from tests.support.drawing import png
 from tests.support.reports import FORM, ROOT, written
 
@@ -61,7 +61,7 @@ class Desk:
             data = build_bytes(check_file(self.file), self.template)
         between()
         self.target.write_bytes(data)
-        run.built(self.file, self.target, self.options, looked, data)
+        run.built(self.file, self.target, self.options, looked, digest(data))
 
     def built(self) -> None:
         """One run."""
@@ -220,7 +220,7 @@ def test_a_template_that_changes_while_reports_are_built_is_not_lost(desk: Desk)
     assert not desk.is_fresh
 
     run = Freshness(desk.folder)
-    run.built(desk.file, desk.target, desk.options, [], desk.target.read_bytes())
+    run.built(desk.file, desk.target, desk.options, [], digest(desk.target.read_bytes()))
     run.save()
     assert not desk.is_fresh, "nobody knows what the template was"
 
@@ -235,7 +235,7 @@ def test_what_is_not_said_to_have_been_read_is_not_fresh(desk: Desk) -> None:
     run = Freshness(desk.folder)
     run.is_fresh(desk.file, desk.target, desk.options)
     desk.target.write_bytes(b"x")
-    run.built(desk.file, desk.target, desk.options, [], b"x")
+    run.built(desk.file, desk.target, desk.options, [], digest(b"x"))
     run.save()
 
     assert not desk.is_fresh

@@ -83,7 +83,7 @@ def test_import_of_a_folder_or_of_a_report_file_is_refused_as_what_it_is(tmp_pat
     folder, report = (run("import", name, cwd=tmp_path) for name in (".", "2021.yaml"))
 
     assert (folder.code, report.code) == (1, 1)
-    assert "这是一个文件夹" in folder.stderr
+    assert ".: 文件夹里没有可以导入的文件" in folder.stderr
     assert "这已经是 YAML" in report.stderr
 
 
@@ -225,7 +225,10 @@ def test_the_public_interface_is_a_short_list() -> None:
     )
     jobs = "build_bytes build_file check_bytes check_file diff_files draw_file import_file"
     jobs += " merge_files new_file schema_file sheet_names write_workbook __version__"
-    names = f"{types} {texts} {forms} {jobs}".split()
+    jobs += " make_folder"
+    many = "FoundFiles Outcome Summary build_many check_many cluster find_reports named_by"
+    many += " same_name work_on_bytes"
+    names = f"{many} {types} {texts} {forms} {jobs}".split()
 
     assert sorted(makereport.__all__) == sorted(names)
     for name in makereport.__all__:

@@ -197,7 +197,7 @@ def test_many_reports_for_one_file(tmp_path: Path) -> None:
     result = run("build", "甲.yaml", "乙.yaml", "-o", "年报.docx", cwd=tmp_path)
 
     assert result.code == 2
-    assert result.stderr == "错误 有几份年报时，-o 要写一个已有的文件夹；年报.docx 不是\n"
+    assert result.stderr == "错误 有几份年报时，-o 要写一个文件夹；年报.docx 不是\n"
     assert names_in(tmp_path) == ["乙.yaml", "甲.yaml"]
 
 
@@ -205,8 +205,6 @@ def test_many_reports_for_one_file(tmp_path: Path) -> None:
     "words",
     [
         ["2021.yaml", "2021.yml"],
-        ["2021.yaml", "./2021.yaml"],
-        ["2021.yaml", "甲/../2021.yaml"],
         ["2021.yaml", "甲/2021.yaml", "-o", "乙"],
     ],
     ids=" ".join,

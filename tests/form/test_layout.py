@@ -18,7 +18,7 @@ from makereport.form.layout import Layout, LayoutCell, layout
 from makereport.form.model import Form, Table
 from makereport.form.reader import read_form
 from makereport.form.shelf import form_ids, forms_folder, load_form
-from makereport.ooxml.elements import W
+from makereport.ooxml.names import W
 from makereport.word.draw import draw_template
 from makereport.word.render import render_docx
 

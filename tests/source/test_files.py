@@ -39,16 +39,6 @@ def test_a_missing_file(tmp_path: Path) -> None:
     ]
 
 
-def test_a_folder_instead_of_a_file(tmp_path: Path) -> None:
-    (tmp_path / "各局").mkdir()
-
-    assert not_written(tmp_path, "各局") == [
-        Said(
-            "各局:1:1", "错误 Y100", "这是一个文件夹，不是文件", hint="请写出文件夹里的 YAML 文件名"
-        )
-    ]
-
-
 def test_a_name_that_is_too_long_for_the_system(tmp_path: Path) -> None:
     [said] = not_written(tmp_path, "长" * 200 + ".yaml")
 

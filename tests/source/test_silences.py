@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from makereport.source import silences
 from tests.support.reports import check_text, codes, places
 
 
@@ -34,3 +35,24 @@ def test_a_comment_without_effect_is_a_warning(
     tmp_path: Path, yaml: str, expected: list[tuple[str, int, int]]
 ) -> None:
     assert places(check_text(tmp_path, yaml)) == expected
+
+
+def test_each_line_is_looked_at_once_however_many_comments_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    indent = silences._indent
+
+    def counted(line: str) -> int:
+        looked.append(line)
+        return indent(line)
+
+    monkeypatch.setattr(silences, "_indent", counted)
+    counts = []
+    for size in (1, 2, 4):
+        looked.clear()
+        check_text(tmp_path, "# makereport: 忽略 N401\n" * 500 * size, f"{size}.yaml")
+        counts.append(len(looked))
+
+    assert 500 < counts[0] < 1000
+    assert counts[2] - counts[1] == 2 * (counts[1] - counts[0])

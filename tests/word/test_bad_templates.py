@@ -8,7 +8,7 @@ import pytest
 
 from makereport.ooxml.package import write_package
 from makereport.word.draw import draw_template
-from tests.support.reports import FORM, built, check_text, names_in, written
+from tests.support.reports import APPLIED, FORM, built, check_text, names_in, written
 from tests.support.runner import run
 
 
@@ -21,9 +21,9 @@ def template(folder: Path, old: str, new: str) -> None:
     (folder / "模板.docx").write_bytes(write_package(parts))
 
 
-def failed_template(folder: Path) -> str:
+def failed_template(folder: Path, yaml: str = "") -> str:
     """What a build with the template says that must fail."""
-    written(folder)
+    written(folder, yaml=yaml)
     before = names_in(folder)
     result = run("build", "2021.yaml", "--template", "模板.docx", cwd=folder)
 
@@ -74,6 +74,14 @@ def test_a_template_with_a_tag_that_nothing_closes(tmp_path: Path) -> None:
 
     assert said.startswith("错误 模板.docx: 模板不能用：里面有写错的标签")
     assert not any(word in said for word in ("expected", "unexpected", "token", "got"))
+
+
+def test_a_number_cited_outside_a_run_is_refused_where_it_needs_one(tmp_path: Path) -> None:
+    tag = "</w:t></w:r>{{ 申请.本年新收.自然人 }}<w:r><w:t>"
+    template(tmp_path, "{{ 标题 }}", "{{ 标题 }}" + tag)
+    said = failed_template(tmp_path, APPLIED + "  本年新收: {自然人: 12345678}\n")
+
+    assert "word/document.xml 填好后不是完好的 XML" in said
 
 
 def test_last_years_report_is_no_template(tmp_path: Path) -> None:

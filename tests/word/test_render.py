@@ -15,7 +15,8 @@ from makereport.ooxml.package import write_package
 from makereport.word.draw import draw_template
 from makereport.word.media import Media
 from makereport.word.paragraphs import Writer
-from makereport.word.render import load_template, render_docx, report_context
+from makereport.word.render import render_docx, report_context
+from makereport.word.template import load_template
 from tests.support import office
 from tests.support.ooxml_lint import lint
 from tests.support.reports import (
@@ -268,7 +269,7 @@ def test_the_template_is_a_real_docxtpl_template(tmp_path: Path) -> None:
     word = load_template(FORM.template)
     bare = DocxTemplate(FORM.template)
     bare.render(
-        report_context(checked.document, Writer(word.look, Media(word.parts))), autoescape=True
+        report_context(checked.document, Writer(word.look, Media(word.ids))), autoescape=True
     )
     bare.save(tmp_path / "bare.docx")
 

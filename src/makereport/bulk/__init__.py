@@ -1,1 +1,1 @@
-"""Many reports: what need not be built again, and the work on the rest."""
+"""Many reports: found in folders, what has not changed passed over, worked on by a pool."""

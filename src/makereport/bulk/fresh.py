@@ -73,12 +73,13 @@ class Freshness:
         target: AnyPath,
         options: Options,
         looked: Iterable[Looked],
-        data: bytes,
+        written: str,
     ) -> None:
-        """The target was written: `data`, from what was looked at on the way."""
+        """The target was written, its content of this digest, from what was
+        looked at on the way."""
         name, told = self._name(target), self._options.get(_key(options))
         if name and told is not None:
-            made = _Made(os.path.abspath(file), told, frozenset(looked), digest(data))
+            made = _Made(os.path.abspath(file), told, frozenset(looked), written)
             self._known[name] = self._new[name] = made
 
     def save(self) -> None:

@@ -19,6 +19,7 @@ from makereport.form.numbers import (
 )
 from makereport.form.phrases import Phrase, Phrases
 from makereport.narrative.grammar import is_prose
+from makereport.narrative.tags import tags
 from makereport.report.report import Report
 from makereport.report.texts import SourceText
 
@@ -27,7 +28,7 @@ _COUNT = re.compile(rf"[0-9](?![0-9]*[年月日])|[{CHINESE}](?=[件宗份条起
 _NONE = re.compile("无|未|没有|不存在")
 _THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
 _FULL_WIDTH = DIGITS | str.maketrans("．％（）", ".%()")
-_CITED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_WIDE = re.compile("[０-９．％（）]")
 _SENTENCE = re.compile(r"[^。！？；;!?]{1,500}")
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年")
 _CLAUSE_END = re.compile("[，、：:（）()]")
@@ -77,29 +78,39 @@ def _compare(
 
 def fold(line: str) -> str:
     """The line with citations blanked and digits half width, at equal length."""
-    line = _CITED.sub(lambda match: "□" * len(match.group()), line)
-    line = line.translate(_FULL_WIDTH)
+    pieces: list[str] = []
+    last = 0
+    for start, end in tags(line):
+        pieces += line[last:start], "□" * (end - start)
+        last = end
+    line = "".join(pieces) + line[last:]
+    if _WIDE.search(line):
+        line = line.translate(_FULL_WIDTH)
     return _THOUSANDS.sub(",", line)
 
 
 def statements(phrases: Phrases, line: str, year: int) -> Iterator[Statement]:
     """The figures of the year that a line of narrative states beyond doubt."""
     folded = fold(line)
-    kinds = {True: bool(_COUNT.search(folded)), False: bool(_NONE.search(folded))}
-    wanted = [phrase for phrase in phrases.phrases if kinds[phrase.has_number]]
+    words = [word for word in phrases.by_word if word in folded]
+    kinds = words and {True: bool(_COUNT.search(folded)), False: bool(_NONE.search(folded))}
+    if not kinds or True not in kinds.values():
+        return
     for sentence in _SENTENCE.finditer(folded):
-        for found in _in_sentence(phrases, wanted, sentence.group(), year):
+        text = sentence.group()
+        told = {index for word in words if word in text for index in phrases.by_word[word]}
+        wanted = (phrases.phrases[index] for index in sorted(told))
+        likely = [phrase for phrase in wanted if kinds[phrase.has_number]]
+        for found in _in_sentence(phrases, likely, text, year):
             start = sentence.start() + found.start
             yield replace(found, start=start, text=line[start : start + len(found.text)])
 
 
 def _in_sentence(
-    phrases: Phrases, wanted: list[Phrase], sentence: str, year: int
+    phrases: Phrases, likely: list[Phrase], sentence: str, year: int
 ) -> Iterator[Statement]:
     taken = set()
-    for phrase in wanted:
-        if not any(word in sentence for word in phrase.words):
-            continue
+    for phrase in likely:
         for match in phrase.expression.finditer(sentence):
             has_number = phrase.has_number
             start, end = match.span("number" if has_number else 0)

@@ -6,25 +6,22 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from makereport.checks.sentences import masked, sentences
 from makereport.findings.finding import Finding, Mark
 from makereport.form.model import Section
-from makereport.form.numbers import CHINESE_DIGITS, FULL_WIDTH
-from makereport.narrative.grammar import is_prose
+from makereport.form.numbers import CHINESE_DIGITS, half_width
 from makereport.report.keys import PLACEHOLDER
 from makereport.report.report import Report
 from makereport.report.texts import SourceText
 from makereport.source.text import clipped
 
-MIN_SENTENCE = 8
-"""Characters of a sentence that is more than a phrase."""
 _NOT_TEXT = re.compile(r"[\W_]+")
-_SENTENCE_END = re.compile(r"[。！？；;!?\n]+")
-_NUMBER = re.compile(r"\{\{.*?\}\}|[0-9０-９.,，．%％]+|[〇零一二三四五六七八九十百千万亿两]+")
 # A year in digits of any kind; not that of a document's number, as in 〔2021〕60号, nor that
 # in which a rule was made or amended.
 _YEAR = re.compile(r"(?<![\d〔\[（(])([12]\d{3}|[〇零一二三四五六七八九]{4})年(?!修|公布|施行|第)")
 _FILE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _PERIOD = re.compile(r"(\d{1,2})月(\d{1,2})日起?(?:至|到|—|－|-)(?:\d{4}年)?(\d{1,2})月(\d{1,2})日")
+_LONG_NUMBER = re.compile(r"\d{11}")
 _MOBILE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?![\d.])")
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -40,8 +37,8 @@ def _narratives(report: Report) -> Iterator[tuple[Section, SourceText]]:
 def next_to_nothing(report: Report) -> Iterator[Finding]:
     """N403: a section that must have substance says next to nothing."""
     for section, text in _narratives(report):
-        said = _NOT_TEXT.sub("", text.text)
-        if section.least and said and PLACEHOLDER not in said and len(said) < section.least:
+        said = _NOT_TEXT.sub("", text.text) if section.least else ""
+        if said and PLACEHOLDER not in said and len(said) < section.least:
             message = f"“{section.label}”只有 {len(said)} 个字，等于没有写"
             hint = "写明具体问题和改进措施"
             first = next(line.mark for line in text.lines if line.text.strip())
@@ -74,29 +71,24 @@ def repeated_text(report: Report) -> Iterator[Finding]:
     """N409: a section repeats last year's sentences, numbers aside."""
     last = report.last
     for section, text in _narratives(report):
-        before = last.draft.narratives.get(section.name) if last else None
-        if not section.repeats or before is None:
+        before = last.draft.narratives.get(section.name) if last and section.repeats else None
+        if before is None:
             continue
         known = set(_sentences(before).values())
-        sentences = _sentences(text)
-        same = [sentence for sentence, masked in sentences.items() if masked in known]
-        if len(same) >= 2 and len(same) / len(sentences) >= section.repeats:
+        said = _sentences(text)
+        same = [sentence for sentence, rest in said.items() if rest in known]
+        if len(same) >= 2 and len(same) / len(said) >= section.repeats:
             shown = "；".join(f"“{clipped(sentence, 16)}”" for sentence in same[:5])
             more = f"等 {len(same)} 句" if len(same) > 5 else ""
-            message = f"“{section.label}”的 {len(sentences)} 句话里有 {len(same)} 句与上年相同：{shown}{more}"
+            message = (
+                f"“{section.label}”的 {len(said)} 句话里有 {len(same)} 句与上年相同：{shown}{more}"
+            )
             yield text.finding("N409", text.mark, message, "写今年的情况，不要照搬上年")
 
 
 def _sentences(text: SourceText) -> dict[str, str]:
-    """The sentences of a text with what is left of each when numbers are
-    masked. A table keeps its labels from year to year, so it has none."""
-    prose = "\n".join(line.text for line in text.lines if is_prose(line.text))
-    pieces = (piece.strip(" \u3000#*") for piece in _SENTENCE_END.split(prose))
-    return {
-        piece: _NUMBER.sub("0", piece)
-        for piece in pieces
-        if len(_NOT_TEXT.sub("", piece)) >= MIN_SENTENCE
-    }
+    """The sentences of a text with what is left of each when numbers are masked."""
+    return {sentence: masked(sentence) for _, sentence in sentences(text)}
 
 
 def other_years(report: Report) -> Iterator[Finding]:
@@ -128,6 +120,7 @@ def year_of_the_file(report: Report) -> Iterator[Finding]:
 def personal_numbers(report: Report) -> Iterator[Finding]:
     """N411: a mobile phone or identity-card number stands in the narrative."""
     texts = [*(text for _, text in _narratives(report)), report.draft.preface]
+    texts = [text for text in texts if text and _LONG_NUMBER.search(text.text)]
     for pattern, what in ((_MOBILE, "手机号码"), (_IDENTITY, "身份证号码")):
         for text, match, mark in _found(pattern, *texts):
             number = match.group()
@@ -142,7 +135,7 @@ def _found(
     """Where the pattern is found in the texts once digits are half width."""
     for text in filter(None, texts):
         for line in text.lines:
-            for match in pattern.finditer(line.text.translate(FULL_WIDTH)):
+            for match in pattern.finditer(half_width(line.text)):
                 yield text, match, Mark(line.mark.line, line.mark.column + match.start())
 
 

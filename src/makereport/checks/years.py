@@ -108,9 +108,11 @@ def thousandfold_amounts(report: Report) -> Iterator[Finding]:
         return
     for name, figures in report.figures.items():
         for row, column in figures.table.cells:
+            if column.kind != "amount":
+                continue
             address = name, row.name, column.name
             now, before = _value(report, *address), _value(last, *address)
-            if column.kind != "amount" or not (now and before):
+            if not (now and before):
                 continue
             if max(now, before) >= EXACT.multiply(min(now, before), THOUSAND):
                 mark, path = report.draft.cell_place(*address)

@@ -30,7 +30,7 @@ class UsageError(MakereportError):
 def guarded(command: Callable[[], int]) -> int:
     """Run the command line; the exit code. A traceback ends in a log file."""
     try:
-        return command()
+        code = command()
     except TyperException as error:
         return _usage(error)
     except MakereportError as error:
@@ -43,6 +43,9 @@ def guarded(command: Callable[[], int]) -> int:
         return _output_failed(error)
     except Exception as error:
         return unexpected(error)
+    if code == INTERRUPTED:  # Typer has turned it into an exit code
+        complain("已中断")
+    return code
 
 
 def _output_failed(error: OSError) -> int:
@@ -67,21 +70,25 @@ def _usage(error: TyperException) -> int:
     return USAGE
 
 
-def keep_traceback(error: BaseException) -> Path:
-    """Add the traceback of an error to the log of this second; where it is."""
+def keep_traceback(trace: str) -> Path:
+    """Add a traceback to the log of this second; where it is."""
     log = _state_folder() / f"错误-{datetime.now():%Y%m%d-%H%M%S}.log"
     command = " ".join(sys.argv)
     text = f"makereport {makereport.__version__}, Python {sys.version}\n{command}\n\n"
-    lines = traceback.format_exception(type(error), error, error.__traceback__)
     with log.open("a", encoding="utf-8", errors="replace") as stream:
-        stream.write(text + "".join(lines) + "\n")
+        stream.write(text + trace + "\n")
     return log
 
 
 def unexpected(error: Exception, words: str = "程序出了意外，这是我们的错") -> int:
     """Say that the program failed and where the log is; the exit code."""
+    return crashed(words, "".join(traceback.format_exception(error)))
+
+
+def crashed(words: str, trace: str) -> int:
+    """As `unexpected`, of an error that is told by its traceback."""
     complain(failure_text(words))
-    point_to(keep_traceback(error))
+    point_to(keep_traceback(trace))
     return UNEXPECTED
 
 

@@ -28,35 +28,87 @@ def report_target(output: str, beside: Path) -> Path:
     return Path(output)
 
 
+def report_targets(files: Sequence[str], named: Sequence[str], output: str) -> dict[str, Path]:
+    """The report file of each published one, where `named` is what the user
+    typed; the folder that `-o` names for several is made. Two inputs with one
+    target are a fault."""
+    is_folder = len(files) > 1 or any(map(os.path.isdir, named))
+    if output and is_folder:
+        if os.path.isfile(output) or output.lower().endswith(SUFFIXES):
+            raise UsageError(f"有几份年报时，-o 要写一个文件夹；{output} 不是")
+        output = os.path.join(output, "")
+    targets: dict[str, Path] = {}
+    taken: dict[str, str] = {}
+    for file in files:
+        target = report_target(output, Path(file).with_suffix(".yaml"))
+        key = makereport.same_name(target)
+        if key in taken:
+            raise UsageError(f"{taken[key]} 和 {file} 会写成同一个文件 {target}")
+        taken[key] = file
+        targets[file] = target
+    if output and is_folder:
+        makereport.make_folder(output)
+    return targets
+
+
 def check_suffix(output: str) -> None:
     """Raises UsageError if the name is not that of a report file."""
     if Path(output).suffix.lower() not in SUFFIXES:
         raise UsageError(f"-o 的文件名要以 .yaml 结尾，不是 {output}")
 
 
-def word_targets(files: Sequence[str], output: str) -> dict[str, Path]:
-    """The Word file of each input. Two inputs with one target are a fault."""
+def word_targets(
+    files: Sequence[str], named: Sequence[str], output: str, pattern: str = ""
+) -> dict[str, Path]:
+    """The Word file of each input, where `named` is what the user typed; the
+    folder that `-o` names is made. Two inputs with one target are a fault, on
+    any system."""
+    is_folder = bool(output) and _means_folder(
+        output, len(files) > 1 or bool(pattern) or any(map(os.path.isdir, named))
+    )
     targets: dict[str, Path] = {}
     taken: dict[str, str] = {}
-    inputs = {makereport.identity(Path(file)) for file in files}
-    folder = bool(output) and (
-        len(files) > 1 or output.endswith(("/", os.sep)) or os.path.isdir(output)
-    )
-    if len(files) > 1 and output and not os.path.isdir(output):
-        raise UsageError(f"有几份年报时，-o 要写一个已有的文件夹；{output} 不是")
+    inputs = {makereport.identity(file) for file in files}
     for file in files:
         beside = Path(re.sub(r"\.ya?ml$", "", file, flags=re.IGNORECASE) + ".docx")
-        target = Path(output) / beside.name if folder else Path(output) if output else beside
-        key = makereport.identity(target)
-        if key in inputs:
+        named_by = _by_pattern(pattern, file) if pattern else beside.name
+        beside = beside.with_name(named_by or beside.name)
+        target = Path(output) / beside.name if is_folder else Path(output) if output else beside
+        if makereport.identity(target) in inputs:
             raise UsageError(f"{target} 是要读的年报，不能写成 Word 文件")
         if target.suffix.lower() != ".docx":
             raise UsageError(f"-o 的文件名要以 .docx 结尾，不是 {output}")
+        key = makereport.same_name(target)
+        while key in taken and not named_by:  # its errors are to be told, nothing is written
+            target = target.with_name(f"{target.stem}_.docx")
+            key = makereport.same_name(target)
         if key in taken:
-            raise UsageError(f"{taken[key]} 和 {file} 会写成同一个文件 {target}")
+            hint = "" if pattern else "给它们起不同的名字：--name '{单位}{年度}'"
+            reason = f"{taken[key]} 和 {file} 会写成同一个文件 {target}"
+            raise UsageError(reason, hint=hint)
         taken[key] = file
         targets[file] = target
+    if is_folder:
+        makereport.make_folder(output)
     return targets
+
+
+def _means_folder(output: str, is_for_many: bool) -> bool:
+    """Whether `-o` names a folder, one to be made included."""
+    if os.path.isdir(output) or output.endswith(("/", os.sep)):
+        return True
+    if is_for_many and (os.path.exists(output) or output.lower().endswith(".docx")):
+        raise UsageError(f"有几份年报时，-o 要写一个文件夹；{output} 不是")
+    return is_for_many
+
+
+def _by_pattern(pattern: str, file: str) -> str:
+    try:
+        return makereport.named_by(pattern, file)
+    except ValueError:
+        raise UsageError(
+            f"--name 里只能用 {{单位}}、{{年度}}、{{文件名}}，不能有 / \\ 等符号：{pattern}"
+        ) from None
 
 
 def form_named(form_id: str) -> Form:

@@ -58,13 +58,6 @@ class Silence:
     first: int
     last: int
 
-    def covers(self, finding: Finding) -> bool:
-        return (
-            not finding.is_error
-            and finding.code == self.code
-            and self.first <= finding.line <= self.last
-        )
-
 
 class Settled(NamedTuple):
     """The findings of one file as they are shown, in the order of their
@@ -77,11 +70,23 @@ class Settled(NamedTuple):
 def settle(findings: Iterable[Finding], silences: Iterable[Silence] = ()) -> Settled:
     """What is to be said of a file, the same whoever reads it."""
     settled = Settled([], [])
-    covers = [silence.covers for silence in silences]
+    silent = _silent_lines(silences)
     for finding in sorted(_without_echoes(list(findings)), key=lambda f: f.order):
-        is_silenced = any(covered(finding) for covered in covers)
+        is_silenced = finding.line in silent.get(finding.code, ()) and not finding.is_error
         (settled.silenced if is_silenced else settled.shown).append(finding)
     return settled
+
+
+def _silent_lines(silences: Iterable[Silence]) -> dict[str, set[int]]:
+    """The lines on which each code is silenced. Silences come in the order of
+    their first lines, so that what one adds lies behind what others did."""
+    lines: dict[str, set[int]] = {}
+    ends: dict[str, int] = {}
+    for silence in silences:
+        first = max(silence.first, ends.get(silence.code, 0) + 1)
+        lines.setdefault(silence.code, set()).update(range(first, silence.last + 1))
+        ends[silence.code] = max(silence.last, ends.get(silence.code, 0))
+    return lines
 
 
 def _without_echoes(findings: list[Finding]) -> list[Finding]:

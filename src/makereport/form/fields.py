@@ -6,12 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import fields, is_dataclass, replace
-from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Mark
-from makereport.form.labels import suggestion
+from makereport.form.labels import close_matches, suggestion
 from makereport.source.text import Source
 from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence
 
@@ -147,7 +146,7 @@ class Fields:
             self._unknown(entry)
 
     def _meant(self, entry: Entry) -> Collection[str]:
-        return get_close_matches(entry.key.value, self.asked, 1, 0.7)
+        return close_matches(entry.key.value, self.asked, 0.7)
 
     def _unknown(self, entry: Entry) -> NoReturn:
         near = "".join(f"；是不是“{key}”？" for key in self._meant(entry))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+MOST_LABEL = 1000
+"""Characters of a text that may be a label."""
 _ORDINAL = re.compile(
     r"^\s*(?:[(]\s*[一二三四五六七八九十]+\s*[)]|[(]?\s*\d+\s*[)]|\d+\s*[.、](?!\d)"
     r"|[一二三四五六七八九十]+\s*、)\s*"
@@ -19,7 +20,7 @@ _TRAILING_NOTE = re.compile(r"(?<=.)[(][^()]*[)]\s*$", re.DOTALL)
 def label_key(label: str) -> str:
     """The label without leading ordinal, trailing note in brackets, spaces,
     punctuation and width: what two spellings of one label have in common."""
-    text = unicodedata.normalize("NFKC", label)
+    text = _unified(label)
     text = _ORDINAL.sub("", text)
     shorter = _TRAILING_NOTE.sub("", text)
     return _bare(shorter) or _bare(text)
@@ -29,7 +30,7 @@ def label_key(label: str) -> str:
 def name_key(name: str) -> str:
     """The name without spaces, punctuation and width: what a citation is
     matched by. Ordinals stay: `12345热线` is a name of its own."""
-    return _bare(unicodedata.normalize("NFKC", name))
+    return _bare(_unified(name))
 
 
 def strip_ordinal(text: str) -> str:
@@ -50,16 +51,32 @@ def plain_label(label: str) -> str:
     return _NOTE.sub("", strip_ordinal(label))
 
 
+def _unified(text: str) -> str:
+    """The text in one spelling of each character. Long runs of combining marks
+    would take quadratic time; no label has them, so that of a text that is none
+    each character stands for itself."""
+    parts = [text] if len(text) <= MOST_LABEL else text
+    return "".join(unicodedata.normalize("NFKC", part) for part in parts)
+
+
 def _bare(text: str) -> str:
     # Letters, marks and digits; anything invisible or decorative goes.
     return "".join(c for c in text if unicodedata.category(c)[0] in "LMN")
+
+
+def close_matches(wanted: str, known: Iterable[str], cutoff: float) -> list[str]:
+    """The one of the known words that is nearest, if any is near."""
+    # Here, not above: few files have anything to suggest a word for.
+    from difflib import get_close_matches
+
+    return get_close_matches(wanted, list(known), 1, cutoff)
 
 
 def suggestion(typed: str, known: Iterable[str]) -> str | None:
     """The known label or name nearest to what was typed, if one is near."""
     keys = {label_key(label): label for label in known}
     wanted = label_key(typed)
-    near = difflib.get_close_matches(wanted, keys, n=1, cutoff=0.5)
+    near = close_matches(wanted, keys, 0.5)
     if near:
         return keys[near[0]]
     containing = [

@@ -17,6 +17,7 @@ _AMOUNT = re.compile(_WHOLE + r"(?:\.[0-9]+)?")
 _SIGNS = str.maketrans("＋－−", "+--")
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 FULL_WIDTH = DIGITS | str.maketrans("，．", ",.")
+_WIDE = re.compile("[０-９，．]")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 
 ZERO = Decimal(0)
@@ -30,11 +31,19 @@ class PlusSigned(Decimal):
     """A number typed with its plus sign; it prints with it."""
 
 
+def half_width(text: str) -> str:
+    """The text with its digits and the marks of numbers half width."""
+    return text.translate(FULL_WIDTH) if _WIDE.search(text) else text
+
+
 def parse_number(text: str, kind: str) -> Decimal | None:
     """The number that the text is, by the grammar of its kind (`count`,
     `change` or `amount`): ASCII or full-width digits, thousands separators.
     None where it is none."""
-    folded = _INVISIBLE.sub("", text).strip(" \u3000\xa0").translate(FULL_WIDTH)
+    if text.isdigit() and text.isascii() and (text[0] != "0" or text == "0"):
+        return Decimal(text)
+    folded = _INVISIBLE.sub("", text).strip(" \u3000\xa0")
+    folded = half_width(folded)
     if kind == "change":
         folded = folded.translate(_SIGNS)
     if GRAMMARS[kind].fullmatch(folded) is None:
@@ -61,6 +70,8 @@ def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
     """The sum with every digit kept."""
     total = ZERO
     for number in numbers:
+        if number is ZERO:  # what was not typed is
+            continue
         total = EXACT.add(total, number)
     return total
 

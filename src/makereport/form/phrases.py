@@ -67,6 +67,16 @@ class Phrases:
     other: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
 
+    @cached_property
+    def by_word(self) -> dict[str, tuple[int, ...]]:
+        """Each telling word with the indexes of the phrases that it may begin
+        to tell: few sentences have any, and these phrases alone are tried."""
+        found: dict[str, list[int]] = {}
+        for index, phrase in enumerate(self.phrases):
+            for word in phrase.words:
+                found.setdefault(word, []).append(index)
+        return {word: tuple(indexes) for word, indexes in found.items()}
+
 
 def check_pattern(pattern: str) -> None:
     """Refuse a pattern that is not of the language, without compiling it.

@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from makereport.findings.finding import Finding, Mark
 from makereport.form.numbers import DIGITS
 from makereport.narrative.expressions import Evaluate, ExpressionError, Loop, expression, loop
 from makereport.narrative.grammar import LITERAL
+from makereport.narrative.tags import tags
 from makereport.narrative.values import CitationError, Round, Scope, items_of, printed
 from makereport.report.texts import SourceText, TextLine
 
@@ -28,13 +30,13 @@ MAX_TAG = 500
 MAX_NESTING = 20
 MAX_ROUNDS = 10_000
 """Rounds of all loops of one narrative."""
-_TAG = re.compile(rf"\{{\{{([^\n]{{0,{MAX_TAG}}}?)\}}\}}|\{{%([^\n]{{0,{MAX_TAG}}}?)%\}}")
-_OPENING = re.compile(r"\{\{|\{%|[{｛]｛|｛[{%％]|\{％")
+_OPENING = re.compile("[{｛][{｛%％]")
 _MARKS = re.compile(r"[*#|｜!！`\\\-]")
 _WORD = re.compile(r"\s*(\w+)")
 _FOLD = str.maketrans(
     "（）【】｜，、．。：＝！＜＞＋－＊／“”‘’＂＇％　", "()[]|,,..:=!<>+-*/\"\"''\"'% "
 )
+_WIDE = re.compile(f"[{''.join(map(chr, _FOLD | DIGITS))}]")
 
 
 class Piece(NamedTuple):
@@ -73,6 +75,39 @@ class Block:
 
 
 Node = Piece | Tag | Block
+
+
+class Reading(NamedTuple):
+    """What a tag says wherever it stands: as a tag, the places from its start;
+    and what is wrong with it, `at` a place."""
+
+    inside: int
+    expression: int
+    word: str
+    value: Evaluate | None = None
+    loop: Loop | None = None
+    fault: tuple[str, str] | None = None
+    at: int = 0
+
+
+@lru_cache(maxsize=4096)
+def _reading(typed: str, is_block: bool) -> Reading:
+    """The content of a tag as it was typed. Cached: reports of one kind cite alike."""
+    code = _fold(typed)
+    match = _WORD.match(code) if is_block else None
+    word, begins = (match.group(1), match.end()) if match else ("", 0)
+    read = Reading(2 + len(code) - len(code.lstrip()), 2 + begins, word)
+    fault = _fault(code, word, is_block)
+    if fault is not None:
+        return read._replace(fault=fault)
+    try:
+        if word == "for":
+            return read._replace(loop=loop(code[begins:]))
+        if word in ("", "if", "elif"):
+            return read._replace(value=expression(code[begins:]))
+    except ExpressionError as error:
+        return read._replace(fault=(error.message, error.hint), at=read.inside)
+    return read
 
 
 def cite(text: SourceText, scope: Scope) -> tuple[list[TextLine], list[Finding]]:
@@ -120,11 +155,10 @@ class _Cutter:
 
     def run(self) -> list[Node]:
         covered = 0
-        for match in _TAG.finditer(self.joined):
-            self._piece(covered, match.start())
-            covered = match.end()
-            is_block = match.group(1) is None
-            self._tag(match.start(), _fold(match.group(2 if is_block else 1)), is_block)
+        for start, end in tags(self.joined, MAX_TAG):
+            self._piece(covered, start)
+            covered = end
+            self._tag(start, self.joined[start + 2 : end - 2], self.joined[start + 1] == "%")
         self._piece(covered, len(self.joined))
         for block in self.open:
             self._unpaired(block.branches[0].tag)
@@ -145,28 +179,15 @@ class _Cutter:
         self.line += len(lines) - 1
 
     def _tag(self, start: int, code: str, is_block: bool) -> None:
-        word = _WORD.match(code) if is_block else None
-        begins = word.end() if word else 0
-        inside = start + 2 + len(code) - len(code.lstrip())
-        tag = Tag(start, inside, start + 2 + begins, word.group(1) if word else "")
-        fault = _fault(code, tag.word, is_block)
-        if fault is not None:
-            self.faults.add("N406", start, *fault)
-        elif tag.word in ("", "if", "elif", "for"):
-            self._read(tag, code[begins:])
+        read = _reading(code, is_block)
+        inside, expression = start + read.inside, start + read.expression
+        tag = Tag(start, inside, expression, read.word, read.value, read.loop)
+        if read.fault is not None:
+            self.faults.add("N406", start + read.at, *read.fault)
         if is_block:
             self._nest(tag)
         else:
             self.body.append(tag)
-
-    def _read(self, tag: Tag, code: str) -> None:
-        try:
-            if tag.word == "for":
-                tag.loop = loop(code)
-            else:
-                tag.value = expression(code)
-        except ExpressionError as fault:
-            self.faults.add("N406", tag.inside, fault.message, fault.hint)
 
     def _nest(self, tag: Tag) -> None:
         innermost = self.open[-1].branches if self.open else []
@@ -175,7 +196,8 @@ class _Cutter:
                 message = f"if 和 for 嵌套超过 {MAX_NESTING} 层"
                 self.faults.add("N406", tag.start, message, "请分开来写")
             block = Block([Branch(tag)])
-            self.body.append(block)
+            if len(self.open) < MAX_NESTING:  # what is deeper is told, not rendered
+                self.body.append(block)
             self.open.append(block)
         elif tag.word in ("endif", "endfor"):
             if innermost and innermost[0].tag.word == tag.word.removeprefix("end"):
@@ -228,6 +250,8 @@ class _Renderer:
 
     def _write(self, lines: list[str], sources: Sequence[int]) -> None:
         self.pieces[-1].append(lines[0])
+        if len(lines) == 1:
+            return
         for line, source in zip(lines[1:], sources[1:], strict=True):
             self.pieces.append([line])
             self.sources.append(source)
@@ -300,6 +324,8 @@ def _literal(value: Any) -> str:
 
 def _fold(code: str) -> str:
     """Full-width marks to half width, quoted strings left as they are."""
+    if not _WIDE.search(code):
+        return code
     folded = []
     quote = ""
     for character in code:

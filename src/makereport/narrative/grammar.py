@@ -23,7 +23,8 @@ LITERAL = "\x01"
 file can contain it."""
 MAX_COLUMNS = 63
 """Of a table: Word opens no wider one."""
-_BOLD = re.compile(rf"(?<!{LITERAL})\*\*(?=[^\s*])(.+?)(?<=\S)(?<!{LITERAL})\*\*")
+_BOLD_BEGINS = re.compile(rf"(?<!{LITERAL})\*\*(?=[^\s*])")
+_BOLD_ENDS = re.compile(rf"(?<=\S)(?<!{LITERAL})\*\*")
 _HEADING = re.compile(r"(#{2,3})(?!#)\s*(\S.*)")
 _PICTURE = re.compile(r"[!！][\[【](.*?)[\]】][(（](.*)")
 _PICTURE_ENDS = (")", "）")
@@ -48,10 +49,13 @@ def parse_spans(text: str) -> Spans:
     """The text of one line that is no block of its own."""
     spans = []
     position = 0
-    for match in _BOLD.finditer(text):
-        spans.append(Span(_clean(text[position : match.start()])))
-        spans.append(Span(_clean(match.group(1)), bold=True))
-        position = match.end()
+    while begin := _BOLD_BEGINS.search(text, position):
+        end = _BOLD_ENDS.search(text, begin.end() + 1)
+        if end is None:  # nor is there one for any mark behind this
+            break
+        spans.append(Span(_clean(text[position : begin.start()])))
+        spans.append(Span(_clean(text[begin.end() : end.start()]), bold=True))
+        position = end.end()
     spans.append(Span(_clean(text[position:])))
     return tuple(span for span in spans if span.text)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import Any
 
 from makereport.form.labels import name_key, suggestion
@@ -23,11 +24,19 @@ class Names:
     """A mapping cited by name; spaces, punctuation and width do not matter.
     `of` is the name of the report that it belongs to, nothing for this one."""
 
-    def __init__(self, what: str, values: dict[str, Any], of: str = "") -> None:
+    def __init__(self, what: str, make: Callable[[], dict[str, Any]], of: str = "") -> None:
         self.what = what
-        self.values = values
         self.of = of
-        self._by_key = {name_key(name): value for name, value in values.items()}
+        self._make = make
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What there is, made when first cited: much never is."""
+        return self._make()
+
+    @cached_property
+    def _by_key(self) -> dict[str, Any]:
+        return {name_key(name): value for name, value in self.values.items()}
 
     def look_up(self, name: str) -> Any:
         key = name_key(name)
@@ -95,15 +104,22 @@ class RowScope:
 
     def look_up(self, name: str) -> Any:
         columns = self.figures.table.columns_of[self.item.name]
-        for column in columns:
-            if name_key(name) == name_key(column.name) or column.matches(name):
-                return _cell(self.figures, self.item, column)
-        for member in self.item.items:
-            if name_key(name) == name_key(member.name) or member.matches(name):
-                return _row_value(self.figures, member, self.of)
+        column = _named(columns, name)
+        if column is not None:
+            return _cell(self.figures, self.item, column)
+        member = _named(self.item.items, name)
+        if member is not None:
+            return _row_value(self.figures, member, self.of)
         known = [column.name for column in columns] + [member.name for member in self.item.items]
         message = f"“{self.item.name}”里没有“{name}”"
         raise CitationError(name, message, _hint(name, known), self.of)
+
+
+@lru_cache(maxsize=4096)
+def _named(items: tuple[Item, ...], name: str) -> Item | None:
+    """The first of the items that is cited by a name."""
+    key = name_key(name)
+    return next((i for i in items if key == name_key(i.name) or i.matches(name)), None)
 
 
 class NoLastYear:
@@ -137,7 +153,9 @@ def report_scope(report: Report) -> dict[str, Any]:
     """Everything a narrative may cite, by its first name."""
     scope = _year_scope(report)
     last = report.last
-    scope[LAST_YEAR] = Names(LAST_YEAR, _year_scope(last, LAST_YEAR)) if last else NoLastYear()
+    scope[LAST_YEAR] = (
+        Names(LAST_YEAR, lambda: _year_scope(last, LAST_YEAR)) if last else NoLastYear()
+    )
     return scope
 
 
@@ -158,7 +176,7 @@ def _top_value(key: TopKey, value: Any, of: str) -> Any:
         case "year":
             return Number(Decimal(value), str(value or "?"))
         case "members":
-            return Names(key.name, dict(value), of)
+            return Names(key.name, lambda: dict(value), of)
         case "indicators":
             return _indicator(key.name, value, of)
     return value
@@ -166,8 +184,9 @@ def _top_value(key: TopKey, value: Any, of: str) -> Any:
 
 def _indicator(what: str, value: Indicator, of: str) -> Any:
     if isinstance(value, dict):
-        values = {name: _indicator(name, inner, of) for name, inner in value.items()}
-        return Indicators(what, values, of)
+        return Indicators(
+            what, lambda: {name: _indicator(name, inner, of) for name, inner in value.items()}, of
+        )
     if isinstance(value, list):
         return [_indicator(what, inner, of) for inner in value]
     return _typed(value)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import io
+import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from makereport.findings.errors import PackageError
-from makereport.ooxml.elements import R
+from makereport.ooxml.archive import Member, member, write_archive
+from makereport.ooxml.names import R
+from makereport.ooxml.scan import MalformedError, entries, undeclared, with_entry
 from makereport.source.disk import os_reason
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MAX_MEMBERS = 1000
 MAX_MEMBER_BYTES = 64 * 1024 * 1024
@@ -21,13 +26,13 @@ MAX_BYTES = 256 * 1024 * 1024
 MAX_RATIO = 200
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 DIGEST_PART = "docProps/custom.xml"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _DIGEST_NAME = "makereport"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _TYPES_PART = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _NO_RELATIONS = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
+_DIGEST_TEXT = re.compile(rb">([0-9a-f]{64})<")
 _NO_PROPERTIES = f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VT}"/>'.encode()
 _FMTID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -86,29 +91,35 @@ def _check_directory(path: Path, members: list[zipfile.ZipInfo]) -> None:
             raise PackageError(str(path), f"压缩包里的 {info.filename} 大得不正常")
 
 
-def write_package(parts: Parts) -> bytes:
-    """The bytes of a package: same parts, same bytes, on any day and system."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = info.external_attr = 0
-            # Pictures are compressed already.
-            stored = name.endswith((".png", ".jpeg", ".jpg"))
-            archive.writestr(info, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+def write_package(parts: Parts, known: Mapping[str, Member] | None = None) -> bytes:
+    """The bytes of a package: same parts, same bytes, on any day and system.
+    `known` are parts deflated before; they serve as long as they are the same."""
+    known = known or {}
+    return write_archive(
+        (name, there if (there := known.get(name)) and there.data is data else member(name, data))
+        for name, data in parts.items()
+    )
 
 
 def sign(parts: Parts) -> Parts:
     """The parts with a digest of their content as a custom property, by which
     a later build knows whether somebody has edited the file."""
+    return seal(announced(parts))
+
+
+def announced(parts: Parts) -> Parts:
+    """The parts, whose lists say that there is a digest."""
     parts = dict(parts)
     attributes = {"PartName": f"/{DIGEST_PART}", "ContentType": _CUSTOM_TYPE}
     _register(parts, _TYPES_PART, "Override", "PartName", attributes)
     attributes = {"Id": "makereport", "Type": _CUSTOM_RELATION, "Target": DIGEST_PART}
     _register(parts, "_rels/.rels", "Relationship", "Type", attributes)
-    parts[DIGEST_PART] = _properties(parts.get(DIGEST_PART), _digest(parts))
     return parts
+
+
+def seal(parts: Parts) -> Parts:
+    """The parts with the digest that their lists have announced."""
+    return {**parts, DIGEST_PART: _properties(parts.get(DIGEST_PART), _digest(parts))}
 
 
 def add_default_type(parts: Parts, extension: str, content_type: str) -> None:
@@ -127,47 +138,56 @@ def add_relationship(parts: Parts, owner: str, name: str, kind: str, target: str
 
 
 def _register(parts: Parts, name: str, tag: str, key: str, attributes: dict[str, str]) -> None:
-    """Add an entry to a list of the package unless one with that key is there."""
-    root = parse_xml(parts[name])
+    """Add an entry to a list of the package unless one with that key is there.
+    Its attributes are our own: nothing in them needs escaping."""
+    body = undeclared(parts[name])
+    root, found = entries(body)
     wanted = attributes[key].lower()
-    if any(child.get(key, "").lower() == wanted for child in root):
+    if any(entry.attributes.get(key, "").lower() == wanted for entry in found):
         return
-    namespace = etree.QName(root).namespace
-    etree.SubElement(root, f"{{{namespace}}}{tag}", attributes)
-    parts[name] = _part(root)
+    prefix = root[: root.find(":") + 1]
+    written = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    parts[name] = with_entry(body, root, f"<{prefix}{tag}{written}/>")
 
 
 def _properties(present: bytes | None, value: str) -> bytes:
     """The custom properties, others kept, with the digest among them."""
-    root = parse_xml(present or _NO_PROPERTIES)
-    for old in root.findall(f"{{{_CUSTOM}}}property[@name='{_DIGEST_NAME}']"):
-        root.remove(old)
-    pid = 1 + max((int(child.get("pid", "1")) for child in root), default=1)
-    attributes = {"fmtid": _FMTID, "pid": str(pid), "name": _DIGEST_NAME}
-    own = etree.SubElement(root, f"{{{_CUSTOM}}}property", attributes)
-    etree.SubElement(own, f"{{{_VT}}}lpwstr").text = value
-    return _part(root)
+    body = undeclared(present or _NO_PROPERTIES)
+    root, found = entries(body)
+    ends = [entry.start for entry in found[1:]] + [body.rfind(b"</")]
+    for entry, end in reversed(list(zip(found, ends, strict=False))):
+        if entry.attributes.get("name") == _DIGEST_NAME:
+            body = body[: entry.start] + body[end:]
+            found.remove(entry)
+    pid = 1 + max((int(entry.attributes.get("pid", "1")) for entry in found), default=1)
+    prefix = root[: root.find(":") + 1]
+    head = body[: found[0].start if found else len(body)]
+    types = "" if f'xmlns:vt="{_VT}"'.encode() in head else f' xmlns:vt="{_VT}"'
+    own = f'{prefix}property fmtid="{_FMTID}" pid="{pid}" name="{_DIGEST_NAME}"'
+    text = f"<{own}><vt:lpwstr{types}>{value}</vt:lpwstr></{prefix}property>"
+    return with_entry(body, root, text)
 
 
 def parse_xml(data: bytes) -> etree._Element:
     """A part as a tree. No entity is resolved, nothing is fetched."""
+    # Here, not above: a report in a built-in template needs no trees.
+    from lxml import etree
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(data, parser)
-
-
-def _part(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def is_untouched(path: Path) -> bool:
     """Whether the file is one that makereport wrote and nobody has changed."""
     try:
         parts = read_package(path)
-        root = parse_xml(parts.get(DIGEST_PART, b""))
-    except (PackageError, etree.XMLSyntaxError):
+        body = undeclared(parts.get(DIGEST_PART, b""))
+        _, found = entries(body)
+    except (PackageError, MalformedError):
         return False
-    found = root.findtext(f"{{{_CUSTOM}}}property[@name='{_DIGEST_NAME}']/{{{_VT}}}lpwstr")
-    return found == _digest(parts)
+    own = (entry.start for entry in found if entry.attributes.get("name") == _DIGEST_NAME)
+    told = _DIGEST_TEXT.search(body, next(own, len(body)))
+    return told is not None and told[1].decode() == _digest(parts)
 
 
 def is_product(parts: Parts) -> bool:

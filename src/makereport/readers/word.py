@@ -22,7 +22,8 @@ from makereport.ooxml.body import (
     text_of,
     value_at,
 )
-from makereport.ooxml.elements import Element, R
+from makereport.ooxml.elements import Element
+from makereport.ooxml.names import R
 from makereport.ooxml.package import Parts, broken, is_product, parse_xml, read_package
 from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, texts
 from makereport.readers.word_numbering import Numbering, number_at

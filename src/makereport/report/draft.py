@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from makereport.findings.finding import Mark
 from makereport.form.model import Form
@@ -12,8 +13,7 @@ from makereport.report.texts import SourceText
 from makereport.source.text import START, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A typed figure; `value` is None where it is not one and a finding says so."""
 
     value: Decimal | None

@@ -287,6 +287,8 @@ def text_lines(source: Source, scalar: Scalar) -> tuple[TextLine, ...]:
 
 def _placeholders(source: Source, root: Node) -> Iterator[Mark]:
     """Where a file is still to be written, keys included."""
+    if PLACEHOLDER not in source.text and "\\" not in source.text:  # by an escape, perhaps
+        return
     for scalar in scalars(root):
         if PLACEHOLDER not in scalar.value:
             continue

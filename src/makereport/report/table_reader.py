@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from makereport.findings.finding import Mark
 from makereport.form.labels import label_key
@@ -91,12 +92,14 @@ class TableReader(EntryReader):
         """The items that the keys of a mapping name. Where a key was at fault,
         also the keys that were typed twice."""
 
-        def find(typed: str) -> Item | None:
-            return next((item for item in items if item.matches(typed)), None)
-
+        by_key = _by_key(items)
         before = len(self.findings)
         labels, names = [item.label for item in items], [item.name for item in items]
-        found = list(self.matched(node, path, find, labels, explain, names))
+        found = list(
+            self.matched(
+                node, path, lambda typed: by_key.get(label_key(typed)), labels, explain, names
+            )
+        )
         new = self.findings[before:]
         return found, {
             finding.path[-1] for finding in new if finding.code == "Y102"
@@ -126,6 +129,12 @@ class TableReader(EntryReader):
         if text in NOTHING:
             self.add("Y108", scalar.mark, path, f"“{text}”已按 0 计", "请改写为 0，或删去这一项")
         return not text or text in NOTHING
+
+
+@lru_cache(maxsize=1024)
+def _by_key(items: tuple[Item, ...]) -> dict[str, Item]:
+    """The items of a level by what may be typed for them; of two, the first."""
+    return {key: item for item in reversed(items) for key in item.keys}
 
 
 def _mark_unknown(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from makereport.findings.finding import Finding, Mark
 from makereport.source.text import START, Source
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """One line of text and the place of its first character."""
 
     text: str
@@ -25,7 +26,7 @@ class SourceText:
     mark: Mark
     lines: tuple[TextLine, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +18,11 @@ KEEP_HINT = (
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write next to the target, then replace it. Raises WriteError."""
+    """Write next to the target, then replace it; whatever stops this, Ctrl-C
+    too, leaves no file half written. Raises WriteError."""
+    # Here, not above: what only reads a report need not wait for it.
+    import tempfile
+
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=".makereport-", dir=path.parent)
@@ -29,10 +32,12 @@ def write_file(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
-    except OSError as error:
+    except BaseException as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise _unwritten(path, error) from None
+        if isinstance(error, OSError):
+            raise _unwritten(path, error) from None
+        raise
 
 
 def create_file(path: Path, data: bytes) -> None:

@@ -24,9 +24,16 @@ from makereport.source.text import Source, clipped
 
 MAX_FLOW_DEPTH = 50
 # What XML cannot hold, and what YAML takes for the end of a line or refuses.
+# Sets of few ranges each: one of them all takes ten times as long to compile.
 _UNPRINTABLE = re.compile(
-    "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    "[\x00-\x08\n-\x1f\x7f-\x9f]|[\u2028\u2029]|[\ud800-\udfff]|[\ufffe\uffff]"
 )
+# Lines in which nothing can be wrong, whatever stands above them outside text and braces:
+# a key of the plainest kind with nothing, `|`, a number or a plain list of numbers behind it.
+# Most lines are such, and need no careful look.
+_WORD = r"[\w（][\w（）、.]*"
+_NUMBERS = rf"\{{{_WORD}: [\d.]*(?:, {_WORD}: [\d.]*)*\}}"
+_CLEAN = re.compile(rf"( *){_WORD}:(?: (?:(\|)|[\d.]+|{_NUMBERS})|())")
 _BLOCK_HEADER = re.compile(r"[|>｜＞][+-]?([1-9]?)[+-]?(?:\s+#.*)?\s*$")
 _CUT = re.compile(r"[ \t]#(?=[^ \t#])")  # `# ` is a comment; `#3` is text, and YAML cuts it off
 _COMMENT = re.compile(r"[ \t]#")
@@ -46,12 +53,14 @@ _BARS = {
 @dataclass
 class Scan:
     """Findings, the text with every slip corrected, the lines that have one.
-    A fatal scan is not worth parsing."""
+    A fatal scan is not worth parsing. A strange text has characters that no
+    report can hold."""
 
     findings: list[Finding]
     text: str
     lines: set[int]
     fatal: bool = False
+    strange: bool = False
 
 
 @dataclass
@@ -90,10 +99,14 @@ class _Scanner:
 
     def run(self) -> Scan:
         repaired = []
+        is_strange = _is_strange(self.source.text)
         for line in self.source.lines:
             self.number += 1
-            edits = _unprintable(line)
-            edits += self._line(_UNPRINTABLE.sub(" ", line))
+            if not is_strange and self._is_clean(line):
+                repaired.append(line)
+                continue
+            edits = _unprintable(line) if is_strange else []
+            edits += self._line(_UNPRINTABLE.sub(" ", line) if is_strange else line)
             corrected = apply_edits(line, edits)
             # The two parsers differ about tabs outside text; spaces they read alike.
             repaired.append(
@@ -107,7 +120,32 @@ class _Scanner:
                 break
         fatal = any(finding.code == "Y110" for finding in self.findings)
         lines = {finding.line for finding in self.findings}
-        return Scan(self.findings, "\n".join(repaired), lines, fatal)
+        return Scan(self.findings, "\n".join(repaired), lines, fatal, is_strange)
+
+    def _is_clean(self, line: str) -> bool:
+        """Whether a line is known at a glance to have no slip; then it has been
+        taken as `_line` would take it."""
+        if self.flow.brackets or self.flow.quote:
+            return False
+        if not line:
+            return True
+        if self.block_indent is not None:
+            spaces = len(line) - len(line.lstrip(" "))
+            if spaces > self.block_indent:
+                if line.isspace() or spaces < (self.content_indent or 0):
+                    return False
+                self.content_indent = self.content_indent or spaces
+                return True
+        match = _CLEAN.fullmatch(line)
+        if match is None:
+            return False
+        level = match.end(1)
+        begins_text, ends = match.start(2) >= 0, match.start(3) >= 0
+        self.block_indent, self.content_indent = level if begins_text else None, None
+        self.after_block = False
+        self.plain_indent = 0
+        self.next_indent = level + 2 if ends else level
+        return True
 
     def _report(self, edits: list[Edit], corrected: str) -> None:
         first = {edit.message: edit for edit in reversed(edits) if edit.message}
@@ -310,6 +348,13 @@ def _colon_slip(line: str, start: int, end: int, without_space: bool) -> Edit | 
     if tight and not (wide and wide.column < tight.start()):
         return Edit(tight.end(), 0, " ", TIGHT_COLON)
     return wide
+
+
+def _is_strange(text: str) -> bool:
+    """Whether any line has a character that is unprintable."""
+    if text.replace("\n", "").replace("\u3000", "").isprintable():
+        return False
+    return any(map(_UNPRINTABLE.search, text.split("\n")))
 
 
 def _unprintable(line: str) -> list[Edit]:

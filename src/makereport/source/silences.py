@@ -7,21 +7,26 @@ the key. Errors cannot be silenced.
 from __future__ import annotations
 
 import re
+from heapq import heappop, heappush
 
 from makereport.findings.codes import CODES
 from makereport.findings.finding import ERROR, Finding, Mark, Silence
 from makereport.source.text import Source
 from makereport.source.tree import Node, scalars
 
-_COMMENT = re.compile(r"(?:^|\s)#\s*makereport\s*[:：]\s*忽略\s*(.*)$", re.IGNORECASE)
+WORD = "忽略"
+_COMMENT = re.compile(rf"(?:^|\s)#\s*makereport\s*[:：]\s*{WORD}\s*(.*)$", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z]+\d*")
 
 
 def read_silences(source: Source, root: Node | None) -> tuple[list[Silence], list[Finding]]:
     """The silences of a file; a comment that can have no effect is a finding."""
-    silences = []
-    findings = []
+    silences: list[Silence] = []
+    findings: list[Finding] = []
+    if WORD not in source.text:  # and so there is no such comment
+        return silences, findings
     texts = _text_lines(root)
+    ends = _Ends(source)
     for number, line in enumerate(source.lines, 1):
         match = _COMMENT.search(line) if "#" in line and number not in texts else None
         if match is None:
@@ -33,7 +38,7 @@ def read_silences(source: Source, root: Node | None) -> tuple[list[Silence], lis
                 mark = Mark(number, match.start(1) + code.start() + 1)
                 findings.append(source.finding("Y111", mark, (), *fault))
             else:
-                silences.append(Silence(name, number, _end(source, number)))
+                silences.append(Silence(name, number, ends.of(number)))
     return silences, findings
 
 
@@ -50,21 +55,37 @@ def _text_lines(root: Node | None) -> set[int]:
     found: set[int] = set()
     for scalar in scalars(root) if root is not None else ():
         if scalar.style in ("|", ">"):
-            found.update(range(scalar.mark.line + 1, scalar.end.line))
+            found.update(range(scalar.mark.line + 1, scalar.last))
     return found
 
 
-def _end(source: Source, number: int) -> int:
-    """The last line that belongs to the key on a line: those indented deeper."""
-    indent = _indent(source.line(number))
-    last = number
-    for following in range(number + 1, len(source.lines) + 1):
-        line = source.line(following)
-        if line.strip() and not line.lstrip().startswith("#"):
-            if _indent(line) <= indent:
-                break
-            last = following
-    return last
+class _Ends:
+    """The last line that belongs to the key on a line: those indented deeper.
+    All are worked out in one pass, when one is first asked for."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.ends: list[int] = []
+
+    def of(self, number: int) -> int:
+        self.ends = self.ends or self._all()
+        return self.ends[number]
+
+    def _all(self) -> list[int]:
+        ends = list(range(len(self.source.lines) + 1))
+        open_keys: list[tuple[int, int]] = []  # the deepest first: minus its indent, its number
+        text = 0  # the last line that is no comment and not empty
+        for number, line in enumerate(self.source.lines, 1):
+            indent, bare = _indent(line), line.strip()
+            if bare and not bare.startswith("#"):
+                while open_keys and -open_keys[0][0] >= indent:
+                    _, ended = heappop(open_keys)
+                    ends[ended] = max(ended, text)
+                text = number
+            heappush(open_keys, (-indent, number))
+        for _, ended in open_keys:
+            ends[ended] = max(ended, text)
+        return ends
 
 
 def _indent(line: str) -> int:

@@ -9,9 +9,9 @@ errors always come from the pure parser, so that both ways say the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
@@ -21,22 +21,22 @@ from makereport.source.text import START, Source
 
 MAX_DEPTH = 50
 FAST_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
-UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Sets of few ranges each: one of them all takes ten times as long to compile.
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
 """A character that XML 1.0, and so a Word file, cannot hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """Text. `style` is YAML's: `''` (plain), `'`, `"`, `|` or `>`."""
+class Scalar(NamedTuple):
+    """Text. `style` is YAML's: `''` (plain), `'`, `"`, `|` or `>`; `last` is
+    the number of the line that it ends in (of a block, the one after it)."""
 
     value: str
     style: str
     mark: Mark
-    end: Mark
+    last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One key of a mapping and its value."""
 
     key: Scalar
@@ -74,104 +74,131 @@ def parse(source: Source, loader: Any = None) -> tuple[Node | None, list[Finding
     findings = list(scan.findings)
     if scan.fatal:
         return None, findings
-    root, finding = _parse_text(source, scan.text, loader or FAST_LOADER)
+    builder, finding = _built(source, scan.text, loader or FAST_LOADER)
     if finding and finding.line not in scan.lines:
         findings.append(finding)
+    root = None if finding else builder.root
     if root is not None:
-        findings.extend(_check_scalars(source, root, scan))
+        findings.extend(
+            _check_scalars(source, scalars(root) if scan.strange else builder.doubtful, scan)
+        )
     return root, findings
 
 
-def _parse_text(source: Source, text: str, loader: Any) -> tuple[Node | None, Finding | None]:
+def _built(source: Source, text: str, loader: Any) -> tuple[_Builder, Finding | None]:
     builder = _Builder(source)
     try:
-        return builder.build(yaml.parse(text, Loader=loader)), None
+        builder.build(iter(loader(text).get_event, None))
     except (_StopReading, yaml.YAMLError) as problem:
         if loader is not yaml.Loader:
-            return _parse_text(source, text, yaml.Loader)
+            return _built(source, text, yaml.Loader)
         if isinstance(problem, _StopReading):
-            return None, problem.finding
-        return None, _syntax_finding(source, problem)
+            return builder, problem.finding
+        return builder, _syntax_finding(source, problem)
+    return builder, None
 
 
 class _Builder:
-    """Turns parser events into nodes, refusing what the format does not allow."""
+    """Turns parser events into nodes, refusing what the format does not allow.
+    `doubtful` are the scalars that are no block and have more than one line,
+    or could have escapes."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.root: Node | None = None
-        self.stack: list[tuple[Mapping | Sequence, list[Scalar]]] = []
+        self.doubtful: list[Scalar] = []
 
-    def build(self, events: Iterator[Any]) -> Node | None:
+    def build(self, events: Iterator[Any]) -> None:
+        """One pass that asks of each event only what it may have: a report has
+        hundreds of them."""
+        around: list[tuple[Mapping | Sequence | None, Scalar | None]] = []
+        inside: Mapping | Sequence | None = None  # what the next node stands in
+        key: Scalar | None = None  # of which the next node is the value
         for event in events:
+            if type(event) in _ENDINGS:
+                inside, key = around.pop()
+                continue
+            node = self._node(event)
+            if node is None:
+                continue
+            if inside is None:
+                self.root = node
+            elif isinstance(inside, Sequence):
+                inside.items.append(node)
+            elif key is not None:
+                inside.entries.append(Entry(key, node))
+                key = None
+            elif isinstance(node, Scalar):
+                key = node
+            else:
+                self._stop("Y101", node.mark, "这里的键不是文字", "键只能是一个词，例如 年度: 2021")
+            if not isinstance(node, Scalar):
+                around.append((inside, key))
+                inside, key = node, None
+                if len(around) > MAX_DEPTH:
+                    hint = "年报文件用不到这么多层，请检查缩进和括号"
+                    self._stop("Y110", node.mark, f"嵌套超过 {MAX_DEPTH} 层", hint)
+
+    def _node(self, event: Any) -> Node | None:
+        """The node that an event begins, if it does."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            if event.tag or event.anchor:
+                self._refuse(event)
+            style, mark = event.style or "", _mark(event.start_mark)
+            scalar = Scalar(event.value, style, mark, event.end_mark.line + 1)
+            if style == '"' or (mark.line != scalar.last and style not in ("|", ">")):
+                self.doubtful.append(scalar)
+            return scalar
+        if kind in _BEGINNINGS:
+            if event.tag or event.anchor:
+                self._refuse(event)
+            return _BEGINNINGS[kind](_mark(event.start_mark))
+        if kind is yaml.AliasEvent:
             self._refuse(event)
-            if isinstance(event, yaml.ScalarEvent):
-                start, end = _mark(event.start_mark), _mark(event.end_mark)
-                self._place(Scalar(event.value, event.style or "", start, end))
-            elif isinstance(event, yaml.MappingStartEvent):
-                self._open(Mapping(_mark(event.start_mark)))
-            elif isinstance(event, yaml.SequenceStartEvent):
-                self._open(Sequence(_mark(event.start_mark)))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                self.stack.pop()
-        return self.root
-
-    def _open(self, node: Mapping | Sequence) -> None:
-        self._place(node)
-        self.stack.append((node, []))
-        if len(self.stack) > MAX_DEPTH:
-            hint = "年报文件用不到这么多层，请检查缩进和括号"
-            self._stop("Y110", node.mark, f"嵌套超过 {MAX_DEPTH} 层", hint)
-
-    def _place(self, node: Node) -> None:
-        if not self.stack:
-            self.root = node
-            return
-        parent, pending = self.stack[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-        elif pending:
-            parent.entries.append(Entry(pending.pop(), node))
-        elif isinstance(node, Scalar):
-            pending.append(node)
-        else:
-            self._stop("Y101", node.mark, "这里的键不是文字", "键只能是一个词，例如 年度: 2021")
+        if kind is yaml.DocumentStartEvent and self.root is not None:
+            message, hint = "一个文件里有几份文档（--- 分隔）", "一个文件只写一份年报，请拆开"
+            self._stop("Y101", _mark(event.start_mark), message, hint)
+        return None
 
     def _refuse(self, event: Any) -> None:
         """Stop at what YAML has and a report does not use."""
-        mark, anchor = _mark(event.start_mark), getattr(event, "anchor", None)
-        if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            message = "一个文件里有几份文档（--- 分隔）"
-            self._stop("Y101", mark, message, "一个文件只写一份年报，请拆开")
+        anchor = event.anchor
         if isinstance(event, yaml.AliasEvent):
             sign, message = "*", f"“*{anchor}”是 YAML 的引用，这里不用引用"
-        elif getattr(event, "tag", None):
+        elif event.tag:
             sign, message = "!", "以 ! 开头的内容是 YAML 的标签，这里不用标签"
-        elif anchor:
-            sign, message = "&", f"“&{anchor}”是 YAML 的锚点，这里不用锚点"
         else:
-            return
-        self._stop("Y101", mark, message, f"如果是以 {sign} 开头的文字，请给整段文字加英文引号")
+            sign, message = "&", f"“&{anchor}”是 YAML 的锚点，这里不用锚点"
+        hint = f"如果是以 {sign} 开头的文字，请给整段文字加英文引号"
+        self._stop("Y101", _mark(event.start_mark), message, hint)
 
-    def _stop(self, code: str, mark: Mark, message: str, hint: str) -> None:
+    def _stop(self, code: str, mark: Mark, message: str, hint: str) -> NoReturn:
         raise _StopReading(self.source.finding(code, mark, (), message, hint))
+
+
+_BEGINNINGS: dict[type, type[Mapping] | type[Sequence]] = {
+    yaml.MappingStartEvent: Mapping,
+    yaml.SequenceStartEvent: Sequence,
+}
+_ENDINGS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
 
 
 def _mark(mark: Any) -> Mark:
     return Mark(mark.line + 1, mark.column + 1)
 
 
-def _check_scalars(source: Source, root: Node, scan: Scan) -> Iterator[Finding]:
+def _check_scalars(source: Source, doubtful: Iterable[Scalar], scan: Scan) -> Iterator[Finding]:
     """Characters that only an escape can bring in, and quoted text over
     several lines, whose line breaks YAML would fold away."""
-    for scalar in scalars(root):
+    for scalar in doubtful:
         bad = UNFIT.search(scalar.value)
         if bad:
             message = f"文字里有 Word 放不下的字符 U+{ord(bad.group()):04X}"
             hint = "请删去这个字符（它可能是用 \\ 转义写进来的）"
         elif (
             scalar.style not in ("|", ">")
-            and scalar.mark.line != scalar.end.line
+            and scalar.mark.line != scalar.last
             and scalar.mark.line not in scan.lines
             and scalar.value.strip()
         ):

@@ -15,8 +15,6 @@ from makereport.form.layout import LayoutCell, LayoutRow, layout
 from makereport.form.model import Form, Table
 from makereport.ooxml.elements import (
     Element,
-    R,
-    W,
     cell,
     element,
     paragraph,
@@ -24,6 +22,7 @@ from makereport.ooxml.elements import (
     serialize,
     table,
 )
+from makereport.ooxml.names import R, W
 from makereport.ooxml.package import Parts, sign
 
 _PARTS = Path(__file__).parent / "parts"

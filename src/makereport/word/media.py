@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from itertools import count
 
 from makereport.narrative.pictures import Image
-from makereport.ooxml.elements import R
+from makereport.ooxml.names import R
 from makereport.ooxml.package import Parts, add_default_type, add_relationship
 
 _RELATION = f"{R}/image"
@@ -15,12 +16,25 @@ _DRAWING_ID = re.compile(rb"docPr\b[^>]*?\sid=[\"'](\d+)")
 _RELATION_ID = re.compile(rb"\bId=[\"']([^\"']+)")
 
 
-class Media:
-    """The pictures of one report. Each file is stored once, under a name made
-    of its content; ids keep clear of those that the template has."""
+class Ids:
+    """The ids of drawings and relationships that are taken in a template."""
 
     def __init__(self, template: Parts) -> None:
-        self._template = template
+        parts = [data for name, data in template.items() if name.endswith((".xml", ".rels"))]
+        drawings = (int(found) for data in parts for found in _DRAWING_ID.findall(data))
+        self.last_drawing = max(drawings, default=0)
+        self.relations = frozenset(
+            found.decode() for data in parts for found in _RELATION_ID.findall(data)
+        )
+
+
+class Media:
+    """The pictures of one report. Each file is stored once, under a name made
+    of its content; ids keep clear of those that the template has, which are
+    asked for only when there is a picture."""
+
+    def __init__(self, ids: Callable[[], Ids]) -> None:
+        self._ids = ids
         self._stored: dict[str, tuple[str, Image]] = {}  # relationship and picture, by name
         self._drawings = 0
 
@@ -28,7 +42,7 @@ class Media:
         """Take a picture in: the id of its relationship and the number of this
         drawing of it."""
         if not self._drawings:
-            self._drawings = max(map(int, self._used(_DRAWING_ID)), default=0)
+            self._drawings = self._ids().last_drawing
         self._drawings += 1
         name = f"media/{hashlib.sha256(image.data).hexdigest()[:16]}.{image.kind}"
         if name not in self._stored:
@@ -48,10 +62,5 @@ class Media:
         return parts
 
     def _free_id(self) -> str:
-        taken = {*self._used(_RELATION_ID), *(relation for relation, _ in self._stored.values())}
+        taken = {*self._ids().relations, *(relation for relation, _ in self._stored.values())}
         return next(name for n in count(1) if (name := f"rIdPicture{n}") not in taken)
-
-    def _used(self, pattern: re.Pattern[bytes]) -> list[str]:
-        """What the pattern finds in the template."""
-        parts = (data for name, data in self._template.items() if name.endswith((".xml", ".rels")))
-        return [found.decode() for data in parts for found in pattern.findall(data)]

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, Spans, Table
 from makereport.narrative.pictures import Image
-from makereport.ooxml.elements import R
+from makereport.ooxml.names import R
 from makereport.word.media import Media
 from makereport.word.widths import fit_columns
 

@@ -1,90 +1,38 @@
-"""Rendering of a document into a Word template.
-
-A template is read and compiled once; each report then only fills it. Narrative
-arrives as paragraphs in the template's styles, figures as text that autoescape
-has made safe. Where they can, regular expressions cut the XML of a template
-into pieces to join: docxtpl and Jinja would be a third of a cold start.
-"""
+"""Rendering of a document into a Word template: narrative arrives as paragraphs
+in the template's styles, figures as text that is escaped."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
 from markupsafe import Markup, escape
 
-from makereport.findings.errors import PackageError, TemplateError
+from makereport.findings.errors import TemplateError
 from makereport.form.layout import layout
 from makereport.form.model import Table
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
-from makereport.narrative.values import CitationError, look_up, printed
-from makereport.ooxml.body import attribute, value_at
-from makereport.ooxml.elements import W
-from makereport.ooxml.package import Parts, parse_xml, read_package, sign, write_package
+from makereport.ooxml.package import seal, write_package
 from makereport.word.media import Media
-from makereport.word.paragraphs import Look, Writer, paragraph, run
+from makereport.word.paragraphs import Writer, paragraph, run
+from makereport.word.template import WordTemplate, load_template
 from makereport.word.widths import CELL_MARGINS, TABLE_SIZE, half_widths
 
 MIN_SIZE = 8
 LINE = 28
 """Characters of body text on a line."""
-_STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
-# A paragraph with `{{p name}}` in it gives way as a whole, as with docxtpl; no half of the
-# expression goes beyond the end of a paragraph.
-_PARAGRAPH_TAG = re.compile(
-    r"<w:p>(?:(?!</w:p>).)*?\{\{p ([^{}<>]+)\}\}(?:(?!</w:p>).)*</w:p>", re.DOTALL
-)
-_CITED_NAME = re.compile(r"\{\{p?\s*(\w+)\s*\}\}")
-_SIMPLE_TAG = re.compile(r"\{% set (\w+) = ([\w.]+) %\}|\{\{ ([\w.]+) \}\}")
-_BRACE = re.compile(r"[{}]")
-_TABLE_STYLE = "年报表格"
-_TEXT_AREA = (8844, 12756)
-"""Twips, where a template does not say."""
-
-
-Fill = Callable[[dict[str, Any]], str]
-
-
-@dataclass(frozen=True)
-class WordTemplate:
-    """A compiled template: parts as they are, parts to be filled, and how
-    narrative looks in it."""
-
-    path: Path
-    parts: Parts
-    fills: dict[str, Fill]
-    cited: frozenset[str]
-    look: Look
 
 
 def render_docx(document: Document, template: Path | None = None) -> bytes:
     """The bytes of the Word file. Raises TemplateError where the template is
     missing, broken, or cites what the document does not have."""
     word = load_template(template or document.form.template)
-    media = Media(word.parts)
+    media = Media(word.ids)
     context = report_context(document, Writer(word.look, media))
-    parts = dict(word.parts)
-    for name, fill in word.fills.items():
-        try:
-            text = fill(context)
-            parse_xml(text.encode())
-        except CitationError as error:
-            message = f"里面引用了没有的“{error.name}”" if error.name else error.message
-            raise TemplateError(str(word.path), message, error.hint) from None
-        except etree.XMLSyntaxError:
-            message = f"{name} 填好后不是完好的 XML"
-            raise TemplateError(
-                str(word.path), message, "检查 {% %} 标签是否成对、是否各在一段之内"
-            ) from None
-        parts[name] = text.encode()
+    parts = word.filled(context)
     _refuse_incomplete(document, word, context)
-    return write_package(sign(media.added_to(parts, list(word.fills))))
+    return write_package(seal(media.added_to(parts, list(word.fills))), word.members)
 
 
 class _Row(dict[str, str]):
@@ -113,121 +61,6 @@ def _refuse_incomplete(document: Document, word: WordTemplate, context: dict[str
         shown = "、".join(missing[:5]) + (f"等 {len(missing)} 处" if len(missing) > 5 else "")
         hint = "用 makereport template draw 重新画一份，只改外观，不动 {{ }} 和 {% %}"
         raise TemplateError(str(word.path), f"它没有引用 {shown}", hint)
-
-
-@cache
-def load_template(path: Path) -> WordTemplate:
-    """Read and compile a template, once per process."""
-    try:
-        parts = read_package(path)
-    except PackageError as error:
-        raise TemplateError(str(path), error.reason, error.hint) from None
-    if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
-        raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx")
-    fills = {}
-    for name, data in parts.items():
-        if not name.endswith(".xml") or not (b"{{" in data or b"{%" in data or b"{<" in data):
-            continue
-        try:
-            parse_xml(data)
-            fills[name] = compile_part(data.decode("utf-8"))
-        except etree.XMLSyntaxError:
-            raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
-        except ValueError:
-            hint = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
-            raise TemplateError(str(path), "里面有写错的标签", hint) from None
-    body = re.sub(r"<[^>]*>", "", parts["word/document.xml"].decode("utf-8", "replace"))
-    cited = frozenset(_CITED_NAME.findall(body))
-    return WordTemplate(path, parts, fills, cited, _look(path, parts))
-
-
-def compile_part(xml: str) -> Fill:
-    """A part as a function of the context. Where every tag is whole and only
-    names a figure, as in a template fresh from drawing, it is cut into pieces
-    once; any other template goes through docxtpl and Jinja."""
-    pieces = _SIMPLE_TAG.split(_PARAGRAPH_TAG.sub(r"{{ \1}}", xml))
-    if any(_BRACE.search(literal) for literal in pieces[::4]):
-        return _jinja_part(xml)
-    tags = list(zip(pieces[1::4], pieces[2::4], pieces[3::4], pieces[4::4], strict=True))
-
-    def fill(context: dict[str, Any]) -> str:
-        scope = dict(context)
-        filled = [pieces[0]]
-        for variable, bound, cited, literal in tags:
-            value: Any = reduce(look_up, (bound or cited).split("."), scope)
-            if variable:
-                scope[variable] = value
-            else:
-                filled.append(escape(_printed(value)))
-            filled.append(literal)
-        return "".join(filled)
-
-    return fill
-
-
-def _jinja_part(xml: str) -> Fill:
-    # Here, not above: few templates need them.
-    from docxtpl import DocxTemplate
-    from jinja2 import TemplateSyntaxError
-
-    from makereport.word.sandbox import KeyOnlyEnvironment
-
-    environment = KeyOnlyEnvironment(finalize=_printed, autoescape=True)
-    try:
-        template = environment.from_string(DocxTemplate(None).patch_xml(xml))
-    except TemplateSyntaxError as error:
-        raise ValueError(error.message) from None
-    return template.render
-
-
-def _look(path: Path, parts: Parts) -> Look:
-    try:
-        root = parse_xml(parts.get("word/styles.xml", b""))
-    except etree.XMLSyntaxError:
-        raise TemplateError(str(path), "没有样式表 word/styles.xml") from None
-    ids = _style_ids(root, "paragraph")
-    missing = [name for name in _STYLES if name.lower() not in ids]
-    if missing:
-        raise TemplateError(
-            str(path), f"缺少样式：{'、'.join(missing)}", "从原模板改起，样式可以改外观，不要删"
-        )
-    width, height = _text_area(parse_xml(parts["word/document.xml"]))
-    return Look(ids, _style_ids(root, "table").get(_TABLE_STYLE, ""), width, height)
-
-
-def _style_ids(root: etree._Element, kind: str) -> dict[str, str]:
-    """Ids by lower-case name: Word renames ids when it saves, names stay."""
-    styles = root.iterfind(f"{{{W}}}style[@{{{W}}}type='{kind}']")
-    return {value_at(style, "name").lower(): attribute(style, "styleId") for style in styles}
-
-
-def _text_area(root: etree._Element) -> tuple[int, int]:
-    """The room for text in twips, on the smallest of the template's pages."""
-    rooms = [room for section in root.iter(f"{{{W}}}sectPr") if min(room := _room(section)) > 0]
-    if not rooms:
-        return _TEXT_AREA
-    return min(width for width, _ in rooms), min(height for _, height in rooms)
-
-
-def _room(section: etree._Element) -> tuple[int, int]:
-    """The room on the pages of a section; none where it does not tell."""
-    told = {
-        key: value
-        for name in ("pgSz", "pgMar")
-        for part in section.iterfind(f"{{{W}}}{name}")
-        for key, value in part.attrib.items()
-    }
-    try:
-        width, height, left, right, top, bottom = (
-            int(told[f"{{{W}}}{side}"]) for side in ("w", "h", "left", "right", "top", "bottom")
-        )
-    except (KeyError, ValueError):
-        return 0, 0
-    return width - abs(left) - abs(right), height - abs(top) - abs(bottom)
-
-
-def _printed(value: Any) -> Any:
-    return value if isinstance(value, Markup) else printed(value)
 
 
 def report_context(document: Document, writer: Writer) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class _Unknown(Undefined):
     """A first name that is not there: an error as soon as it is used."""
 
     def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None) -> None:
-        known = "单位、年度、联系方式、指标、各表的短名、上年"
+        known = "单位、年度、标题、前言、落款、各部分和各表的短名"
         raise CitationError(name or "", f"没有“{name}”可以引用", f"可以引用：{known}")
 
 
@@ -32,12 +32,9 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(["+", "-", "*", "/"])
 
     def __init__(self, finalize: Callable[[Any], Any], **options: Any) -> None:
-        # No text can contain these, so `{#` and line prefixes are just text.
         super().__init__(
             undefined=_Unknown,
             finalize=finalize,
-            comment_start_string="\x02",
-            comment_end_string="\x03",
             keep_trailing_newline=True,
             **options,
         )

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import makereport
-from makereport import CODES, Finding, MakereportError
+from makereport import CODES, Finding
 from makereport.cli.boundary import DONE, FAILED, UNEXPECTED, UsageError, keep_traceback, point_to
 from makereport.cli.console import complain, failure_text, put
-from makereport.cli.formats.checkup import Checkup, FileResult
+from makereport.cli.formats.checkup import Checkup, Counts, FileResult
+from makereport.cli.many import CLUSTER_HELP, JOBS_HELP, SUMMARY_HELP, files_in, kept, outcomes
+from makereport.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from makereport import Outcome
 
 CRASHED = "程序出了意外，这份年报没有检查完，这是我们的错"
 Choice = Callable[[Finding], bool]
@@ -19,7 +24,7 @@ Choice = Callable[[Finding], bool]
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件，可以有几个")
+        list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件或文件夹，可以有几个")
     ],
     output_format: Annotated[
         str, typer.Option("--format", help="text、json、sarif、github 或 xlsx（用 > 存成文件）")
@@ -33,36 +38,65 @@ def check(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", help="不看这些警告，写法同上；错误总会列出")
     ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", help=JOBS_HELP)] = 0,
+    cluster: Annotated[str, typer.Option("--cluster", help=CLUSTER_HELP)] = "",
+    summary: Annotated[str, typer.Option("--summary", help=SUMMARY_HELP)] = "",
 ) -> int:
     """只检查，列出所有问题，不写任何文件。"""
-    from makereport.cli.formats.findings import REPORTERS
+    from makereport.cli.formats.findings import REPORTERS, file_text, total_text
 
     if output_format not in REPORTERS:
         raise UsageError(f"--format 只能是 {'、'.join(REPORTERS)}，不能是 {output_format}")
     chosen = _choice(_prefixes(select), _prefixes(ignore))
-    checkup = Checkup([_examine(file, chosen, strict) for file in dict.fromkeys(files)])
-    put(REPORTERS[output_format](checkup))
-    if checkup.log is not None:
-        point_to(checkup.log)
+    found = files_in(files)
+    summed = kept(summary, len(found)) if summary else None
+    counts, results = Counts(), []
+    with (
+        outcomes(
+            lambda jobs, executor: makereport.check_many(found, jobs=jobs, executor=executor),
+            jobs,
+            cluster,
+        ) as run,
+        Progress(len(found)) as progress,
+    ):
+        for outcome in run:
+            if summed:
+                summed.add(outcome)
+            if outcome.failure:
+                progress.clear()
+            result = _result(outcome, chosen, strict)
+            counts.add(result)
+            if output_format != "text":
+                results.append(result)
+            elif lines := list(file_text(result, len(found) > 1)):
+                progress.clear()
+                put("\n".join(lines))
+            progress.step(bool(result.errors or result.failure))
+    put(
+        total_text(counts)
+        if output_format == "text"
+        else REPORTERS[output_format](Checkup(results))
+    )
+    if summed:
+        summed.write(summary)
+    if counts.log is not None:
+        point_to(counts.log)
         return UNEXPECTED
-    bad = checkup.errors or checkup.failures or (strict and checkup.warnings)
+    bad = counts.errors or counts.failed or (strict and counts.warnings)
     return FAILED if bad else DONE
 
 
-def _examine(file: str, chosen: Choice, strict: bool) -> FileResult:
-    """What is found in one file. No failure over it is raised, so that the
-    findings of the other files are not lost."""
-    try:
-        checked = makereport.check_file(file)
-    except MakereportError as error:
-        complain(failure_text(str(error)))
-        return FileResult(file, failure=str(error))
-    except Exception as error:
-        complain(failure_text(f"{file}: {CRASHED}"))
-        return FileResult(file, failure=CRASHED, log=keep_traceback(error))
-    silenced = [finding for finding in checked.silenced if strict and chosen(finding)]
-    findings = [finding for finding in checked.findings if chosen(finding)]
-    return FileResult(file, findings, silenced, unit=checked.report.draft.unit)
+def _result(outcome: Outcome, chosen: Choice, strict: bool) -> FileResult:
+    """What is to be shown of one file, a failure over it told at once."""
+    if outcome.crash:
+        complain(failure_text(f"{outcome.file}: {CRASHED}"))
+        return FileResult(outcome.file, failure=CRASHED, log=keep_traceback(outcome.crash))
+    if outcome.failure:
+        complain(failure_text(outcome.failure))
+        return FileResult(outcome.file, failure=outcome.failure)
+    silenced = [finding for finding in outcome.silenced if strict and chosen(finding)]
+    findings = [finding for finding in outcome.findings if chosen(finding)]
+    return FileResult(outcome.file, findings, silenced, unit=outcome.unit)
 
 
 def _choice(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> Choice:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 def merge(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="文件…", help="同一年度的年报，.yaml 或公布的 .docx、.html 等"),
+        typer.Argument(
+            metavar="文件…", help="同一年度的年报或放着它们的文件夹；也可以是公布的 .docx、.html 等"
+        ),
     ],
     output: Annotated[str, typer.Option("-o", "--output", help="汇总写到哪个 .yaml 文件（必写）")],
     expect: Annotated[
@@ -43,12 +45,15 @@ def merge(
 ) -> int:
     """把几份同一年度的年报相加，写成上级年报的 YAML。"""
     _check_names(output, expect, overview)
+    found = makereport.find_reports(files)
+    for folder in found.empty:
+        complain(f"{shown(folder)}: 文件夹里没有年报（.yaml、.yml）")
     merged = makereport.merge_files(
-        files, output, expect=expect or None, overview=overview or None, force=force
+        found.files, output, expect=expect or None, overview=overview or None, force=force
     )
     for file in merged.locks:
         complain(f"{shown(file)} 是文件打开时的临时文件，不算")
-    for file in merged.repeated:
+    for file in found.repeated:
         complain(f"{shown(file)} 与前面的是同一个文件，只算一次")
     if merged.refused:
         return _refuse(merged, output)

@@ -51,6 +51,26 @@ class FileResult:
             return whole
 
 
+class Counts:
+    """How much was found in files that need not be kept for it. `log` is
+    where the last traceback is, if the program failed over a file."""
+
+    def __init__(self) -> None:
+        self.files = self.troubled = self.failed = 0
+        self.errors = self.warnings = self.silenced = 0
+        self.log: Path | None = None
+
+    def add(self, result: FileResult) -> None:
+        """Count the findings of one more file."""
+        self.files += 1
+        self.troubled += bool(result.findings)
+        self.failed += bool(result.failure)
+        self.errors += result.errors
+        self.warnings += result.warnings
+        self.silenced += len(result.silenced)
+        self.log = result.log or self.log
+
+
 @dataclass(frozen=True)
 class Checkup:
     """The results of all files, in the order in which they were named."""
@@ -58,24 +78,6 @@ class Checkup:
     results: Sequence[FileResult]
 
     @property
-    def errors(self) -> int:
-        return sum(result.errors for result in self.results)
-
-    @property
-    def warnings(self) -> int:
-        return sum(result.warnings for result in self.results)
-
-    @property
-    def silenced(self) -> int:
-        return sum(len(result.silenced) for result in self.results)
-
-    @property
     def failures(self) -> list[FileResult]:
         """The results of the files that were not checked to their end."""
         return [result for result in self.results if result.failure]
-
-    @property
-    def log(self) -> Path | None:
-        """Where the last traceback is, if the program failed over a file."""
-        logs = [result.log for result in self.results if result.log]
-        return logs[-1] if logs else None

@@ -10,28 +10,24 @@ import typer
 
 from makereport import CODES, Finding
 from makereport.cli.console import finding_text, shown
-from makereport.cli.formats.checkup import Checkup, FileResult
+from makereport.cli.formats.checkup import Checkup, Counts, FileResult
 from makereport.cli.formats.machine import as_json, message_and_hint, utf8
 from makereport.cli.formats.sarif import sarif_report
 
 
 def text_report(checkup: Checkup) -> str:
     """The findings file by file, and how many there are."""
-    grouped = len(checkup.results) > 1
-    parts = [part for result in checkup.results for part in _file_text(result, grouped)]
-    troubled = sum(bool(result.findings) for result in checkup.results)
-    files = f"检查了 {len(checkup.results)} 个文件"
-    if grouped:
-        files += f"，{troubled} 个有问题" if troubled else "，都没有问题"
-    total = f"{files}：{_counted(checkup)}"
-    if checkup.silenced:
-        total += f"，另有 {checkup.silenced} 个已忽略"
-    if checkup.failures:
-        total += f"；{len(checkup.failures)} 个文件没有检查完"
-    return "\n".join([*parts, total])
+    grouped, counts = len(checkup.results) > 1, Counts()
+    parts: list[str] = []
+    for result in checkup.results:
+        counts.add(result)
+        parts += file_text(result, grouped)
+    return "\n".join([*parts, total_text(counts)])
 
 
-def _file_text(result: FileResult, grouped: bool) -> Iterator[str]:
+def file_text(result: FileResult, grouped: bool) -> Iterator[str]:
+    """The findings of one file as lines, under its name where it is one of
+    several."""
     findings = result.shown
     if grouped and findings:
         yield typer.style(f"{shown(result.file)}：{_counted(result)}", bold=True)
@@ -41,7 +37,20 @@ def _file_text(result: FileResult, grouped: bool) -> Iterator[str]:
         yield ""
 
 
-def _counted(result: Checkup | FileResult) -> str:
+def total_text(counts: Counts) -> str:
+    """The last line of the text: how much was found."""
+    files = f"检查了 {counts.files} 个文件"
+    if counts.files > 1:
+        files += f"，{counts.troubled} 个有问题" if counts.troubled else "，都没有问题"
+    total = f"{files}：{_counted(counts)}"
+    if counts.silenced:
+        total += f"，另有 {counts.silenced} 个已忽略"
+    if counts.failed:
+        total += f"；{counts.failed} 个文件没有检查完"
+    return total
+
+
+def _counted(result: Counts | FileResult) -> str:
     return f"{result.errors} 个错误，{result.warnings} 个警告"
 
 

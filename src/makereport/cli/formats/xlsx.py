@@ -42,7 +42,10 @@ def _heads(*labels: str) -> list[SheetCell]:
 def _overview(name: str, checkup: Checkup, sheet_of: dict[str, str]) -> Sheet:
     rows = [list(_overview_row(result, sheet_of)) for result in checkup.results]
     files = f"共 {len(checkup.results)} 个文件"
-    end: list[str | int] = [files, "", checkup.errors, checkup.warnings, ""]
+    errors, warnings = (
+        sum(getattr(each, kind) for each in checkup.results) for kind in ("errors", "warnings")
+    )
+    end: list[str | int] = [files, "", errors, warnings, ""]
     return Sheet(
         name,
         (36, 36, 9, 9, 40),

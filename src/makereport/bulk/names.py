@@ -1,0 +1,73 @@
+"""Names of Word files made of what their reports say."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+from makereport.form.numbers import read_year
+from makereport.loading import load_alone
+from makereport.source.disk import AnyPath
+from makereport.source.text import MAX_BYTES, source_of
+
+FIELDS = ("单位", "年度", "文件名")
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_UNMEANT = re.compile(r"[\\/{}]")
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u2028\u2029]')
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
+_PLAIN = r"^{}:[ \t]+([^\s'\"&*!|>%@`\[\]{{}}#,?:-][^#:'\"\n]*)$(?!(?:\n[ \t]*)*\n[ \t]+[^\s#])"
+_TYPED = {key: re.compile(_PLAIN.format(key), re.MULTILINE) for key in ("单位", "年度")}
+_LONGEST = 200
+"""Bytes of a name; most systems hold 255, and a lock beside it has more."""
+
+
+def named_by(pattern: str, file: AnyPath) -> str:
+    """The name of a Word file by a pattern with `{单位}`, `{年度}` and
+    `{文件名}`, of what a report file says; empty where it does not say it.
+    What no file name can hold becomes `_`. Raises ValueError for a pattern
+    that names anything else."""
+    path = Path(file)
+    wanted = _FIELD.findall(pattern)
+    if not set(wanted) <= set(FIELDS) or _UNMEANT.search(_FIELD.sub("", pattern)):
+        raise ValueError(pattern)
+    values = {"文件名": path.stem}
+    if {"单位", "年度"} & set(wanted):
+        values |= _said(path)
+    if not all(values.get(field) for field in wanted):
+        return ""
+    name = _FIELD.sub(lambda match: values[match[1]], re.sub(r"\.docx$", "", pattern))
+    return f"{_safe(name)}.docx"
+
+
+def same_name(path: AnyPath) -> str:
+    """What two paths have in common that are one file on some system."""
+    whole = os.path.realpath(path)
+    return unicodedata.normalize("NFC", whole).casefold()
+
+
+def _said(path: Path) -> dict[str, str]:
+    """Agency and year of a report file, read as a whole only where they are
+    not typed plainly."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return {}
+        text = source_of(path.read_bytes(), str(path)).text
+    except (OSError, ValueError):
+        return {}
+    typed = {key: expression.findall(text) for key, expression in _TYPED.items()}
+    if all(len(found) == 1 for found in typed.values()):
+        year = read_year(typed["年度"][0].strip())
+        if year is not None:
+            return {"单位": typed["单位"][0].strip(), "年度": str(year)}
+    draft = load_alone(path)[0].draft
+    return {"单位": draft.unit, "年度": str(draft.year or "")}
+
+
+def _safe(name: str) -> str:
+    """The name as every system can hold it."""
+    name = _UNSAFE.sub("_", name).strip(" .") or "_"
+    if _DEVICE.match(name):
+        name = f"_{name}"
+    return name.encode("utf-8")[:_LONGEST].decode("utf-8", "ignore").rstrip(" .")

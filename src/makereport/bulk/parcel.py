@@ -1,0 +1,148 @@
+"""Reports as bytes: what they need goes with them, and no disk is shared."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from makereport.bulk.work import Options, Outcome, Work, outcome
+from makereport.findings.finding import Finding
+from makereport.source.disk import AnyPath
+
+_TEMPLATE = "template"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Reports and the files that they need, by their paths from one folder
+    with `/` in them; a path that ends so is a folder. `reports` is where each
+    work's report lies among them."""
+
+    works: tuple[Work, ...]
+    reports: tuple[str, ...]
+    files: Mapping[str, bytes]
+    template: bytes | None = None
+    template_name: str = ""
+
+
+def work_on_bytes(
+    files: Mapping[str, bytes],
+    reports: Sequence[str],
+    *,
+    build: bool = True,
+    template: bytes | None = None,
+) -> list[Outcome]:
+    """Check reports and make their Word files, `docx` of the outcomes, of
+    nothing but bytes: the same files give the same outcomes on any machine.
+    `files` are the reports and what they need – last year's reports, pictures,
+    subordinate reports – by their paths from one folder, with `/`; `reports`
+    says which of them are to be worked on. Nothing is raised over a report."""
+    works = tuple(Work(report, f"{Path(report).stem}.docx" if build else "") for report in reports)
+    return unpacked(Parcel(works, tuple(reports), files, template, "模板.docx"))
+
+
+def unpacked(parcel: Parcel) -> list[Outcome]:
+    """Work on a parcel in a folder of this machine that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="makereport-", ignore_cleanup_errors=True) as name:
+        # Links followed: as paths appear in messages, they are found there.
+        root = Path(os.path.realpath(name))
+        folder, own = root / "files", root / f"{_TEMPLATE}.docx"
+        folder.mkdir()
+        _lay_out(folder, parcel.files)
+        template = ""
+        if parcel.template is not None:
+            own.write_bytes(parcel.template)
+            template = str(own)
+        options = Options(template)
+        done = []
+        for work, report in zip(parcel.works, parcel.reports, strict=True):
+            path = folder / report
+            names = (
+                (_start(path.parent), _start(Path(work.file).parent)),
+                (_start(folder), ""),
+                (str(own), parcel.template_name),
+            )
+            done.append(_renamed(outcome(work, options, path), names))
+        return done
+
+
+def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files. Raises ValueError for a path that leaves the folder."""
+    for name, data in files.items():
+        path = Path(os.path.normpath(folder / name))
+        if not path.is_relative_to(folder):
+            raise ValueError(f"{name} leaves its folder")
+        if name.endswith("/"):
+            path.mkdir(parents=True, exist_ok=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _start(folder: Path) -> str:
+    """What the paths in a folder begin with; nothing in the working folder."""
+    return "" if folder == Path() else str(folder / "_")[:-1]
+
+
+def _renamed(done: Outcome, names: Iterable[tuple[str, str]]) -> Outcome:
+    """The outcome with the files called what they are called at home."""
+
+    def home(text: str) -> str:
+        for here, there in names:
+            text = text.replace(here, there)
+        return text
+
+    def at_home(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(replace(f, message=home(f.message), hint=home(f.hint)) for f in findings)
+
+    return replace(
+        done,
+        findings=at_home(done.findings),
+        silenced=at_home(done.silenced),
+        failure=home(done.failure),
+    )
+
+
+def packed(
+    works: Iterable[Work], needed: Mapping[str, Mapping[Path, bytes]], options: Options
+) -> Parcel:
+    """The parcel of works, `needed` having what each of their files needs by
+    whole paths."""
+    works = tuple(works)
+    files = {path: data for work in works for path, data in needed[work.file].items()}
+    homes = {work.file: Path(os.path.abspath(work.file)) for work in works}
+    base = Path(os.path.commonpath([path.parent for path in (*files, *homes.values())]))
+    template = options.template
+    return Parcel(
+        works,
+        tuple(homes[work.file].relative_to(base).as_posix() for work in works),
+        {
+            path.relative_to(base).as_posix() + ("/" if path.is_dir() else ""): data
+            for path, data in files.items()
+        },
+        Path(template).read_bytes() if template else None,
+        template,
+    )
+
+
+def needed_files(file: AnyPath) -> dict[Path, bytes] | None:
+    """The report and every file that reading it may open, with their content
+    (of a folder, nothing), by whole paths; None where one of them cannot be
+    read or is not there, so that whoever looks for it must look here."""
+    from makereport.bulk.needs import named_files
+
+    path = Path(os.path.abspath(file))
+    try:
+        data = path.read_bytes()
+        others = named_files(path, data)
+        if others is None:
+            return None
+        return {
+            path: data,
+            **{each: b"" if each.is_dir() else each.read_bytes() for each in others},
+        }
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,221 @@
+"""Batches over processes: in order, never many at a time, and what happens
+when a process is killed or the user has had enough."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, Protocol
+
+from makereport.bulk.work import Options, Outcome, Work, failed, outcome
+from makereport.findings.errors import MakereportError
+
+BATCH = 25
+AHEAD = 3
+"""Batches handed out for each process: enough that none waits, few enough
+that memory does not grow with the number of reports."""
+PATIENCE = 0.6
+"""Seconds that processes have to put their files away when all is to end."""
+KILLED = "处理这份年报的进程被系统结束了（多半是内存不够），没有做完"
+KILLERS = ("KilledWorker",)
+"""What Dask calls a task that ended the workers it was given to."""
+
+
+class PoolError(MakereportError):
+    """The processes or machines that were to do the work are gone."""
+
+    what = "没有做完"
+
+
+class Pool(Protocol):
+    """What does batches somewhere else."""
+
+    width: int
+
+    def submit(self, works: list[Work]) -> Future[list[Outcome]]:
+        """Begin a batch."""
+
+    def finish(self, outcome: Outcome) -> Outcome:
+        """What is left to do here of one outcome."""
+
+    def renew(self) -> None:
+        """Begin anew after a process was killed. Raises PoolError where that
+        is of no use any more."""
+
+    def close(self, at_once: bool) -> None:
+        """End everything, `at_once` without waiting for what was begun."""
+
+
+@dataclass
+class _Batch:
+    works: list[Work]
+    future: Future[list[Outcome]] | None
+
+
+def spread(works: Iterable[Work], pool: Pool) -> Iterator[Outcome]:
+    """The outcomes of all works in their order. A batch that is lost is tried
+    again one by one, so that only what loses it is not done."""
+    is_whole = False
+    try:
+        waiting: deque[_Batch] = deque()
+        for batch in _batches(works):
+            waiting.append(_Batch(batch, _submit(pool, batch)))
+            if len(waiting) >= AHEAD * pool.width:
+                yield from _first(waiting, pool)
+        while waiting:
+            yield from _first(waiting, pool)
+        is_whole = True
+    finally:
+        pool.close(at_once=not is_whole)
+
+
+def _batches(works: Iterable[Work]) -> Iterator[list[Work]]:
+    left = iter(works)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
+def _submit(pool: Pool, batch: list[Work]) -> Future[list[Outcome]] | None:
+    """The batch under way; None if the pool has just been found broken."""
+    try:
+        return pool.submit(batch)
+    except BrokenExecutor:
+        return None
+
+
+def _first(waiting: deque[_Batch], pool: Pool) -> Iterator[Outcome]:
+    """The outcomes of the batch that is first in line."""
+    batch = waiting.popleft()
+    try:
+        done = batch.future.result() if batch.future else None
+    except PoolError:
+        raise
+    except Exception:
+        done = None
+    if done is None:
+        pool.renew()
+        done = [_alone(work, pool) for work in batch.works]
+        for other in waiting:
+            if other.future is None or (other.future.done() and other.future.exception()):
+                other.future = _submit(pool, other.works)
+    yield from map(pool.finish, done)
+
+
+def _alone(work: Work, pool: Pool) -> Outcome:
+    """The outcome of a work that nothing else can be blamed for."""
+    try:
+        return pool.submit([work]).result()[0]
+    except PoolError:
+        raise
+    except Exception as error:
+        pool.renew()
+        done = Outcome(work.file, work.target)
+        is_killed = isinstance(error, BrokenExecutor) or type(error).__name__ in KILLERS
+        return replace(done, failure=f"{work.file}: {KILLED}") if is_killed else failed(done, error)
+
+
+class Processes:
+    """Processes of this machine, which read and write the files themselves."""
+
+    def __init__(self, width: int, options: Options) -> None:
+        self.width = width
+        self._options = options
+        self._executor = self._begin()
+
+    def _begin(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.width, initializer=_begin_worker)
+
+    def submit(self, works: list[Work]) -> Future[list[Outcome]]:
+        return self._executor.submit(_in_worker, works, self._options)
+
+    def finish(self, outcome: Outcome) -> Outcome:
+        return outcome
+
+    def renew(self) -> None:
+        self._end(self._executor)
+        self._executor = self._begin()
+
+    def close(self, at_once: bool) -> None:
+        if at_once:
+            self._end(self._executor)
+        else:
+            self._executor.shutdown()
+
+    def _end(self, executor: ProcessPoolExecutor) -> None:
+        """End the processes: politely first, so that they remove what they
+        have half written."""
+        workers: dict[int, Any] = dict(getattr(executor, "_processes", None) or {})
+        executor.shutdown(wait=False, cancel_futures=True)
+        for worker in workers.values():
+            worker.terminate()
+        until = time.monotonic() + PATIENCE
+        for worker in workers.values():
+            worker.join(max(0.0, until - time.monotonic()))
+            if worker.is_alive():
+                worker.kill()
+
+
+class _Ended(BaseException):
+    """The worker is to end, as soon as its file is put away."""
+
+
+@dataclass
+class _State:
+    """Of a worker: whether it has files in hand, and whether it is to end."""
+
+    is_working: bool = False
+    is_ending: bool = False
+
+
+_state = _State()
+
+
+def _begin_worker() -> None:
+    """Ctrl-C is for the parent to hear; its word to end, or its own end, is
+    heard here."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end_worker)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_worker(*_: object) -> None:
+    _state.is_ending = True
+    if _state.is_working:
+        raise _Ended
+    _end_now()
+
+
+def _end_now() -> None:
+    """The executor would go on with the next batch after an exception."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.raise_signal(signal.SIGTERM)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _in_worker(works: list[Work], options: Options) -> list[Outcome]:
+    done = []
+    try:
+        _state.is_working = True
+        for work in works:
+            if _state.is_ending:  # an exception may be lost in somebody's finaliser
+                raise _Ended
+            done.append(outcome(work, options))
+    except _Ended:
+        _end_now()
+    finally:
+        _state.is_working = False
+    return done

@@ -1,0 +1,71 @@
+"""Reports found in folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from makereport.loading import PUBLISHED
+from makereport.source.disk import AnyPath, identity, is_lock
+
+REPORTS = frozenset((".yaml", ".yml"))
+
+
+@dataclass
+class FoundFiles:
+    """Files and folders as named, the folders searched: each file once, in
+    `files`; `repeated` are those that were named again, `empty` the folders
+    with nothing in them."""
+
+    files: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+
+
+def find_reports(paths: Iterable[AnyPath], *, published: bool = False) -> FoundFiles:
+    """The report files that are meant by files and folders; those of a folder,
+    and of the folders in it, in the order of their paths. There everything is
+    passed over that is hidden, that an office program keeps beside an open
+    document, or that is a schema of makereport. With `published`, what can be
+    imported is looked for instead. A file that is named counts whatever it
+    is, and need not exist. Nothing is raised."""
+    found, seen = FoundFiles(), set()
+    suffixes = PUBLISHED if published else REPORTS
+    for path in paths:
+        named = os.fspath(path)
+        is_folder = os.path.isdir(named)
+        files = _in_folder(Path(named), suffixes) if is_folder else [named]
+        if not files:
+            found.empty.append(named)
+        for file in files:
+            key = identity(file)
+            if key not in seen:
+                found.files.append(file)
+            elif not is_folder:
+                found.repeated.append(file)
+            seen.add(key)
+    return found
+
+
+def _in_folder(folder: Path, suffixes: frozenset[str]) -> list[str]:
+    return [str(path) for path in sorted(_walk(folder)) if _is_report(path, suffixes)]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names)
+
+
+def _is_report(path: Path, suffixes: frozenset[str]) -> bool:
+    # Here, not above: a file that is named is not asked what it is.
+    from makereport.writing.schema import is_own_schema
+
+    return (
+        path.suffix.lower() in suffixes
+        and not path.name.startswith(".")
+        and not is_lock(path)
+        and not (".schema." in path.name and is_own_schema(path))
+    )

@@ -1,0 +1,53 @@
+"""What became of many reports, as a JSON file for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from makereport.bulk.work import Outcome
+from makereport.source.disk import AnyPath, replace_own_file
+
+MARK = "makereport summary"
+
+
+class Summary:
+    """The outcomes of a run, of which it keeps a line each: `totals` are how
+    many there are of each status, and of errors and warnings."""
+
+    def __init__(self) -> None:
+        self.totals: Counter[str] = Counter()
+        self._rows: list[str] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Count an outcome."""
+        counted = {"errors": outcome.errors, "warnings": outcome.warnings}
+        self.totals.update(files=1, **counted)
+        self.totals[f"files_{outcome.status}"] += 1
+        codes = Counter(finding.code for finding in outcome.findings)
+        row: dict[str, object] = {
+            "file": outcome.file,
+            "target": outcome.target if outcome.is_written else None,
+            "status": outcome.status,
+            "unit": outcome.unit,
+            "year": outcome.year or None,
+            **counted,
+            "codes": dict(sorted(codes.items())),
+        }
+        if outcome.failure:
+            row["failure"] = outcome.failure
+        self._rows.append(json.dumps(row, ensure_ascii=False))
+
+    def write(self, path: AnyPath) -> None:
+        """Write the file, over an earlier one. Raises MakereportError where
+        anything else stands there, or it cannot be written."""
+        head = json.dumps({"made_by": MARK, "totals": self.totals}, ensure_ascii=False)
+        rows = ",\n".join(self._rows)
+        text = f'{head[:-1]}, "files": [\n{rows}\n]}}\n'
+        replace_own_file(Path(path), text.encode("utf-8", "backslashreplace"), _is_own)
+
+
+def _is_own(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(100).startswith(f'{{"made_by": "{MARK}"'.encode())

@@ -1,0 +1,135 @@
+"""The unit of work: one report, from its file to what became of it.
+
+Nothing is raised over a report, so that it never stops the others; all that
+goes in and comes out can be sent to another process or another machine.
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from makereport import jobs
+from makereport.findings.errors import MakereportError
+from makereport.findings.finding import Finding
+from makereport.source.looked import Looked, digest, watching
+
+
+@dataclass(frozen=True)
+class Work:
+    """A report file and the Word file to write of it; no target, no Word file."""
+
+    file: str
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What holds for every report of a run; `watch` has it noted what each
+    Word file was made from."""
+
+    template: str = ""
+    force: bool = False
+    watch: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report file. `findings` and `silenced` are those of
+    `Checked`, `understood` its line of Chinese. `failure` says why the work on
+    it ended early, a hint on a second line; if that was a fault of the
+    program, `crash` is the traceback. `target` is where the Word file belongs,
+    `docx` its bytes where it was not for the worker to write them. `looked`
+    are the files that it was made from, and `written` the digest of it, where
+    somebody watches; `is_unchanged` tells that it was left as it stands."""
+
+    file: str
+    target: str = ""
+    findings: tuple[Finding, ...] = ()
+    silenced: tuple[Finding, ...] = ()
+    understood: str = ""
+    unit: str = ""
+    year: int = 0
+    failure: str = ""
+    crash: str = ""
+    docx: bytes | None = None
+    looked: tuple[Looked, ...] = ()
+    written: str = ""
+    is_unchanged: bool = False
+
+    @property
+    def errors(self) -> int:
+        """How many of the findings are errors."""
+        return sum(finding.is_error for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many of the findings are warnings."""
+        return len(self.findings) - self.errors
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the Word file stands at its target."""
+        return bool(self.target) and not self.failure and not self.errors
+
+    @property
+    def status(self) -> str:
+        """`written`; `unchanged`; `built`, its bytes being here; `checked`, which was all
+        that was wanted; `errors` in the report; `failed`, it could not be
+        written; `crashed`, a fault of the program."""
+        if self.failure:
+            return "crashed" if self.crash else "failed"
+        if self.is_unchanged:
+            return "unchanged"
+        if self.docx is not None:
+            return "built"
+        return "errors" if self.errors else "written" if self.target else "checked"
+
+
+def outcome(work: Work, options: Options, path: Path | None = None) -> Outcome:
+    """What becomes of a report, with what it is made from if that is wanted."""
+    if not options.watch:
+        return _outcome(work, options, path)
+    with watching() as looks:
+        done = _outcome(work, options, path)
+    return replace(done, looked=tuple(looks))
+
+
+def _outcome(work: Work, options: Options, path: Path | None) -> Outcome:
+    """Check a report and, if it has no errors, write its Word file. With a
+    path the report is read from there, and the Word file is not written: its
+    bytes are in the outcome."""
+    done = Outcome(work.file, work.target)
+    template = options.template or None
+    try:
+        checked = jobs.check_file(*((path, work.file) if path else (work.file,)))
+        done = _told(done, checked)
+        if not work.target or checked.has_errors:
+            return done
+        if path is None:
+            data = jobs.build_file(checked, work.target, template=template, force=options.force)
+            return replace(done, written=digest(data)) if options.watch else done
+        return replace(done, docx=jobs.build_bytes(checked, template))
+    except Exception as error:
+        return failed(done, error)
+
+
+def _told(done: Outcome, checked: jobs.Checked) -> Outcome:
+    draft = checked.report.draft
+    return replace(
+        done,
+        findings=tuple(checked.findings),
+        silenced=tuple(checked.silenced),
+        understood=checked.understood if done.target else "",
+        unit=draft.unit,
+        year=draft.year,
+    )
+
+
+def failed(done: Outcome, error: Exception) -> Outcome:
+    """The outcome with why the work ended early."""
+    if isinstance(error, MakereportError):
+        return replace(done, failure=str(error))
+    crash = "".join(traceback.format_exception(error))
+    return replace(done, failure=f"{type(error).__name__}: {error}", crash=crash)

@@ -1,0 +1,61 @@
+"""A run over several files: what they are, who does the work, what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import makereport
+from makereport import MakereportError
+from makereport.cli.boundary import UsageError
+from makereport.cli.console import complain, shown
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from makereport import Outcome, Summary
+
+JOBS_HELP = "用几个进程一起做；不写时文件多就用上全部处理器"
+CLUSTER_HELP = "交给已有的 Dask 集群做，写调度器的地址，如 tcp://主机:8786"
+SUMMARY_HELP = "另把每个文件的结果写成 JSON 文件"
+Begin = Callable[[int, "Executor | None"], "Iterator[Outcome]"]
+"""Begins a run with a number of processes, or an executor."""
+
+
+def files_in(
+    named: Sequence[str], published: bool = False, kinds: str = "年报（.yaml、.yml）"
+) -> list[str]:
+    """The files that are meant, folders searched. Raises MakereportError
+    where there is none."""
+    found = makereport.find_reports(named, published=published)
+    for folder in found.empty:
+        complain(f"{shown(folder)}: 文件夹里没有{kinds}")
+    if not found.files:
+        raise MakereportError("没有要处理的文件")
+    return found.files
+
+
+def kept(summary: str, files: int) -> Summary | None:
+    """What is to be said of a run in the end, if anything. Raises UsageError
+    where it could not be written."""
+    if summary and Path(summary).suffix.lower() != ".json":
+        raise UsageError(f"--summary 的文件名要以 .json 结尾，不是 {summary}")
+    if summary and not Path(summary).absolute().parent.is_dir():
+        raise UsageError(f"--summary 的文件夹不存在：{Path(summary).parent}")
+    return makereport.Summary() if summary or files > 1 else None
+
+
+@contextmanager
+def outcomes(begin: Begin, jobs: int, cluster: str) -> Iterator[Iterator[Outcome]]:
+    """The outcomes of a run, which ends when the context does."""
+    if jobs < 0:
+        raise UsageError(f"--jobs 要写 1 以上的数，不能是 {jobs}")
+    if jobs and cluster:
+        raise UsageError("--jobs 和 --cluster 只能写一个")
+    with ExitStack() as stack:
+        executor = stack.enter_context(makereport.cluster(cluster)) if cluster else None
+        run = begin(jobs, executor)
+        stack.callback(run.close)  # type: ignore[attr-defined]
+        yield run

@@ -1,0 +1,112 @@
+"""Parts of templates that somebody has edited in Word: docxtpl mends what Word
+has done to the tags, once per template, and says what they mean.
+
+Where nothing but simple tags is left after that, the part is cut into pieces
+like one fresh from drawing; any other is a Jinja template in the sandbox.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError, TemplateSyntaxError
+from lxml import etree
+
+from makereport.narrative.values import CitationError
+from makereport.ooxml.package import parse_xml
+from makereport.ooxml.scan import DECLARATION, MalformedError
+from makereport.word.pieces import Fill, Filling, finalize, is_proved, is_simple, joining
+from makereport.word.sandbox import KeyOnlyEnvironment
+
+_FIRST_DRAWING = 1001
+_DECLARATION = DECLARATION.decode().strip()
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+# How a template writes braces that are text. They are replaced in the template, not in
+# what was filled in: no report writes tags.
+_BRACES = {mark: f"{{{{ '{mark.replace('_', '')}' }}}}" for mark in ("{_{", "}_}", "{_%", "%_}")}
+_BRACE = re.compile("|".join(map(re.escape, _BRACES)))
+_LISTED = re.compile("[\t\n\a\f]")
+_TABLE = re.compile(r"(</?w:tbl>)")
+_docxtpl = DocxTemplate(None)
+"""Only for what depends on nothing but its arguments."""
+
+
+def compile_edited(data: bytes, is_body: bool) -> Filling:
+    """A part to be filled, as docxtpl would. Raises ValueError where a tag is
+    wrong."""
+    xml = mended(data)
+    is_constant = not is_body or _has_constant_tables(xml)
+    whole = _finished_before(xml, is_body) if is_constant or is_simple(xml) else ""
+    if whole and is_simple(whole):
+        join = joining(whole)
+        return Filling(lambda context: relisted(join(context)), whole, is_proved(whole))
+    if whole and is_constant:
+        return Filling(_jinja_fill(whole, relisted), whole, False)
+    return Filling(_jinja_fill(xml, finished), xml, True)
+
+
+def _has_constant_tables(xml: str) -> bool:
+    """Whether no tag changes how many cells a table has, or draws anything
+    twice: then there is nothing to finish after filling."""
+    depth = 0
+    for piece in _TABLE.split(xml):
+        depth += {"<w:tbl>": 1, "</w:tbl>": -1}.get(piece, 0)
+        if depth and not is_simple(piece):
+            return False
+    return "docPr" not in xml
+
+
+def _finished_before(xml: str, is_body: bool) -> str:
+    """A part finished before it is filled; nothing where that takes a figure,
+    which tells how many columns a cell is wide."""
+    try:
+        return finished(xml) if is_body else _DECLARATION + relisted(xml)
+    except MalformedError:
+        return ""
+
+
+def mended(data: bytes) -> str:
+    """The XML of a part with its tags whole, and with what docxtpl takes for
+    a tag of its own (`{%tr`, `{{p`, `{% colspan`) written in Jinja."""
+    xml = etree.tostring(parse_xml(data), encoding="unicode")
+    return _BRACE.sub(lambda mark: _BRACES[mark[0]], _docxtpl.patch_xml(xml))
+
+
+def finished(xml: str) -> str:
+    """The body after filling: tabs and line breaks in texts are those of Word,
+    grids have as many columns as their tables, and no two drawings one
+    number. Raises MalformedError."""
+    xml = relisted(xml)
+    try:
+        parse_xml(xml.encode())
+        tree = _docxtpl.fix_tables(xml)
+    except (etree.XMLSyntaxError, AttributeError, TypeError, ValueError) as error:
+        raise MalformedError(str(error)) from None
+    for number, drawing in enumerate(tree.iter(_DRAWING), _FIRST_DRAWING):
+        drawing.set("id", str(number))
+    return _DECLARATION + etree.tostring(tree, encoding="unicode")
+
+
+def relisted(xml: str) -> str:
+    """XML whose texts have the tabs and line breaks of Word."""
+    return _docxtpl.resolve_listing(xml) if _LISTED.search(xml) else xml
+
+
+def _jinja_fill(xml: str, finish: Callable[[str], str]) -> Fill:
+    environment = KeyOnlyEnvironment(finalize=finalize, autoescape=True)
+    try:
+        template = environment.from_string(xml)
+    except TemplateSyntaxError as error:
+        raise ValueError(error.message) from None
+
+    def fill(context: dict[str, Any]) -> str:
+        try:
+            filled = template.render(context)
+        except (TemplateError, TypeError, ValueError, ArithmeticError):
+            raise CitationError("", "里面有算不出来的标签", "检查 {% %} 里写的是什么") from None
+        return finish(filled)
+
+    return fill

@@ -1,0 +1,103 @@
+"""XML with tags in it, cut into literal pieces: what a tag is that only names
+a figure, what it prints, and whether the pieces fit together with any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from makereport.narrative.values import look_up, printed
+from makereport.ooxml.scan import MalformedError, walk
+
+_NAME = r"[^\W\d]\w*"
+_SIMPLE_TAG = re.compile(
+    rf"\{{%\s*set\s+({_NAME})\s*=\s*({_NAME}(?:\.{_NAME})*)\s*%\}}"
+    rf"|\{{\{{\s*({_NAME}(?:\.{_NAME})*)\s*\}}\}}"
+)
+_BRACE = re.compile(r"[{}]")
+_PLAIN = frozenset({"单位", "年度", "标题"})
+"""What is always text, never XML of ours."""
+_PROBES = (Markup("</w:t></w:r><w:r><w:t>"), Markup("<w:p/>"))
+
+Fill = Callable[[dict[str, Any]], str]
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A part as a function of the context. A proved one needs no look at what
+    it gives: its pieces fit together whatever a report puts between them."""
+
+    fill: Fill
+    literal: str
+    is_proved: bool
+
+
+def is_simple(xml: str) -> bool:
+    """Whether there are no braces but those of simple tags."""
+    return not _BRACE.search(_SIMPLE_TAG.sub("", xml))
+
+
+def joining(xml: str) -> Fill:
+    """XML of simple tags, cut into literal pieces to be joined with what the
+    tags name."""
+    pieces = _SIMPLE_TAG.split(xml)
+    tags = [
+        (variable, (bound or cited).split("."), literal)
+        for variable, bound, cited, literal in zip(
+            pieces[1::4], pieces[2::4], pieces[3::4], pieces[4::4], strict=True
+        )
+    ]
+
+    def fill(context: dict[str, Any]) -> str:
+        scope = dict(context)
+        filled = [pieces[0]]
+        for variable, names, literal in tags:
+            value: Any = scope
+            for name in names:
+                is_there = isinstance(value, dict) and name in value
+                value = value[name] if is_there else look_up(value, name)
+            if variable:
+                scope[variable] = value
+            else:
+                filled.append(_written(value))
+            filled.append(literal)
+        return "".join(filled)
+
+    return fill
+
+
+def _written(value: Any) -> str:
+    """What a tag gives: most are digits, which need no escaping."""
+    if type(value) is str and value.isalnum():
+        return value
+    return escape(finalize(value))
+
+
+def is_proved(xml: str) -> bool:
+    """Whether the XML is well-formed with anything that a report may put in
+    the place of its tags: text, a run in a run, paragraphs."""
+    bound: set[str] = set()
+
+    def probe(tag: re.Match[str]) -> str:
+        variable, _, cited = tag.groups()
+        if variable:
+            bound.add(variable)
+            return ""
+        if cited in _PLAIN - bound:
+            return "0"
+        return _PROBES["." not in cited and cited not in bound]
+
+    try:
+        walk(_SIMPLE_TAG.sub(probe, xml).encode())
+    except MalformedError:
+        return False
+    return True
+
+
+def finalize(value: Any) -> Any:
+    """What a tag prints: XML of ours as it is, of a value its text."""
+    return value if isinstance(value, Markup) else printed(value)
