@@ -60,8 +60,9 @@ def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome
     unchanged = []
     for work in works:
         folder = os.path.dirname(work.target)
-        record = records.setdefault(folder, Freshness(folder or "."))
-        unchanged.append(record.is_fresh(work.file, work.target, told))
+        if folder not in records:  # each reads its whole record
+            records[folder] = Freshness(folder or ".")
+        unchanged.append(records[folder].is_fresh(work.file, work.target, told))
     done = _outcomes(
         [w for w, same in zip(works, unchanged, strict=True) if not same], options, jobs, None
     )
