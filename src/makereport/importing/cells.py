@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from makereport.form.model import Item
 from makereport.form.numbers import (
@@ -41,11 +42,22 @@ class Figure:
         return not self.text
 
 
+SHORT = 40
+"""Characters of a text that is worth remembering: cells are asked for again and again."""
+
+
 def is_value(text: str) -> bool:
     """Whether a cell may be one of numbers: blank, a mark for none, a number."""
+    return _is_short_value(text) if len(text) <= SHORT else _is_value(text)
+
+
+def _is_value(text: str) -> bool:
     bare, _ = _unit_off(text)
     kinds = ("amount", "change")
     return _is_nothing(text) or any(parse_number(bare, kind) is not None for kind in kinds)
+
+
+_is_short_value = lru_cache(maxsize=4096)(_is_value)
 
 
 def read_figure(text: str, column: Item, line: int, unit: str = "") -> Figure:

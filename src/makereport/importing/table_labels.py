@@ -96,6 +96,16 @@ def keys_of(item: Item) -> frozenset[str]:
     return item.keys | {with_note} | (_TOTALS if item.sum else frozenset())
 
 
+@lru_cache(maxsize=1024)
+def names_of(items: tuple[Item, ...]) -> dict[str, set[str]]:
+    """The names of the items that each key is one of."""
+    names: dict[str, set[str]] = {}
+    for item in items:
+        for key in keys_of(item):
+            names.setdefault(key, set()).add(item.name)
+    return names
+
+
 def is_named(item: Item, text: str) -> bool:
     return label_key(text) in keys_of(item)
 
@@ -113,6 +123,7 @@ def nearest(text: str, items: Sequence[Item]) -> Item | None:
     return only_best(zip(scores, items, strict=True), NEAR)
 
 
+@lru_cache(maxsize=4096)
 def likeness(key: str, known: str, least: float) -> float:
     """How like two keys are; 0 where it cannot be so much."""
     matcher = difflib.SequenceMatcher(None, key, known)

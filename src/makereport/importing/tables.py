@@ -10,7 +10,7 @@ from makereport.form.labels import label_key
 from makereport.form.model import Item
 from makereport.importing.cells import is_value, read_figure
 from makereport.importing.found import TableFound
-from makereport.importing.table_labels import Head, TableLabels, is_named, keys_of, nearest
+from makereport.importing.table_labels import Head, TableLabels, keys_of, names_of, nearest
 from makereport.readers.flow import Cell, Grid
 
 
@@ -118,12 +118,12 @@ class _Down(_Reading):
 
     def _is_head(self, texts: list[str]) -> bool:
         """Whether a row names columns: two of them, or one and no row."""
-        columns = self.labels.columns
-        named = {column.name for text in texts for column in columns if is_named(column, text)}
-        if any(map(is_value, texts)) or not named:
+        if any(map(is_value, texts)):
             return False
-        rows = [row for text in texts for row in self.table.leaf_rows if is_named(row, text)]
-        return len(named) > 1 or not rows
+        columns, rows = names_of(self.labels.columns), names_of(self.table.leaf_rows)
+        keys = [label_key(text) for text in texts]
+        named = {name for key in keys for name in columns.get(key, ())}
+        return len(named) > 1 or (bool(named) and not any(key in rows for key in keys))
 
     def _item(self, labels: list[Cell]) -> Item | None:
         """The row or group that labels name, the outer before the inner."""
@@ -209,7 +209,8 @@ class _Across(_Reading):
             return False
         columns = [c for block in self.table.blocks for top in block.columns for c in top.walk()]
         items = (*columns, *self.table.items.values())
-        return any(is_named(item, text) for text in texts for item in items)
+        names = names_of(items)
+        return any(label_key(text) in names for text in texts)
 
     def _are_numbers(self, cells: list[Cell]) -> bool:
         """Whether a row stands under the columns, or has nothing but numbers."""

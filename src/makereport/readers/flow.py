@@ -160,7 +160,10 @@ class GridMaker:
     def made(self, trail: Trail = ()) -> Grid:
         """The grid; cells that would reach below the last row end there."""
         last = len(self.lines)
-        cells = (replace(cell, height=min(cell.height, last - cell.row)) for cell in self.cells)
+        cells = (
+            cell if cell.row + cell.height <= last else replace(cell, height=last - cell.row)
+            for cell in self.cells
+        )
         return Grid(tuple(cells), tuple(self.lines), trail)
 
 
