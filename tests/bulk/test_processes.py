@@ -218,9 +218,13 @@ class Deadly:
     def finish(self, outcome: Outcome) -> Outcome:
         return outcome
 
-    def renew(self) -> None:
+    def check(self) -> None:
+        """Never lost."""
+
+    def renew(self) -> bool:
         self.is_broken = False
         self.lives += 1
+        return True
 
     def close(self, at_once: bool) -> None:
         self.closed = at_once
