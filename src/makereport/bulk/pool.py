@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -64,7 +64,7 @@ class _Batch:
     future: Future[list[Outcome]] | None
 
 
-def spread(works: Iterable[Work], pool: Pool) -> Iterator[Outcome]:
+def spread(works: Iterable[Work], pool: Pool) -> Generator[Outcome, None, None]:
     """The outcomes of all works in their order. A batch that is lost is tried
     again one by one, so that only what loses it is not done."""
     is_whole = False
