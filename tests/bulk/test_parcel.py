@@ -27,6 +27,14 @@ CASES: dict[str, dict[str, str]] = {
         "b/旧.yaml": OTHER + BROKEN,
     },
     "last year that is not there": {"a/2021.yaml": "上年: 没有.yaml\n"},
+    "last year among keys in braces": {
+        "a/2021.yaml": "{单位: 云溪县示范局, 年度: 2021, 总体情况: 无, 上年: ../b/旧.yaml}\n#",
+        "b/旧.yaml": OTHER + BROKEN,
+    },
+    "a key by the numbers of its letters": {
+        "a/2021.yaml": '"\\u4e0a年": ../b/旧.yaml\n',
+        "b/旧.yaml": OTHER + BROKEN,
+    },
     "a picture": {"a/2021.yaml": f"{TEXT}  ![说明](图/甲.png)\n"},
     "a picture that is not there": {"a/2021.yaml": f"{TEXT}  ![说明](图/没有.png)\n"},
     "a picture of another case": {"a/2021.yaml": f"{TEXT}  ![说明](图/甲.PNG)\n"},

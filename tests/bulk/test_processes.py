@@ -218,9 +218,13 @@ class Deadly:
     def finish(self, outcome: Outcome) -> Outcome:
         return outcome
 
-    def renew(self) -> None:
+    def check(self) -> None:
+        """Never lost."""
+
+    def renew(self) -> bool:
         self.is_broken = False
         self.lives += 1
+        return True
 
     def close(self, at_once: bool) -> None:
         self.closed = at_once
@@ -253,7 +257,7 @@ def test_few_batches_are_under_way_at_a_time_and_none_after_the_end() -> None:
     pool = Deadly(set())
     outcomes = spread(works(), pool)
     next(outcomes)
-    outcomes.close()  # type: ignore[attr-defined]
+    outcomes.close()
 
     assert len(begun) <= 10 * BATCH
     assert pool.closed is True

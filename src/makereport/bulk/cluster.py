@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -44,6 +45,10 @@ def cluster(address: str, timeout: float = PATIENCE) -> Iterator[Executor]:
     if not _ADDRESS.fullmatch(address):
         raise ClusterError(address, "这不是调度器的地址", hint)
     client: Any = None
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:  # what is lost is told in our words
+        logger.setLevel(logging.CRITICAL)
     try:
         try:
             client = Client(  # type: ignore[no-untyped-call]
@@ -56,6 +61,8 @@ def cluster(address: str, timeout: float = PATIENCE) -> Iterator[Executor]:
     finally:
         if client is not None:
             client.close(timeout=1)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def _check_workers(client: Any, address: str) -> None:

@@ -67,11 +67,19 @@ class Elsewhere:
             return failed(done, error)
         return done
 
-    def renew(self) -> None:
+    def check(self) -> None:
+        """A Dask client that has lost its scheduler for good never says so."""
+        client = getattr(self._executor, "_client", None)
+        if getattr(client, "status", "") in ("closing", "closed"):
+            self._begun.clear()  # there is nobody left to cancel them
+            raise PoolError("集群", "与调度器的连接断了", "看看调度器还在不在，然后再运行一次")
+
+    def renew(self) -> bool:
         """A cluster replaces its own workers, if there are any."""
         self._lost += 1
         if self._lost > PATIENCE:
             raise PoolError("集群", "工作机一台接一台没有了", "看看调度器和工作机还在不在")
+        return False
 
     def close(self, at_once: bool) -> None:
         """The executor is not ours to end, but what it has not begun is."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 FEW = 50
 """Files that are done before other processes would have begun."""
+HASTE = 0.2
+"""Seconds to keep what is known of what was built, when all is to end."""
 
 
 def check_many(
@@ -66,6 +69,7 @@ def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome
     done = _outcomes(
         [w for w, same in zip(works, unchanged, strict=True) if not same], options, jobs, None
     )
+    is_whole = False
     try:
         for work, same in zip(works, unchanged, strict=True):
             if same:
@@ -76,14 +80,18 @@ def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome
                 record = records[os.path.dirname(work.target)]
                 record.built(work.file, work.target, told, outcome.looked, outcome.written)
             yield outcome
+        is_whole = True
     finally:
+        done.close()  # before anything else, so that no process outlives Ctrl-C
+        until = time.monotonic() + HASTE
         for record in records.values():
-            record.save()
+            if is_whole or time.monotonic() < until:
+                record.save()
 
 
 def _outcomes(
     works: list[Work], options: Options, jobs: int, executor: Executor | None
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     if executor is not None:
         from makereport.bulk.elsewhere import Elsewhere
         from makereport.bulk.pool import spread

@@ -12,7 +12,8 @@ from makereport.report.reader import read_report
 from makereport.source.text import MAX_BYTES, source_of
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_NAMING_KEYS = re.compile(r"^\W*(?:上年|下级)\W*[:：]", re.MULTILINE)
+_NAMING_KEYS = re.compile(r"(?:上年|下级)\W*[:：]|\\[uUx]")
+"""Or what may be one: in double quotes a letter may be written by its number."""
 _PICTURE = re.compile(r"[!！][\[【].*?[\]】][(（](.*)[)）]")
 _CITED = re.compile(r"\{\{|\{%")
 _WILD = re.compile(r"[*?\[]")
@@ -25,14 +26,17 @@ def named_files(path: Path, data: bytes) -> list[Path] | None:
         return None
     source = source_of(data, str(path))
     plain = unicodedata.normalize("NFKC", source.text)
-    beside = {path.with_name(f"{int(year) - 1}.yaml") for year in _YEAR.findall(plain)}
-    found = sorted(other for other in beside if other.is_file())
+    years = {int(year) for year in _YEAR.findall(plain)}
+    guessed = sorted(path.with_name(f"{year - 1}.yaml") for year in years)
+    found = [other for other in guessed if other.is_file()]
     named = [match[1].strip() for match in _PICTURE.finditer(source.text)]
     if any(_CITED.search(name) for name in named):
         return None
     if _NAMING_KEYS.search(source.text):
         draft = read_report(source, path)[0].draft
         named += [draft.last_year] if draft.last_year else []
+        beside = path.with_name(f"{draft.year - 1}.yaml")
+        found += [beside] if beside.is_file() else []
         for pattern in draft.subordinates:
             typed = pattern.replace("\\", "/")
             if _WILD.search(typed) and not (path.parent / typed).exists():

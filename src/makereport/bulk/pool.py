@@ -9,8 +9,8 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Protocol
@@ -46,9 +46,13 @@ class Pool(Protocol):
     def finish(self, outcome: Outcome) -> Outcome:
         """What is left to do here of one outcome."""
 
-    def renew(self) -> None:
-        """Begin anew after a process was killed. Raises PoolError where that
-        is of no use any more."""
+    def check(self) -> None:
+        """Raises PoolError if nothing that is under way will ever be done."""
+
+    def renew(self) -> bool:
+        """Begin anew after a process was killed; whether everything that was
+        under way is lost with it. Raises PoolError where that is of no use
+        any more."""
 
     def close(self, at_once: bool) -> None:
         """End everything, `at_once` without waiting for what was begun."""
@@ -60,7 +64,7 @@ class _Batch:
     future: Future[list[Outcome]] | None
 
 
-def spread(works: Iterable[Work], pool: Pool) -> Iterator[Outcome]:
+def spread(works: Iterable[Work], pool: Pool) -> Generator[Outcome, None, None]:
     """The outcomes of all works in their order. A batch that is lost is tried
     again one by one, so that only what loses it is not done."""
     is_whole = False
@@ -95,24 +99,40 @@ def _first(waiting: deque[_Batch], pool: Pool) -> Iterator[Outcome]:
     """The outcomes of the batch that is first in line."""
     batch = waiting.popleft()
     try:
-        done = batch.future.result() if batch.future else None
+        done = _waited(batch.future, pool) if batch.future else None
     except PoolError:
         raise
     except Exception:
         done = None
     if done is None:
-        pool.renew()
+        is_all_lost = pool.renew()
         done = [_alone(work, pool) for work in batch.works]
         for other in waiting:
-            if other.future is None or (other.future.done() and other.future.exception()):
+            if is_all_lost and not _is_done(other.future):
                 other.future = _submit(pool, other.works)
     yield from map(pool.finish, done)
+
+
+def _waited(future: Future[list[Outcome]], pool: Pool) -> list[Outcome]:
+    while not wait([future], timeout=1).done:
+        pool.check()
+    return future.result()
+
+
+def _is_done(future: Future[list[Outcome]] | None) -> bool:
+    """Whether a batch has outcomes."""
+    return (
+        future is not None
+        and future.done()
+        and not future.cancelled()
+        and future.exception() is None
+    )
 
 
 def _alone(work: Work, pool: Pool) -> Outcome:
     """The outcome of a work that nothing else can be blamed for."""
     try:
-        return pool.submit([work]).result()[0]
+        return _waited(pool.submit([work]), pool)[0]
     except PoolError:
         raise
     except Exception as error:
@@ -139,9 +159,13 @@ class Processes:
     def finish(self, outcome: Outcome) -> Outcome:
         return outcome
 
-    def renew(self) -> None:
+    def check(self) -> None:
+        """Nothing: a broken executor ends all its futures."""
+
+    def renew(self) -> bool:
         self._end(self._executor)
         self._executor = self._begin()
+        return True
 
     def close(self, at_once: bool) -> None:
         if at_once:

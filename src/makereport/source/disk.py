@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from makereport.findings.errors import WriteError
@@ -15,26 +16,24 @@ KEEP_HINT = (
     "改过的年报，先用 makereport diff 看改了什么；"
     "要保留它，用 -o 另写一个文件；确定不要了，加 --force 覆盖"
 )
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def write_file(path: Path, data: bytes) -> None:
     """Write next to the target, then replace it; whatever stops this, Ctrl-C
     too, leaves no file half written. Raises WriteError."""
-    # Here, not above: what only reads a report need not wait for it.
-    import tempfile
-
-    temporary = ""
+    # Not by tempfile: the name must be known before there is a file to remove.
+    temporary = path.parent / f".makereport-{os.urandom(8).hex()}"
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".makereport-", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(os.open(temporary, _NEW, 0o600), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
     except BaseException as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise _unwritten(path, error) from None
         raise
