@@ -238,6 +238,8 @@ def test_every_check_on_the_page_is_a_command_that_works(repository: Repository)
         (repository.folder / year).mkdir()
         for name in ("2021.yaml", f"{year}.yaml"):
             check_text(repository.folder / year, f"年度: {name[:4]}\n主动公开:\n", name)
+    (repository.folder / "年报").mkdir()
+    check_text(repository.folder / "年报", "主动公开:\n")
 
     assert len(commands) > 6
     for command in commands:
