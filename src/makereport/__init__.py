@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from makereport.bulk.search import find_reports as find_reports
     from makereport.bulk.summary import Summary as Summary
     from makereport.bulk.work import Outcome as Outcome
+    from makereport.checks.between import Between as Between
     from makereport.comparing.compare import diff_files as diff_files
     from makereport.comparing.differences import Comparison as Comparison
     from makereport.comparing.differences import FigureChange as FigureChange
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "checks.between": "Between",
     "bulk.cluster": "cluster",
     "bulk.many": "build_many check_many",
     "bulk.names": "named_by same_name",

@@ -26,9 +26,10 @@ def check_many(
     """Check reports, as `check_file` does; the outcomes in the order of the
     files, as they come. `jobs` is in how many processes, 0 for as many as pay.
     An `executor` is given the content of the files, and needs no disk that it
-    shares with this machine. Nothing is raised over a report."""
+    shares with this machine. Nothing is raised over a report. What `Between`
+    needs to compare several files is in the outcomes."""
     works = [Work(os.fspath(file)) for file in files]
-    return _outcomes(works, Options(), jobs, executor)
+    return _outcomes(works, Options(compare=len(works) > 1), jobs, executor)
 
 
 def build_many(

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from makereport import jobs
+from makereport.checks import between
+from makereport.checks.between import Digest
 from makereport.findings.errors import MakereportError
 from makereport.findings.finding import Finding
 from makereport.source.looked import Looked, digest, watching
@@ -27,11 +29,12 @@ class Work:
 @dataclass(frozen=True)
 class Options:
     """What holds for every report of a run; `watch` has it noted what each
-    Word file was made from."""
+    Word file was made from, `compare` what comparing it with others needs."""
 
     template: str = ""
     force: bool = False
     watch: bool = False
+    compare: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Outcome:
     program, `crash` is the traceback. `target` is where the Word file belongs,
     `docx` its bytes where it was not for the worker to write them. `looked`
     are the files that it was made from, and `written` the digest of it, where
-    somebody watches; `is_unchanged` tells that it was left as it stands."""
+    somebody watches; `is_unchanged` tells that it was left as it stands;
+    `digest` is what comparing it with other reports needs."""
 
     file: str
     target: str = ""
@@ -57,6 +61,7 @@ class Outcome:
     looked: tuple[Looked, ...] = ()
     written: str = ""
     is_unchanged: bool = False
+    digest: Digest | None = None
 
     @property
     def errors(self) -> int:
@@ -105,6 +110,8 @@ def _outcome(work: Work, options: Options, path: Path | None) -> Outcome:
     try:
         checked = jobs.check_file(*((path, work.file) if path else (work.file,)))
         done = _told(done, checked)
+        if options.compare and checked.document is not None:
+            done = replace(done, digest=between.digest(checked.report))
         if not work.target or checked.has_errors:
             return done
         if path is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -43,14 +44,14 @@ def check(
     summary: Annotated[str, typer.Option("--summary", help=SUMMARY_HELP)] = "",
 ) -> int:
     """只检查，列出所有问题，不写任何文件。"""
-    from makereport.cli.formats.findings import REPORTERS, file_text, total_text
+    from makereport.cli.formats.findings import REPORTERS
 
     if output_format not in REPORTERS:
         raise UsageError(f"--format 只能是 {'、'.join(REPORTERS)}，不能是 {output_format}")
     chosen = _choice(_prefixes(select), _prefixes(ignore))
     found = files_in(files)
     summed = kept(summary, len(found)) if summary else None
-    counts, results = Counts(), []
+    between = makereport.Between()
     with (
         outcomes(
             lambda jobs, executor: makereport.check_many(found, jobs=jobs, executor=executor),
@@ -59,31 +60,67 @@ def check(
         ) as run,
         Progress(len(found)) as progress,
     ):
+        sink = _Sink(output_format, len(found) > 1, progress)
         for outcome in run:
             if summed:
                 summed.add(outcome)
+            if outcome.digest is not None:
+                between.add(outcome.file, outcome.digest)
             if outcome.failure:
                 progress.clear()
-            result = _result(outcome, chosen, strict)
-            counts.add(result)
-            if output_format != "text":
-                results.append(result)
-            elif lines := list(file_text(result, len(found) > 1)):
-                progress.clear()
-                put("\n".join(lines))
-            progress.step(bool(result.errors or result.failure))
-    put(
-        total_text(counts)
-        if output_format == "text"
-        else REPORTERS[output_format](Checkup(results))
-    )
+            sink.take(_result(outcome, chosen, strict))
+    for file, settled in between.settled().items():
+        sink.take_more(_shown(file, settled.shown, settled.silenced, chosen, strict))
+    sink.end()
     if summed:
         summed.write(summary)
+    counts = sink.counts
     if counts.log is not None:
         point_to(counts.log)
         return UNEXPECTED
     bad = counts.errors or counts.failed or (strict and counts.warnings)
     return FAILED if bad else DONE
+
+
+class _Sink:
+    """Shows results as they come, or keeps them for a format that needs all."""
+
+    def __init__(self, output_format: str, grouped: bool, progress: Progress) -> None:
+        self.format = output_format
+        self.grouped = grouped
+        self.progress = progress
+        self.counts = Counts()
+        self.results: dict[str, FileResult] = {}
+
+    def take(self, result: FileResult) -> None:
+        """The result of one more file."""
+        self.counts.add(result)
+        self._show(result)
+        self.progress.step(bool(result.errors or result.failure))
+
+    def take_more(self, result: FileResult) -> None:
+        """What only shows between a file and others."""
+        self.counts.add_more(result)
+        self._show(result)
+
+    def _show(self, result: FileResult) -> None:
+        from makereport.cli.formats.findings import file_text
+
+        if self.format != "text":
+            before = self.results.get(result.file)
+            self.results[result.file] = before.with_more(result) if before else result
+        elif lines := list(file_text(result, self.grouped)):
+            self.progress.clear()
+            put("\n".join(lines))
+
+    def end(self) -> None:
+        """Show what needs all results."""
+        from makereport.cli.formats.findings import REPORTERS, total_text
+
+        if self.format == "text":
+            put(total_text(self.counts))
+        else:
+            put(REPORTERS[self.format](Checkup(list(self.results.values()))))
 
 
 def _result(outcome: Outcome, chosen: Choice, strict: bool) -> FileResult:
@@ -94,9 +131,23 @@ def _result(outcome: Outcome, chosen: Choice, strict: bool) -> FileResult:
     if outcome.failure:
         complain(failure_text(outcome.failure))
         return FileResult(outcome.file, failure=outcome.failure)
-    silenced = [finding for finding in outcome.silenced if strict and chosen(finding)]
-    findings = [finding for finding in outcome.findings if chosen(finding)]
-    return FileResult(outcome.file, findings, silenced, unit=outcome.unit)
+    result = _shown(outcome.file, outcome.findings, outcome.silenced, chosen, strict)
+    return replace(result, unit=outcome.unit)
+
+
+def _shown(
+    file: str,
+    findings: Sequence[Finding],
+    silenced: Sequence[Finding],
+    chosen: Choice,
+    strict: bool,
+) -> FileResult:
+    """The findings of a file that are wanted."""
+    return FileResult(
+        file,
+        [finding for finding in findings if chosen(finding)],
+        [finding for finding in silenced if strict and chosen(finding)],
+    )
 
 
 def _choice(wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> Choice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from makereport import Finding
@@ -37,6 +37,14 @@ class FileResult:
     def warnings(self) -> int:
         return len(self.findings) - self.errors
 
+    def with_more(self, more: FileResult) -> FileResult:
+        """The result with further findings."""
+        return replace(
+            self,
+            findings=[*self.findings, *more.findings],
+            silenced=[*self.silenced, *more.silenced],
+        )
+
     def silences(self, finding: Finding) -> bool:
         """Whether a comment in the file silences the finding."""
         return any(finding is silenced for silenced in self.silenced)
@@ -56,19 +64,30 @@ class Counts:
     where the last traceback is, if the program failed over a file."""
 
     def __init__(self) -> None:
-        self.files = self.troubled = self.failed = 0
+        self.files = self.failed = 0
+        self._troubled: set[str] = set()
         self.errors = self.warnings = self.silenced = 0
         self.log: Path | None = None
 
     def add(self, result: FileResult) -> None:
         """Count the findings of one more file."""
         self.files += 1
-        self.troubled += bool(result.findings)
         self.failed += bool(result.failure)
+        self.log = result.log or self.log
+        self.add_more(result)
+
+    @property
+    def troubled(self) -> int:
+        """How many files have findings."""
+        return len(self._troubled)
+
+    def add_more(self, result: FileResult) -> None:
+        """Count further findings of a file that was counted."""
+        if result.findings:
+            self._troubled.add(result.file)
         self.errors += result.errors
         self.warnings += result.warnings
         self.silenced += len(result.silenced)
-        self.log = result.log or self.log
 
 
 @dataclass(frozen=True)
