@@ -525,3 +525,15 @@ def test_an_empty_section_is_an_error(tmp_path: Path, yaml: str) -> None:
     assert [(f.code, f.line, f.message) for f in checked.findings] == [
         ("N402", 1, "“一、总体情况”是空的")
     ]
+
+
+def test_headings_are_counted_beyond_ninety_nine() -> None:
+    blocks, _ = parse(["## 甲"] * 1000)
+    numbers = [block.number for block in blocks if isinstance(block, Heading)]
+
+    assert [numbers[at] for at in (99, 100, 109, 999)] == [
+        "（一百）",
+        "（一百零一）",
+        "（一百一十）",
+        "（1000）",
+    ]

@@ -80,7 +80,7 @@ def fold(line: str) -> str:
     """The line with citations blanked and digits half width, at equal length."""
     pieces: list[str] = []
     last = 0
-    for start, end in tags(line):
+    for start, end in tags(line) if "{" in line else ():
         pieces += line[last:start], "□" * (end - start)
         last = end
     line = "".join(pieces) + line[last:]

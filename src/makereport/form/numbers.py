@@ -80,7 +80,14 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def chinese_ordinal(number: int) -> str:
-    """1 to 99 as Chinese headings count: 一, 十, 十一, 二十, 二十一."""
+    """The number as Chinese headings count: 一, 十, 十一, 二十一, 一百零一, 一百一十;
+    in digits from a thousand on."""
+    if number >= 1000:
+        return str(number)
+    if number >= 100:
+        hundreds, rest = divmod(number, 100)
+        between = "零" if 0 < rest < 10 else "一" if 10 <= rest < 20 else ""
+        return f"{_DIGITS[hundreds]}百{between}{chinese_ordinal(rest) if rest else ''}"
     tens, ones = divmod(number, 10)
     if tens == 0:
         return _DIGITS[ones]

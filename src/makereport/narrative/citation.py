@@ -180,8 +180,8 @@ class _Cutter:
 
     def _tag(self, start: int, code: str, is_block: bool) -> None:
         read = _reading(code, is_block)
-        inside, expression = start + read.inside, start + read.expression
-        tag = Tag(start, inside, expression, read.word, read.value, read.loop)
+        inside, begins = start + read.inside, start + read.expression
+        tag = Tag(start, inside, begins, read.word, read.value, read.loop)
         if read.fault is not None:
             self.faults.add("N406", start + read.at, *read.fault)
         if is_block:

@@ -29,11 +29,11 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\n-\x1f\x7f-\x9f]|[\u2028\u2029]|[\ud800-\udfff]|[\ufffe\uffff]"
 )
 # Lines in which nothing can be wrong, whatever stands above them outside text and braces:
-# a key of the plainest kind with nothing, `|`, a number or a plain list of numbers behind it.
+# a key of the plainest kind with nothing, `|`, a number or braces of plain words behind it.
 # Most lines are such, and need no careful look.
 _WORD = r"[\w（][\w（）、.]*"
-_NUMBERS = rf"\{{{_WORD}: [\d.]*(?:, {_WORD}: [\d.]*)*\}}"
-_CLEAN = re.compile(rf"( *){_WORD}:(?: (?:(\|)|[\d.]+|{_NUMBERS})|())")
+_FLOW = rf"\{{{_WORD}: [\w.]*(?:, {_WORD}: [\w.]*)*\}}"
+_CLEAN = re.compile(rf"( *){_WORD}:(?: (?:(\|)|[\d.]+|{_FLOW})|())")
 _BLOCK_HEADER = re.compile(r"[|>｜＞][+-]?([1-9]?)[+-]?(?:\s+#.*)?\s*$")
 _CUT = re.compile(r"[ \t]#(?=[^ \t#])")  # `# ` is a comment; `#3` is text, and YAML cuts it off
 _COMMENT = re.compile(r"[ \t]#")
