@@ -177,6 +177,7 @@ class Processes:
         """End the processes: politely first, so that they remove what they
         have half written."""
         workers: dict[int, Any] = dict(getattr(executor, "_processes", None) or {})
+        manager = getattr(executor, "_executor_manager_thread", None)
         executor.shutdown(wait=False, cancel_futures=True)
         for worker in workers.values():
             worker.terminate()
@@ -185,6 +186,8 @@ class Processes:
             worker.join(max(0.0, until - time.monotonic()))
             if worker.is_alive():
                 worker.kill()
+        if manager is not None:  # or the interpreter wakes it up while it closes its pipe
+            manager.join(PATIENCE)
 
 
 class _Ended(BaseException):
