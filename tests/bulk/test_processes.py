@@ -291,7 +291,7 @@ def test_progress_is_redrawn_on_a_terminal_and_gone_in_the_end(tmp_path: Path) -
     process = subprocess.Popen(
         [sys.executable, "-m", "makereport", "check", "年报", "--jobs", "1"],
         cwd=tmp_path,
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         stderr=writer,
     )
     os.close(writer)

@@ -52,8 +52,8 @@ def uris(sarif_run: dict[str, Any]) -> list[str]:
 
 def test_several_files_are_grouped_and_counted(tmp_path: Path) -> None:
     check_text(tmp_path, WRONG, "甲.yaml")
-    check_text(tmp_path, "", "乙.yaml")
-    check_text(tmp_path, WARNED, "丙.yaml")
+    check_text(tmp_path, "单位: 云溪县乙局\n", "乙.yaml")
+    check_text(tmp_path, f"{WARNED}单位: 云溪县丙局\n", "丙.yaml")
     result = run("check", "甲.yaml", "乙.yaml", "丙.yaml", cwd=tmp_path)
     lines = result.stdout.splitlines()
 
@@ -79,10 +79,31 @@ def test_a_folder_of_wrong_files_prints_what_its_expected_file_says() -> None:
 
 def test_good_files_give_one_line_and_a_file_named_twice_counts_once(tmp_path: Path) -> None:
     check_text(tmp_path, "", "甲.yaml")
-    check_text(tmp_path, "", "乙.yaml")
+    check_text(tmp_path, "单位: 云溪县乙局\n", "乙.yaml")
     result = run("check", "甲.yaml", "乙.yaml", "甲.yaml", cwd=tmp_path)
 
     assert result.stdout == "检查了 2 个文件，都没有问题：0 个错误，0 个警告\n"
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_only_shows_between_files_is_said_of_each(tmp_path: Path, jobs: str) -> None:
+    check_text(tmp_path, "", "甲.yaml")
+    check_text(tmp_path, "", "乙.yaml")
+    check_text(tmp_path, "单位: 云溪县示范局  # makereport: 忽略 F701\n", "丙.yaml")
+    words = ("check", "甲.yaml", "乙.yaml", "丙.yaml", "--jobs", jobs)
+    text = run(*words, cwd=tmp_path)
+    rows = json.loads(run(*words, "--format", "json", cwd=tmp_path).stdout)
+
+    assert re.findall(r"^(.*?): 警告 (F701)", text.stdout, re.MULTILINE) == [
+        ("甲.yaml:1:1", "F701"),
+        ("乙.yaml:1:1", "F701"),
+    ]
+    assert [(row["file"], row["code"]) for row in rows] == [
+        ("甲.yaml", "F701"),
+        ("乙.yaml", "F701"),
+    ]
+    assert text.stdout.endswith("检查了 3 个文件，2 个有问题：0 个错误，2 个警告\n")
+    assert run(*words, "--ignore", "F", cwd=tmp_path).stdout.count("F701") == 0
 
 
 def test_strict_shows_silenced_warnings_but_does_not_fail_for_them(tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def test_quiet_hides_what_was_done_but_no_error(tmp_path: Path) -> None:
 
 
 def test_the_public_interface_is_a_short_list() -> None:
-    types = "Attendance Checked Comparison Created FigureChange Finding Form Imported Item"
+    types = "Attendance Between Checked Comparison Created FigureChange Finding Form Imported Item"
     types += " LoneFigure MakereportError Merged Part Piece Sheet SheetCell Side TextChange"
     texts = "CODES code_page code_text codes_list format_number identity read_year"
     forms = (
