@@ -237,7 +237,9 @@ def test_every_check_on_the_page_is_a_command_that_works(repository: Repository)
     for year in ("2021", "2022"):
         (repository.folder / year).mkdir()
         for name in ("2021.yaml", f"{year}.yaml"):
-            check_text(repository.folder / year, f"年度: {name[:4]}\n主动公开:\n", name)
+            check_text(
+                repository.folder / year, f"单位: {year}局\n年度: {name[:4]}\n主动公开:\n", name
+            )
     (repository.folder / "年报").mkdir()
     check_text(repository.folder / "年报", "主动公开:\n")
 
