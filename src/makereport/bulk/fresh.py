@@ -41,13 +41,10 @@ class Freshness:
     Ask `is_fresh` before a report is built, also if it is built in any case:
     options whose files were not looked at before are not recorded."""
 
-    def __init__(self, folder: AnyPath) -> None:
+    def __init__(self, folder: AnyPath, program: str | None = None) -> None:
         self._folder = identity(folder)
-        self._record = _record_path(self._folder)
-        try:
-            self._program = program_digest()
-        except (UnusableError, OSError):
-            self._program, self._record = "", None
+        self._program = this_program() if program is None else program
+        self._record = _record_path(self._folder) if self._program else None
         self._known = self._load()
         self._new: dict[str, _Made] = {}
         self._options: dict[str, str] = {}
@@ -118,6 +115,15 @@ class Freshness:
             return {name: _made(row) for name, row in record["targets"].items()}
         except (UnusableError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
             return {}
+
+
+def this_program() -> str:
+    """The digest of the program, which a run over many folders works out once;
+    nothing where it cannot be told, and then nothing is recorded."""
+    try:
+        return program_digest()
+    except (UnusableError, OSError):
+        return ""
 
 
 def _key(options: Options) -> str:

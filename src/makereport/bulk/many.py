@@ -57,15 +57,15 @@ def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome
     """The outcomes of all works, of which only those are done whose target is
     not what they would give."""
     # Here, not above: one report needs no record.
-    from makereport.bulk.fresh import Freshness
+    from makereport.bulk.fresh import Freshness, this_program
 
     told: dict[str, object] = {"template": Path(options.template) if options.template else ""}
-    records: dict[str, Freshness] = {}
+    program, records = this_program(), dict[str, Freshness]()
     unchanged = []
     for work in works:
         folder = os.path.dirname(work.target)
         if folder not in records:  # each reads its whole record
-            records[folder] = Freshness(folder or ".")
+            records[folder] = Freshness(folder or ".", program)
         unchanged.append(records[folder].is_fresh(work.file, work.target, told))
     done = _outcomes(
         [w for w, same in zip(works, unchanged, strict=True) if not same], options, jobs, None
