@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from makereport.checks import run_checks
 from makereport.findings.errors import LastYearError, WriteError
@@ -28,9 +29,9 @@ from makereport.source.disk import (
     relative,
     replace_own_file,
 )
-from makereport.writing.last_year import LastYear
-from makereport.writing.schema import is_own_schema, schema_beside, schema_bytes
-from makereport.writing.starter import starter
+
+if TYPE_CHECKING:
+    from makereport.writing.last_year import LastYear
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,8 @@ def make_folder(folder: AnyPath) -> None:
 def schema_file(form: Form, target: AnyPath, *, force: bool = False) -> None:
     """Write the JSON Schema of a form; an earlier one is renewed, any other
     file only with `force`. Raises MakereportError."""
+    from makereport.writing.schema import is_own_schema, schema_bytes
+
     replace_own_file(Path(target), schema_bytes(form), is_own_schema, force)
 
 
@@ -159,6 +162,10 @@ def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None
     first line points to; with last year's report (a report file, or what was
     published) it goes on from there, in its form if no year chooses that one.
     Never overwrites anybody's file. Raises MakereportError."""
+    # Here, not above: a check or a build writes no report files.
+    from makereport.writing.schema import schema_beside
+    from makereport.writing.starter import starter
+
     path = Path(target)
     refuse_existing(path)
     before, findings = _last_year(Path(last), year, path) if last else (None, [])
@@ -169,6 +176,8 @@ def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None
 
 
 def _last_year(path: Path, year: int, target: Path) -> tuple[LastYear, list[Finding]]:
+    from makereport.writing.last_year import LastYear
+
     loaded = load_any(path)
     draft, findings = loaded.report.draft, loaded.settled().shown
     if loaded.document is None:
@@ -186,6 +195,7 @@ def import_file(path: AnyPath, target: AnyPath, file: str | None = None) -> Impo
     anybody's file. Raises MakereportError where there is nothing to import."""
     # Here, not above: nobody else needs the readers.
     from makereport.importing.importing import import_report
+    from makereport.writing.schema import schema_beside
 
     source, written_to = Path(path), Path(target)
     if identity(written_to) != identity(source):  # that is for the reader to refuse
