@@ -57,12 +57,11 @@ def finding_text(finding: Finding, remark: str = "") -> str:
     remark follows the message."""
     word, colour = SEVERITIES[finding.severity]
     message, hint = shown(finding.message), shown(finding.hint)
-    excerpt = shown(finding.excerpt.replace("\t", " "))
     place = f"{shown(finding.file)}:{finding.line}:{finding.column}:"
     label = typer.style(f"{word} {finding.code}", fg=colour, bold=True)
     lines = [f"{place} {label} {message}{remark}"]
-    if excerpt.strip():
-        lines += _excerpt(excerpt, finding.column)
+    if finding.excerpt.strip():
+        lines += _excerpt(finding.excerpt, finding.column)
     if hint:
         lines.append(f"    提示：{hint}")
     return "\n".join(lines)
@@ -83,14 +82,18 @@ def _is_wild(character: str) -> bool:
 def _excerpt(line: str, column: int) -> list[str]:
     """The source line, cut to a screen's width around the column, and a caret
     under it. Chinese characters are two columns wide."""
-    start = max(0, column - 1 - EXCERPT_WIDTH)
-    while cell_width(line[start : column - 1]) > EXCERPT_WIDTH // 2:
+    begin = max(0, column - 1 - EXCERPT_WIDTH)
+    # A line may be as long as its file, and have thousands of findings.
+    near = shown(line[begin : begin + 4 * EXCERPT_WIDTH].replace("\t", " "))
+    start, caret_at = 0, column - 1 - begin
+    while cell_width(near[start:caret_at]) > EXCERPT_WIDTH // 2:
         start += 1
-    cut = line[start : start + 2 * EXCERPT_WIDTH]
+    cut = near[start : start + 2 * EXCERPT_WIDTH]
     while cell_width(cut) > EXCERPT_WIDTH:
         cut = cut[: -max(1, (cell_width(cut) - EXCERPT_WIDTH) // 2)]
-    head, tail = ("…" if start else ""), ("…" if start + len(cut) < len(line) else "")
-    caret = " " * (cell_width(head) + cell_width(line[start : column - 1])) + "^"
+    head = "…" if begin + start else ""
+    tail = "…" if begin + start + len(cut) < len(line) else ""
+    caret = " " * (cell_width(head) + cell_width(near[start:caret_at])) + "^"
     return [f"    {head}{cut}{tail}", f"    {caret}"]
 
 
