@@ -3,6 +3,7 @@ shift, swap or be missing, and a page break may cut a table in two."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,7 +38,7 @@ class _Row:
         return [cell.text for cell in self.cells if cell.text]
 
 
-class _Reading:
+class _Reading(ABC):
     """One grid read as one table; `found` grows row by row."""
 
     def __init__(self, grid: Grid, labels: TableLabels, head: Head) -> None:
@@ -50,8 +51,9 @@ class _Reading:
         for number, row in enumerate(rows):
             self._read(_Row(number, *row))
 
+    @abstractmethod
     def _read(self, row: _Row) -> None:
-        raise NotImplementedError
+        """Take one more row of the grid."""
 
     def _read_head(self, row: _Row) -> None:
         """Take a row that names columns, the first of a head or one below it."""
