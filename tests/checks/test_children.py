@@ -215,7 +215,6 @@ def test_a_child_that_is_of_no_use_is_told_and_nothing_compared(
     assert checked.findings[0].line == 1
 
 
-@pytest.mark.skipif(len(form_ids()) < 2, reason="one form only")
 def test_a_child_of_another_form_is_of_no_use(tmp_path: Path) -> None:
     other = load_form(form_ids()[0]).id
     child(tmp_path, "各局/甲.yaml", f"格式: {other}\n")
