@@ -109,6 +109,15 @@ class Found:
     is_twice: bool = False
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every section and table of the form was found, and nothing
+        in them that is not of the form."""
+        return self.headed == len(self.form.sections) and all(
+            (table := self.tables.get(name)) is not None and table.share > WHOLE and not table.unread
+            for name in self.form.tables
+        )
+
+    @property
     def score(self) -> int:
         """How much of the form was found."""
         cells = sum(len(table.cells) - len(table.unread) for table in self.tables.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 from makereport.findings.errors import ImportFailure
@@ -11,6 +12,7 @@ from makereport.form.shelf import form_for_year, form_ids, load_form
 from makereport.importing.found import Found
 from makereport.importing.recognise import recognise
 from makereport.importing.report_text import ReportWriter, Written
+from makereport.importing.titles import find_title, title_of_page
 from makereport.narrative.document import compose_front
 from makereport.readers.flow import Flow, Text
 from makereport.readers.opening import read_flow
@@ -19,6 +21,8 @@ from makereport.report.keys import PLACEHOLDER
 from makereport.source.text import Source
 
 PICTURES = "图片"
+FIRST = 40
+"""Paragraphs among which a title is looked for, to try the likely form first."""
 
 
 def import_report(path: Path, file: str, folder: str = PICTURES) -> Written:
@@ -44,14 +48,30 @@ def import_report(path: Path, file: str, folder: str = PICTURES) -> Written:
 
 def _recognised(flow: Flow) -> Found:
     """The report by the form that fits it best, by that of its year if two fit
-    as well."""
-    readings = [recognise(flow, load_form(form_id)) for form_id in form_ids()]
+    as well. The form of the year is tried first: where all of the report is
+    found by it, no other fits better."""
+    forms = [load_form(form_id) for form_id in form_ids()]
+    year = _year(flow)
+    likely = form_for_year(year) if year else None
+    readings = []
+    for form in sorted(forms, key=lambda form: form is not likely):
+        found = recognise(flow, form)
+        if form is form_for_year(found.year) and found.is_whole:
+            return found
+        readings.append(found)
 
     def fitness(found: Found) -> tuple[int, bool, int]:
         serves = form_for_year(found.year) is found.form if found.year else False
         return found.score, serves, found.form.first_year
 
     return max(readings, key=fitness)
+
+
+def _year(flow: Flow) -> int:
+    """The year of the report as its title seems to say, 0 without one."""
+    texts = (block.text for block in flow.blocks if isinstance(block, Text))
+    title = title_of_page(flow.title) or find_title([*islice(texts, FIRST)])[0]
+    return flow.year or (title.year if title else 0)
 
 
 def _kept(found: Found, flow: Flow) -> frozenset[str]:

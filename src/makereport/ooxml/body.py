@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from makereport.ooxml.elements import Element
 from makereport.ooxml.package import Parts, parse_xml
 
@@ -46,7 +44,7 @@ def text_of(element: Element) -> str:
 
 def continues(cell: Element) -> bool:
     """Whether a table cell is merged into the one above it."""
-    merge = cell.find("{*}tcPr/{*}vMerge")
+    merge = property_at(cell, "tcPr/vMerge")
     return merge is not None and "restart" not in merge.attrib.values()
 
 
@@ -56,13 +54,21 @@ def attribute(element: Element, name: str) -> str:
     return next((value for key, value in items if key.rpartition("}")[2] == name), "")
 
 
+def property_at(element: Element, path: str) -> Element | None:
+    """The property at a path of elements that there is one of (`pPr/pStyle`)."""
+    found: Element | None = element
+    for name in path.split("/"):
+        found = None if found is None else next(found.iterchildren(f"{{*}}{name}"), None)
+    return found
+
+
 def value_at(element: Element, path: str) -> str:
-    """The `val` of the property at a path (`pPr/pStyle`), nothing where it is
-    absent."""
-    found = element.find("/".join(f"{{*}}{name}" for name in path.split("/")))
+    """The `val` of the property at a path, nothing where it is absent."""
+    found = property_at(element, path)
     return "" if found is None else attribute(found, "val")
 
 
 def local_name(element: Element) -> str:
     """The name without its namespace; nothing for a comment."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -19,6 +19,7 @@ from makereport.ooxml.body import (
     inside,
     local_name,
     main_part,
+    property_at,
     text_of,
     value_at,
 )
@@ -63,6 +64,7 @@ class _Reader:
         self.folder = posixpath.dirname(main)
         self.targets = self._relations(main)
         self.styles = self._styles()
+        self.facts: dict[str, dict[str, str]] = {}
         self.numbering = Numbering(self._part("numbering"))
         is_own = is_product(parts)
         self.flow = Flow(is_own=is_own, year=_year(parts) if is_own else 0)
@@ -134,15 +136,14 @@ class _Reader:
         for index, cells in enumerate(rows):
             self.line += 1
             maker.row(self.line)
-            for column, cell in cells.items():
-                if index and continues(cell):
+            for column, (cell, width, is_continued) in cells.items():
+                if index and is_continued:
                     continue
                 # A cell is as high as the cells below continue it.
                 below = (row.get(column) for row in rows[index + 1 :])
-                merged = takewhile(lambda each: each is not None and continues(each), below)
-                height = 1 + sum(1 for _ in merged)
+                height = 1 + sum(1 for _ in takewhile(lambda each: each and each[2], below))
                 maker.column_to(column)
-                maker.add(self._cell_spans(cell, after), _span(cell), height, _alignment(cell))
+                maker.add(self._cell_spans(cell, after), width, height, _alignment(cell))
         return maker.made()
 
     def _cell_spans(self, cell: Element, after: list[Block]) -> list[Span]:
@@ -216,15 +217,17 @@ class _Reader:
             if relation.get("TargetMode") != "External"
         }
 
-    def _styles(self) -> dict[str, dict[str, str]]:
-        """The facts of each paragraph style, of what it is based on too."""
+    def _styles(self) -> dict[str, Element]:
         root = self._part("styles")
-        found = () if root is None else root.iterfind("{*}style")
-        styles = {attribute(style, "styleId"): style for style in found}
-        return {name: _facts(styles, name) for name in styles}
+        found = () if root is None else root.iterchildren("{*}style")
+        return {attribute(style, "styleId"): style for style in found}
 
     def _style(self, paragraph: Element) -> dict[str, str]:
-        return self.styles.get(value_at(paragraph, "pPr/pStyle"), {})
+        """The facts of a paragraph's style, of what it is based on too."""
+        name = value_at(paragraph, "pPr/pStyle")
+        if name not in self.facts:
+            self.facts[name] = _facts(self.styles, name) if name in self.styles else {}
+        return self.facts[name]
 
     def _level(self, paragraph: Element, style: dict[str, str]) -> int:
         value = value_at(paragraph, _LEVEL) or style.get(_LEVEL, "")
@@ -261,7 +264,7 @@ def _facts(styles: dict[str, Element], name: str) -> dict[str, str]:
 
 
 def _is_bold(run: Element) -> bool:
-    mark = run.find("{*}rPr/{*}b")
+    mark = property_at(run, "rPr/b")
     return mark is not None and attribute(mark, "val") not in ("0", "false", "off")
 
 
@@ -274,15 +277,18 @@ def _span(cell: Element) -> int:
     return min(number_at(cell, "tcPr/gridSpan", 1), MAX_SPAN) or 1
 
 
-def _by_column(row: Element) -> dict[int, Element]:
-    """The cells of a row by the grid column in which each begins."""
+def _by_column(row: Element) -> dict[int, tuple[Element, int, bool]]:
+    """The cells of a row by the grid column in which each begins: how many
+    columns it takes, and whether it continues the one above it."""
     column = min(number_at(row, "trPr/gridBefore", 0), MAX_SPAN)
     cells = {}
     for cell in inside(row, _CELL):
-        cells[column] = cell
-        column += _span(cell)
+        width = _span(cell)
+        cells[column] = cell, width, continues(cell)
+        column += width
     return cells
 
 
 def _alignment(cell: Element) -> str:
-    return _ALIGNMENTS.get(value_at(cell, "p/pPr/jc"), "")
+    values = (value_at(paragraph, "pPr/jc") for paragraph in cell.iterchildren("{*}p"))
+    return _ALIGNMENTS.get(next(filter(None, values), ""), "")
