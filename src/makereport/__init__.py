@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from makereport.bulk.cluster import cluster as cluster
     from makereport.bulk.many import build_many as build_many
     from makereport.bulk.many import check_many as check_many
+    from makereport.bulk.many import import_many as import_many
     from makereport.bulk.names import named_by as named_by
     from makereport.bulk.names import same_name as same_name
     from makereport.bulk.parcel import work_on_bytes as work_on_bytes
     from makereport.bulk.search import FoundFiles as FoundFiles
     from makereport.bulk.search import find_reports as find_reports
     from makereport.bulk.summary import Summary as Summary
+    from makereport.bulk.work import ImportOutcome as ImportOutcome
     from makereport.bulk.work import Outcome as Outcome
     from makereport.checks.between import Between as Between
     from makereport.comparing.compare import diff_files as diff_files
@@ -77,12 +79,12 @@ __version__ = "0.1.0"
 _HOMES = {
     "checks.between": "Between",
     "bulk.cluster": "cluster",
-    "bulk.many": "build_many check_many",
+    "bulk.many": "build_many check_many import_many",
     "bulk.names": "named_by same_name",
     "bulk.parcel": "work_on_bytes",
     "bulk.search": "FoundFiles find_reports",
     "bulk.summary": "Summary",
-    "bulk.work": "Outcome",
+    "bulk.work": "ImportOutcome Outcome",
     "comparing.compare": "diff_files",
     "comparing.differences": "Comparison FigureChange LoneFigure Part Side",
     "comparing.wording": "Piece TextChange",

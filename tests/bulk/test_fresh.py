@@ -6,7 +6,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,7 @@ from makereport import build_bytes, check_file
 from makereport.bulk import fresh as fresh_module
 from makereport.bulk import inputs
 from makereport.bulk.fresh import Freshness
-from makereport.findings.errors import WriteError
-from makereport.source.looked import Looked, digest, watching
+from makereport.source.looked import digest, watching
 from tests.support.drawing import png
 from tests.support.reports import FORM, ROOT, written
 
@@ -31,7 +32,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's cache folder, of this test only."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
-    return tmp_path / "cache" / "makereport" / "fresh"
+    return tmp_path / "cache" / "makereport"
 
 
 class Desk:
@@ -65,14 +66,14 @@ class Desk:
 
     def built(self) -> None:
         """One run."""
-        run = Freshness(self.folder)
+        run = Freshness()
         self.build(run)
         run.save()
 
     @property
     def is_fresh(self) -> bool:
         """What the next run says."""
-        return Freshness(self.folder).is_fresh(self.file, self.target, self.options)
+        return Freshness().is_fresh(self.file, self.target, self.options)
 
     def edit(self, name: str) -> None:
         """Change a text a little, at its end."""
@@ -94,7 +95,7 @@ def test_what_has_not_changed_is_not_built_again(desk: Desk, monkeypatch: Any) -
         os.utime(path, (1, 1))
     assert desk.is_fresh, "the time of a file says nothing"
     monkeypatch.chdir(desk.folder)
-    assert Freshness(".").is_fresh("2021.yaml", "2021.docx", desk.options)
+    assert Freshness().is_fresh("2021.yaml", "2021.docx", desk.options)
 
 
 CHANGES: dict[str, Callable[[Desk], object]] = {
@@ -205,7 +206,7 @@ def test_the_version_and_the_forms_count(
 
 @pytest.mark.parametrize("name", ["the report", "last year's report", "a picture"])
 def test_a_change_while_the_report_is_built_is_not_lost(desk: Desk, name: str) -> None:
-    run = Freshness(desk.folder)
+    run = Freshness()
     desk.build(run, lambda: CHANGES[name](desk))
     run.save()
 
@@ -213,26 +214,26 @@ def test_a_change_while_the_report_is_built_is_not_lost(desk: Desk, name: str) -
 
 
 def test_a_template_that_changes_while_reports_are_built_is_not_lost(desk: Desk) -> None:
-    run = Freshness(desk.folder)
+    run = Freshness()
     desk.build(run)
     CHANGES["the template"](desk)
     run.save()
     assert not desk.is_fresh
 
-    run = Freshness(desk.folder)
+    run = Freshness()
     run.built(desk.file, desk.target, desk.options, [], digest(desk.target.read_bytes()))
     run.save()
     assert not desk.is_fresh, "nobody knows what the template was"
 
 
 def test_a_run_that_is_killed_leaves_nothing_that_is_taken_for_done(desk: Desk) -> None:
-    desk.build(Freshness(desk.folder))
+    desk.build(Freshness())
 
     assert not desk.is_fresh
 
 
 def test_what_is_not_said_to_have_been_read_is_not_fresh(desk: Desk) -> None:
-    run = Freshness(desk.folder)
+    run = Freshness()
     run.is_fresh(desk.file, desk.target, desk.options)
     desk.target.write_bytes(b"x")
     run.built(desk.file, desk.target, desk.options, [], digest(b"x"))
@@ -242,7 +243,7 @@ def test_what_is_not_said_to_have_been_read_is_not_fresh(desk: Desk) -> None:
 
 
 def test_of_two_runs_at_once_the_later_keeps_what_the_earlier_has_built(desk: Desk) -> None:
-    first, second = Freshness(desk.folder), Freshness(desk.folder)
+    first, second = Freshness(), Freshness()
     desk.build(first)
     target, desk.target = desk.target, desk.folder / "另存.docx"
     desk.build(second)
@@ -255,7 +256,7 @@ def test_of_two_runs_at_once_the_later_keeps_what_the_earlier_has_built(desk: De
 
 
 def test_of_two_runs_with_one_target_what_stands_there_decides(desk: Desk) -> None:
-    first, second = Freshness(desk.folder), Freshness(desk.folder)
+    first, second = Freshness(), Freshness()
     desk.build(first)
     desk.edit("2021.yaml")
     desk.file.write_text(desk.file.read_text("utf-8").replace("依法", "依照法律"), "utf-8")
@@ -266,54 +267,91 @@ def test_of_two_runs_with_one_target_what_stands_there_decides(desk: Desk) -> No
     assert not desk.is_fresh
 
 
-def test_what_no_longer_stands_there_is_forgotten(desk: Desk, cache: Path) -> None:
+def test_the_record_does_not_grow_without_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fresh_module, "_MOST", 2)
+    first = desk.target
+    for name in ("一.docx", "二.docx"):
+        desk.target = first.with_name(name)
+        desk.built()
+    desk.target = first
     desk.built()
-    desk.target.unlink()
-    desk.target = desk.folder / "新.docx"
+
+    assert desk.is_fresh
+    desk.target = first.with_name("一.docx")
+    assert not desk.is_fresh, "the oldest is forgotten"
+    desk.target = first.with_name("二.docx")
+    assert desk.is_fresh
+
+
+def test_what_was_built_is_kept_before_the_end_of_a_long_run(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fresh_module, "_AT_ONCE", 2)
+    run = Freshness()
+    desk.build(run)
+    assert not desk.is_fresh
+    target, desk.target = desk.target, desk.folder / "另存.docx"
+    desk.build(run)
+
+    assert desk.is_fresh
+    desk.target = target
+    assert desk.is_fresh
+
+
+@pytest.mark.skipif(os.name == "nt", reason="every name is text there")
+def test_a_name_that_is_no_text_is_remembered_too(desk: Desk) -> None:
+    desk.target = desk.folder / os.fsdecode("年报.docx".encode("gbk"))
     desk.built()
 
+    assert desk.is_fresh
+
+
+def planted(cache: Path, statement: str, *values: object) -> None:
+    """Change the record by hand."""
     (record,) = cache.iterdir()
-    assert set(json.loads(record.read_bytes())["targets"]) == {"新.docx"}
+    with closing(sqlite3.connect(record)) as connection, connection:
+        connection.execute(statement, values)
 
 
-def planted(desk: Desk, cache: Path, change: Callable[[Any], object]) -> None:
-    """Rewrite the record by hand."""
-    (record,) = cache.iterdir()
-    value = json.loads(record.read_bytes())
-    change(value)
-    record.write_text(json.dumps(value), encoding="utf-8")
+def more(*look: object) -> tuple[str, str]:
+    """One more look in every row."""
+    return "UPDATE made SET looked = json_insert(looked, '$[#]', json(?))", json.dumps(look)
 
 
-ROW = "2021.docx"
-PLANTED: dict[str, Callable[[Any], object]] = {
-    "no targets": lambda value: value.pop("targets"),
-    "targets are a list": lambda value: value.update(targets=[]),
-    "a row is a number": lambda value: value["targets"].update({ROW: 1}),
-    "a row is short": lambda value: value["targets"][ROW].pop(),
-    "a row holds other types": lambda value: value["targets"].update({ROW: [1, [], {}, None]}),
-    "looks are text": lambda value: value["targets"][ROW].__setitem__(3, "abc"),
-    "a look is a number": lambda value: value["targets"][ROW][3].append(7),
-    "a look is of lists": lambda value: value["targets"][ROW][3].append([[], [], []]),
-    "no looks": lambda value: value["targets"][ROW].__setitem__(3, []),
-    "a device": lambda value: value["targets"][ROW][3].append(["/dev/zero", "0" * 64, ""]),
-    "another machine": lambda value: value["targets"][ROW][3].append(["//evil/share", "x", ""]),
-    "a name that is none": lambda value: value["targets"][ROW][3].append(["a\0b", "x", ""]),
-    "half a letter": lambda value: value["targets"][ROW][3].append(["\ud800", "x", ""]),
-    "a long walk": lambda value: value["targets"][ROW][3].append(["/", "", "**/*.yaml"]),
-    "a pattern of nobody": lambda value: value["targets"][ROW][3].append(
-        [os.path.dirname(value["targets"][ROW][0]), "", "**/x*"]
+PLANTED: dict[str, tuple[object, ...]] = {
+    "no table": ("DROP TABLE made",),
+    "another table": ("ALTER TABLE made RENAME TO others",),
+    "a column more": ("ALTER TABLE made ADD COLUMN x",),
+    "a trigger": (
+        "CREATE TRIGGER x AFTER INSERT ON made BEGIN UPDATE made SET looked = '[]'; END",
     ),
-    "another program": lambda value: value.update(program="x"),
-    "another folder": lambda value: value.update(folder="/x"),
-    "not written": lambda value: value["targets"][ROW].__setitem__(2, ""),
-    "written otherwise": lambda value: value["targets"][ROW].__setitem__(2, "0" * 64),
+    "a row holds other types": (
+        "UPDATE made SET program = 1, file = 2, options = 3, written = 4, looked = 5",
+    ),
+    "nothing in a row": ("UPDATE made SET written = NULL, looked = NULL",),
+    "looks are no JSON": ("UPDATE made SET looked = 'abc'",),
+    "looks are text": ("UPDATE made SET looked = '\"abc\"'",),
+    "looks in looks": ("UPDATE made SET looked = ?", "[" * 100_000),
+    "looks are a number": ("UPDATE made SET looked = 7",),
+    "a look is a number": ("UPDATE made SET looked = '[7]'",),
+    "a look is of lists": more([], [], []),
+    "no looks": ("UPDATE made SET looked = '[]'",),
+    "a device": more("/dev/zero", "0" * 64, ""),
+    "another machine": more("//evil/share", "x", ""),
+    "a name that is none": more("a\0b", "x", ""),
+    "half a letter": more("\ud800", "x", ""),
+    "a long walk": more("/", "", "**/*.yaml"),
+    "another program": ("UPDATE made SET program = 'x'",),
+    "another file": ("UPDATE made SET file = ?", b"/x"),
+    "not written": ("UPDATE made SET written = ''",),
+    "written otherwise": ("UPDATE made SET written = ?", "0" * 64),
 }
 
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_false_record_is_built_again(desk: Desk, cache: Path, name: str) -> None:
     desk.built()
-    planted(desk, cache, PLANTED[name])
+    planted(cache, *map(str, PLANTED[name][:1]), *PLANTED[name][1:])
 
     assert not desk.is_fresh
     desk.built()
@@ -324,8 +362,7 @@ def test_a_false_record_is_built_again(desk: Desk, cache: Path, name: str) -> No
 def test_a_pipe_in_the_record_is_not_waited_for(desk: Desk, cache: Path, tmp_path: Path) -> None:
     desk.built()
     os.mkfifo(tmp_path / "pipe")
-    look = Looked(str(tmp_path / "pipe"), "0" * 64)
-    planted(desk, cache, lambda value: value["targets"][ROW][3].append(list(look)))
+    planted(cache, *more(str(tmp_path / "pipe"), "0" * 64, ""))
 
     assert not desk.is_fresh
 
@@ -334,7 +371,7 @@ def test_a_large_file_is_never_taken_for_the_same(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.built()
-    run = Freshness(desk.folder)
+    run = Freshness()
     monkeypatch.setattr("makereport.source.looked.MAX_BYTES", 10)
 
     assert not run.is_fresh(desk.file, desk.target, desk.options)
@@ -344,7 +381,7 @@ def test_a_large_file_is_never_taken_for_the_same(
     assert {look.found for look in looked if look.path.endswith(".yaml")} >= {"?"}
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff", b"[" * 100_000, b"{}"])
+@pytest.mark.parametrize("content", [b"", b"{", b"SQLite format 3\0" + b"\xff" * 5000])
 def test_a_damaged_record_is_built_again(desk: Desk, cache: Path, content: bytes) -> None:
     desk.built()
     (record,) = cache.iterdir()
@@ -352,6 +389,19 @@ def test_a_damaged_record_is_built_again(desk: Desk, cache: Path, content: bytes
 
     assert not desk.is_fresh
     desk.built()
+    assert desk.is_fresh
+
+
+@pytest.mark.parametrize("place", [0, 40, 100, 4096, 4200, 8100, 8192, 8300, -200])
+def test_a_record_damaged_anywhere_does_not_stay_so(desk: Desk, cache: Path, place: int) -> None:
+    desk.built()
+    (record,) = cache.iterdir()
+    data = bytearray(record.read_bytes())
+    data[place : place + 100] = b"\xff" * len(data[place : place + 100])
+    record.write_bytes(data)
+
+    for _ in range(3):  # until it is found out
+        desk.built()
     assert desk.is_fresh
 
 
@@ -380,12 +430,24 @@ def test_a_record_that_is_a_folder_or_has_no_place_harms_nobody(
     assert not desk.is_fresh
 
 
-def test_a_full_disk_harms_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, data: bytes) -> None:
-        raise WriteError(str(path), "磁盘已满")
-
-    monkeypatch.setattr(fresh_module, "write_file", full)
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_record_that_cannot_be_written_harms_nobody(desk: Desk, cache: Path) -> None:
     desk.built()
+    (record,) = cache.iterdir()
+    record.chmod(0o400)
+    desk.edit("2021.yaml")
+    desk.built()
+
+    assert not desk.is_fresh
+
+
+def test_a_run_that_holds_the_record_is_not_waited_for(desk: Desk, cache: Path) -> None:
+    desk.built()
+    (record,) = cache.iterdir()
+    with closing(sqlite3.connect(record)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        desk.edit("2021.yaml")
+        desk.built()
     assert not desk.is_fresh
 
 

@@ -18,7 +18,7 @@ import pytest
 
 import makereport
 from makereport.bulk.pool import BATCH, KILLED, spread
-from makereport.bulk.work import Options, Outcome, Work, outcome
+from makereport.bulk.work import Options, Outcome, Work, lost, outcome
 from tests.bulk.agencies import begin, children, is_alive, many, wait_for
 from tests.support.reports import names_in, written
 from tests.support.runner import CommandLine, run
@@ -215,6 +215,9 @@ class Deadly:
             future.set_result([outcome(work, Options()) for work in works])
         return future
 
+    def lost(self, work: Work, error: Exception) -> Outcome:
+        return lost(work, error)
+
     def finish(self, outcome: Outcome) -> Outcome:
         return outcome
 
@@ -242,7 +245,7 @@ def test_a_report_that_kills_its_worker_is_named_and_the_others_are_done(
     assert [done.file for done in outcomes] == files
     lost = [done for done in outcomes if done.failure]
     assert [files.index(done.file) for done in lost] == positions
-    assert all(done.failure == f"{done.file}: {KILLED}" for done in lost)
+    assert all(done.failure == f"{done.file}: 没有做完：{KILLED}" for done in lost)
     assert pool.closed is False
 
 

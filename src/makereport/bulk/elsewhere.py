@@ -8,7 +8,7 @@ from pathlib import Path
 
 from makereport.bulk.parcel import needed_files, packed, unpacked
 from makereport.bulk.pool import PoolError
-from makereport.bulk.work import Options, Outcome, Work, failed, outcome
+from makereport.bulk.work import Options, Outcome, Work, failed, lost, outcome
 from makereport.findings.errors import MakereportError
 from makereport.source.disk import replace_own_file
 
@@ -51,6 +51,9 @@ class Elsewhere:
         self._begun = [other for other in self._begun if not other.done()] + [begun]
         begun.add_done_callback(lambda there: _join(future, there, works, own))
         return future
+
+    def lost(self, work: Work, error: Exception) -> Outcome:
+        return lost(work, error)
 
     def finish(self, outcome: Outcome) -> Outcome:
         """Write the Word file where it belongs."""

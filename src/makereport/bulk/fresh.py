@@ -12,56 +12,60 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from stat import S_ISREG
+from typing import Any
 
 from makereport.bulk.inputs import Options, options_digest, program_digest, unchanged
-from makereport.findings.errors import WriteError
-from makereport.source.disk import AnyPath, identity, write_file
+from makereport.source.disk import AnyPath, identity
 from makereport.source.looked import Looked, UnusableError, content, digest
 
-_DIGEST = re.compile("[0-9a-f]{64}")
-
-
-class _Made(NamedTuple):
-    """How a target was made: from which file, with which options, from what
-    else, and the digest of what was written."""
-
-    file: str
-    options: str
-    looked: frozenset[Looked]
-    written: str
+_TABLE = (
+    "CREATE TABLE made (target BLOB PRIMARY KEY, program TEXT, file BLOB, options TEXT,"
+    " written TEXT, looked TEXT)"
+)
+_ASK = "SELECT program, file, options, written, looked FROM made WHERE target = ?"
+_KEEP = "INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?)"
+_FORGET = "DELETE FROM made WHERE rowid <= (SELECT max(rowid) FROM made) - ?"
+_MOST = 200_000
+"""Targets that are remembered, the latest."""
+_AT_ONCE = 500
+"""Targets that are kept in memory before they are written down."""
+_PATIENCE = 0.2
+"""Seconds to wait for another run that writes to the record."""
 
 
 class Freshness:
-    """What is known of the targets in one folder. Nothing here raises for
-    what is wrong with the record or the disk; the worst is to build again.
+    """What is known of targets. Nothing here raises for what is wrong with the
+    record or the disk; the worst is to build again.
 
     Ask `is_fresh` before a report is built, also if it is built in any case:
     options whose files were not looked at before are not recorded."""
 
-    def __init__(self, folder: AnyPath, program: str | None = None) -> None:
-        self._folder = identity(folder)
-        self._program = this_program() if program is None else program
-        self._record = _record_path(self._folder) if self._program else None
-        self._known = self._load()
-        self._new: dict[str, _Made] = {}
+    def __init__(self) -> None:
+        self._program = _this_program()
+        self._record = _opened() if self._program else None
+        self._new: list[tuple[str | bytes, ...]] = []
         self._options: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
 
     def is_fresh(self, file: AnyPath, target: AnyPath, options: Options) -> bool:
         """Whether the target is what building the file would give."""
         try:
             told = self._options_digest(options)
-            made = self._known.get(self._name(target))
+            row = self._record and self._record.execute(_ASK, [self._name(target)]).fetchone()
+            if not row or row[:3] != (self._program, _path(file), told):
+                return False
+            looked = frozenset(map(_look, json.loads(row[4])))
             return (
-                made is not None
-                and made.file == os.path.abspath(file)
-                and made.options == told
-                and unchanged(Path(file), made.looked)
-                and digest(content(os.fspath(target))) == made.written
+                unchanged(Path(file), looked) and digest(content(os.fspath(target))) == row[3] != ""
             )
-        except (UnusableError, OSError, ValueError, RuntimeError, re.error):
+        except (UnusableError, OSError, ValueError, TypeError, RuntimeError):
+            return False
+        except (re.error, sqlite3.Error):
             return False
 
     def built(
@@ -74,30 +78,41 @@ class Freshness:
     ) -> None:
         """The target was written, its content of this digest, from what was
         looked at on the way."""
-        name, told = self._name(target), self._options.get(_key(options))
-        if name and told is not None:
-            made = _Made(os.path.abspath(file), told, frozenset(looked), written)
-            self._known[name] = self._new[name] = made
+        told = self._options.get(_key(options))
+        if told is None:
+            return
+        made = (_path(file), told, written, json.dumps(sorted(set(looked))))
+        self._new.append((self._name(target), self._program, *made))
+        if len(self._new) >= _AT_ONCE:
+            self.save()
 
     def save(self) -> None:
-        """Keep what was built. Of runs at the same time one may be forgotten."""
-        if not self._new or self._record is None:
+        """Keep what was built."""
+        new, self._new = self._new, []
+        if not new or self._record is None:
             return
-        known = {**self._load(), **self._new}
         try:
-            present = set(os.listdir(self._folder))
-            rows = {name: _row(made) for name, made in known.items() if name in present}
-            record = {"program": self._program, "folder": self._folder, "targets": rows}
-            self._record.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_file(self._record, json.dumps(record).encode())
-        except (OSError, ValueError, WriteError):
-            return
-        self._new = {}
+            with self._record:
+                self._record.executemany(_KEEP, new)
+                self._record.execute(_FORGET, [_MOST])
+        except sqlite3.OperationalError:  # a full disk, another run that takes long
+            pass
+        except sqlite3.DatabaseError:  # damaged, though it did not look so
+            with suppress(OSError, RuntimeError):
+                _record_path().unlink()
 
-    def _name(self, target: AnyPath) -> str:
-        """The name of a target in the folder, nothing for one elsewhere."""
+    def close(self) -> None:
+        """Keep what was built, and let go of the record."""
+        self.save()
+        if self._record:
+            self._record.close()
+            self._record = None
+
+    def _name(self, target: AnyPath) -> bytes:
         folder, name = os.path.split(os.path.abspath(target))
-        return name if identity(folder) == self._folder else ""
+        if folder not in self._folders:
+            self._folders[folder] = identity(folder)
+        return os.fsencode(os.path.join(self._folders[folder], name))
 
     def _options_digest(self, options: Options) -> str:
         key = _key(options)
@@ -105,56 +120,70 @@ class Freshness:
             self._options[key] = options_digest(options)
         return self._options[key]
 
-    def _load(self) -> dict[str, _Made]:
-        """The record by another program or of another folder is none."""
-        try:
-            data = content(self._record) if self._record else None
-            record = json.loads(data or b"{}")
-            if (record["program"], record["folder"]) != (self._program, self._folder):
-                return {}
-            return {name: _made(row) for name, row in record["targets"].items()}
-        except (UnusableError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
-            return {}
 
-
-def this_program() -> str:
-    """The digest of the program, which a run over many folders works out once;
-    nothing where it cannot be told, and then nothing is recorded."""
+def _this_program() -> str:
+    """The digest of the program; nothing where it cannot be told, and then
+    nothing is recorded."""
     try:
         return program_digest()
     except (UnusableError, OSError):
         return ""
 
 
+def _path(file: AnyPath) -> bytes:
+    """As bytes: not every name is text."""
+    return os.fsencode(os.path.abspath(file))
+
+
 def _key(options: Options) -> str:
     return repr(sorted(options.items()))
 
 
-def _row(made: _Made) -> list[Any]:
-    return [made.file, made.options, made.written, sorted(made.looked)]
-
-
-def _made(row: Any) -> _Made:
-    """A row of the record. Raises ValueError or TypeError for any other."""
-    file, options, written, looked = row
-    if not (isinstance(file, str) and isinstance(options, str) and _DIGEST.fullmatch(written)):
-        raise ValueError(row)
-    return _Made(file, options, frozenset(map(_look, looked)), written)
-
-
 def _look(row: Any) -> Looked:
+    """A look as recorded. Raises ValueError or TypeError for anything else."""
     path, found, pattern = row
     if not all(isinstance(each, str) for each in row):
         raise ValueError(row)
     return Looked(path, found, pattern)
 
 
-def _record_path(folder: str) -> Path | None:
-    """Where the record of a folder is, None where there is no place for it."""
-    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or ""
+def _opened() -> sqlite3.Connection | None:
+    """The record, a new one in place of a damaged one; None where there is no
+    place for it."""
     try:
-        cache = Path(base) if os.path.isabs(base) else Path.home() / ".cache"
-    except RuntimeError:
+        path = _record_path()
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _connected(path) or _connected(path, anew=True)
+    except (OSError, RuntimeError, sqlite3.Error):
         return None
-    name = digest(folder.encode("utf-8", "surrogateescape"))
-    return cache / "makereport" / "fresh" / f"{name}.json"
+
+
+def _connected(path: Path, anew: bool = False) -> sqlite3.Connection | None:
+    """None for a file that is no record of ours. Raises OSError, sqlite3.Error."""
+    if anew:
+        path.unlink()
+    if os.path.lexists(path) and not S_ISREG(path.lstat().st_mode):
+        raise OSError(path)
+    record = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
+    try:
+        # All of it can be made again: no time is spent on its safety.
+        record.execute("PRAGMA synchronous = OFF")
+        record.execute("PRAGMA journal_mode = MEMORY")
+        if not record.execute("SELECT sql FROM sqlite_master").fetchall():
+            record.execute(_TABLE)
+        known = [sql for (sql,) in record.execute("SELECT sql FROM sqlite_master")]
+        if known == [_TABLE, None]:  # the table and its index: no view, no trigger
+            return record
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):  # somebody else is writing
+            record.close()
+            raise
+    record.close()
+    return None
+
+
+def _record_path() -> Path:
+    """Where the record is. Raises RuntimeError where there is no place for it."""
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or ""
+    cache = Path(base) if os.path.isabs(base) else Path.home() / ".cache"
+    return cache / "makereport" / "built.sqlite3"

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from makereport.bulk.work import Options, Outcome, Work, outcome
+from makereport.bulk.run import run
+from makereport.bulk.work import (
+    ImportOutcome,
+    Options,
+    Outcome,
+    Work,
+    imported,
+    lost,
+    lost_import,
+    outcome,
+)
 from makereport.source.disk import AnyPath
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-FEW = 50
-"""Files that are done before other processes would have begun."""
-HASTE = 0.2
-"""Seconds to keep what is known of what was built, when all is to end."""
 
 
 def check_many(
@@ -48,46 +55,40 @@ def build_many(
     `check_many`. Whoever stops before the end leaves no file half written."""
     works = [Work(file, os.fspath(target)) for file, target in targets.items()]
     options = Options("" if template is None else os.fspath(template), force, changed_only)
-    if not changed_only or executor is not None:
+    # A Python that somebody compiled may be without SQLite, which keeps the record.
+    if not changed_only or executor is not None or not find_spec("_sqlite3"):
         return _outcomes(works, options, jobs, executor)
     return _changed(works, options, jobs)
+
+
+def import_many(
+    targets: Mapping[str, AnyPath], *, jobs: int = 1
+) -> Generator[ImportOutcome, None, None]:
+    """Write the report files of published reports to their targets, as
+    `import_file` does. The rest is as with `check_many`."""
+    works = [Work(file, os.fspath(target)) for file, target in targets.items()]
+    return run(works, imported, lost_import, jobs)
 
 
 def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome]:
     """The outcomes of all works, of which only those are done whose target is
     not what they would give."""
     # Here, not above: one report needs no record.
-    from makereport.bulk.fresh import Freshness, this_program
+    from makereport.bulk.fresh import Freshness
 
     told: dict[str, object] = {"template": Path(options.template) if options.template else ""}
-    program, records = this_program(), dict[str, Freshness]()
-    unchanged = []
-    for work in works:
-        folder = os.path.dirname(work.target)
-        if folder not in records:  # each reads its whole record
-            records[folder] = Freshness(folder or ".", program)
-        unchanged.append(records[folder].is_fresh(work.file, work.target, told))
-    done = _outcomes(
-        [w for w, same in zip(works, unchanged, strict=True) if not same], options, jobs, None
-    )
-    is_whole = False
-    try:
-        for work, same in zip(works, unchanged, strict=True):
-            if same:
-                yield Outcome(work.file, work.target, is_unchanged=True)
-                continue
-            outcome = next(done)
-            if outcome.is_written and not outcome.findings and not outcome.silenced:
-                record = records[os.path.dirname(work.target)]
-                record.built(work.file, work.target, told, outcome.looked, outcome.written)
-            yield outcome
-        is_whole = True
-    finally:
-        done.close()  # before anything else, so that no process outlives Ctrl-C
-        until = time.monotonic() + HASTE
-        for record in records.values():
-            if is_whole or time.monotonic() < until:
-                record.save()
+    with closing(Freshness()) as record:
+        unchanged = [record.is_fresh(work.file, work.target, told) for work in works]
+        changed = [w for w, same in zip(works, unchanged, strict=True) if not same]
+        with closing(_outcomes(changed, options, jobs, None)) as done:
+            for work, same in zip(works, unchanged, strict=True):
+                if same:
+                    yield Outcome(work.file, work.target, is_unchanged=True)
+                    continue
+                outcome = next(done)
+                if outcome.is_written and not outcome.findings and not outcome.silenced:
+                    record.built(work.file, work.target, told, outcome.looked, outcome.written)
+                yield outcome
 
 
 def _outcomes(
@@ -98,20 +99,4 @@ def _outcomes(
         from makereport.bulk.pool import spread
 
         return spread(works, Elsewhere(executor, options))
-    width = min(jobs or _as_many_as_pay(len(works)), len(works))
-    if width <= 1:
-        return (outcome(work, options) for work in works)
-    # Here, not above: few runs need processes.
-    from makereport.bulk.pool import Processes, spread
-
-    return spread(works, Processes(width, options))
-
-
-def _as_many_as_pay(files: int) -> int:
-    if files < FEW:
-        return 1
-    try:
-        cores = len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        cores = os.cpu_count() or 1
-    return min(cores, files // (FEW // 2))
+    return run(works, partial(outcome, options=options), lost, jobs)

@@ -9,13 +9,13 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
-from makereport.bulk.work import Options, Outcome, Work, failed, outcome
 from makereport.findings.errors import MakereportError
 
 BATCH = 25
@@ -24,7 +24,7 @@ AHEAD = 3
 that memory does not grow with the number of reports."""
 PATIENCE = 0.6
 """Seconds that processes have to put their files away when all is to end."""
-KILLED = "处理这份年报的进程被系统结束了（多半是内存不够），没有做完"
+KILLED = "进程被系统结束了（多半是内存不够）"
 KILLERS = ("KilledWorker",)
 """What Dask calls a task that ended the workers it was given to."""
 
@@ -35,16 +35,29 @@ class PoolError(MakereportError):
     what = "没有做完"
 
 
-class Pool(Protocol):
+class KilledError(MakereportError):
+    """The process that worked on a file was killed, twice."""
+
+    what = "没有做完"
+
+
+W = TypeVar("W")
+R = TypeVar("R")
+
+
+class Pool(Protocol[W, R]):
     """What does batches somewhere else."""
 
     width: int
 
-    def submit(self, works: list[Work]) -> Future[list[Outcome]]:
+    def submit(self, works: list[W]) -> Future[list[R]]:
         """Begin a batch."""
 
-    def finish(self, outcome: Outcome) -> Outcome:
-        """What is left to do here of one outcome."""
+    def finish(self, result: R) -> R:
+        """What is left to do here of one result."""
+
+    def lost(self, work: W, error: Exception) -> R:
+        """The result of a work that was lost, alone in its batch."""
 
     def check(self) -> None:
         """Raises PoolError if nothing that is under way will ever be done."""
@@ -59,17 +72,17 @@ class Pool(Protocol):
 
 
 @dataclass
-class _Batch:
-    works: list[Work]
-    future: Future[list[Outcome]] | None
+class _Batch(Generic[W, R]):
+    works: list[W]
+    future: Future[list[R]] | None
 
 
-def spread(works: Iterable[Work], pool: Pool) -> Generator[Outcome, None, None]:
-    """The outcomes of all works in their order. A batch that is lost is tried
+def spread(works: Iterable[W], pool: Pool[W, R]) -> Generator[R, None, None]:
+    """The results of all works in their order. A batch that is lost is tried
     again one by one, so that only what loses it is not done."""
     is_whole = False
     try:
-        waiting: deque[_Batch] = deque()
+        waiting: deque[_Batch[W, R]] = deque()
         for batch in _batches(works):
             waiting.append(_Batch(batch, _submit(pool, batch)))
             if len(waiting) >= AHEAD * pool.width:
@@ -81,13 +94,13 @@ def spread(works: Iterable[Work], pool: Pool) -> Generator[Outcome, None, None]:
         pool.close(at_once=not is_whole)
 
 
-def _batches(works: Iterable[Work]) -> Iterator[list[Work]]:
+def _batches(works: Iterable[W]) -> Iterator[list[W]]:
     left = iter(works)
     while batch := list(islice(left, BATCH)):
         yield batch
 
 
-def _submit(pool: Pool, batch: list[Work]) -> Future[list[Outcome]] | None:
+def _submit(pool: Pool[W, R], batch: list[W]) -> Future[list[R]] | None:
     """The batch under way; None if the pool has just been found broken."""
     try:
         return pool.submit(batch)
@@ -95,8 +108,8 @@ def _submit(pool: Pool, batch: list[Work]) -> Future[list[Outcome]] | None:
         return None
 
 
-def _first(waiting: deque[_Batch], pool: Pool) -> Iterator[Outcome]:
-    """The outcomes of the batch that is first in line."""
+def _first(waiting: deque[_Batch[W, R]], pool: Pool[W, R]) -> Iterator[R]:
+    """The results of the batch that is first in line."""
     batch = waiting.popleft()
     try:
         done = _waited(batch.future, pool) if batch.future else None
@@ -113,14 +126,14 @@ def _first(waiting: deque[_Batch], pool: Pool) -> Iterator[Outcome]:
     yield from map(pool.finish, done)
 
 
-def _waited(future: Future[list[Outcome]], pool: Pool) -> list[Outcome]:
+def _waited(future: Future[list[R]], pool: Pool[W, R]) -> list[R]:
     while not wait([future], timeout=1).done:
         pool.check()
     return future.result()
 
 
-def _is_done(future: Future[list[Outcome]] | None) -> bool:
-    """Whether a batch has outcomes."""
+def _is_done(future: Future[list[R]] | None) -> bool:
+    """Whether a batch has results."""
     return (
         future is not None
         and future.done()
@@ -129,35 +142,36 @@ def _is_done(future: Future[list[Outcome]] | None) -> bool:
     )
 
 
-def _alone(work: Work, pool: Pool) -> Outcome:
-    """The outcome of a work that nothing else can be blamed for."""
+def _alone(work: W, pool: Pool[W, R]) -> R:
+    """The result of a work that nothing else can be blamed for."""
     try:
         return _waited(pool.submit([work]), pool)[0]
     except PoolError:
         raise
     except Exception as error:
         pool.renew()
-        done = Outcome(work.file, work.target)
         is_killed = isinstance(error, BrokenExecutor) or type(error).__name__ in KILLERS
-        return replace(done, failure=f"{work.file}: {KILLED}") if is_killed else failed(done, error)
+        return pool.lost(work, KilledError(str(work), KILLED) if is_killed else error)
 
 
-class Processes:
+class Processes(Generic[W, R]):
     """Processes of this machine, which read and write the files themselves."""
 
-    def __init__(self, width: int, options: Options) -> None:
+    def __init__(self, width: int, do: Callable[[W], R], lost: Callable[[W, Exception], R]) -> None:
         self.width = width
-        self._options = options
+        self.lost = lost
+        self._do = do
         self._executor = self._begin()
 
     def _begin(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.width, initializer=_begin_worker)
 
-    def submit(self, works: list[Work]) -> Future[list[Outcome]]:
-        return self._executor.submit(_in_worker, works, self._options)
+    def submit(self, works: list[W]) -> Future[list[R]]:
+        with _uninterrupted():  # a process that begins is not to hear Ctrl-C either
+            return self._executor.submit(_in_worker, works, self._do)
 
-    def finish(self, outcome: Outcome) -> Outcome:
-        return outcome
+    def finish(self, result: R) -> R:
+        return result
 
     def check(self) -> None:
         """Nothing: a broken executor ends all its futures."""
@@ -188,6 +202,19 @@ class Processes:
                 worker.kill()
         if manager is not None:  # or the interpreter wakes it up while it closes its pipe
             manager.join(PATIENCE)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C is heard afterwards, by this process only."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where nothing is inherited
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Ended(BaseException):
@@ -233,14 +260,14 @@ def _end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _in_worker(works: list[Work], options: Options) -> list[Outcome]:
+def _in_worker(works: list[W], do: Callable[[W], R]) -> list[R]:
     done = []
     try:
         _state.is_working = True
         for work in works:
             if _state.is_ending:  # an exception may be lost in somebody's finaliser
                 raise _Ended
-            done.append(outcome(work, options))
+            done.append(do(work))
     except _Ended:
         _end_now()
     finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from makereport import jobs
 from makereport.checks import between
@@ -24,6 +25,9 @@ class Work:
 
     file: str
     target: str = ""
+
+    def __str__(self) -> str:
+        return self.file
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,26 @@ class Outcome:
         return "errors" if self.errors else "written" if self.target else "checked"
 
 
+@dataclass(frozen=True)
+class ImportOutcome(Outcome):
+    """What became of one published report: `target` is the report file, which
+    is written also where the checks find errors in it. `about` are findings
+    about the published report, `pictures` is how many stand beside the report
+    file, `schemaless` the form whose schema another file keeps out."""
+
+    about: tuple[Finding, ...] = ()
+    pictures: int = 0
+    schemaless: str = ""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the report file stands at its target."""
+        return not self.failure
+
+
+AnyOutcome = TypeVar("AnyOutcome", bound=Outcome)
+
+
 def outcome(work: Work, options: Options, path: Path | None = None) -> Outcome:
     """What becomes of a report, with what it is made from if that is wanted."""
     if not options.watch:
@@ -122,7 +146,7 @@ def _outcome(work: Work, options: Options, path: Path | None) -> Outcome:
         return failed(done, error)
 
 
-def _told(done: Outcome, checked: jobs.Checked) -> Outcome:
+def _told(done: AnyOutcome, checked: jobs.Checked) -> AnyOutcome:
     draft = checked.report.draft
     return replace(
         done,
@@ -134,7 +158,29 @@ def _told(done: Outcome, checked: jobs.Checked) -> Outcome:
     )
 
 
-def failed(done: Outcome, error: Exception) -> Outcome:
+def imported(work: Work) -> ImportOutcome:
+    """What becomes of a published report that is to be a report file."""
+    done = ImportOutcome(work.file, work.target)
+    try:
+        made = jobs.import_file(work.file, work.target)
+    except Exception as error:
+        return failed(done, error)
+    told = _told(done, made.checked)
+    own = "" if made.has_schema else made.checked.form.id
+    return replace(told, about=tuple(made.findings), pictures=len(made.pictures), schemaless=own)
+
+
+def lost(work: Work, error: Exception) -> Outcome:
+    """What became of a report over which its process died."""
+    return failed(Outcome(work.file, work.target), error)
+
+
+def lost_import(work: Work, error: Exception) -> ImportOutcome:
+    """The same of a published report."""
+    return failed(ImportOutcome(work.file, work.target), error)
+
+
+def failed(done: AnyOutcome, error: Exception) -> AnyOutcome:
     """The outcome with why the work ended early."""
     if isinstance(error, MakereportError):
         return replace(done, failure=str(error))

@@ -47,11 +47,16 @@ def kept(summary: str, files: int) -> Summary | None:
     return makereport.Summary() if summary or files > 1 else None
 
 
+def check_jobs(jobs: int) -> None:
+    """Raises UsageError for a number of processes that cannot be meant."""
+    if jobs < 0:
+        raise UsageError(f"--jobs 要写 1 以上的数，不能是 {jobs}")
+
+
 @contextmanager
 def outcomes(begin: Begin, jobs: int, cluster: str) -> Iterator[Iterator[Outcome]]:
     """The outcomes of a run, which ends when the context does."""
-    if jobs < 0:
-        raise UsageError(f"--jobs 要写 1 以上的数，不能是 {jobs}")
+    check_jobs(jobs)
     if jobs and cluster:
         raise UsageError("--jobs 和 --cluster 只能写一个")
     with ExitStack() as stack:

@@ -113,7 +113,9 @@ class Found:
         """Whether every section and table of the form was found, and nothing
         in them that is not of the form."""
         return self.headed == len(self.form.sections) and all(
-            (table := self.tables.get(name)) is not None and table.share > WHOLE and not table.unread
+            (table := self.tables.get(name)) is not None
+            and table.share > WHOLE
+            and not table.unread
             for name in self.form.tables
         )
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
+from makereport.bulk.run import run
 from makereport.findings.finding import Finding, has_errors, settle
 from makereport.form.labels import name_key
 from makereport.form.model import Form
+from makereport.form.shelf import load_form
 from makereport.loading import load_alone
 from makereport.merging.overview import TOTAL, Row, overview_bytes, row_cells
 from makereport.merging.parent import parent_yaml
@@ -45,6 +49,20 @@ class Agency:
     cells: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """What one file has to say: findings if it has errors; else of which
+    unit, year and form it is, and its figures."""
+
+    file: str
+    findings: tuple[Finding, ...] = ()
+    unit: str = ""
+    year: int = 0
+    form: str = ""
+    values: Mapping[Address, Decimal] = field(default_factory=dict)
+    cells: tuple[str, ...] = ()
+
+
 @dataclass
 class Merged:
     """What became of reports that were to be added up. With `findings` (of
@@ -73,11 +91,15 @@ def merge_files(
     expect: AnyPath | None = None,
     overview: AnyPath | None = None,
     force: bool = False,
+    jobs: int = 1,
+    step: Callable[[bool], None] = lambda is_bad: None,
 ) -> Merged:
     """Add up the reports in `files` (one or more) and write their parent's YAML to
     `target`, which must not exist. `expect` is a list of the agencies that are to
     report (text, or .csv). `overview` (.xlsx or .csv) gets all figures by agency;
-    there `force` overwrites. Raises MakereportError."""
+    there `force` overwrites. `jobs` is in how many processes they are read, 0
+    for as many as pay; `step` is told of each file that was, whether it is bad.
+    Raises MakereportError."""
     table = None if overview is None else Path(overview)
     parent = Path(target)
     refuse_existing(parent)
@@ -85,7 +107,12 @@ def merge_files(
         refuse_existing(table, "用 --overview 换一个文件名，或者加 --force 覆盖")
     roll = read_roll(Path(expect)) if expect is not None else {}
     merged = Merged()
-    sums = _read([os.fspath(file) for file in files], merged, table is not None)
+    counted = list(_counted([os.fspath(file) for file in files], merged))
+    sums: dict[Address, Decimal] = {}
+    with closing(run(counted, partial(_read, keep=table is not None), _lost, jobs)) as readings:
+        for reading in readings:
+            _take(reading, merged, sums)
+            step(bool(reading.findings))
     merged.conflicts = list(_conflicts(merged.agencies))
     if not merged.agencies and not merged.findings:
         merged.conflicts.append("没有可以汇总的年报")
@@ -107,29 +134,43 @@ def merge_files(
     return merged
 
 
-def _read(files: Iterable[str], merged: Merged, keep: bool) -> dict[Address, Decimal]:
-    """The sums of all files without errors. Of each report only what is said
-    of it is kept, and its figures if `keep`."""
-    sums: dict[Address, Decimal] = {}
+def _counted(files: Iterable[str], merged: Merged) -> Iterator[str]:
+    """The files that are reports, each once."""
     seen = set()
     for file in files:
         key = identity(Path(file))
         if is_lock(Path(file)):
             merged.locks.append(file)
-            continue
-        if key in seen:
+        elif key in seen:
             merged.repeated.append(file)
-            continue
-        seen.add(key)
-        report, findings = load_alone(Path(file), file)
-        if has_errors(findings):
-            merged.findings += settle(findings, report.silences).shown
-            continue
-        draft, values = report.draft, nonzero(report.figures)
-        cells = row_cells(draft.form, values) if keep else ()
-        merged.agencies.append(Agency(file, draft.unit, draft.year, draft.form, cells))
-        add(sums, values)
-    return sums
+        else:
+            seen.add(key)
+            yield file
+
+
+def _read(file: str, keep: bool) -> _Reading:
+    """Read a file, its cells for the overview if `keep`."""
+    report, findings = load_alone(Path(file), file)
+    if has_errors(findings):
+        return _Reading(file, tuple(settle(findings, report.silences).shown))
+    draft, values = report.draft, nonzero(report.figures)
+    cells = row_cells(draft.form, values) if keep else ()
+    return _Reading(file, (), draft.unit, draft.year, draft.form.id, values, cells)
+
+
+def _lost(file: str, error: Exception) -> NoReturn:
+    """One report less would be a wrong sum."""
+    raise error
+
+
+def _take(reading: _Reading, merged: Merged, sums: dict[Address, Decimal]) -> None:
+    """Add a report; of it only what is said of it is kept."""
+    if reading.findings:
+        merged.findings += reading.findings
+        return
+    form = load_form(reading.form)
+    merged.agencies.append(Agency(reading.file, reading.unit, reading.year, form, reading.cells))
+    add(sums, reading.values)
 
 
 def _conflicts(agencies: Sequence[Agency]) -> Iterator[str]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import traceback
-from pathlib import Path
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import makereport
-from makereport import MakereportError
 from makereport.cli.boundary import DONE, FAILED, crashed
 from makereport.cli.console import complain, failure_text, finding_text, other_schema, quoted, say
-from makereport.cli.many import files_in
+from makereport.cli.many import JOBS_HELP, SUMMARY_HELP, check_jobs, files_in, kept
 from makereport.cli.progress import Progress
 from makereport.cli.targets import report_targets
 
 if TYPE_CHECKING:
-    from makereport import Imported
+    from makereport import ImportOutcome
 
 CRASHED = "程序出了意外，这份年报没有导入，这是我们的错"
 
@@ -36,58 +34,63 @@ def import_(
             "-o", "--output", help="写到哪个 .yaml 文件，几份写文件夹；不写就是原文件名.yaml"
         ),
     ] = "",
+    jobs: Annotated[int, typer.Option("--jobs", help=JOBS_HELP)] = 0,
+    summary: Annotated[str, typer.Option("--summary", help=SUMMARY_HELP)] = "",
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="不显示做了什么（问题照样显示）")
     ] = False,
 ) -> int:
     """把已公布的年报（Word、网页、Excel、PDF）读回来，写成 YAML。"""
+    check_jobs(jobs)
     found = files_in(files, published=True, kinds="可以导入的文件")
+    counts = kept(summary, len(found))
     targets = report_targets(found, files, output)
-    codes = []
-    with Progress(len(targets), quiet) as progress:
-        for file, target in targets.items():
+    code, bad = DONE, 0
+    with (
+        closing(makereport.import_many(targets, jobs=jobs)) as run,
+        Progress(len(targets), quiet) as progress,
+    ):
+        for outcome in run:
+            if counts:
+                counts.add(outcome)
             progress.clear()
-            codes.append(_import(file, target, quiet, len(targets) > 1))
-            progress.step(codes[-1] != DONE)
-    if len(codes) > 1 and not quiet:
-        bad = sum(code != DONE for code in codes)
-        say(f"共 {len(codes)} 份：{f'{bad} 份有错误或没有导入（见上）' if bad else '都导入了'}")
-    return max(codes)
+            told = _tell(outcome, quiet)
+            code, bad = max(code, told), bad + (told != DONE)
+            progress.step(told != DONE)
+    if len(targets) > 1 and not quiet:
+        say(f"共 {len(targets)} 份：{f'{bad} 份有错误或没有导入（见上）' if bad else '都导入了'}")
+    if counts and summary:
+        counts.write(summary)
+    return code
 
 
-def _import(file: str, target: Path, quiet: bool, is_one_of_many: bool) -> int:
-    """Import one report; the exit code. Of several, none stops the others."""
-    try:
-        imported = makereport.import_file(file, target)
-    except MakereportError as error:
-        complain(failure_text(str(error)))
+def _tell(outcome: ImportOutcome, quiet: bool) -> int:
+    """Say what became of one published report; the exit code."""
+    if outcome.crash:
+        return crashed(f"{outcome.file}: {CRASHED}", outcome.crash)
+    if outcome.failure:
+        complain(failure_text(outcome.failure))
         return FAILED
-    except Exception as error:
-        if not is_one_of_many:
-            raise
-        return crashed(f"{file}: {CRASHED}", "".join(traceback.format_exception(error)))
-    for finding in imported.findings:
+    for finding in outcome.about:
         complain(finding_text(finding))
-    for finding in imported.checked.findings:
+    for finding in outcome.findings:
         if finding.is_error:
             complain(finding_text(finding))
-    if not imported.has_schema:
-        complain(other_schema(imported.checked.form))
+    if outcome.schemaless:
+        complain(other_schema(makereport.load_form(outcome.schemaless)))
     if not quiet:
-        _say_done(imported, file, target)
-    return FAILED if imported.checked.has_errors else DONE
+        _say_done(outcome)
+    return FAILED if outcome.errors else DONE
 
 
-def _say_done(imported: Imported, file: str, target: Path) -> None:
-    checked = imported.checked
-    pictures = f"，图片 {len(imported.pictures)} 张" if imported.pictures else ""
-    said = f"：{checked.understood}" if checked.understood else ""
-    say(f"{file} → {target}{pictures}{said}")
-    errors = sum(finding.is_error for finding in checked.findings)
-    warnings = len(checked.findings) - errors
-    if errors:
-        say(f"有 {errors} 处错误（见上），改正后才能生成 Word 文件")
-    elif warnings:
-        say(f"检查另有 {warnings} 个警告：makereport check {quoted(target)}")
+def _say_done(outcome: ImportOutcome) -> None:
+    pictures = f"，图片 {outcome.pictures} 张" if outcome.pictures else ""
+    said = f"：{outcome.understood}" if outcome.understood else ""
+    say(f"{outcome.file} → {outcome.target}{pictures}{said}")
+    target = quoted(outcome.target)
+    if outcome.errors:
+        say(f"有 {outcome.errors} 处错误（见上），改正后才能生成 Word 文件")
+    elif outcome.warnings:
+        say(f"检查另有 {outcome.warnings} 个警告：makereport check {target}")
     else:
-        say(f"下一步：对照原文核对，然后运行 makereport build {quoted(target)}")
+        say(f"下一步：对照原文核对，然后运行 makereport build {target}")

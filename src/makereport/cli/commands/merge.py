@@ -19,6 +19,8 @@ from makereport.cli.console import (
     say,
     shown,
 )
+from makereport.cli.many import JOBS_HELP, check_jobs
+from makereport.cli.progress import Progress
 from makereport.cli.targets import check_suffix
 
 if TYPE_CHECKING:
@@ -42,15 +44,24 @@ def merge(
     force: Annotated[
         bool, typer.Option("--force", help="--overview 的文件已有也覆盖；-o 的从不覆盖")
     ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", help=JOBS_HELP)] = 0,
 ) -> int:
     """把几份同一年度的年报相加，写成上级年报的 YAML。"""
+    check_jobs(jobs)
     _check_names(output, expect, overview)
     found = makereport.find_reports(files)
     for folder in found.empty:
         complain(f"{shown(folder)}: 文件夹里没有年报（.yaml、.yml）")
-    merged = makereport.merge_files(
-        found.files, output, expect=expect or None, overview=overview or None, force=force
-    )
+    with Progress(len(found.files)) as progress:
+        merged = makereport.merge_files(
+            found.files,
+            output,
+            expect=expect or None,
+            overview=overview or None,
+            force=force,
+            jobs=jobs,
+            step=progress.step,
+        )
     for file in merged.locks:
         complain(f"{shown(file)} 是文件打开时的临时文件，不算")
     for file in found.repeated:
