@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/yunxi/2022.yaml
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test check bench mutants docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/makereport build $(EXAMPLE)
@@ -22,6 +22,10 @@ check: $(VENV)/.check
 # and in node_modules; without a network they are left out.
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/run.py $(if $(LONG),--long)
+
+# Which random changes of the source do the tests notice? Takes an hour.
+mutants: $(VENV)/.test
+	$(BIN)/python -m tests.mutants --count $(or $(COUNT),300) --seed $(or $(SEED),1)
 
 # Everything that is generated and committed: Word templates and pages of docs/.
 docs: $(VENV)/.installed
