@@ -18,6 +18,7 @@ from makereport.findings.finding import Finding, has_errors
 from makereport.form.model import Form
 from makereport.loading import Loaded, load_any, load_bytes, load_report
 from makereport.narrative.document import Document
+from makereport.report.beside import last_year_files
 from makereport.report.report import Report
 from makereport.source.disk import (
     AnyPath,
@@ -184,8 +185,9 @@ def _last_year(path: Path, year: int, target: Path) -> tuple[LastYear, list[Find
         raise LastYearError(findings[0].file, findings[0].message, findings[0].hint)
     if draft.year != year - 1:
         raise LastYearError(str(path), f"它的年度是 {draft.year}，不是 {year - 1}")
-    beside = target.with_name(f"{year - 1}.yaml")
-    name = "" if identity(beside) == identity(path) else relative(path, target.parent)
+    found = last_year_files(target, year, draft.unit, draft.form)
+    is_found = [identity(each) for each in found] == [identity(path)]
+    name = "" if is_found else relative(path, target.parent)
     return LastYear(loaded.report, loaded.document, name, not has_errors(findings)), findings
 
 

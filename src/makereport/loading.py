@@ -3,7 +3,6 @@ was published in any format that can be imported."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,11 +11,11 @@ from makereport.findings.errors import ImportFailure, PackageError
 from makereport.findings.finding import Finding, Settled, settle
 from makereport.form.shelf import latest_form
 from makereport.narrative.document import Document, compose
+from makereport.report.beside import last_year_files, note_of
 from makereport.report.draft import Draft
 from makereport.report.reader import read_report
-from makereport.report.report import Report
-from makereport.source.disk import identity
-from makereport.source.looked import look, look_at
+from makereport.report.report import Report, listed_files
+from makereport.source.looked import look, look_at, look_for
 from makereport.source.text import START, Source, read_source, source_of
 
 _OFFICE = (".docx", ".docm", ".doc", ".wps", ".odt", ".rtf", ".xlsx", ".xls", ".pdf")
@@ -59,8 +58,7 @@ def load_any(path: Path) -> Loaded:
 
 
 def _beside_last(report: Report, findings: list[Finding]) -> Loaded:
-    report.last, more = _load_last(report.draft, report.path)
-    return _composed(report, findings + more)
+    return _composed(report, findings + _load_last(report))
 
 
 def load_alone(path: Path, file: str | None = None) -> tuple[Report, list[Finding]]:
@@ -103,26 +101,42 @@ def _read_published(path: Path, file: str) -> tuple[Report, list[Finding]]:
     return report, written.findings + unplaced
 
 
-def _load_last(draft: Draft, path: Path) -> tuple[Report | None, list[Finding]]:
-    """The report `上年` names, else `<年度-1>.yaml` beside the file if it is there."""
+def _load_last(report: Report) -> list[Finding]:
+    """Give a report the one that `上年` names, else the one that stands beside
+    the file; why there is none to compare with, if it is anybody's fault."""
+    draft = report.draft
     if not draft.year:
-        return None, []
-    beside = path.parent / (draft.last_year or f"{draft.year - 1}.yaml")
-    if not draft.last_year and (not os.path.isfile(beside) or identity(beside) == identity(path)):
-        look_at(beside)
-        return None, []
-    last, findings = load_alone(beside)
+        return []
+    files = [report.path.parent / draft.last_year] if draft.last_year else _found(report)
+    report.last_files = tuple(files)
+    if len(files) > 1:
+        message = (
+            f"同一文件夹里像上年年报的有 {len(files)} 个：{listed_files(files)}，没有与上年核对"
+        )
+        hint = f"补上一行，写明用哪一个，例如 上年: {files[0].name}"
+        return [draft.source.finding("C308", draft.place("年度"), ("年度",), message, hint)]
+    if not files:
+        return []
+    last, findings = load_alone(files[0])
     problem = _last_problem(draft, last, findings)
     if not problem:
-        return last, []
+        report.last = last
+        return []
     if draft.last_year:
         key, code, hint = "上年", "C303", "请改正文件名或那份文件，或者删去“上年”"
         if last.is_read and last.draft.source.is_published:
             hint = "改不了公布的文件时，用 makereport import 读成 YAML，改好后让“上年”指向它"
     else:
         key, code, hint = "年度", "C304", "请改正那份文件，或者用“上年: 文件名”另外指定"
-    message = f"上年的年报 {beside} {problem}"
-    return None, [draft.source.finding(code, draft.place(key), (key,), message, hint)]
+    message = f"上年的年报 {files[0]} {problem}"
+    return [draft.source.finding(code, draft.place(key), (key,), message, hint)]
+
+
+def _found(report: Report) -> list[Path]:
+    draft = report.draft
+    files = last_year_files(report.path, draft.year, draft.unit, draft.form)
+    look_for(report.path.parent, note_of(draft.year, draft.unit, draft.form), files)
+    return files
 
 
 def _last_problem(draft: Draft, last: Report, findings: list[Finding]) -> str:

@@ -35,6 +35,8 @@ APPLIED = "收到和处理政府信息公开申请情况:\n"
 REVIEWED = "政府信息公开行政复议、行政诉讼情况:\n"
 TEXT = "总体情况: |\n"
 YEAR = "年度: 2021\n"
+ALONE = "没有找到上年的年报，没有与上年核对"
+"""What the line of a report says that stands alone in its folder."""
 
 
 def complete(yaml: str, without: str = "") -> str:

@@ -88,8 +88,8 @@ def test_last_year_is_named_where_it_is_not_found_by_itself(tmp_path: Path) -> N
 
 
 def test_it_goes_on_from_a_word_file_of_the_older_form(tmp_path: Path) -> None:
-    (tmp_path / "2020年报.docx").write_bytes(built(check_file(EXAMPLES / "2020.yaml")))
-    result = run("new", "2021", "--from", "2020年报.docx", cwd=tmp_path)
+    (tmp_path / "去年公布的.docx").write_bytes(built(check_file(EXAMPLES / "2020.yaml")))
+    result = run("new", "2021", "--from", "去年公布的.docx", cwd=tmp_path)
     checked = check_file(tmp_path / "2021.yaml")
 
     assert result.code == 0, result.stderr
@@ -97,7 +97,7 @@ def test_it_goes_on_from_a_word_file_of_the_older_form(tmp_path: Path) -> None:
     assert checked.report.draft.form.id == "zfxxgk-2021"
     assert checked.report.last is not None
     assert checked.report.last.draft.form.id == "zfxxgk-2019"
-    assert "上年: 2020年报.docx" in (tmp_path / "2021.yaml").read_text(encoding="utf-8")
+    assert "上年: 去年公布的.docx" in (tmp_path / "2021.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

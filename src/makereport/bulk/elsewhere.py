@@ -10,6 +10,7 @@ from makereport.bulk.parcel import needed_files, packed, unpacked
 from makereport.bulk.pool import PoolError
 from makereport.bulk.work import Options, Outcome, Work, failed, lost, outcome
 from makereport.findings.errors import MakereportError
+from makereport.report.beside import one_run
 from makereport.source.disk import replace_own_file
 
 WIDTH = 16
@@ -30,7 +31,8 @@ class Elsewhere:
         self._begun: list[Future[list[Outcome]]] = []
 
     def submit(self, works: list[Work]) -> Future[list[Outcome]]:
-        needed = {work.file: needed_files(work.file) for work in works}
+        with one_run(self._options.run):
+            needed = {work.file: needed_files(work.file) for work in works}
         sent = {file: files for file, files in needed.items() if files is not None}
         here = [work for work in works if needed[work.file] is None]
         there = [work for work in works if work.file in sent]

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from makereport.form.shelf import forms_folder
+from makereport.report.beside import noted_files
 from makereport.source.looked import Looked, UnusableError, content, digest, names_digest
 
 _PACKAGE = Path(__file__).parents[1]
@@ -73,10 +74,15 @@ def _drive(path: str) -> str:
 def _finds_the_same(look: Looked, file: str, text: bytes) -> bool:
     """A pattern is followed only where the report itself has it: it may take
     any time."""
+    folder = os.path.dirname(file)
+    if look.path != folder:
+        raise UnusableError
+    beside = noted_files(Path(file), look.pattern)
+    if beside is not None:
+        return names_digest(beside) == look.found
     # Here, not above: few reports have patterns.
     from makereport.checks.subordinates import matches
 
-    folder = os.path.dirname(file)
-    if look.path != folder or look.pattern.encode("utf-8", "replace") not in text:
+    if look.pattern.encode("utf-8", "replace") not in text:
         raise UnusableError
     return names_digest(matches(Path(folder), look.pattern)) == look.found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +22,7 @@ from makereport.bulk.work import (
     lost_import,
     outcome,
 )
+from makereport.report.beside import one_run
 from makereport.source.disk import AnyPath
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def check_many(
     shares with this machine. Nothing is raised over a report. What `Between`
     needs to compare several files is in the outcomes."""
     works = [Work(os.fspath(file)) for file in files]
-    return _outcomes(works, Options(compare=len(works) > 1), jobs, executor)
+    return _outcomes(works, Options(compare=len(works) > 1, run=_token()), jobs, executor)
 
 
 def build_many(
@@ -55,6 +57,7 @@ def build_many(
     `check_many`. Whoever stops before the end leaves no file half written."""
     works = [Work(file, os.fspath(target)) for file, target in targets.items()]
     options = Options("" if template is None else os.fspath(template), force, changed_only)
+    options = replace(options, run=_token())
     # A Python that somebody compiled may be without SQLite, which keeps the record.
     if not changed_only or executor is not None or not find_spec("_sqlite3"):
         return _outcomes(works, options, jobs, executor)
@@ -78,7 +81,8 @@ def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome
 
     told: dict[str, object] = {"template": Path(options.template) if options.template else ""}
     with closing(Freshness()) as record:
-        unchanged = [record.is_fresh(work.file, work.target, told) for work in works]
+        with one_run(options.run):
+            unchanged = [record.is_fresh(work.file, work.target, told) for work in works]
         changed = [w for w, same in zip(works, unchanged, strict=True) if not same]
         with closing(_outcomes(changed, options, jobs, None)) as done:
             for work, same in zip(works, unchanged, strict=True):
@@ -89,6 +93,10 @@ def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome
                 if outcome.is_written and not outcome.findings and not outcome.silenced:
                     record.built(work.file, work.target, told, outcome.looked, outcome.written)
                 yield outcome
+
+
+def _token() -> str:
+    return os.urandom(8).hex()
 
 
 def _outcomes(

@@ -56,13 +56,22 @@ def _said(path: Path) -> dict[str, str]:
         text = source_of(path.read_bytes(), str(path)).text
     except (OSError, ValueError):
         return {}
+    plain = plainly_said(text)
+    if plain is not None:
+        return {"单位": plain[0], "年度": str(plain[1])}
+    draft = load_alone(path)[0].draft
+    return {"单位": draft.unit, "年度": str(draft.year or "")}
+
+
+def plainly_said(text: str) -> tuple[str, int] | None:
+    """Agency and year of a report file where they are typed so plainly that
+    nobody has to read the whole of it."""
     typed = {key: expression.findall(text) for key, expression in _TYPED.items()}
     if all(len(found) == 1 for found in typed.values()):
         year = read_year(typed["年度"][0].strip())
         if year is not None:
-            return {"单位": typed["单位"][0].strip(), "年度": str(year)}
-    draft = load_alone(path)[0].draft
-    return {"单位": draft.unit, "年度": str(draft.year or "")}
+            return typed["单位"][0].strip(), year
+    return None
 
 
 def _safe(name: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from pathlib import Path
 
+from makereport.bulk.names import plainly_said
+from makereport.form.shelf import form_for_year, latest_form
+from makereport.report.beside import last_year_files
+from makereport.report.draft import Draft
 from makereport.report.reader import read_report
 from makereport.source.text import MAX_BYTES, source_of
 
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_NAMING_KEYS = re.compile(r"(?:上年|下级)\W*[:：]|\\[uUx]")
+_NAMING_KEYS = re.compile(r"(?:上年|下级|格式)\W*[:：]|\\[uUx]")
 """Or what may be one: in double quotes a letter may be written by its number."""
 _PICTURE = re.compile(r"[!！][\[【].*?[\]】][(（](.*)[)）]")
 _CITED = re.compile(r"\{\{|\{%")
@@ -25,18 +27,14 @@ def named_files(path: Path, data: bytes) -> list[Path] | None:
     if len(data) > MAX_BYTES:
         return None
     source = source_of(data, str(path))
-    plain = unicodedata.normalize("NFKC", source.text)
-    years = {int(year) for year in _YEAR.findall(plain)}
-    guessed = sorted(path.with_name(f"{year - 1}.yaml") for year in years)
-    found = [other for other in guessed if other.is_file()]
+    said = None if _NAMING_KEYS.search(source.text) else plainly_said(source.text)
+    draft = read_report(source, path)[0].draft if said is None else None
+    found = _last_year(path, draft, said)
     named = [match[1].strip() for match in _PICTURE.finditer(source.text)]
     if any(_CITED.search(name) for name in named):
         return None
-    if _NAMING_KEYS.search(source.text):
-        draft = read_report(source, path)[0].draft
+    if draft is not None:
         named += [draft.last_year] if draft.last_year else []
-        beside = path.with_name(f"{draft.year - 1}.yaml")
-        found += [beside] if beside.is_file() else []
         for pattern in draft.subordinates:
             typed = pattern.replace("\\", "/")
             if _WILD.search(typed) and not (path.parent / typed).exists():
@@ -49,6 +47,17 @@ def named_files(path: Path, data: bytes) -> list[Path] | None:
             return None
         found.append(other)
     return found
+
+
+def _last_year(path: Path, draft: Draft | None, said: tuple[str, int] | None) -> list[Path]:
+    """What the report may take for last year's, all of several: that there are
+    several is told of it."""
+    if draft is not None:
+        return last_year_files(path, draft.year, draft.unit, draft.form) if draft.year else []
+    if said is None:
+        return []
+    unit, year = said
+    return last_year_files(path, year, unit, form_for_year(year) or latest_form())
 
 
 def _matches(folder: Path, pattern: str) -> list[Path]:

@@ -16,6 +16,7 @@ from makereport.checks import between
 from makereport.checks.between import Digest
 from makereport.findings.errors import MakereportError
 from makereport.findings.finding import Finding
+from makereport.report.beside import one_run
 from makereport.source.looked import Looked, digest, watching
 
 
@@ -33,12 +34,14 @@ class Work:
 @dataclass(frozen=True)
 class Options:
     """What holds for every report of a run; `watch` has it noted what each
-    Word file was made from, `compare` what comparing it with others needs."""
+    Word file was made from, `compare` what comparing it with others needs;
+    `run` is the token of `beside.one_run`."""
 
     template: str = ""
     force: bool = False
     watch: bool = False
     compare: bool = False
+    run: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,11 +121,12 @@ AnyOutcome = TypeVar("AnyOutcome", bound=Outcome)
 
 def outcome(work: Work, options: Options, path: Path | None = None) -> Outcome:
     """What becomes of a report, with what it is made from if that is wanted."""
-    if not options.watch:
-        return _outcome(work, options, path)
-    with watching() as looks:
-        done = _outcome(work, options, path)
-    return replace(done, looked=tuple(looks))
+    with one_run(options.run):
+        if not options.watch:
+            return _outcome(work, options, path)
+        with watching() as looks:
+            done = _outcome(work, options, path)
+        return replace(done, looked=tuple(looks))
 
 
 def _outcome(work: Work, options: Options, path: Path | None) -> Outcome:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from makereport.findings.finding import Finding
-from makereport.form.labels import name_key
 from makereport.form.model import YearRule
 from makereport.form.numbers import EXACT, ZERO, format_number
 from makereport.report.figures import Address, Figures, Value
@@ -22,7 +21,7 @@ def another_agency(report: Report) -> Iterator[Finding]:
     """C304: last year's report is another agency's."""
     last = report.last
     draft = report.draft
-    if last is None or not draft.unit or _last(report):  # a missing unit has a finding
+    if last is None or not draft.unit or report.before:  # a missing unit has a finding
         return
     message = f"上年的年报 {last.draft.source.file} 的单位是“{last.draft.unit}”，不是“{draft.unit}”，没有与它核对"
     hint = "单位改过名的，可以忽略：在这一行末尾写 # makereport: 忽略 C304"
@@ -30,16 +29,9 @@ def another_agency(report: Report) -> Iterator[Finding]:
     yield draft.source.finding("C304", draft.place(key), (key,), message, hint)
 
 
-def _last(report: Report) -> Report | None:
-    """Last year's report, if it is there and of the same agency."""
-    last = report.last
-    same = last is not None and name_key(last.draft.unit) == name_key(report.draft.unit)
-    return last if same else None
-
-
 def carried_between_years(report: Report) -> Iterator[Finding]:
     """C301 and C302: the equations that the form states between two years."""
-    last = _last(report)
+    last = report.before
     if last is None:
         return
     for name, figures in report.figures.items():
@@ -90,7 +82,7 @@ def _compare(report: Report, last: Report, rule: YearRule, address: Address) -> 
 
 def vanished_tables(report: Report) -> Iterator[Finding]:
     """C305: a table is absent now but was not zero last year."""
-    last, draft = _last(report), report.draft
+    last, draft = report.before, report.draft
     if last is None:
         return
     for section in draft.form.sections:
@@ -103,7 +95,7 @@ def vanished_tables(report: Report) -> Iterator[Finding]:
 
 def thousandfold_amounts(report: Report) -> Iterator[Finding]:
     """C306: an amount is a thousand times last year's or more, or a thousandth."""
-    last = _last(report)
+    last = report.before
     if last is None:
         return
     for name, figures in report.figures.items():

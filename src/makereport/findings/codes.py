@@ -69,6 +69,7 @@ CODES: dict[str, Code] = {
         Code("C304", "warning", "上年的年报是别的单位的，或者用不了"),
         Code("C305", "warning", "上年有数的表今年没有填"),
         Code("C306", "warning", "金额与上年相差上千倍"),
+        Code("C308", "warning", "像上年年报的文件不止一个"),
         Code("N401", "warning", "正文里的数与表格不一致"),
         Code("N402", "error", "缺少一节文字"),
         Code("N403", "warning", "问题和改进等于没有写"),

@@ -126,8 +126,18 @@ class NoLastYear:
     """Stands for last year's report where there is none: false, and an error
     to cite from."""
 
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
     def look_up(self, name: str) -> Any:
-        hint = "上年的年报要放在同一文件夹、以年度为名（如 2020.yaml），或用“上年: 文件名”指出；没有时用 {% if 上年 %}…{% endif %} 包住"
+        year, files = self.report.draft.year, self.report.last_files
+        if len(files) > 1:
+            hint = f"补上一行，写明用哪一个，例如 上年: {files[0].name}"
+        elif files:
+            hint = f"{files[0].name} 用不了，先按它的提示改好"
+        else:
+            name = f"{year - 1}.yaml" if year else "上一年.yaml"
+            hint = f"把上年的年报放在同一文件夹，名为 {name}，或用“上年: 文件名”指出；没有时用 {{% if 上年 %}}…{{% endif %}} 包住"
         raise CitationError(LAST_YEAR, "没有上年的年报可以引用", hint, echoes="C303")
 
     def __bool__(self) -> bool:
@@ -154,7 +164,7 @@ def report_scope(report: Report) -> dict[str, Any]:
     scope = _year_scope(report)
     last = report.last
     scope[LAST_YEAR] = (
-        Names(LAST_YEAR, lambda: _year_scope(last, LAST_YEAR)) if last else NoLastYear()
+        Names(LAST_YEAR, lambda: _year_scope(last, LAST_YEAR)) if last else NoLastYear(report)
     )
     return scope
 

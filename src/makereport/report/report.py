@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from makereport.findings.finding import Silence
+from makereport.form.labels import name_key
 from makereport.form.model import Balance
 from makereport.form.numbers import format_number
 from makereport.report.draft import Draft
 from makereport.report.figures import Figures
+
+MOST_NAMED = 3
+"""Files that a sentence lists."""
 
 
 @dataclass
@@ -17,22 +22,50 @@ class Report:
     """One agency's year, from the file `path`. `figures` are its tables by
     short name, `last` the report of the year before, if there is one that can
     be read; `pictures` are those that came with the file, by their path in
-    the narrative. `is_read` tells whether there was anything to interpret in
+    the narrative. `last_files` are the files that were found or
+    named for last year's report; without `last` none of them is of use. `is_read` tells whether there was anything to interpret in
     the file; if not, the rest says nothing."""
 
     draft: Draft
     path: Path
     figures: dict[str, Figures] = field(default_factory=dict)
     last: Report | None = None
+    last_files: tuple[Path, ...] = ()
     pictures: dict[str, bytes] = field(default_factory=dict)
     silences: list[Silence] = field(default_factory=list)
     is_read: bool = True
 
     @property
+    def before(self) -> Report | None:
+        """Last year's report if it is the same agency's: what this one is
+        compared with."""
+        last = self.last
+        same = last is not None and name_key(last.draft.unit) == name_key(self.draft.unit)
+        return last if same else None
+
+    @property
     def understood(self) -> str:
-        """What the figures say, in one line, so that an omission shows: 新收4＋
-        上年结转0＝办结3＋结转1（自动算出）；复议诉讼未填，按0计."""
-        return "；".join(_understood(name, table) for name, table in self.figures.items())
+        """What the figures say and what they were compared with, in one line, so
+        that an omission shows: 新收4＋上年结转0＝办结3＋结转1（自动算出）；复议诉讼未填，
+        按0计；已与上年的 2020.yaml 核对."""
+        figures = [_understood(name, table) for name, table in self.figures.items()]
+        return "；".join([*figures, self._compared])
+
+    @property
+    def _compared(self) -> str:
+        if self.before:
+            return f"已与上年的 {self.before.path.name} 核对"
+        if self.last_files:
+            return f"没有与上年核对（{listed_files(self.last_files)} 用不上）"
+        return "没有找到上年的年报，没有与上年核对"
+
+
+def listed_files(files: Iterable[Path]) -> str:
+    """Files of one folder by their names, the first few."""
+    names = [file.name for file in files]
+    return "、".join(names[:MOST_NAMED]) + (
+        f"等 {len(names)} 个" if len(names) > MOST_NAMED else ""
+    )
 
 
 def _understood(name: str, figures: Figures) -> str:
