@@ -71,7 +71,8 @@ KEYS: dict[str, tuple[str, Said]] = {
     "a number for a row of several columns": (
         APPLIED + "  本年新收: 3\n",
         Said("2:9", "错误 Y105", "这一行要分列填写", "  本年新收: 3", "3",
-             "写成 本年新收: {自然人: 3}"),
+             "把 3 分到各列；都是自然人的，写成 本年新收: {自然人: 3}；"
+             "列有：自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他"),
     ),
     "text for a table": (
         APPLIED + "  没有收到申请。\n",

@@ -64,8 +64,8 @@ BROKEN: dict[str, tuple[str, Said]] = {
     ),
     "keys that are not in line": (
         OPEN + "   行政许可: 3\n  行政处罚: 4\n",
-        Said("3:3", "错误 Y101", "缩进与上面各行不一致", "  行政处罚: 4", "行",
-             "同一层的键要对齐，下一层多缩进两个空格"),
+        Said("3:3", "错误 Y101", "缩进与上下各行对不齐", "  行政处罚: 4", "行",
+             "改为：   行政处罚: 4"),
     ),
     "quotes over two lines": (
         "总体情况: '甲\n  乙'\n",
@@ -135,7 +135,7 @@ def test_an_invisible_character_is_named_where_it_stands(tmp_path: Path, charact
 ASTRAY: dict[str, tuple[str, str, str]] = {
     # name: text, line that the finding must stand on, what it must speak of
     "a brace that nothing closes": (APPLIED + "  本年新收: {自然人: 3\n", "2", "花括号"),
-    "a bracket that nothing closes": ("下级: [甲.yaml\n", "1", "方括号"),
+    "a bracket that nothing closes": ("指标: {甲: [1, 2\n", "1", "方括号"),
     "a quotation mark that nothing closes": ("单位: '甲局\n", "1", "引号"),
     "half a Chinese quotation mark": ('总体情况: "甲”\n', "1", "引号"),
     "a top key without colon": ("年度 2021\n单位: 甲局\n", "1", "冒号"),

@@ -59,6 +59,7 @@ CODES: dict[str, Code] = {
         Code("Y109", "warning", "不是 UTF-8 编码"),
         Code("Y110", "error", "超过上限"),
         Code("Y111", "warning", "忽略不起作用"),
+        Code("Y112", "error", "指标带着单位，不能计算"),
         Code("B201", "error", "一行的总计不等于各列之和"),
         Code("B202", "error", "（七）总计不等于以上各行之和"),
         Code("B203", "error", "勾稽关系不成立"),

@@ -19,8 +19,16 @@ from makereport.form.numbers import DIGITS
 from makereport.narrative.expressions import Evaluate, ExpressionError, Loop, expression, loop
 from makereport.narrative.grammar import LITERAL
 from makereport.narrative.tags import tags
-from makereport.narrative.values import CitationError, Round, Scope, items_of, printed
-from makereport.report.texts import SourceText, TextLine
+from makereport.narrative.values import (
+    CitationError,
+    Round,
+    Scope,
+    UnitError,
+    items_of,
+    number_and_unit,
+    printed,
+)
+from makereport.report.texts import SourceText, TextLine, TypedText
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -106,7 +114,8 @@ def _reading(typed: str, is_block: bool) -> Reading:
         if word in ("", "if", "elif"):
             return read._replace(value=expression(code[begins:]))
     except ExpressionError as error:
-        return read._replace(fault=(error.message, error.hint), at=read.inside)
+        at = read.inside if error.at is None else read.expression + error.at
+        return read._replace(fault=(error.message, error.hint), at=at)
     return read
 
 
@@ -141,6 +150,16 @@ class _Faults:
         mark = self.text.lines[line].mark
         place = Mark(mark.line, mark.column + column)
         self.findings.append(self.text.finding(code, place, message, hint, echoes))
+
+    def units(self, texts: list[TypedText]) -> None:
+        """Told where the indicators were typed."""
+        for text in texts:
+            number, unit = number_and_unit(text) or ("", "")
+            message = f"“{text}”带着单位，正文里不能用它计算"
+            hint = f"这里只写 {number}；单位“{unit}”写到正文里引用的后面"
+            self.findings.append(
+                self.text.source.finding("Y112", text.mark, ("指标",), message, hint)
+            )
 
 
 class _Cutter:
@@ -262,6 +281,8 @@ class _Renderer:
             return None
         try:
             return use(found)
+        except UnitError as error:
+            self.faults.units(error.texts)
         except CitationError as error:
             at = tag.inside if error.at is None else tag.expression + error.at
             self.faults.add("N405", at, error.message, error.hint, error.echoes)

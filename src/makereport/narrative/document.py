@@ -86,7 +86,8 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
             message = f"“{section.label}”{'是空的' if text else '没有写'}"
             hint = f"写上 {section.name}: |，正文从下一行起，缩进两格"
             findings.append(draft.source.finding("N402", mark, (section.name,), message, hint))
-    return document, findings
+    # What is wrong with an indicator is told once, however often it is cited.
+    return document, [*dict.fromkeys(findings)]
 
 
 def compose_front(draft: Draft) -> tuple[str, list[str]]:

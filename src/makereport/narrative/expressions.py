@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from makereport.form.numbers import EXACT
-from makereport.narrative.filters import FILTERS
+from makereport.narrative.filters import ADVICE, FILTERS, arguments_of
 from makereport.narrative.values import CitationError, Number, Scope, look_up, number_of
 
 Evaluate = Callable[[Scope], Any]
@@ -53,10 +53,12 @@ _COMPARISONS: dict[str, Operation] = {
 
 
 class ExpressionError(Exception):
-    """An expression that is none: what is wrong, and what to write."""
+    """An expression that is none: what is wrong, what to write, and where it
+    stands in the expression if that is known."""
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: str, at: int | None = None) -> None:
         super().__init__(message)
+        self.at = at
         self.message = message
         self.hint = hint
 
@@ -202,7 +204,8 @@ class _Parser:
         if name.kind != "name":
             raise _wrong()
         if name.text not in FILTERS:
-            raise ExpressionError(f"没有过滤器“{name.text}”", f"可以用：{'、'.join(FILTERS)}")
+            hint = f"可以用：{'、'.join(FILTERS)}"
+            raise ExpressionError(f"没有过滤器“{name.text}”", hint, name.at)
         arguments: list[Evaluate] = []
         named: dict[str, Evaluate] = {}
         if self.skip("("):
@@ -215,6 +218,15 @@ class _Parser:
                     arguments.append(self.condition())
                 if not self.skip(",") and self.token.text != ")":
                     raise _wrong()
+        needs, most = arguments_of(name.text)
+        if not needs <= len(arguments) + len(named) <= most:
+            wants = ADVICE[name.text]
+            message = (
+                f"“{name.text}”后面的括号里要写明与哪个数比"
+                if needs
+                else f"“{name.text}”后面的括号里写多了"
+            )
+            raise ExpressionError(message, wants, name.at)
         return _filtered(FILTERS[name.text], value, arguments, named)
 
     def signed(self) -> Evaluate:

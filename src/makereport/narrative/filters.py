@@ -64,6 +64,23 @@ FILTERS: dict[str, Callable[..., str]] = {
     "小数": rounded,
 }
 
+ADVICE = {
+    "同比": "写成 {{ 今年的数 | 同比(上年的数) }}，例如 同比(上年.申请.办结.总计)",
+    "增减": "写成 {{ 今年的数 | 增减(上年的数) }}，例如 增减(上年.申请.办结.总计)",
+    "占比": "写成 {{ 部分 | 占比(总数) }}，例如 占比(申请.办结.总计)",
+    "千分位": "写成 {{ 数 | 千分位 }}，后面不用括号",
+    "万": "写成 {{ 数 | 万 }}，要几位小数写在括号里：万(1)",
+    "小数": "写成 {{ 数 | 小数(2) }}，括号里是小数的位数",
+}
+"""How each filter is written."""
+
+
+def arguments_of(name: str) -> tuple[int, int]:
+    """How many arguments a filter needs, and takes at most."""
+    function = FILTERS[name]
+    most = function.__code__.co_argcount - 1
+    return most - len(function.__defaults__ or ()), most
+
 
 def _percent(rate: Fraction) -> str:
     # More decimals where one would print a change as 0.0%.

@@ -11,10 +11,11 @@ from typing import Any
 from makereport.form.labels import name_key, suggestion
 from makereport.form.model import Item
 from makereport.form.numbers import exact_sum, parse_number
-from makereport.narrative.values import CitationError, Number
+from makereport.narrative.values import CitationError, Number, UnitError, number_and_unit
 from makereport.report.figures import Figures
 from makereport.report.keys import TOP_KEYS, Indicator, TopKey
 from makereport.report.report import Report
+from makereport.report.texts import TypedText
 
 LAST_YEAR = "上年"
 SUM = "合计"
@@ -61,6 +62,9 @@ class Indicators(Names):
     def look_up(self, name: str) -> Any:
         if name_key(name) == SUM and SUM not in self._by_key:
             numbers = list(self.values.values())
+            texts = [n for n in numbers if isinstance(n, TypedText) and number_and_unit(n)]
+            if texts and all(n in texts or isinstance(n, Number) for n in numbers):
+                raise UnitError(texts)
             if not numbers or not all(isinstance(number, Number) for number in numbers):
                 raise CitationError(name, f"{self.what}不全是数，不能合计", of=self.of)
             return Number(exact_sum(numbers))
@@ -199,7 +203,7 @@ def _indicator(what: str, value: Indicator, of: str) -> Any:
         )
     if isinstance(value, list):
         return [_indicator(what, inner, of) for inner in value]
-    return _typed(value)
+    return _typed(str(value) if of else value)
 
 
 def _typed(text: str) -> Number | str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
-from makereport.form.numbers import format_number
+from makereport.form.numbers import format_number, parse_number
+from makereport.report.texts import TypedText
 
+_WITH_UNIT = re.compile(r"([0-9０-９][0-9０-９.,．，]*)\s*([^\W\d_]{1,3}|[%％])")
 Scope = dict[str, Any]
 """What may be cited, by its first name."""
 
@@ -34,6 +37,15 @@ class CitationError(Exception):
         self.of = of
         self.echoes = echoes
         self.at = at
+
+
+class UnitError(CitationError):
+    """A calculation with indicators that were typed with their units: what is
+    wrong stands where they were typed, not where they are cited."""
+
+    def __init__(self, texts: list[TypedText]) -> None:
+        super().__init__("", f"“{texts[0]}”带着单位，不能计算")
+        self.texts = texts
 
 
 class Number(Decimal):
@@ -78,10 +90,20 @@ class Round(NamedTuple):
 
 def number_of(value: Any) -> Decimal:
     """The number a cited value is. Raises CitationError where it is none."""
+    if isinstance(value, TypedText) and number_and_unit(value):
+        raise UnitError([value])
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise CitationError("", f"{describe(value)}不是一个数，不能计算")
     # A float can only be a number typed in a Word template: its repr is what was typed.
     return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+
+
+def number_and_unit(text: Any) -> tuple[str, str] | None:
+    """A number typed with its unit, as the two; None for any other value."""
+    match = _WITH_UNIT.fullmatch(text) if isinstance(text, str) else None
+    if match is None or parse_number(match[1], "amount") is None:
+        return None
+    return match[1], match[2]
 
 
 def describe(value: Any) -> str:

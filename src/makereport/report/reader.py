@@ -10,7 +10,7 @@ from typing import Any
 
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Finding, Mark, has_errors
-from makereport.form.labels import label_key, name_key
+from makereport.form.labels import label_key, name_key, plain_label
 from makereport.form.model import Form, Section
 from makereport.form.numbers import FULL_WIDTH, read_year
 from makereport.form.shelf import form_for_year, form_ids, latest_form, load_form
@@ -20,7 +20,7 @@ from makereport.report.figures import compute
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS, Indicator, TopKey
 from makereport.report.report import Report
 from makereport.report.table_reader import TableReader
-from makereport.report.texts import SourceText, TextLine
+from makereport.report.texts import SourceText, TextLine, TypedText
 from makereport.source.silences import read_silences
 from makereport.source.text import START, Source, read_source
 from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence, parse, scalars
@@ -36,13 +36,20 @@ def read_report(source: Source, path: Path) -> tuple[Report, list[Finding]]:
     findings = list(source.findings)
     root, more = (None, []) if has_errors(findings) else parse(source)
     findings += more
-    is_read = root is not None or not has_errors(findings)
+    if isinstance(root, Scalar) and not root.value:
+        root = None
+    if root is None and not has_errors(findings):
+        is_bare = not source.text.strip()
+        message = "文件是空的" if is_bare else "文件里没有填写任何一项"
+        hint = "用 makereport new 年度 -o 文件名 写一份带说明的，再照着填写"
+        findings.append(source.finding("Y104", START, (), message, hint))
+    is_read = root is not None
     silences, more = read_silences(source, root)
     findings += more
     reader = _Reader(source)
-    if is_read:
+    if root is not None:
         reader.read(root)
-        reader.draft.placeholders = tuple(_placeholders(source, root) if root else ())
+        reader.draft.placeholders = tuple(_placeholders(source, root))
         findings += reader.findings
     report = Report(reader.draft, path, silences=silences, is_read=is_read)
     if is_read:
@@ -55,12 +62,10 @@ def read_report(source: Source, path: Path) -> tuple[Report, list[Finding]]:
 class _Reader(EntryReader):
     def __init__(self, source: Source) -> None:
         super().__init__(source, [])
-        self.tables = TableReader(source, self.findings)
+        self.tables = TableReader(source, self.findings, self._home)
         self.draft = Draft(source=source, form=latest_form())
 
-    def read(self, root: Node | None) -> None:
-        if root is None or (isinstance(root, Scalar) and not root.value):
-            root = Mapping(START)
+    def read(self, root: Node) -> None:
         if not isinstance(root, Mapping):
             kind = "一个列表" if isinstance(root, Sequence) else "一段文字"
             hint = "一项一行，例如 单位: 云溪县示范局"
@@ -75,11 +80,8 @@ class _Reader(EntryReader):
         def find(typed: str) -> TopKey | Section | None:
             return targets.get(label_key(typed))
 
-        def explain(typed: str) -> str:
-            return next(filter(None, (_belongs(section, typed) for section in form.sections)), "")
-
         matched: Iterator[tuple[TopKey | Section, Entry]] = self.matched(
-            root, (), find, known, explain
+            root, (), find, known, self._home
         )
         for target, entry in matched:
             path = (entry.key.value,)
@@ -91,6 +93,21 @@ class _Reader(EntryReader):
         if not self.draft.unit and not any(f.path == ("单位",) for f in self.findings):
             mark, hint = self.draft.place("单位"), "补上一行：单位: 本机关的全称"
             self.add("Y104", mark, ("单位",), "没有写“单位”", hint)
+
+    def _home(self, typed: str) -> str:
+        """Where a key belongs that was typed somewhere else; nothing where no
+        place of this form is its own."""
+        form, key = self.draft.form, label_key(typed)
+        if key in TOP_KEYS or any(key in section.keys for section in form.sections):
+            return f"“{typed}”要写在最外一层，前面不空格"
+        homes = [(s, item) for s in form.sections if s.table and (item := s.table.find(typed))]
+        if len(homes) != 1:
+            return ""
+        section, item = homes[0]
+        assert section.table is not None
+        group = next((g for g in section.table.items.values() if item in g.items), None)
+        inside = f"里的“{plain_label(group.label)}”" if group else ""
+        return f"这一行属于“{plain_label(section.label)}”{inside}，请移到它下面"
 
     # Which form
 
@@ -167,7 +184,9 @@ class _Reader(EntryReader):
     def _members(self, key: TopKey, entry: Entry, path: Keys) -> dict[str, str]:
         names = {label_key(name): name for name in key.members}
         node = self._mapping(entry, path, "联系方式: {地址: 示范路1号, 电话: 0000-1234567}")
-        found = self.matched(node, path, lambda k: names.get(label_key(k)), list(key.members))
+        found = self.matched(
+            node, path, lambda k: names.get(label_key(k)), list(key.members), self._home
+        )
         texts = {name: self._text(item, (*path, item.key.value)) for name, item in found}
         return {name: text for name, text in texts.items() if text}
 
@@ -180,7 +199,7 @@ class _Reader(EntryReader):
 
     def _indicator(self, node: Node, path: Keys) -> Indicator:
         if isinstance(node, Scalar):
-            return node.value.rstrip("\n")
+            return TypedText(node.value.rstrip("\n"), node.mark)
         if isinstance(node, Sequence):
             return [self._indicator(item, path) for item in node.items]
         return self._indicator_mapping(node, path)
@@ -247,14 +266,12 @@ class _Reader(EntryReader):
         if isinstance(node, Mapping):
             return node
         if not (isinstance(node, Scalar) and not node.value):
-            self.add("Y105", node.mark, path, f"“{entry.key.value}”应当分项填写", f"例如 {example}")
+            dashed = isinstance(node, Sequence) and any(
+                isinstance(item, Mapping) for item in node.items
+            )
+            hint = "删去下面各行开头的“- ”" if dashed else f"例如 {example}"
+            self.add("Y105", node.mark, path, f"“{entry.key.value}”应当分项填写", hint)
         return Mapping(node.mark)
-
-
-def _belongs(section: Section, typed: str) -> str:
-    """Where a row stands that was typed among the top keys."""
-    item = section.table.find(typed) if section.table else None
-    return f"“{typed}”应当写在“{section.label}”下面，缩进两格" if item else ""
 
 
 def _targets(form: Form) -> dict[str, TopKey | Section]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from makereport.findings.finding import Mark
+from makereport.findings.finding import Finding, Mark
 from makereport.form.labels import label_key
 from makereport.form.model import Item, Table
 from makereport.form.numbers import FULL_WIDTH, NOTHING, ZERO, parse_number
 from makereport.report.draft import Cell, TableDraft
 from makereport.report.entries import EntryReader, Keys, short
-from makereport.source.tree import Entry, Mapping, Scalar
+from makereport.source.text import Source
+from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence
 
 _FAULTS = {
     "count": ("Y106", "件数只能是不小于零的整数"),
@@ -22,7 +23,12 @@ _FAULTS = {
 
 
 class TableReader(EntryReader):
-    """Reads tables; one slip gives one finding."""
+    """Reads tables; one slip gives one finding. `home` tells where else in the
+    report a key belongs."""
+
+    def __init__(self, source: Source, findings: list[Finding], home: Callable[[str], str]) -> None:
+        super().__init__(source, findings)
+        self.home = home
 
     def read(self, table: Table, entry: Entry, path: Keys) -> TableDraft:
         draft = TableDraft(entry.key.mark, path)
@@ -37,11 +43,17 @@ class TableReader(EntryReader):
         if isinstance(node, Scalar) and self._is_nothing(node, path):
             return
         if not isinstance(node, Mapping):
-            hint = f"另起一行，缩进两格，写各项，例如 {items[0].label}: …"
+            hint = (
+                "删去下面各行开头的“- ”"
+                if isinstance(node, Sequence)
+                else f"另起一行，缩进两格，写各项，例如 {items[0].label}: …"
+            )
             self.add("Y105", node.mark, path, f"“{path[-1]}”应当分项填写", hint)
             _mark_unknown(draft, table, items, node.mark, path)
             return
-        found, twice = self._found(node, path, items, lambda typed: _elsewhere(table, items, typed))
+        found, twice = self._found(
+            node, path, items, lambda typed: _elsewhere(table, items, typed) or self.home(typed)
+        )
         for item, inner in found:
             below = (*path, inner.key.value)
             draft.rows[item.name] = inner.key.mark
@@ -61,18 +73,18 @@ class TableReader(EntryReader):
         if isinstance(node, Scalar) and self._is_nothing(node, path):
             return
         if not isinstance(node, Mapping):
-            hint = f"写成 {entry.key.value}: {{{columns[0].label}: 3}}"
+            hint = _spread(entry.key.value, node, columns)
             self.add("Y105", node.mark, path, "这一行要分列填写", hint)
             _mark_unknown(draft, table, (row,), node.mark, path)
             return
-        found, twice = self._found(node, path, columns)
+        found, twice = self._found(node, path, columns, self.home)
         for column, inner in found:
             below = (*path, inner.key.value)
             cell = Cell(None, inner.value.mark, below)
             if isinstance(inner.value, Scalar):
                 cell = self._cell(inner.value, column, below)
             else:
-                hint = f"写成 {inner.key.value}: 3"
+                hint = f"“{inner.key.value}”后面只写一个数"
                 self.add("Y105", inner.value.mark, below, "这里应当是一个数", hint)
             draft.cells[row.name, column.name] = cell
         if twice is not None:
@@ -108,7 +120,8 @@ class TableReader(EntryReader):
     def _cell(self, scalar: Scalar, column: Item, path: Keys) -> Cell:
         text = scalar.value.strip()
         if scalar.style in ("|", ">"):
-            hint = f"把数字写在键的同一行，例如 {path[-1]}: 3"
+            number = parse_number(text, column.kind)
+            hint = f"改为：{path[-1]}: {text}" if number is not None else "把数字写在键的同一行"
             self.add("Y105", scalar.mark, path, "这里应当是一个数，不是“|”开头的文字", hint)
             return Cell(None, scalar.mark, path)
         if not text:
@@ -155,12 +168,22 @@ def _elsewhere(table: Table, level: tuple[Item, ...], typed: str) -> str:
         key = label_key(typed)
         columns = [c for row in level for c in table.columns_of[row.name] if key in c.keys]
         return (
-            f"“{typed}”是列，要写在某一行里面，例如 {level[0].label}: {{{typed}: 3}}"
+            f"“{typed}”是列，要写在某一行里面，例如 {level[0].label}: {{{typed}: …}}"
             if columns
             else ""
         )
     parent = next((p for p in table.items.values() if item in p.items), None)
     return f"“{typed}”应当写在“{parent.label}”下面" if parent else f"“{typed}”应当写在表的最外一层"
+
+
+def _spread(label: str, node: Node, columns: tuple[Item, ...]) -> str:
+    """How a row is written whose columns were not told apart. Nobody but the
+    author knows which of them a number belongs to."""
+    if isinstance(node, Scalar) and parse_number(node.value.strip(), columns[0].kind) is not None:
+        typed = node.value.strip()
+        some = "、".join(column.label for column in columns if not column.sum)
+        return f"把 {typed} 分到各列；都是{columns[0].label}的，写成 {label}: {{{columns[0].label}: {typed}}}；列有：{some}"
+    return f"写成 {label}: {{{columns[0].label}: …}}，“…”处写数"
 
 
 def _advice(text: str, column: Item) -> str:

@@ -17,6 +17,18 @@ class TextLine(NamedTuple):
     mark: Mark
 
 
+class TypedText(str):
+    """A text of one value, with its place."""
+
+    __slots__ = ("mark",)
+    mark: Mark
+
+    def __new__(cls, text: str, mark: Mark) -> TypedText:
+        typed = super().__new__(cls, text)
+        typed.mark = mark
+        return typed
+
+
 @dataclass(frozen=True)
 class SourceText:
     """Text of the file, line by line. `mark` is the place of its key."""

@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+_GLUED = re.compile(r":(?=[{\[｛])")
+_WIDE_SPACE = re.compile("[:：][ ]*[\u3000\xa0][ \u3000\xa0]*")
+TIGHT = re.compile(r":(?=[^\s:/\\])")  # no address of the web, no path of Windows
 WIDE_COLON = "键后用了全角冒号“：”"
 TIGHT_COLON = "冒号后面少了一个空格"
 CUT_NUMBER = "花括号里的千分位逗号会把数字切成两半"
@@ -17,9 +20,23 @@ _CUT_HEAD = re.compile(r"[\d０-９]{3}(?=，)")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^']|'')*'?")
 _CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
 _NUMBER_HEAD = re.compile(r"[\d０-９]{1,3}")
-# A comma that a further `key:` follows; others are part of a text.
-_WIDE_COMMA = re.compile(r"，(?=\s*[^，：:\d０-９\s][^，：:]*[:：])")
+# A mark that a further `key:` follows; others are part of a text. Of two items
+# with nothing between them the first must be a number.
+_FURTHER = r"\s*[^，、；;：:\d０-９\s][^，、；;：:]*[:：]"
+_SEPARATOR = re.compile(
+    rf"，(?={_FURTHER})|(?<=[\d０-９])\s*[、；;](?={_FURTHER})|(?<=[\d０-９])\s+(?={_FURTHER})"
+)
+_MARKS = {"，": "用了全角逗号“，”分隔各项", "": "两项之间少了英文逗号"}
 _FULL_BRACES = {"｛": "{", "｝": "}"}
+_CLOSING = {"{": "}", "[": "]"}
+_KEY = r"[^\s\d０-９:：=＝,，、；;{}｛｝()（）\[\]【】][^:：=＝,，、；;{}｛｝()（）\[\]【】]*"
+_ITEM = rf"({_KEY})[:：=＝]\s*([\d０-９]+)(?![\d０-９:：.．])"
+_ITEMS = re.compile(_ITEM)
+# Columns with their numbers, in no braces or in brackets that are none.
+_ROW = re.compile(
+    rf"([(（【「〔\[]?)\s*{_ITEM}(?:[\s,，、；;]*{_ITEM})*\s*([)）】」〕\]}}｝]?)\s*(?:\s#.*)?"
+)
+_SPACES = {"\t": "制表符（Tab）", "\xa0": "不间断空格（多半是从网页或 Word 粘贴来的）"}
 
 
 @dataclass
@@ -77,6 +94,10 @@ class Flow:
                 self.brackets.append(character)
                 token, cut = position + 1, False
             elif character in "}],":
+                if character != "," and character != _CLOSING[self.brackets[-1]]:
+                    closing = _CLOSING[self.brackets[-1]]
+                    message = f"这里应当是“{closing}”，与前面的“{self.brackets[-1]}”配对"
+                    edits.append(Edit(position, 1, closing, message))
                 cut = self._token(line, token, position, cut, edits) and character == ","
                 token = position + 1
                 if character != "," and self.brackets:
@@ -84,6 +105,13 @@ class Flow:
             position += 1
         self._token(line, token, position, cut, edits)
         return edits + self._behind(line, position)
+
+    def closed(self, end: int) -> Edit:
+        """What is open closed at the end of a line."""
+        name = "花括号" if self.brackets[-1] == "{" else "方括号"
+        closing = "".join(_CLOSING[each] for each in reversed(self.brackets))
+        self.brackets.clear()
+        return Edit(end, 0, closing, f"{name}没有配对，这一行末尾少了“{closing}”")
 
     def _behind(self, line: str, position: int) -> list[Edit]:
         """What stands behind the end of the collection and is no comment."""
@@ -120,15 +148,17 @@ class Flow:
             return True
         for piece, offset in _pieces(text):
             edits.extend(colon_slip(piece, start + offset))
-            if offset:
-                edits.append(Edit(start + offset - 1, 1, ", ", "用了全角逗号“，”分隔各项"))
+        for mark in _SEPARATOR.finditer(text):
+            typed = mark.group().strip()
+            message = _MARKS.get(typed, f"各项之间用英文逗号，不用“{typed}”")
+            edits.append(Edit(start + mark.start(), len(mark.group()), ", ", message))
         return bool(_NUMBER_HEAD.fullmatch(re.split("[:：]", text)[-1].strip()))
 
 
 def _pieces(text: str) -> list[tuple[str, int]]:
-    """The text cut at each full-width comma that a further key follows."""
-    commas = [match.start() for match in _WIDE_COMMA.finditer(text)]
-    starts, ends = [0, *(at + 1 for at in commas)], [*commas, len(text)]
+    """The text cut at each mark that a further key follows."""
+    marks = list(_SEPARATOR.finditer(text))
+    starts, ends = [0, *(m.end() for m in marks)], [*(m.start() for m in marks), len(text)]
     return [(text[start:end], start) for start, end in zip(starts, ends, strict=True)]
 
 
@@ -141,6 +171,10 @@ def colon_slip(piece: str, start: int) -> list[Edit]:
     wide = wide_colon(key, start)
     if wide:
         return [wide]
+    spaced = _WIDE_SPACE.search(piece)
+    if spaced and not match:
+        at, length = start + spaced.start() + 1, len(spaced.group()) - 1
+        return [Edit(at, length, " ", f"冒号后面用了{space_name(spaced.group())}")]
     if not match and ":" in key:
         return [Edit(start + key.index(":") + 1, 0, " ", TIGHT_COLON)]
     return []
@@ -165,3 +199,36 @@ def after_quote(line: str, start: int, quote: str) -> int | None:
     """The position after the closing quotation mark, None if the line ends first."""
     match = _CLOSED[quote].match(line, start)
     return match.end() if match else None
+
+
+def block_colon_slip(line: str, start: int, end: int, without_space: bool) -> Edit | None:
+    """The slip at the colon of a key that begins at `start`; its `: `, or what
+    else ends it, is at `end`. The value begins behind the correction."""
+    glued = _GLUED.search(line, start)
+    if glued and glued.start() < end:
+        return Edit(glued.end(), 0, " ", TIGHT_COLON)
+    spaced = _WIDE_SPACE.search(line, start)
+    if spaced and spaced.start() < end:
+        length = len(spaced.group()) - 1
+        message = f"冒号后面用了{space_name(spaced.group())}"
+        return Edit(spaced.start() + 1, length, " ", message)
+    wide = wide_colon(line[start:end], start)
+    tight = TIGHT.search(line, start, end) if without_space else None
+    if tight and not (wide and wide.column < tight.start()):
+        return Edit(tight.end(), 0, " ", TIGHT_COLON)
+    return wide
+
+
+def space_name(spaces: str) -> str:
+    """What stands in place of plain spaces, for a message."""
+    return next((name for mark, name in _SPACES.items() if mark in spaces), "全角空格")
+
+
+def row_of_figures(value: str) -> tuple[str, str] | None:
+    """The columns of a row whose braces are missing or are other marks, in
+    braces, and what was wrong; None for any other value."""
+    match = _ROW.fullmatch(value)
+    if match is None or value[0] in "{｛":
+        return None
+    items = ", ".join(f"{key.strip()}: {number}" for key, number in _ITEMS.findall(value))
+    return f"{{{items}}}", "一行的各列要写在英文花括号里"

@@ -11,15 +11,20 @@ import re
 from dataclasses import dataclass
 
 from makereport.findings.finding import Finding, Mark
+from makereport.source.conflicts import conflicts
 from makereport.source.flow_slips import (
     KEY_END,
-    TIGHT_COLON,
+    TIGHT,
     Edit,
     Flow,
     after_quote,
     apply_edits,
+    block_colon_slip,
+    row_of_figures,
+    space_name,
     wide_colon,
 )
+from makereport.source.levels import Fault, Levels
 from makereport.source.text import Source, clipped
 
 MAX_FLOW_DEPTH = 50
@@ -38,9 +43,8 @@ _BLOCK_HEADER = re.compile(r"[|>｜＞][+-]?([1-9]?)[+-]?(?:\s+#.*)?\s*$")
 _CUT = re.compile(r"[ \t]#(?=[^ \t#])")  # `# ` is a comment; `#3` is text, and YAML cuts it off
 _COMMENT = re.compile(r"[ \t]#")
 _DASHES = re.compile(r"(?:- +)*")
-_GLUED = re.compile(r":(?=[{\[｛])")
-_WIDE_SPACE = re.compile("[:：][ ]*[\u3000\xa0][ \u3000\xa0]*")
-_TIGHT = re.compile(r":(?=[^\s:/\\])")  # no address of the web, no path of Windows
+_DASHED = "键前面不要加“- ”"
+_MISPLACED = "缩进与上下各行对不齐"
 _PROSE = re.compile("[，。；]")
 _NUMERIC = re.compile(r"[\d０-９.,，．]*")
 _BARS = {
@@ -96,12 +100,18 @@ class _Scanner:
         self.flow = Flow()  # an open flow collection or quoted scalar
         self.plain_indent = 0  # indent of text that stands below its key without `|`
         self.next_indent = 0  # what the next key is indented by, if it is a sibling
+        self.levels = Levels()
+        self.repaired: list[str] = []
 
     def run(self) -> Scan:
-        repaired = []
+        repaired = self.repaired
         is_strange = _is_strange(self.source.text)
+        self.findings, left_out = conflicts(self.source)
         for line in self.source.lines:
             self.number += 1
+            if self.number in left_out:
+                repaired.append("")
+                continue
             if not is_strange and self._is_clean(line):
                 repaired.append(line)
                 continue
@@ -141,6 +151,8 @@ class _Scanner:
             return False
         level = match.end(1)
         begins_text, ends = match.start(2) >= 0, match.start(3) >= 0
+        if not self.levels.fits(level, ends, self.number):
+            return False
         self.block_indent, self.content_indent = level if begins_text else None, None
         self.after_block = False
         self.plain_indent = 0
@@ -202,12 +214,47 @@ class _Scanner:
         after_block, self.after_block = self.after_block, False
         found = self._key(line, start, after_block)
         opens = found.value is not None and not line[found.value :].split("#")[0].strip()
+        has_key = found.value is not None and found.value > start
+        if start > len(indent):
+            if self.levels.dash(level, self.number, has_key):
+                edits.append(Edit(len(indent), start - len(indent), "", _DASHED))
+                start = len(indent)
+                self.levels.fits(level, opens, self.number)
+        elif has_key:
+            faults, level = self.levels.faults(level, opens, self.number, self._below)
+            edits += self._misplaced(faults, len(indent))
         self.next_indent = level + 2 if opens else level
         edits += found.edits
         if found.value is not None:
             dashed = 0 if found.value == start else start - len(indent)
             edits += self._value(line, found.value, level + dashed)
         return edits
+
+    def _misplaced(self, faults: list[Fault], indent: int) -> list[Edit]:
+        """The edit of this line, and those of lines above made there."""
+        edits = []
+        for number, wanted, is_dashed in faults:
+            if number == self.number:
+                edits.append(Edit(0, indent, " " * wanted, _MISPLACED, indent))
+                continue
+            line = self.repaired[number - 1]
+            body = line.lstrip(" ")
+            bare = _DASHES.sub("", body, count=1) if is_dashed else body
+            self.repaired[number - 1] = corrected = " " * wanted + bare
+            message = _DASHED if is_dashed else _MISPLACED
+            typed = self.source.line(number)
+            mark = Mark(number, len(typed) - len(typed.lstrip()) + 1)
+            hint = f"改为：{corrected}"
+            self.findings.append(self.source.finding("Y101", mark, (), message, hint))
+        return edits
+
+    def _below(self) -> int:
+        """The indent of the next line with text, 0 at the end."""
+        for number in range(self.number, len(self.source.lines)):
+            line = self.source.lines[number]
+            if line.strip() and not line.lstrip().startswith("#"):
+                return len(line) - len(line.lstrip(" "))
+        return 0
 
     def _key(self, line: str, start: int, after_block: bool) -> _Key:
         """Where the value of the line begins, and slips in its key."""
@@ -223,7 +270,7 @@ class _Scanner:
             return self._slipped_text(line, start)
         if not match and line[:start].rstrip().endswith("-"):
             return _Key([], start)
-        slip = _colon_slip(line, start, end, match is None)
+        slip = block_colon_slip(line, start, end, match is None)
         if slip:
             return _Key([slip], slip.column + slip.length)
         if match:
@@ -273,8 +320,13 @@ class _Scanner:
             edit = _quoted(value, start, f"“{clipped(value, 12)}”是 YAML 的引用，这里不用引用")
             edit.hint = "如果是以 * 开头的文字，请给整段文字加英文引号"
             return [edit]
+        figures = row_of_figures(value)
+        if figures:
+            text, message = figures
+            length = len(_COMMENT.split(value, maxsplit=1)[0].rstrip())
+            return [Edit(start, length, text, message)]
         if value[0] in "{[｛":
-            return self.flow.scan(line, start)
+            return self._flow(line, start, level)
         if value[0] in "\"'":
             close = after_quote(value, 1, value[0])
             rest = value[close:].strip() if close else ""
@@ -283,6 +335,29 @@ class _Scanner:
             self.flow.quote = value[0]
             return self.flow.scan(line, start + 1)
         return self._plain(line, value, start, level)
+
+    def _flow(self, line: str, start: int, level: int) -> list[Edit]:
+        """A collection; one that its line does not end, and the next line does
+        not go on with, has lost its last mark."""
+        edits = self.flow.scan(line, start)
+        if self.flow.brackets and not self.flow.quote and not self._goes_on(line, level):
+            end = len(_COMMENT.split(line, maxsplit=1)[0].rstrip(" \u3000\xa0,，"))
+            edits.append(self.flow.closed(end))
+        return edits
+
+    def _goes_on(self, line: str, level: int) -> bool:
+        """Whether the next line with text belongs to an open collection."""
+        text = _COMMENT.split(line, maxsplit=1)[0].rstrip()
+        for number in range(self.number, len(self.source.lines)):
+            following = self.source.lines[number]
+            if following.strip() and not following.lstrip().startswith("#"):
+                if _indent(following) != " " * (len(following) - len(following.lstrip())):
+                    return True
+                deeper = len(following) - len(following.lstrip()) > level
+                is_key = KEY_END.search(following) or wide_colon(following, 0)
+                closes = sum(map(following.count, "}]")) > sum(map(following.count, "{["))
+                return closes or (deeper and not is_key) or (text[-1] in ",，" and deeper)
+        return False
 
     def _plain(self, line: str, value: str, start: int, level: int) -> list[Edit]:
         cut = _CUT.search(value)
@@ -322,32 +397,15 @@ def _indent(line: str) -> str:
 
 def _respaced(indent: str, width: int, message: str) -> Edit:
     """The indent made of spaces; `{}` in the message is what it is made of."""
-    name = "制表符（Tab）" if "\t" in indent else "全角空格"
-    return Edit(0, len(indent), " " * width, message.format(name))
+    return Edit(0, len(indent), " " * width, message.format(space_name(indent)))
 
 
 def _is_prose(text: str) -> bool:
     """Whether a line without `: ` is no key: it has no colon at all, or one
     that the punctuation of a sentence goes before."""
-    wide, tight = wide_colon(text, 0), _TIGHT.search(text)
+    wide, tight = wide_colon(text, 0), TIGHT.search(text)
     key = text[: wide.column] if wide else text[: tight.start()] if tight else text
     return key == text or bool(_PROSE.search(key))
-
-
-def _colon_slip(line: str, start: int, end: int, without_space: bool) -> Edit | None:
-    """The slip at the colon of a key that begins at `start`; its `: `, or what
-    else ends it, is at `end`. The value begins behind the correction."""
-    glued = _GLUED.search(line, start)
-    if glued and glued.start() < end:
-        return Edit(glued.end(), 0, " ", TIGHT_COLON)
-    spaced = _WIDE_SPACE.search(line, start)
-    if spaced and spaced.start() < end:
-        return Edit(spaced.start() + 1, len(spaced.group()) - 1, " ", "冒号后面用了全角空格")
-    wide = wide_colon(line[start:end], start)
-    tight = _TIGHT.search(line, start, end) if without_space else None
-    if tight and not (wide and wide.column < tight.start()):
-        return Edit(tight.end(), 0, " ", TIGHT_COLON)
-    return wide
 
 
 def _is_strange(text: str) -> bool:

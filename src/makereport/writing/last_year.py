@@ -3,6 +3,7 @@ the figures that this year begins with. Of its text nothing but comments."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from makereport.report.keys import TopKey
 from makereport.report.report import Report
 from makereport.writing.yaml_lines import comment, key_lines, starter_lines
 
+_PICTURE = re.compile(r"(\s*)!\[(.*?)\]\(([^()]*)\)\s*")
 _OFFERS = {
     "title": "上年写了自己的“{}”，今年还要写的，改好年份再去掉前面的 #：",
     "narrative": "上年写了自己的“{}”，今年还要写的，改好年份再去掉前面的 #：",
@@ -55,7 +57,8 @@ class LastYear:
         elif key.carried == "offered":
             offer = _OFFERS.get(key.kind, "").format(key.name)
             yield from ("", comment(offer)) if offer else ()
-            yield from (comment(line) for line in key_lines(key, value) if line)
+            lines = (self._without_picture(line) for line in key_lines(key, value))
+            yield from (comment(line) for line in lines if line)
         elif key.name == "上年" and not self.is_sound:
             yield comment("上年的年报里有错误，改正以后再去掉下一行前面的 #：")
             yield from map(comment, key_lines(key, value))
@@ -72,8 +75,16 @@ class LastYear:
         text = self.report.draft.narratives.get(section.name)
         if text is not None and text.text.strip():
             yield f"# 上年的文字（{self.report.draft.year}年度），只供参考，写好后删去："
-            lines = (line.strip() for line in text.text.split("\n"))
+            lines = (self._without_picture(line.strip()) for line in text.text.split("\n"))
             yield from (comment(f"  {line}") for line in lines if line)
+
+    def _without_picture(self, line: str) -> str:
+        """A line as it is; one that is a picture inside a published file, which
+        stands in no folder, only says so."""
+        match = _PICTURE.fullmatch(line)
+        if match is None or match[3] not in self.report.pictures:
+            return line
+        return f"{match[1]}（上年这里有一张图：{match[2]}）"
 
     def carried(self, table: Table) -> Carried:
         """What the form's equations between two years say of a table."""
