@@ -138,7 +138,7 @@ ASTRAY: dict[str, tuple[str, str, str]] = {
     "a bracket that nothing closes": ("指标: {甲: [1, 2\n", "1", "方括号"),
     "a quotation mark that nothing closes": ("单位: '甲局\n", "1", "引号"),
     "half a Chinese quotation mark": ('总体情况: "甲”\n', "1", "引号"),
-    "a top key without colon": ("年度 2021\n单位: 甲局\n", "1", "冒号"),
+    "a top key without colon": ("单位 甲局\n年度: 2021\n", "1", "冒号"),
     "a line of text among keys": ("总体情况: 甲。\n又一段。\n年度: 2021\n", "2", "冒号"),
     "text behind braces": (APPLIED + "  本年新收: {自然人: 3} 件\n", "2", "花括号"),
     "a brace too many": (APPLIED + "  本年新收: {自然人: 3}}\n", "2", "花括号"),

@@ -198,6 +198,9 @@ def _advice(text: str, column: Item) -> str:
         if unit.group(2) in ("万元", "元") and unit.group(2) != column.unit:
             return f"这一列的单位是{column.unit}，请换算后只写数字"
         return f"只写数字：{unit.group(1)}"
+    more = re.fullmatch(r"([0-9][0-9,.]*?)\s*([^0-9.约余多左右万亿千百十]+)", folded)
+    if more and parse_number(more.group(1), column.kind) is not None:
+        return f"只写数字：{more.group(1)}"
     if re.fullmatch(r"[0-9]+\.[0-9]+", folded) and column.kind != "amount":
         return "件数没有小数，请核对"
     return "只写阿拉伯数字，例如 317；没有的留空或写 0"

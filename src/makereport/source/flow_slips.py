@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 _GLUED = re.compile(r":(?=[{\[｛])")
 _WIDE_SPACE = re.compile("[:：][ ]*[\u3000\xa0][ \u3000\xa0]*")
 TIGHT = re.compile(r":(?=[^\s:/\\])")  # no address of the web, no path of Windows
+_EQUAL = str.maketrans("＝", "=")
+LOST_COLON = "键和数之间要写英文冒号加空格"
 WIDE_COLON = "键后用了全角冒号“：”"
 TIGHT_COLON = "冒号后面少了一个空格"
 CUT_NUMBER = "花括号里的千分位逗号会把数字切成两半"
@@ -27,6 +29,11 @@ _SEPARATOR = re.compile(
     rf"，(?={_FURTHER})|(?<=[\d０-９])\s*[、；;](?={_FURTHER})|(?<=[\d０-９])\s+(?={_FURTHER})"
 )
 _MARKS = {"，": "用了全角逗号“，”分隔各项", "": "两项之间少了英文逗号"}
+_ROUND = ")）】」〕"
+_COMMENT = re.compile(r"[ \t]#")
+_LOST_COLON = re.compile(
+    r"(\s*[^\W\d]\w*?)\s*[=＝,，;；、.．。~—－ -]\s*([\d０-９][\d０-９,.，．]*)\s*"
+)
 _FULL_BRACES = {"｛": "{", "｝": "}"}
 _CLOSING = {"{": "}", "[": "]"}
 _KEY = r"[^\s\d０-９:：=＝,，、；;{}｛｝()（）\[\]【】][^:：=＝,，、；;{}｛｝()（）\[\]【】]*"
@@ -106,12 +113,17 @@ class Flow:
         self._token(line, token, position, cut, edits)
         return edits + self._behind(line, position)
 
-    def closed(self, end: int) -> Edit:
-        """What is open closed at the end of a line."""
+    def closed(self, line: str) -> Edit:
+        """What is open closed at the end of a line, in place of a comma or of
+        a bracket that closes nothing."""
+        text = _COMMENT.split(line, maxsplit=1)[0].rstrip()
+        end = len(text.rstrip(" \u3000\xa0,，、；;"))
+        if text[end - 1] in _ROUND and sum(map(text.count, "(（")) < sum(map(text.count, _ROUND)):
+            end -= 1
         name = "花括号" if self.brackets[-1] == "{" else "方括号"
         closing = "".join(_CLOSING[each] for each in reversed(self.brackets))
         self.brackets.clear()
-        return Edit(end, 0, closing, f"{name}没有配对，这一行末尾少了“{closing}”")
+        return Edit(end, len(text) - end, closing, f"{name}没有配对，这一行末尾少了“{closing}”")
 
     def _behind(self, line: str, position: int) -> list[Edit]:
         """What stands behind the end of the collection and is no comment."""
@@ -175,6 +187,9 @@ def colon_slip(piece: str, start: int) -> list[Edit]:
     if spaced and not match:
         at, length = start + spaced.start() + 1, len(spaced.group()) - 1
         return [Edit(at, length, " ", f"冒号后面用了{space_name(spaced.group())}")]
+    if not match and "=" in key.translate(_EQUAL):
+        at = key.translate(_EQUAL).index("=")
+        return [Edit(start + at, 1, ": ", LOST_COLON)]
     if not match and ":" in key:
         return [Edit(start + key.index(":") + 1, 0, " ", TIGHT_COLON)]
     return []
@@ -217,6 +232,15 @@ def block_colon_slip(line: str, start: int, end: int, without_space: bool) -> Ed
     if tight and not (wide and wide.column < tight.start()):
         return Edit(tight.end(), 0, " ", TIGHT_COLON)
     return wide
+
+
+def lost_colon(body: str, start: int) -> Edit | None:
+    """The colon of a line that is a key and its number, with another mark or
+    nothing but a space between them."""
+    match = _LOST_COLON.fullmatch(_COMMENT.split(body, maxsplit=1)[0])
+    if match is None:
+        return None
+    return Edit(start + match.end(1), match.start(2) - match.end(1), ": ", LOST_COLON)
 
 
 def space_name(spaces: str) -> str:

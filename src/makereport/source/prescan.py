@@ -20,6 +20,7 @@ from makereport.source.flow_slips import (
     after_quote,
     apply_edits,
     block_colon_slip,
+    lost_colon,
     row_of_figures,
     space_name,
     wide_colon,
@@ -282,6 +283,9 @@ class _Scanner:
         """A line that is no key: text that misses its `|`, or a lost colon."""
         if line.startswith(("---", "...", "%")) or line[start] in "?!&*@`":
             return _Key([], None)
+        lost = lost_colon(line[start:], start)
+        if lost:
+            return _Key([lost], lost.column + lost.length)
         above = self.source.line(self.number - 1).rstrip()
         if above.endswith(":") and len(above) - len(above.lstrip()) < start:
             self.plain_indent = start
@@ -309,8 +313,8 @@ class _Scanner:
             header = _BLOCK_HEADER.match(value)
             if not header:
                 text = clipped(value[1:].strip(), 12)
-                message = f"“|”后面不能再写文字，请把“{text}”移到下一行，缩进两格"
-                return [Edit(start, len(value), "|", message)]
+                hint = f"请把“{text}”移到下一行，缩进两格"
+                return [Edit(start, len(value), "|", "“|”后面不能再写文字", hint=hint)]
             deeper = header.group(1)
             self.content_indent = level + int(deeper) if deeper else None
             return [Edit(start, 1, "|", _BARS[value[0]])] if value[0] in _BARS else []
@@ -341,8 +345,7 @@ class _Scanner:
         not go on with, has lost its last mark."""
         edits = self.flow.scan(line, start)
         if self.flow.brackets and not self.flow.quote and not self._goes_on(line, level):
-            end = len(_COMMENT.split(line, maxsplit=1)[0].rstrip(" \u3000\xa0,，"))
-            edits.append(self.flow.closed(end))
+            edits.append(self.flow.closed(line))
         return edits
 
     def _goes_on(self, line: str, level: int) -> bool:
@@ -373,8 +376,9 @@ class _Scanner:
             return [Edit(start, len(value), _in_quotes(text.rstrip()), message)]
         if not _NUMERIC.fullmatch(text.strip()) and self._continues(level):
             self.block_indent = level
-            message = f"文字写了几行，YAML 会并成一行；请在键后写“|”，把“{clipped(text.strip(), 12)}”移到下一行，缩进两格"
-            return [Edit(start, len(value), "|", message)]
+            message = "文字写了几行，YAML 会并成一行"
+            hint = f"请在键后写“|”，把“{clipped(text.strip(), 12)}”移到下一行，缩进两格"
+            return [Edit(start, len(value), "|", message, hint=hint)]
         return []
 
     def _continues(self, level: int) -> bool:
@@ -385,8 +389,9 @@ class _Scanner:
             if line.strip():
                 indent = _indent(line)
                 body = line[len(indent) :]
-                slipped = indent.strip(" ") and KEY_END.search(body)
-                return len(indent) > level and not slipped and not body.startswith("#")
+                key = KEY_END.search(body)
+                is_key = key and not _PROSE.search(body[: key.start()])
+                return len(indent) > level and not is_key and not body.startswith("#")
         return False
 
 
