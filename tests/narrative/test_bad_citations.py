@@ -51,3 +51,25 @@ def test_a_bad_citation_is_printed_with_the_caret_inside_the_text(
     assert told(check_text(tmp_path, f"{TEXT}  {line}\n")) == [
         Said(f"2021.yaml:2:{column}", f"{label} {code}", rest, f"  {line}", under, hint)
     ]
+
+
+def test_an_indicator_with_its_unit_is_one_finding_where_it_stands(tmp_path: Path) -> None:
+    said = told(
+        check_text(
+            tmp_path,
+            "指标:\n  渠道: {网站: 450条, 微信: 234}\n  阅读量: 12万\n"
+            "总体情况: |\n  共{{ 指标.渠道.合计 }}条，网站占{{ 指标.渠道.网站 | 占比(900) }}，\n"
+            "  网站{{ 指标.渠道.网站 }}，阅读{{ 指标.阅读量 }}次。\n"
+            "其他需要报告的事项: 网站{{ 指标.渠道.网站 | 千分位 }}条，未收取信息处理费。\n",
+        )
+    )
+
+    assert [(s.place, s.label, s.under) for s in said] == [("2021.yaml:2:12", "错误 Y112", "4")]
+    assert said[0].message == "“450条”带着单位，正文里不能用它计算"
+
+
+def test_a_number_in_ten_thousands_is_not_taken_for_one_with_a_unit(tmp_path: Path) -> None:
+    text = "指标: {阅读量: 12万}\n总体情况: 阅读{{ 指标.阅读量 | 千分位 }}次。\n"
+    [said] = told(check_text(tmp_path, text))
+
+    assert "换算成不带“万”的数" in said.hint

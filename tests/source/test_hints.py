@@ -90,7 +90,50 @@ SLIPS: dict[str, Slip] = {
     "a thousands separator": Slip(
         APPLIED + "  本年新收: {自然人: 4,321}\n", APPLIED + "  本年新收: {自然人: 4321}\n"
     ),
+    "two commas": Slip(APPLIED + "  本年新收: {自然人: 4,, 商业企业: 1}\n", APPLIED + NEW),
+    "full-width marks with spaces": Slip(
+        APPLIED + "  本年新收: {自然人： 4， 商业企业： 1}\n", APPLIED + NEW
+    ),
+    "a full stop behind the braces": Slip(
+        APPLIED + "  本年新收: {自然人: 4, 商业企业: 1}。\n", APPLIED + NEW
+    ),
+    "a comma lost at the end of a line": Slip(
+        APPLIED + "  本年新收: {自然人: 4\n    商业企业: 1}\n", APPLIED + NEW
+    ),
+    "a full-width comma at the end of a line": Slip(
+        APPLIED + "  本年新收: {\n    自然人: 4，\n    商业企业: 1\n  }\n", APPLIED + NEW
+    ),
+    "a zero for a row of columns": Slip(
+        APPLIED + "  本年新收: 0\n", APPLIED + "  本年新收:\n",
+        "删去“0”，冒号后面留空", "本年新收: 0", "本年新收:",
+    ),
+    "a zero for a table": Slip(
+        APPLIED.strip() + " 0\n", APPLIED, "删去“0”，冒号后面留空", ": 0", ":",
+    ),
+    "无 for a table": Slip(
+        APPLIED.strip() + " 无\n", APPLIED, "请删去“无”，冒号后面留空", ": 无", ":",
+    ),
+    "无 for a row of columns": Slip(
+        APPLIED + "  本年新收: 无\n", APPLIED + "  本年新收:\n",
+        "请删去“无”，冒号后面留空", ": 无", ":",
+    ),
     # Rows
+    "a bullet before a row": Slip(OPEN + "  * 行政许可: 317\n  行政处罚: 12\n", ROWS),
+    "two colons": Slip(OPEN + "  行政许可：: 317\n  行政处罚: 12\n", ROWS),
+    "a sign of proportion for a colon": Slip(OPEN + "  行政许可∶317\n  行政处罚: 12\n", ROWS),
+    "a semicolon for a colon": Slip(OPEN + "  行政许可；317\n  行政处罚: 12\n", ROWS),
+    "two rows on one line": Slip(
+        OPEN + "  行政许可: 317，行政处罚: 12\n", ROWS,
+        "请把“行政处罚: 12”移到下一行，与这一行对齐", "，行政处罚", "\n  行政处罚",
+    ),
+    "two rows on one line with a space": Slip(
+        OPEN + "  行政许可: 317 行政处罚: 12\n", ROWS,
+        "请把“行政处罚: 12”移到下一行，与这一行对齐", " 行政处罚", "\n  行政处罚",
+    ),
+    "top keys too far to the right": Slip(
+        "  发布日期: 2022-01-20\n单位: 云溪县示范局\n",
+        "发布日期: 2022-01-20\n单位: 云溪县示范局\n",
+    ),
     "a row of another table": Slip(
         OPEN + "  行政复议: {结果维持: 1}\n" + REVIEWED + "  行政诉讼:\n",
         OPEN + REVIEWED + "  行政复议: {结果维持: 1}\n  行政诉讼:\n",
@@ -203,7 +246,7 @@ SLIPS: dict[str, Slip] = {
     "an indicator with its unit": Slip(
         "指标: {渠道: {网站: 450条, 微信: 234}}\n" + CITED.replace("条，", "，"),
         "指标: {渠道: {网站: 450, 微信: 234}}\n" + CITED.replace("条，", "，"),
-        "这里只写 450；单位“条”写到正文里引用的后面", "450条", "450",
+        "这里只写 450；“条”写到正文里引用的后面", "450条", "450",
     ),
     "a row cited without its column": Slip(
         APPLIED + NEW + "总体情况: 新收{{ 申请.本年新收 }}件。\n",
@@ -215,7 +258,18 @@ SLIPS: dict[str, Slip] = {
         ROWS + "总体情况: 许可{{ 主动公开.行政许可 }}件。\n",
         "是不是“行政许可”？", "行政许同", "行政许可",
     ),
+    "顿号 in a citation": Slip(
+        APPLIED + NEW + "总体情况: 新收{{ 申请、本年新收、总计 }}件。\n",
+        APPLIED + NEW + "总体情况: 新收{{ 申请.本年新收.总计 }}件。\n",
+        "逗号、顿号要改成英文句点", "申请、本年新收、总计", "申请.本年新收.总计",
+    ),
+    "half a bracket in a citation": Slip(
+        APPLIED + NEW + "总体情况: 占{{ 申请.本年新收.自然人 | 占比(申请.本年新收.总计 }}。\n",
+        APPLIED + NEW + "总体情况: 占{{ 申请.本年新收.自然人 | 占比(申请.本年新收.总计) }}。\n",
+        "在后面补上“)”", "总计 }}", "总计) }}",
+    ),
     # Texts
+    "a letter for the bar": Slip("总体情况: l\n  甲。\n", TEXT + "  甲。\n"),
     "text behind the bar": Slip(
         "总体情况: | 甲。\n  乙。\n", TEXT + "  甲。\n  乙。\n",
         "请把“甲。”移到下一行，缩进两格", "| 甲。\n", "|\n  甲。\n",
@@ -233,6 +287,7 @@ SLIPS: dict[str, Slip] = {
         "多行文字请在键后写“|”", "总体情况:\n", TEXT,
     ),
     # Top keys
+    "a year in Chinese": Slip("年度: 二〇二一\n", "年度: 2021\n"),
     "a year with its word": Slip("年度: 2021年\n", "年度: 2021\n"),
     "a list of files without its end": Slip("下级: [甲.yaml\n", "下级: [甲.yaml]\n"),
 }  # fmt: skip

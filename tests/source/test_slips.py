@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.printed import printed, told
-from tests.support.reports import APPLIED, OPEN, TEXT, check_text
+from tests.support.reports import APPLIED, OPEN, TEXT, check_bytes, check_text, complete
 from tests.support.runner import run
 
 SLIPS: dict[str, tuple[str, str, str, str, str]] = {
@@ -222,6 +222,25 @@ NO_SLIPS = {
     "every mark in a plain text": "总体情况: “引号”，《条例》：12:30，a:b。\n",
     "every mark in a block": TEXT + "  一、甲：乙，{丙}，｛丁｝ #戊\n  - 己\n  * 庚\n",
     "scalars that YAML 1.1 would twist": "联系方式: {电话: 12:30, 邮编: 010020, 地址: no}\n",
+    "braces over several lines": (
+        APPLIED + "  本年新收: {\n    自然人: 3,  # 核对过\n\n    商业企业: 1\n  }\n"
+    ),
+    "braces over lines that are not indented": (
+        APPLIED + "  本年新收: {自然人: 3,\n  商业企业: 1,\n  其他: 2}\n"
+    ),
+    "a list over several lines": "指标: {甲: [\n  1,\n  2\n]}\n",
+    "levels of one and of four spaces": (
+        OPEN
+        + " 规章:\n     制发: 0\n 行政许可: 3\n"
+        + APPLIED
+        + "    本年新收:\n        自然人: 3\n"
+    ),
+    "a list of mappings": "指标:\n  渠道:\n    - 名称: 网站\n      条数: 3\n    - 名称: 微信\n  人数: 4\n",
+    "a list in line with its key": "指标:\n  渠道:\n  - 网站\n  - 微信\n  人数: 4\n",
+    "a mark of equality in an address": "联系方式: {网址: http://a.cn/?a=1}\n",
+    "a label with 顿号 in braces": "指标: {行政复议、行政诉讼: 1, 甲；乙: 2}\n",
+    "a value of several words": "指标: {热线: 12345 转 2, 比例: 3 比 4}\n",
+    "signs of equality in a text": TEXT + "  甲。\n  =======\n  >>>>>>> 乙\n",
     "a comment": "单位: 云溪县示范局 # 说明\n",
     "a comment after a number": OPEN + "  行政许可: 3 #核对过\n",
     "a comment after the bar": "总体情况: | # 说明：甲\n  正文。\n",
@@ -234,6 +253,13 @@ NO_SLIPS = {
 @pytest.mark.parametrize("text", NO_SLIPS.values(), ids=NO_SLIPS.keys())
 def test_what_only_looks_like_a_slip_is_none(tmp_path: Path, text: str) -> None:
     assert told(check_text(tmp_path, text)) == []
+
+
+def test_a_file_of_which_every_line_is_indented_has_no_slip(tmp_path: Path) -> None:
+    lines = complete(OPEN + "  行政许可: 3\n" + TEXT + "  正文。\n").split("\n")
+    text = "\n".join(f"  {line}" for line in lines)
+
+    assert told(check_bytes(tmp_path, text.encode())) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 
 from makereport import check_file
 from makereport.ooxml.package import read_package, write_package
-from tests.support.reports import ROOT, built, check_text, codes, complete
+from tests.support.drawing import png
+from tests.support.reports import ROOT, built, check_text, codes, complete, written
 from tests.support.runner import run
 
 EXAMPLES = ROOT / "examples" / "yunxi"
@@ -158,3 +159,16 @@ def test_a_published_report_with_wrong_totals_is_named_in_a_comment(tmp_path: Pa
 def write(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path
+
+
+def test_a_picture_inside_last_years_word_file_is_not_cited(tmp_path: Path) -> None:
+    (tmp_path / "图.png").write_bytes(png(4, 3))
+    written(
+        tmp_path, "old.yaml", "总体情况: |\n  甲。\n  ![各渠道的柱形图](图.png)\n  图1 各渠道\n"
+    )
+    assert run("build", "old.yaml", "-o", "2021.docx", cwd=tmp_path).code == 0
+    assert run("new", "2022", "--from", "2021.docx", cwd=tmp_path).code == 0
+
+    text = (tmp_path / "2022.yaml").read_text(encoding="utf-8")
+    assert "![" not in text
+    assert "（上年这里有一张图：各渠道的柱形图）" in text

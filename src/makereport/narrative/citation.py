@@ -41,6 +41,7 @@ MAX_ROUNDS = 10_000
 _OPENING = re.compile("[{｛][{｛%％]")
 _MARKS = re.compile(r"[*#|｜!！`\\\-]")
 _WORD = re.compile(r"\s*(\w+)")
+_MULTIPLES = "十百千万亿"
 _FOLD = str.maketrans(
     "（）【】｜，、．。：＝！＜＞＋－＊／“”‘’＂＇％　", "()[]|,,..:=!<>+-*/\"\"''\"'% "
 )
@@ -115,7 +116,8 @@ def _reading(typed: str, is_block: bool) -> Reading:
             return read._replace(value=expression(code[begins:]))
     except ExpressionError as error:
         at = read.inside if error.at is None else read.expression + error.at
-        return read._replace(fault=(error.message, error.hint), at=at)
+        fault = _unbalanced(code) or (error.message, error.hint)
+        return read._replace(fault=fault, at=at)
     return read
 
 
@@ -156,7 +158,9 @@ class _Faults:
         for text in texts:
             number, unit = number_and_unit(text) or ("", "")
             message = f"“{text}”带着单位，正文里不能用它计算"
-            hint = f"这里只写 {number}；单位“{unit}”写到正文里引用的后面"
+            hint = f"这里只写 {number}；“{unit}”写到正文里引用的后面"
+            if unit[:1] in _MULTIPLES:
+                hint += f"，或者换算成不带“{unit[:1]}”的数"
             self.findings.append(
                 self.text.source.finding("Y112", text.mark, ("指标",), message, hint)
             )
@@ -357,6 +361,17 @@ def _fold(code: str) -> str:
         else:
             folded.append(character)
     return "".join(folded)
+
+
+def _unbalanced(code: str) -> tuple[str, str] | None:
+    """What is wrong with the brackets of what cannot be read."""
+    for opening, closing, name in (("(", ")", "圆括号"), ("[", "]", "方括号")):
+        more = code.count(opening) - code.count(closing)
+        if more > 0:
+            return f"{name}没有配对", f"在后面补上“{closing}”"
+        if more < 0:
+            return f"{name}没有配对", f"删去多的“{closing}”，或在前面补上“{opening}”"
+    return None
 
 
 def _fault(code: str, word: str, is_block: bool) -> tuple[str, str] | None:

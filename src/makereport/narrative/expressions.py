@@ -124,8 +124,11 @@ class _Parser:
     def whole(self, read: Callable[[_Parser], T]) -> T:
         made = read(self)
         if self.token.kind != "end":
+            if self.token.text == ",":
+                hint = "逗号、顿号要改成英文句点，例如 申请.本年新收.总计"
+                raise ExpressionError("各级名称之间要用英文句点“.”", hint, self.token.at)
             # A call, a test: Jinja, but nothing that figures need.
-            raise _refused() if self.token.text in ("(", "is", "*", "/", ",") else _wrong()
+            raise _refused() if self.token.text in ("(", "is", "*", "/") else _wrong()
         return made
 
     def loop(self) -> Loop:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from makereport.findings.finding import Finding, Mark
 from makereport.form.labels import suggestion
 from makereport.source.text import Source
-from makereport.source.tree import Entry, Mapping
+from makereport.source.tree import Entry, Mapping, Node, Sequence
 
 Keys = tuple[str, ...]
 """The keys that lead to a value, outermost first."""
@@ -53,6 +53,13 @@ class EntryReader:
             else:
                 seen[target] = mark
                 yield target, entry
+
+
+def dashed_hint(node: Node) -> str:
+    """What to do about keys that were typed as items of a list; nothing for
+    any other value."""
+    items = node.items if isinstance(node, Sequence) else []
+    return "删去下面各行开头的“- ”" if any(isinstance(each, Mapping) for each in items) else ""
 
 
 def listed(words: Iterable[str]) -> str:

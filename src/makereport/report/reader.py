@@ -15,7 +15,7 @@ from makereport.form.model import Form, Section
 from makereport.form.numbers import FULL_WIDTH, read_year
 from makereport.form.shelf import form_for_year, form_ids, latest_form, load_form
 from makereport.report.draft import Draft
-from makereport.report.entries import EntryReader, Keys, listed, short
+from makereport.report.entries import EntryReader, Keys, dashed_hint, listed, short
 from makereport.report.figures import compute
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS, Indicator, TopKey
 from makereport.report.report import Report
@@ -25,6 +25,7 @@ from makereport.source.silences import read_silences
 from makereport.source.text import START, Source, read_source
 from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence, parse, scalars
 
+_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SPACE = " \t\u3000"
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
@@ -104,8 +105,8 @@ class _Reader(EntryReader):
         if len(homes) != 1:
             return ""
         section, item = homes[0]
-        assert section.table is not None
-        group = next((g for g in section.table.items.values() if item in g.items), None)
+        rows = section.table.items.values() if section.table else ()
+        group = next((g for g in rows if item in g.items), None)
         inside = f"里的“{plain_label(group.label)}”" if group else ""
         return f"这一行属于“{plain_label(section.label)}”{inside}，请移到它下面"
 
@@ -143,7 +144,8 @@ class _Reader(EntryReader):
             text = self._text(entry, ()) or ""
             self.draft.year = read_year(text) or 0
             if not self.draft.year:
-                digits = re.search(r"(?<!\d)[12]\d{3}(?!\d)", text.translate(FULL_WIDTH))
+                folded = text.translate(FULL_WIDTH).translate(_CHINESE_DIGITS)
+                digits = re.search(r"(?<!\d)[12]\d{3}(?!\d)", folded)
                 hint = f"改为：年度: {digits.group()}" if digits else example
                 self._wrong("Y106", entry, f"“{short(text)}”不是年份", hint)
 
@@ -266,10 +268,7 @@ class _Reader(EntryReader):
         if isinstance(node, Mapping):
             return node
         if not (isinstance(node, Scalar) and not node.value):
-            dashed = isinstance(node, Sequence) and any(
-                isinstance(item, Mapping) for item in node.items
-            )
-            hint = "删去下面各行开头的“- ”" if dashed else f"例如 {example}"
+            hint = dashed_hint(node) or f"例如 {example}"
             self.add("Y105", node.mark, path, f"“{entry.key.value}”应当分项填写", hint)
         return Mapping(node.mark)
 

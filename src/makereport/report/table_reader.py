@@ -11,9 +11,9 @@ from makereport.form.labels import label_key
 from makereport.form.model import Item, Table
 from makereport.form.numbers import FULL_WIDTH, NOTHING, ZERO, parse_number
 from makereport.report.draft import Cell, TableDraft
-from makereport.report.entries import EntryReader, Keys, short
+from makereport.report.entries import EntryReader, Keys, dashed_hint, short
 from makereport.source.text import Source
-from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence
+from makereport.source.tree import Entry, Mapping, Node, Scalar
 
 _FAULTS = {
     "count": ("Y106", "件数只能是不小于零的整数"),
@@ -43,11 +43,10 @@ class TableReader(EntryReader):
         if isinstance(node, Scalar) and self._is_nothing(node, path):
             return
         if not isinstance(node, Mapping):
-            hint = (
-                "删去下面各行开头的“- ”"
-                if isinstance(node, Sequence)
-                else f"另起一行，缩进两格，写各项，例如 {items[0].label}: …"
-            )
+            hint = f"另起一行，缩进两格，写各项，例如 {items[0].label}: …"
+            if isinstance(node, Scalar) and parse_number(node.value.strip(), "count") == 0:
+                hint = f"删去“{node.value.strip()}”，冒号后面留空，整张表就都是 0"
+            hint = dashed_hint(node) or hint
             self.add("Y105", node.mark, path, f"“{path[-1]}”应当分项填写", hint)
             _mark_unknown(draft, table, items, node.mark, path)
             return
@@ -127,7 +126,7 @@ class TableReader(EntryReader):
         if not text:
             return Cell(ZERO, scalar.mark, path)
         number = parse_number(text, column.kind)
-        if number is None and self._is_nothing(scalar, path):
+        if number is None and self._is_nothing(scalar, path, "请改写为 0，或删去这一项"):
             number = ZERO
         elif number is None:
             code, rule = _FAULTS[column.kind]
@@ -136,11 +135,12 @@ class TableReader(EntryReader):
             )
         return Cell(number, scalar.mark, path)
 
-    def _is_nothing(self, scalar: Scalar, path: Keys) -> bool:
+    def _is_nothing(self, scalar: Scalar, path: Keys, hint: str = "") -> bool:
         """Whether the scalar stands for zero: empty, or a mark for it."""
         text = scalar.value.strip()
         if text in NOTHING:
-            self.add("Y108", scalar.mark, path, f"“{text}”已按 0 计", "请改写为 0，或删去这一项")
+            hint = hint or f"请删去“{text}”，冒号后面留空"
+            self.add("Y108", scalar.mark, path, f"“{text}”已按 0 计", hint)
         return not text or text in NOTHING
 
 
@@ -179,8 +179,11 @@ def _elsewhere(table: Table, level: tuple[Item, ...], typed: str) -> str:
 def _spread(label: str, node: Node, columns: tuple[Item, ...]) -> str:
     """How a row is written whose columns were not told apart. Nobody but the
     author knows which of them a number belongs to."""
-    if isinstance(node, Scalar) and parse_number(node.value.strip(), columns[0].kind) is not None:
-        typed = node.value.strip()
+    typed = node.value.strip() if isinstance(node, Scalar) else ""
+    number = parse_number(typed, columns[0].kind)
+    if number == 0:
+        return f"删去“{typed}”，冒号后面留空，各列就都是 0"
+    if number is not None:
         some = "、".join(column.label for column in columns if not column.sum)
         return f"把 {typed} 分到各列；都是{columns[0].label}的，写成 {label}: {{{columns[0].label}: {typed}}}；列有：{some}"
     return f"写成 {label}: {{{columns[0].label}: …}}，“…”处写数"

@@ -1,20 +1,13 @@
-"""Slips inside a flow collection (`{…}`, `[…]`), and what they share with
-those of block lines: the edit that corrects a slip."""
+"""Slips inside a flow collection (`{…}`, `[…]`)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
-_GLUED = re.compile(r":(?=[{\[｛])")
-_WIDE_SPACE = re.compile("[:：][ ]*[\u3000\xa0][ \u3000\xa0]*")
-TIGHT = re.compile(r":(?=[^\s:/\\])")  # no address of the web, no path of Windows
-_EQUAL = str.maketrans("＝", "=")
-LOST_COLON = "键和数之间要写英文冒号加空格"
-WIDE_COLON = "键后用了全角冒号“：”"
-TIGHT_COLON = "冒号后面少了一个空格"
+from makereport.source.slips import COMMENT, KEY_END, Edit, colon_slip, in_quotes, wide_colon
+
 CUT_NUMBER = "花括号里的千分位逗号会把数字切成两半"
-KEY_END = re.compile(r":(?=[ \t]|$)")
 # What a thousands separator in braces cuts off: three digits, perhaps with a unit; or
 # three digits before the full-width comma of the next item.
 _CUT_NUMBER = re.compile(r"[\d０-９]{3}[^\d０-９:：]{0,3}")
@@ -24,48 +17,15 @@ _CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'')*'
 _NUMBER_HEAD = re.compile(r"[\d０-９]{1,3}")
 # A mark that a further `key:` follows; others are part of a text. Of two items
 # with nothing between them the first must be a number.
-_FURTHER = r"\s*[^，、；;：:\d０-９\s][^，、；;：:]*[:：]"
+_FURTHER = r"[^，、；;：:\d０-９\s][^，、；;：:]{0,60}[:：]"
 _SEPARATOR = re.compile(
-    rf"，(?={_FURTHER})|(?<=[\d０-９])\s*[、；;](?={_FURTHER})|(?<=[\d０-９])\s+(?={_FURTHER})"
+    rf"，[ \u3000]*(?={_FURTHER})|(?<=[\d０-９])\s*[、；;][ \u3000]*(?={_FURTHER})"
+    rf"|(?<=[\d０-９])\s+(?={_FURTHER})"
 )
 _MARKS = {"，": "用了全角逗号“，”分隔各项", "": "两项之间少了英文逗号"}
-_ROUND = ")）】」〕"
-_COMMENT = re.compile(r"[ \t]#")
-_LOST_COLON = re.compile(
-    r"(\s*[^\W\d]\w*?)\s*[=＝,，;；、.．。~—－ -]\s*([\d０-９][\d０-９,.，．]*)\s*"
-)
 _FULL_BRACES = {"｛": "{", "｝": "}"}
 _CLOSING = {"{": "}", "[": "]"}
-_KEY = r"[^\s\d０-９:：=＝,，、；;{}｛｝()（）\[\]【】][^:：=＝,，、；;{}｛｝()（）\[\]【】]*"
-_ITEM = rf"({_KEY})[:：=＝]\s*([\d０-９]+)(?![\d０-９:：.．])"
-_ITEMS = re.compile(_ITEM)
-# Columns with their numbers, in no braces or in brackets that are none.
-_ROW = re.compile(
-    rf"([(（【「〔\[]?)\s*{_ITEM}(?:[\s,，、；;]*{_ITEM})*\s*([)）】」〕\]}}｝]?)\s*(?:\s#.*)?"
-)
-_SPACES = {"\t": "制表符（Tab）", "\xa0": "不间断空格（多半是从网页或 Word 粘贴来的）"}
-
-
-@dataclass
-class Edit:
-    """A correction of one line: the characters at `column` (0-based) that
-    are replaced, and what was wrong (nothing, where it harms nobody). The
-    finding points to `points` where that is not the column, and has `hint`
-    where the corrected line would not do."""
-
-    column: int
-    length: int
-    text: str
-    message: str = ""
-    points: int | None = None
-    hint: str = ""
-
-
-def apply_edits(line: str, edits: list[Edit]) -> str:
-    """The line with all corrections made."""
-    for edit in sorted(edits, key=lambda e: e.column, reverse=True):
-        line = line[: edit.column] + edit.text + line[edit.column + edit.length :]
-    return line
+_ROUND = ")）】」〕"
 
 
 @dataclass
@@ -101,10 +61,7 @@ class Flow:
                 self.brackets.append(character)
                 token, cut = position + 1, False
             elif character in "}],":
-                if character != "," and character != _CLOSING[self.brackets[-1]]:
-                    closing = _CLOSING[self.brackets[-1]]
-                    message = f"这里应当是“{closing}”，与前面的“{self.brackets[-1]}”配对"
-                    edits.append(Edit(position, 1, closing, message))
+                edits.extend(self._unpaired(character, position))
                 cut = self._token(line, token, position, cut, edits) and character == ","
                 token = position + 1
                 if character != "," and self.brackets:
@@ -113,10 +70,27 @@ class Flow:
         self._token(line, token, position, cut, edits)
         return edits + self._behind(line, position)
 
-    def closed(self, line: str) -> Edit:
+    def line_end(self, line: str, following: str, level: int) -> list[Edit]:
+        """What an unquoted collection that is open at the end of a line lacks
+        there; its key is indented by `level`, `following` is the next line."""
+        text = COMMENT.split(line, maxsplit=1)[0].rstrip()
+        below, is_deeper = following.strip(), len(following) - len(following.lstrip()) > level
+        if not text or text[-1] in "{[":
+            return []
+        closes = sum(map(following.count, "}]｝")) > sum(map(following.count, "{[｛"))
+        is_item = text[-1] in ",，" and below[-1:] != ":" and not set(below) & set("{[｛")
+        if not below or not (is_deeper or closes or is_item):
+            return [self._closed(text)]
+        if text[-1] in "，、；;":
+            return [Edit(len(text) - 1, 1, ",", "这一行末尾要用英文逗号")]
+        has_key = KEY_END.search(following) or wide_colon(following, 0)
+        if self.brackets[-1] == "{" and has_key and text[-1] not in ",:：":
+            return [Edit(len(text), 0, ",", "这一行末尾少了英文逗号")]
+        return []
+
+    def _closed(self, text: str) -> Edit:
         """What is open closed at the end of a line, in place of a comma or of
         a bracket that closes nothing."""
-        text = _COMMENT.split(line, maxsplit=1)[0].rstrip()
         end = len(text.rstrip(" \u3000\xa0,，、；;"))
         if text[end - 1] in _ROUND and sum(map(text.count, "(（")) < sum(map(text.count, _ROUND)):
             end -= 1
@@ -131,6 +105,15 @@ class Flow:
         if self.is_open or not rest.strip() or rest.lstrip().startswith("#"):
             return []
         return [Edit(position, len(rest), "", f"花括号或引号后面多了“{rest.strip()[:12]}”")]
+
+    def _unpaired(self, character: str, position: int) -> list[Edit]:
+        """A mark that closes another bracket than the one that is open."""
+        opening = self.brackets[-1]
+        if character in (",", _CLOSING[opening]):
+            return []
+        closing = _CLOSING[opening]
+        message = f"这里应当是“{closing}”，与前面的“{opening}”配对"
+        return [Edit(position, 1, closing, message)]
 
     def _narrow(self, character: str, position: int, edits: list[Edit]) -> str:
         if character in _FULL_BRACES:
@@ -151,6 +134,11 @@ class Flow:
         in two; returned is the same of this one."""
         if not self.brackets or self.brackets[-1] != "{":
             return False
+        if (
+            line[max(0, start - 1) : start] == "," == line[end : end + 1]
+            and not line[start:end].strip()
+        ):
+            edits.append(Edit(start - 1, end + 1 - start, "", "多了一个逗号"))
         text = _QUOTED.sub(lambda match: "□" * len(match.group()), line[start:end])
         head = _CUT_HEAD.match(text) if cut else None
         if head:
@@ -158,6 +146,7 @@ class Flow:
         if cut and _CUT_NUMBER.fullmatch(text.strip()):
             edits.append(Edit(start - 1, 1 + len(text), text.strip(), CUT_NUMBER))
             return True
+        edits.extend(_question(text, start))
         for piece, offset in _pieces(text):
             edits.extend(colon_slip(piece, start + offset))
         for mark in _SEPARATOR.finditer(text):
@@ -167,6 +156,16 @@ class Flow:
         return bool(_NUMBER_HEAD.fullmatch(re.split("[:：]", text)[-1].strip()))
 
 
+def _question(text: str, start: int) -> list[Edit]:
+    """A question mark inside a value (an address of the web) is no slip, but
+    only one of the two parsers reads it: for them it stands in quotes."""
+    colon = KEY_END.search(text) if "?" in text else None
+    if colon is None or "□" in text or _SEPARATOR.search(text):
+        return []
+    value = text[colon.end() :].strip()
+    return [Edit(start + text.rindex(value), len(value), in_quotes(value))]
+
+
 def _pieces(text: str) -> list[tuple[str, int]]:
     """The text cut at each mark that a further key follows."""
     marks = list(_SEPARATOR.finditer(text))
@@ -174,85 +173,7 @@ def _pieces(text: str) -> list[tuple[str, int]]:
     return [(text[start:end], start) for start, end in zip(starts, ends, strict=True)]
 
 
-def colon_slip(piece: str, start: int) -> list[Edit]:
-    """The slip at the colon of one `key: value` that begins at `start`."""
-    if piece.strip()[:1] in ("'", '"'):
-        return []
-    match = KEY_END.search(piece)
-    key = piece[: match.start()] if match else piece
-    wide = wide_colon(key, start)
-    if wide:
-        return [wide]
-    spaced = _WIDE_SPACE.search(piece)
-    if spaced and not match:
-        at, length = start + spaced.start() + 1, len(spaced.group()) - 1
-        return [Edit(at, length, " ", f"冒号后面用了{space_name(spaced.group())}")]
-    if not match and "=" in key.translate(_EQUAL):
-        at = key.translate(_EQUAL).index("=")
-        return [Edit(start + at, 1, ": ", LOST_COLON)]
-    if not match and ":" in key:
-        return [Edit(start + key.index(":") + 1, 0, " ", TIGHT_COLON)]
-    return []
-
-
-def wide_colon(key: str, start: int) -> Edit | None:
-    """The correction of a full-width colon after a key, brackets left alone."""
-    depth = 0
-    for position, character in enumerate(key):
-        if character in "（(":
-            depth += 1
-        elif character in "）)":
-            depth = max(0, depth - 1)
-        elif character == "：" and depth == 0:
-            rest = key[position + 1 :]
-            spaces = len(rest) - len(rest.lstrip(" \u3000"))
-            return Edit(start + position, 1 + spaces, ": ", WIDE_COLON)
-    return None
-
-
 def after_quote(line: str, start: int, quote: str) -> int | None:
     """The position after the closing quotation mark, None if the line ends first."""
     match = _CLOSED[quote].match(line, start)
     return match.end() if match else None
-
-
-def block_colon_slip(line: str, start: int, end: int, without_space: bool) -> Edit | None:
-    """The slip at the colon of a key that begins at `start`; its `: `, or what
-    else ends it, is at `end`. The value begins behind the correction."""
-    glued = _GLUED.search(line, start)
-    if glued and glued.start() < end:
-        return Edit(glued.end(), 0, " ", TIGHT_COLON)
-    spaced = _WIDE_SPACE.search(line, start)
-    if spaced and spaced.start() < end:
-        length = len(spaced.group()) - 1
-        message = f"冒号后面用了{space_name(spaced.group())}"
-        return Edit(spaced.start() + 1, length, " ", message)
-    wide = wide_colon(line[start:end], start)
-    tight = TIGHT.search(line, start, end) if without_space else None
-    if tight and not (wide and wide.column < tight.start()):
-        return Edit(tight.end(), 0, " ", TIGHT_COLON)
-    return wide
-
-
-def lost_colon(body: str, start: int) -> Edit | None:
-    """The colon of a line that is a key and its number, with another mark or
-    nothing but a space between them."""
-    match = _LOST_COLON.fullmatch(_COMMENT.split(body, maxsplit=1)[0])
-    if match is None:
-        return None
-    return Edit(start + match.end(1), match.start(2) - match.end(1), ": ", LOST_COLON)
-
-
-def space_name(spaces: str) -> str:
-    """What stands in place of plain spaces, for a message."""
-    return next((name for mark, name in _SPACES.items() if mark in spaces), "全角空格")
-
-
-def row_of_figures(value: str) -> tuple[str, str] | None:
-    """The columns of a row whose braces are missing or are other marks, in
-    braces, and what was wrong; None for any other value."""
-    match = _ROW.fullmatch(value)
-    if match is None or value[0] in "{｛":
-        return None
-    items = ", ".join(f"{key.strip()}: {number}" for key, number in _ITEMS.findall(value))
-    return f"{{{items}}}", "一行的各列要写在英文花括号里"

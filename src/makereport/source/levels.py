@@ -26,7 +26,7 @@ class Levels:
     """Follows the lines with keys. `open` are the indents of the mappings that
     a line stands in, with the lines of each."""
 
-    _open: list[tuple[int, list[int]]] = field(default_factory=lambda: [(0, [])])
+    _open: list[tuple[int, list[int]]] = field(default_factory=list)
     _opened: bool = False  # the last key has nothing behind it
     _childless: int | None = None  # indent of a key with nothing behind or below it
     _since: list[int] = field(default_factory=list)  # the keys that follow it, in line with it
@@ -36,6 +36,8 @@ class Levels:
         """Take a key of this indent if that fits the lines above."""
         if self._dashes is not None:
             return False
+        if not self._open:
+            self._open.append((level, []))
         top, lines = self._open[-1]
         if level == top:
             lines.append(number)
@@ -47,7 +49,7 @@ class Levels:
             self._childless = None
         else:
             depth = len(self._open) - 1
-            while self._open[depth][0] > level:
+            while depth and self._open[depth][0] > level:
                 depth -= 1
             if self._open[depth][0] != level:
                 return False
@@ -85,8 +87,14 @@ class Levels:
             else:
                 faults, level = [(number, top, False)], top
         else:
-            while self._open[-1][0] > level:
+            while self._open and self._open[-1][0] > level:
                 deeper, lines = self._open.pop()
+            if not self._open:  # all above is too far to the right
+                self._open.append((level, lines))
+                self._childless = None
+                faults = [(line, level, False) for line in lines]
+                self.fits(level, opens, number)
+                return faults, level
             outer, following = self._open[-1][0], below()
             if following == level and len(lines) == 1:
                 faults = [(lines[0], level, False)]
@@ -116,7 +124,7 @@ class Levels:
         self, dashes: _Dashes, level: int, opens: bool, number: int, below: Callable[[], int]
     ) -> tuple[list[Fault], int]:
         """A key without a dash after lines with one."""
-        top = self._open[-1][0]
+        top = self._open[-1][0] if self._open else 0
         if level > dashes.level or top < level < dashes.level:
             return [], level  # of an item, or for YAML to say
         self._dashes = None

@@ -12,28 +12,27 @@ from dataclasses import dataclass
 
 from makereport.findings.finding import Finding, Mark
 from makereport.source.conflicts import conflicts
-from makereport.source.flow_slips import (
+from makereport.source.flow_slips import Flow, after_quote
+from makereport.source.levels import Fault, Levels
+from makereport.source.slips import (
+    COMMENT,
     KEY_END,
-    TIGHT,
+    UNPRINTABLE,
     Edit,
-    Flow,
-    after_quote,
     apply_edits,
     block_colon_slip,
+    in_quotes,
+    is_prose,
+    is_strange,
     lost_colon,
+    quoted,
     row_of_figures,
     space_name,
-    wide_colon,
+    unprintable,
 )
-from makereport.source.levels import Fault, Levels
 from makereport.source.text import Source, clipped
 
 MAX_FLOW_DEPTH = 50
-# What XML cannot hold, and what YAML takes for the end of a line or refuses.
-# Sets of few ranges each: one of them all takes ten times as long to compile.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\n-\x1f\x7f-\x9f]|[\u2028\u2029]|[\ud800-\udfff]|[\ufffe\uffff]"
-)
 # Lines in which nothing can be wrong, whatever stands above them outside text and braces:
 # a key of the plainest kind with nothing, `|`, a number or braces of plain words behind it.
 # Most lines are such, and need no careful look.
@@ -42,10 +41,13 @@ _FLOW = rf"\{{{_WORD}: [\w.]*(?:, {_WORD}: [\w.]*)*\}}"
 _CLEAN = re.compile(rf"( *){_WORD}:(?: (?:(\|)|[\d.]+|{_FLOW})|())")
 _BLOCK_HEADER = re.compile(r"[|>｜＞][+-]?([1-9]?)[+-]?(?:\s+#.*)?\s*$")
 _CUT = re.compile(r"[ \t]#(?=[^ \t#])")  # `# ` is a comment; `#3` is text, and YAML cuts it off
-_COMMENT = re.compile(r"[ \t]#")
+__DASHES = re.compile(r"(?:- +)*")
 _DASHES = re.compile(r"(?:- +)*")
+_BULLET = re.compile(r"[*+•●○◆■] +(?=[^:：]{1,40}[:：] )")
 _DASHED = "键前面不要加“- ”"
 _MISPLACED = "缩进与上下各行对不齐"
+_LIKE_A_BAR = frozenset("lI1丨︱│┃¦!！")
+_TWO_ITEMS = re.compile(r"([\d０-９][\d０-９.．]*)[\s,，、；;]+([^\s\d０-９].*[:：].*)")
 _PROSE = re.compile("[，。；]")
 _NUMERIC = re.compile(r"[\d０-９.,，．]*")
 _BARS = {
@@ -99,6 +101,7 @@ class _Scanner:
         self.content_indent: int | None = None  # indent of that scalar's text
         self.after_block = False  # a block scalar has just ended
         self.flow = Flow()  # an open flow collection or quoted scalar
+        self.flow_level = 0  # indent of the key that it belongs to
         self.plain_indent = 0  # indent of text that stands below its key without `|`
         self.next_indent = 0  # what the next key is indented by, if it is a sibling
         self.levels = Levels()
@@ -106,18 +109,18 @@ class _Scanner:
 
     def run(self) -> Scan:
         repaired = self.repaired
-        is_strange = _is_strange(self.source.text)
+        strange = is_strange(self.source.text)
         self.findings, left_out = conflicts(self.source)
         for line in self.source.lines:
             self.number += 1
             if self.number in left_out:
                 repaired.append("")
                 continue
-            if not is_strange and self._is_clean(line):
+            if not strange and self._is_clean(line):
                 repaired.append(line)
                 continue
-            edits = _unprintable(line) if is_strange else []
-            edits += self._line(_UNPRINTABLE.sub(" ", line) if is_strange else line)
+            edits = unprintable(line) if strange else []
+            edits += self._line(UNPRINTABLE.sub(" ", line) if strange else line)
             corrected = apply_edits(line, edits)
             # The two parsers differ about tabs outside text; spaces they read alike.
             repaired.append(
@@ -131,7 +134,7 @@ class _Scanner:
                 break
         fatal = any(finding.code == "Y110" for finding in self.findings)
         lines = {finding.line for finding in self.findings}
-        return Scan(self.findings, "\n".join(repaired), lines, fatal, is_strange)
+        return Scan(self.findings, "\n".join(repaired), lines, fatal, strange)
 
     def _is_clean(self, line: str) -> bool:
         """Whether a line is known at a glance to have no slip; then it has been
@@ -173,7 +176,7 @@ class _Scanner:
     def _line(self, line: str) -> list[Edit]:
         self.in_text = False
         if self.flow.is_open:
-            return self.flow.scan(line)
+            return self._flow(line)
         indent = _indent(line)
         if self.block_indent is not None:
             if not line.strip(" \t\u3000\xa0"):
@@ -208,7 +211,12 @@ class _Scanner:
         if indent.strip(" "):
             level = self.next_indent
             edits.append(_respaced(indent, level, "缩进用了{}，YAML 只认半角空格"))
-        dashes = _DASHES.match(line, len(indent))
+        bullet = _BULLET.match(line, len(indent))
+        if bullet:
+            edits.append(
+                Edit(len(indent), bullet.end() - len(indent), "", f"键前面不要加“{bullet[0]}”")
+            )
+        dashes = bullet or _DASHES.match(line, len(indent))
         start = dashes.end() if dashes else len(indent)
         if start == len(line):
             return edits
@@ -216,7 +224,7 @@ class _Scanner:
         found = self._key(line, start, after_block)
         opens = found.value is not None and not line[found.value :].split("#")[0].strip()
         has_key = found.value is not None and found.value > start
-        if start > len(indent):
+        if start > len(indent) and not bullet:
             if self.levels.dash(level, self.number, has_key):
                 edits.append(Edit(len(indent), start - len(indent), "", _DASHED))
                 start = len(indent)
@@ -251,11 +259,8 @@ class _Scanner:
 
     def _below(self) -> int:
         """The indent of the next line with text, 0 at the end."""
-        for number in range(self.number, len(self.source.lines)):
-            line = self.source.lines[number]
-            if line.strip() and not line.lstrip().startswith("#"):
-                return len(line) - len(line.lstrip(" "))
-        return 0
+        following = self._following()
+        return len(following) - len(following.lstrip(" "))
 
     def _key(self, line: str, start: int, after_block: bool) -> _Key:
         """Where the value of the line begins, and slips in its key."""
@@ -267,7 +272,7 @@ class _Scanner:
             return _Key([], match.end() if match else start)
         match, comment = KEY_END.search(line, start), _CUT.search(line, start)
         end = min(m.start() if m else len(line) for m in (match, comment))
-        if not match and after_block and _is_prose(line[start:end]):
+        if not match and after_block and is_prose(line[start:end]):
             return self._slipped_text(line, start)
         if not match and line[:start].rstrip().endswith("-"):
             return _Key([], start)
@@ -309,71 +314,76 @@ class _Scanner:
         if not value or value.startswith("#"):
             return []
         if value[0] in "|｜>＞":
-            self.block_indent = level
-            header = _BLOCK_HEADER.match(value)
-            if not header:
-                text = clipped(value[1:].strip(), 12)
-                hint = f"请把“{text}”移到下一行，缩进两格"
-                return [Edit(start, len(value), "|", "“|”后面不能再写文字", hint=hint)]
-            deeper = header.group(1)
-            self.content_indent = level + int(deeper) if deeper else None
-            return [Edit(start, 1, "|", _BARS[value[0]])] if value[0] in _BARS else []
+            return self._bar(value, start, level)
         if value.startswith(("{{", "{%", "**")):
-            return [_quoted(value, start, "以花括号或 * 开头的文字要加引号")]
+            return [quoted(value, start, "以花括号或 * 开头的文字要加引号")]
         if value[0] == "*":
-            edit = _quoted(value, start, f"“{clipped(value, 12)}”是 YAML 的引用，这里不用引用")
+            edit = quoted(value, start, f"“{clipped(value, 12)}”是 YAML 的引用，这里不用引用")
             edit.hint = "如果是以 * 开头的文字，请给整段文字加英文引号"
             return [edit]
+        if value.rstrip() in _LIKE_A_BAR and self._continues(level):
+            self.block_indent = level
+            return [Edit(start, len(value), "|", f"“{value.rstrip()}”应当是竖线“|”")]
         figures = row_of_figures(value)
         if figures:
             text, message = figures
-            length = len(_COMMENT.split(value, maxsplit=1)[0].rstrip())
+            length = len(COMMENT.split(value, maxsplit=1)[0].rstrip())
             return [Edit(start, length, text, message)]
         if value[0] in "{[｛":
-            return self._flow(line, start, level)
+            self.flow_level = level
+            return self._flow(line, start)
         if value[0] in "\"'":
             close = after_quote(value, 1, value[0])
             rest = value[close:].strip() if close else ""
             if rest and not rest.startswith("#"):
-                return [_quoted(value, start, "引号只包住了文字的一部分")]
+                return [quoted(value, start, "引号只包住了文字的一部分")]
             self.flow.quote = value[0]
             return self.flow.scan(line, start + 1)
         return self._plain(line, value, start, level)
 
-    def _flow(self, line: str, start: int, level: int) -> list[Edit]:
-        """A collection; one that its line does not end, and the next line does
-        not go on with, has lost its last mark."""
+    def _bar(self, value: str, start: int, level: int) -> list[Edit]:
+        """What begins a text of several lines."""
+        self.block_indent = level
+        header = _BLOCK_HEADER.match(value)
+        if not header:
+            text = clipped(value[1:].strip(), 12)
+            hint = f"请把“{text}”移到下一行，缩进两格"
+            return [Edit(start, len(value), "|", "“|”后面不能再写文字", hint=hint)]
+        deeper = header.group(1)
+        self.content_indent = level + int(deeper) if deeper else None
+        return [Edit(start, 1, "|", _BARS[value[0]])] if value[0] in _BARS else []
+
+    def _flow(self, line: str, start: int = 0) -> list[Edit]:
+        """A line of a collection, of which it may lack the end."""
         edits = self.flow.scan(line, start)
-        if self.flow.brackets and not self.flow.quote and not self._goes_on(line, level):
-            edits.append(self.flow.closed(line))
+        if self.flow.brackets and not self.flow.quote:
+            edits += self.flow.line_end(line, self._following(), self.flow_level)
         return edits
 
-    def _goes_on(self, line: str, level: int) -> bool:
-        """Whether the next line with text belongs to an open collection."""
-        text = _COMMENT.split(line, maxsplit=1)[0].rstrip()
-        for number in range(self.number, len(self.source.lines)):
-            following = self.source.lines[number]
-            if following.strip() and not following.lstrip().startswith("#"):
-                if _indent(following) != " " * (len(following) - len(following.lstrip())):
-                    return True
-                deeper = len(following) - len(following.lstrip()) > level
-                is_key = KEY_END.search(following) or wide_colon(following, 0)
-                closes = sum(map(following.count, "}]")) > sum(map(following.count, "{["))
-                return closes or (deeper and not is_key) or (text[-1] in ",，" and deeper)
-        return False
+    def _following(self) -> str:
+        """The next line with text that is no comment; nothing at the end."""
+        for number in range(self.number, len(self.source.lines)):  # a slice would copy the rest
+            line = self.source.lines[number]
+            if line.strip() and not line.lstrip().startswith("#"):
+                return line
+        return ""
 
     def _plain(self, line: str, value: str, start: int, level: int) -> list[Edit]:
         cut = _CUT.search(value)
-        text = value[: cut.start()] if cut else _COMMENT.split(value, maxsplit=1)[0]
+        text = value[: cut.start()] if cut else COMMENT.split(value, maxsplit=1)[0]
         if cut and not _NUMERIC.fullmatch(text.strip()):
             message = f"“ #”后面的文字“{clipped(value[cut.end() - 1 :], 12)}”会被当作注释丢掉"
-            return [Edit(start, len(value), _in_quotes(value), message, start + cut.end() - 1)]
+            return [Edit(start, len(value), in_quotes(value), message, start + cut.end() - 1)]
         if value[0] in "!&" or (value == "-"):
             return [Edit(start, 1, '"-"')] if value == "-" else []
         inner = KEY_END.search(text)
+        two = _TWO_ITEMS.match(text)
+        if two:
+            hint = f"一行只写一项，请把“{two[2].strip()}”移到下一行，与这一行对齐"
+            return [Edit(start, len(value), two[1], "一行里写了两项", start + two.start(2), hint)]
         if inner:
             message = "文字里有“: ”（冒号加空格），YAML 会当作又一个键"
-            return [Edit(start, len(value), _in_quotes(text.rstrip()), message)]
+            return [Edit(start, len(value), in_quotes(text.rstrip()), message)]
         if not _NUMERIC.fullmatch(text.strip()) and self._continues(level):
             self.block_indent = level
             message = "文字写了几行，YAML 会并成一行"
@@ -382,9 +392,9 @@ class _Scanner:
         return []
 
     def _continues(self, level: int) -> bool:
-        """Whether the next line with text is indented deeper."""
+        """Whether the next line is more of a text that stands at a level."""
         lines = self.source.lines
-        for number in range(self.number, len(lines)):  # a slice would copy the rest each time
+        for number in range(self.number, len(lines)):
             line = lines[number]
             if line.strip():
                 indent = _indent(line)
@@ -403,38 +413,3 @@ def _indent(line: str) -> str:
 def _respaced(indent: str, width: int, message: str) -> Edit:
     """The indent made of spaces; `{}` in the message is what it is made of."""
     return Edit(0, len(indent), " " * width, message.format(space_name(indent)))
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a line without `: ` is no key: it has no colon at all, or one
-    that the punctuation of a sentence goes before."""
-    wide, tight = wide_colon(text, 0), TIGHT.search(text)
-    key = text[: wide.column] if wide else text[: tight.start()] if tight else text
-    return key == text or bool(_PROSE.search(key))
-
-
-def _is_strange(text: str) -> bool:
-    """Whether any line has a character that is unprintable."""
-    if text.replace("\n", "").replace("\u3000", "").isprintable():
-        return False
-    return any(map(_UNPRINTABLE.search, text.split("\n")))
-
-
-def _unprintable(line: str) -> list[Edit]:
-    """Characters no Word file can hold, and separators that YAML would take
-    for the end of a line."""
-    return [
-        Edit(match.start(), 1, " ", f"这里有看不见的字符 U+{ord(match.group()):04X}，年报里放不下")
-        for match in _UNPRINTABLE.finditer(line)
-    ]
-
-
-def _quoted(value: str, start: int, message: str) -> Edit:
-    """The whole value put in quotation marks, a comment behind it left out."""
-    text = _COMMENT.split(value, maxsplit=1)[0].rstrip()
-    return Edit(start, len(text), _in_quotes(text), message)
-
-
-def _in_quotes(text: str) -> str:
-    """The text as a quoted scalar: every character of it stays what it is."""
-    return "'" + text.replace("'", "''") + "'" if set(text) & set('"\\') else f'"{text}"'
