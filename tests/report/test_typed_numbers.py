@@ -48,6 +48,7 @@ def test_full_width_digits_make_a_year(tmp_path: Path) -> None:
 
 
 ANY_NUMBER = "只写阿拉伯数字，例如 317；没有的留空或写 0"
+ANY_AMOUNT = "只写阿拉伯数字和英文小数点，单位是万元，例如 61.59；没有的留空或写 0"
 NOT_COUNTS: dict[str, str] = {
     "-3": "没有负数；请核对这个数",
     "－3": "没有负数；请核对这个数",
@@ -94,13 +95,13 @@ NOT_AMOUNTS: dict[str, str] = {
     "-3": "没有负数；请核对这个数",
     "61.59万元": "只写数字：61.59",
     "615900元": "这一列的单位是万元，请换算后只写数字",
-    "1e3": ANY_NUMBER,
-    ".5": ANY_NUMBER,
-    "5.": ANY_NUMBER,
-    "1.2.3": ANY_NUMBER,
-    "1_0.5": ANY_NUMBER,
-    "12,34.5": ANY_NUMBER,
-    "Infinity": ANY_NUMBER,
+    "1e3": ANY_AMOUNT,
+    ".5": ANY_AMOUNT,
+    "5.": ANY_AMOUNT,
+    "1.2.3": ANY_AMOUNT,
+    "1_0.5": ANY_AMOUNT,
+    "12,34.5": ANY_AMOUNT,
+    "Infinity": ANY_AMOUNT,
     "007.5": "去掉开头的 0，写成 7.5",
 }
 

@@ -237,7 +237,32 @@ SLIPS: dict[str, Slip] = {
         OPEN + "  行政许可: 317\n>>>>>>> a\n  行政处罚: 12\n", ROWS,
         "再删去 <<<<<<<、=======、>>>>>>> 开头的行", ">>>>>>> a\n", "",
     ),
+    "a letter for the digit it looks like": Slip(
+        OPEN + "  行政许可: 31O\n  行政处罚: 12\n", OPEN + "  行政许可: 310\n  行政处罚: 12\n",
+        "只写阿拉伯数字", "31O", "310",
+    ),
+    "a number in ten thousands": Slip(
+        OPEN + "  行政许可: 3万\n", OPEN + "  行政许可: 30000\n",
+        "写出完整的数（3万是 30000）", "3万", "30000",
+    ),
+    "a number in Chinese quotation marks": Slip(
+        OPEN + "  行政许可: “317”\n  行政处罚: 12\n", ROWS, "只写数字：317", "“317”", "317",
+    ),
+    "a remark behind a number": Slip(
+        OPEN + "  行政许可: 317（核对过）\n  行政处罚: 12\n", ROWS,
+        "只写数字：317", "317（核对过）", "317",
+    ),
+    "an amount with its sign": Slip(
+        OPEN + "  行政事业性收费: ￥61.59\n", OPEN + "  行政事业性收费: 61.59\n",
+        "只写阿拉伯数字和英文小数点，单位是万元", "￥", "",
+    ),
+    "two braces": Slip(APPLIED + "  本年新收: {{自然人: 4, 商业企业: 1}}\n", APPLIED + NEW),
     # Numbers of the narrative
+    "one sign of equality in a condition": Slip(
+        TEXT + "  {% if 申请.办结.总计 = 0 %}甲。{% endif %}\n",
+        TEXT + "  {% if 申请.办结.总计 == 0 %}甲。{% endif %}\n",
+        "写成两个等号", " = ", " == ",
+    ),
     "a filter without its argument": Slip(
         "指标: {渠道: {网站: 450, 微信: 234}}\n" + CITED.replace("(指标.渠道.合计)", ""),
         "指标: {渠道: {网站: 450, 微信: 234}}\n" + CITED,
@@ -269,6 +294,8 @@ SLIPS: dict[str, Slip] = {
         "在后面补上“)”", "总计 }}", "总计) }}",
     ),
     # Texts
+    "a mark behind the bar": Slip("总体情况: |。\n  甲。\n", TEXT + "  甲。\n"),
+    "a bar without a colon": Slip("前言|\n  甲。\n", "前言: |\n  甲。\n"),
     "a letter for the bar": Slip("总体情况: l\n  甲。\n", TEXT + "  甲。\n"),
     "text behind the bar": Slip(
         "总体情况: | 甲。\n  乙。\n", TEXT + "  甲。\n  乙。\n",
@@ -315,6 +342,7 @@ def meaning(checked: Checked) -> dict[str, Any]:
     return {
         "figures": {name: table.complete() for name, table in checked.report.figures.items()},
         "sections": checked.document.sections,
+        "preface": checked.document.preface,
         "top": (draft.unit, draft.year, draft.contacts, draft.indicators, draft.published),
         "files": draft.subordinates,
     }

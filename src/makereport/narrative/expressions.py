@@ -127,6 +127,9 @@ class _Parser:
             if self.token.text == ",":
                 hint = "逗号、顿号要改成英文句点，例如 申请.本年新收.总计"
                 raise ExpressionError("各级名称之间要用英文句点“.”", hint, self.token.at)
+            if self.token.text == "=":
+                hint = "写成两个等号，例如 {% if 申请.办结.总计 == 0 %}"
+                raise ExpressionError("比较是不是相等要用两个等号", hint, self.token.at)
             # A call, a test: Jinja, but nothing that figures need.
             raise _refused() if self.token.text in ("(", "is", "*", "/") else _wrong()
         return made

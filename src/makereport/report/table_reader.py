@@ -21,6 +21,8 @@ _FAULTS = {
     "amount": ("Y107", "金额只能是不小于零的数，例如 61.59"),
 }
 
+_ZEROS = {"百": 2, "千": 3, "万": 4, "亿": 8}
+
 
 class TableReader(EntryReader):
     """Reads tables; one slip gives one finding. `home` tells where else in the
@@ -201,9 +203,15 @@ def _advice(text: str, column: Item) -> str:
         if unit.group(2) in ("万元", "元") and unit.group(2) != column.unit:
             return f"这一列的单位是{column.unit}，请换算后只写数字"
         return f"只写数字：{unit.group(1)}"
-    more = re.fullmatch(r"([0-9][0-9,.]*?)\s*([^0-9.约余多左右万亿千百十]+)", folded)
-    if more and parse_number(more.group(1), column.kind) is not None:
-        return f"只写数字：{more.group(1)}"
+    noted = re.fullmatch(r"[^\w.+\-￥¥$]*([0-9][0-9,.]*?)\s*(?:[^\w.%‰+~][^0-9]*)?", folded)
+    if noted and parse_number(noted.group(1), column.kind) is not None:
+        return f"只写数字：{noted.group(1)}"
+    whole = re.fullmatch(r"([0-9]+)([百千万亿])", folded)
+    if whole and column.kind == "count":
+        number = whole.group(1) + "0" * _ZEROS[whole.group(2)]
+        return f"写出完整的数（{whole.group()}是 {number}）"
     if re.fullmatch(r"[0-9]+\.[0-9]+", folded) and column.kind != "amount":
         return "件数没有小数，请核对"
+    if column.kind == "amount":
+        return f"只写阿拉伯数字和英文小数点，单位是{column.unit}，例如 61.59；没有的留空或写 0"
     return "只写阿拉伯数字，例如 317；没有的留空或写 0"

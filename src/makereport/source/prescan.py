@@ -24,6 +24,7 @@ from makereport.source.slips import (
     in_quotes,
     is_prose,
     is_strange,
+    lost_bar_colon,
     lost_colon,
     quoted,
     row_of_figures,
@@ -291,6 +292,9 @@ class _Scanner:
         lost = lost_colon(line[start:], start)
         if lost:
             return _Key([lost], lost.column + lost.length)
+        bar = lost_bar_colon(line, start)
+        if bar:
+            return _Key([bar], bar.column + bar.length)
         above = self.source.line(self.number - 1).rstrip()
         if above.endswith(":") and len(above) - len(above.lstrip()) < start:
             self.plain_indent = start
@@ -315,6 +319,11 @@ class _Scanner:
             return []
         if value[0] in "|｜>＞":
             return self._bar(value, start, level)
+        figures = row_of_figures(value)
+        if figures:
+            text, message = figures
+            length = len(COMMENT.split(value, maxsplit=1)[0].rstrip())
+            return [Edit(start, length, text, message)]
         if value.startswith(("{{", "{%", "**")):
             return [quoted(value, start, "以花括号或 * 开头的文字要加引号")]
         if value[0] == "*":
@@ -324,11 +333,6 @@ class _Scanner:
         if value.rstrip() in _LIKE_A_BAR and self._continues(level):
             self.block_indent = level
             return [Edit(start, len(value), "|", f"“{value.rstrip()}”应当是竖线“|”")]
-        figures = row_of_figures(value)
-        if figures:
-            text, message = figures
-            length = len(COMMENT.split(value, maxsplit=1)[0].rstrip())
-            return [Edit(start, length, text, message)]
         if value[0] in "{[｛":
             self.flow_level = level
             return self._flow(line, start)
@@ -347,6 +351,8 @@ class _Scanner:
         header = _BLOCK_HEADER.match(value)
         if not header:
             text = clipped(value[1:].strip(), 12)
+            if not any(map(str.isalnum, text)):
+                return [Edit(start, len(value), "|", f"“|”后面多了“{text}”")]
             hint = f"请把“{text}”移到下一行，缩进两格"
             return [Edit(start, len(value), "|", "“|”后面不能再写文字", hint=hint)]
         deeper = header.group(1)

@@ -21,11 +21,12 @@ _ITEM = rf"({_KEY})[:：=＝]\s*([\d０-９]+)(?![\d０-９:：.．])"
 _ITEMS = re.compile(_ITEM)
 # Columns with their numbers, in no braces or in brackets that are none.
 _ROW = re.compile(
-    rf"([(（【「〔\[]?)\s*{_ITEM}(?:[\s,，、；;]*{_ITEM})*\s*([)）】」〕\]}}｝]?)\s*(?:\s#.*)?"
+    rf"([(（【「〔\[]?)\s*{_ITEM}(?:[\s,，、；;]*{_ITEM})*\s*([)）】」〕\]}}｝]{{0,2}})\s*(?:\s#.*)?"
 )
 _LOST_COLON = re.compile(
     r"([^\W\d]\w*)(?: *[=＝,，;；、.．。~—－∶﹕︰-] *| +)([\d０-９][\d０-９,.，．]*)\s*"
 )
+_LOST_BAR = re.compile(r"([^\W\d]\w*) *([|｜])\s*")
 _SPACES = {"\t": "制表符（Tab）", "\xa0": "不间断空格（多半是从网页或 Word 粘贴来的）"}
 _EQUAL = str.maketrans("＝", "=")
 _WIDE_COLONS = "：∶﹕︰"
@@ -51,9 +52,12 @@ class Edit:
 
 def apply_edits(line: str, edits: list[Edit]) -> str:
     """The line with all corrections made."""
-    for edit in sorted(edits, key=lambda e: e.column, reverse=True):
-        line = line[: edit.column] + edit.text + line[edit.column + edit.length :]
-    return line
+    pieces, at = [], 0
+    for edit in sorted(edits, key=lambda e: e.column):
+        if edit.column >= at:
+            pieces += [line[at : edit.column], edit.text]
+            at = edit.column + edit.length
+    return "".join((*pieces, line[at:]))
 
 
 def colon_slip(piece: str, start: int) -> list[Edit]:
@@ -122,6 +126,14 @@ def lost_colon(body: str, start: int) -> Edit | None:
     return Edit(start + match.end(1), match.start(2) - match.end(1), ": ", LOST_COLON)
 
 
+def lost_bar_colon(line: str, start: int) -> Edit | None:
+    """The colon of a line that is a key and the bar of its text."""
+    match = _LOST_BAR.fullmatch(line, start)
+    if match is None:
+        return None
+    return Edit(match.end(1), match.start(2) - match.end(1), ": ", "键和“|”之间要写英文冒号加空格")
+
+
 def space_name(spaces: str) -> str:
     """What stands in place of plain spaces, for a message."""
     return next((name for mark, name in _SPACES.items() if mark in spaces), "全角空格")
@@ -130,7 +142,8 @@ def space_name(spaces: str) -> str:
 def row_of_figures(value: str) -> tuple[str, str] | None:
     """The columns of a row whose braces are missing or are other marks, in
     braces, and what was wrong; None for any other value."""
-    match = None if value[0] in "{｛" else _ROW.fullmatch(value)
+    bare = value[2:] if value.startswith("{{") else value
+    match = None if bare[:1] in ("", "{", "｛") else _ROW.fullmatch(bare)
     if match is None:
         return None
     items = ", ".join(f"{key.strip()}: {number}" for key, number in _ITEMS.findall(value))
