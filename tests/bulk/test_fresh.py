@@ -102,6 +102,7 @@ CHANGES: dict[str, Callable[[Desk], object]] = {
     "the report": lambda desk: desk.edit("2021.yaml"),
     "last year's report": lambda desk: desk.edit("2020.yaml"),
     "last year's report goes": lambda desk: (desk.folder / "2020.yaml").unlink(),
+    "another that may be last year's": lambda desk: written(desk.folder, "2020年报.yml"),
     "a picture": lambda desk: (desk.folder / "图.png").write_bytes(PNG + b"\0"),
     "a picture goes": lambda desk: (desk.folder / "图.png").unlink(),
     "a picture is a folder": lambda desk: shutil.copytree(

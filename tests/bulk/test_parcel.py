@@ -19,6 +19,18 @@ OTHER = "单位: 云溪县示范局\n年度: 2020\n"
 CASES: dict[str, dict[str, str]] = {
     "nothing else": {"a/2021.yaml": ""},
     "last year beside it": {"a/2021.yaml": "", "a/2020.yaml": OTHER},
+    "last year by a longer name": {"a/2021.yaml": "", "a/2020年报.YML": OTHER},
+    "last year by the agency's name": {
+        "a/2021.yaml": "",
+        "a/云溪县示范局2020年度报告.yaml": OTHER + BROKEN,
+        "a/云溪县另一局2020年度报告.yaml": OTHER,
+    },
+    "last year by a name like its own": {"a/2021.yaml": "年度: 2022", "a/2020.yaml": OTHER},
+    "two that may be last year's": {
+        "a/2021.yaml": TEXT + "  上年{{ 上年.年度 }}。\n",
+        "a/2020.yaml": OTHER,
+        "a/2020.yml": OTHER,
+    },
     "last year with an error": {"a/2021.yaml": "", "a/2020.yaml": OTHER + BROKEN},
     "last year of another agency": {"a/2021.yaml": "", "a/2020.yaml": "单位: 乙\n年度: 2020\n"},
     "last year by its name": {"a/2021.yaml": "上年: ../b/旧.yaml\n", "b/旧.yaml": OTHER},
