@@ -108,7 +108,7 @@ class _Reader(EntryReader):
         rows = section.table.items.values() if section.table else ()
         group = next((g for g in rows if item in g.items), None)
         inside = f"里的“{plain_label(group.label)}”" if group else ""
-        return f"这一行属于“{plain_label(section.label)}”{inside}，请移到它下面"
+        return f"这一行属于“{plain_label(section.label)}”{inside}，请移到它下面，多缩进两格"
 
     # Which form
 
