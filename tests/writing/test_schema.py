@@ -115,7 +115,7 @@ def test_every_row_and_column_of_the_form_is_a_property_by_label_and_by_name(for
 def test_the_top_keys_are_those_that_makereport_reads() -> None:
     sections = {key for s in FORM.sections for key in (plain_label(s.label), s.name)}
 
-    assert len(TOP_KEYS) == 11
+    assert len(TOP_KEYS) == 13
     assert set(SCHEMA["properties"]) == {*TOP_KEYS, *sections}
     assert tuple(SCHEMA["properties"]["联系方式"]["properties"]) == CONTACTS
     assert set(KINDS) == set(GRAMMARS)

@@ -97,8 +97,12 @@ def vanished_tables(report: Report) -> Iterator[Finding]:
         before = last.figures.get(section.name)
         if section.table and section.name not in draft.tables and before and not before.is_zero():
             message = f"“{section.label}”没有填，按 0 计；上年的年报里它不全是 0"
-            hint = "补上这张表；今年确实都是 0 的，写上这个键，值留空"
-            yield draft.source.finding("C305", draft.place("年度"), (section.name,), message, hint)
+            row = section.table.leaf_rows[0].name
+            is_there = section.name in draft.keys  # with texts beside the table only
+            zero = f"写上一行 0，例如 {row}: 0" if is_there else "写上这个键，值留空"
+            hint = f"补上这张表；今年确实都是 0 的，{zero}"
+            mark = draft.place(section.name if is_there else "年度")
+            yield draft.source.finding("C305", mark, (section.name,), message, hint)
 
 
 def thousandfold_amounts(report: Report) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from typing import Any
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.labels import label_key, name_key
-from makereport.form.model import Form, Section
+from makereport.form.model import BESIDE, Form, Section, TextPlace
 from makereport.form.numbers import FULL_WIDTH, read_year
 from makereport.form.shelf import form_for_year, form_ids, latest_form, load_form
 from makereport.report.draft import Draft
@@ -26,6 +26,9 @@ from makereport.source.text import START, Source, read_source
 from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence, parse, scalars
 
 _SPACE = " \t\u3000"
+MOST_HEADING = 100
+"""Characters of the heading of an added part."""
+_CITES = re.compile(r"[{｛][{｛%％]")
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
@@ -155,6 +158,8 @@ class _Reader(EntryReader):
                 return self._choice(key, entry, path)
             case "files":
                 return self._files(entry, path)
+            case "parts":
+                return self._added(entry, path)
         return None
 
     def _choice(self, key: TopKey, entry: Entry, path: Keys) -> str | None:
@@ -210,20 +215,71 @@ class _Reader(EntryReader):
                 self.add("Y105", item.mark, path, message, f"例如 {path[-1]}: [各局/*.yaml]")
         return tuple(filter(None, patterns))
 
+    def _added(self, entry: Entry, path: Keys) -> dict[str, SourceText]:
+        """The parts that the form does not know, by their headings as typed."""
+        node = self._mapping(entry, path, "附加部分: {七、联系人: 办公室}")
+        parts = {}
+        for _, item in self.matched(node, path, lambda k: name_key(k) or k.strip(_SPACE), []):
+            heading, below = item.key.value.strip(_SPACE), (*path, item.key.value)
+            text = self._narrative(item, below)
+            if fault := self._heading_fault(heading):
+                self.add("Y116", item.key.mark, below, *fault)
+            elif text is not None:
+                parts[heading] = text
+        return parts
+
+    def _heading_fault(self, heading: str) -> tuple[str, str] | None:
+        """Why a text is no heading of an added part, and what to do."""
+        if not heading:
+            return "标题是空的", "冒号前写上要印出来的标题，例如 七、联系人: |"
+        if len(heading) > MOST_HEADING or "\n" in heading:
+            return (
+                f"标题“{short(heading)}”太长",
+                f"标题写成一行，不超过 {MOST_HEADING} 字，正文写在下面",
+            )
+        if _CITES.search(heading):
+            return f"标题“{short(heading)}”里有引用，会照原样印出", "标题里直接写字，引用写在正文里"
+        key = label_key(heading)
+        section = next((s for s in self.draft.form.sections if key in s.keys), None)
+        if section:
+            hint = f"移到最外一层，写成 {section.name}: …"
+            return f"“{heading}”是格式里的一节，不能写在附加部分", hint
+        return None
+
     # Sections
 
     def _section(self, section: Section, entry: Entry, path: Keys) -> None:
-        if section.table is not None:
-            self.draft.tables[section.name] = self.tables.read(section.table, entry, path)
-        else:
-            text = self._narrative(entry, path)
-            if text is not None:
-                self.draft.narratives[section.name] = text
+        if section.table is None:
+            self._text_of(section.texts[0], entry, path)
+            return
+        node = entry.value
+        if isinstance(node, Mapping):
+            texts: list[Entry] = []
+            rows: list[Entry] = []
+            for item in node.entries:
+                (texts if label_key(item.key.value) in BESIDE else rows).append(item)
+            places = {place.key: place for place in section.texts}
+            found = self.matched(
+                Mapping(node.mark, texts), path, lambda k: places.get(label_key(k)), [*places]
+            )
+            for place, item in found:
+                self._text_of(place, item, (*path, item.key.value))
+            node = Mapping(node.mark, rows)
+            if texts and not rows:  # none of the table has been typed
+                return
+        self.draft.tables[section.name] = self.tables.read(
+            section.table, Entry(entry.key, node), path
+        )
+
+    def _text_of(self, place: TextPlace, entry: Entry, path: Keys) -> None:
+        text = self._narrative(entry, path)
+        if text is not None:
+            self.draft.narratives[place.name] = text
 
     def _narrative(self, entry: Entry, path: Keys) -> SourceText | None:
         if not isinstance(entry.value, Scalar):
             hint = f"写成 {entry.key.value}: |，正文从下一行起，缩进两格"
-            self._wrong("Y105", entry, "这里应当是文字", hint)
+            self.add("Y105", entry.value.mark, path, "这里应当是文字", hint)
             return None
         return SourceText(self.source, path, entry.key.mark, text_lines(self.source, entry.value))
 
@@ -254,6 +310,8 @@ class _Reader(EntryReader):
 def _belongs(section: Section, typed: str) -> str:
     """Where a row stands that was typed among the top keys."""
     item = section.table.find(typed) if section.table else None
+    if section.table and label_key(typed) in BESIDE:
+        return f"“{typed}”要写在一张表下面，缩进两格，例如写在“{section.label}”下面"
     return f"“{typed}”应当写在“{section.label}”下面，缩进两格" if item else ""
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from makereport.findings.finding import Mark
 from makereport.form.labels import label_key
-from makereport.form.model import Item, Table
+from makereport.form.model import BESIDE, Item, Table
 from makereport.form.numbers import FULL_WIDTH, NOTHING, ZERO, parse_number
 from makereport.report.draft import Cell, TableDraft
 from makereport.report.entries import EntryReader, Keys, short
@@ -95,6 +95,7 @@ class TableReader(EntryReader):
         by_key = _by_key(items)
         before = len(self.findings)
         labels, names = [item.label for item in items], [item.name for item in items]
+        names += BESIDE if len(path) == 1 else ()
         found = list(
             self.matched(
                 node, path, lambda typed: by_key.get(label_key(typed)), labels, explain, names
@@ -149,7 +150,9 @@ def _mark_unknown(
 
 
 def _elsewhere(table: Table, level: tuple[Item, ...], typed: str) -> str:
-    """Where a row that stands at the wrong level belongs."""
+    """Where a row or text that stands at the wrong level belongs."""
+    if label_key(typed) in BESIDE:
+        return f"“{typed}”应当写在表的最外一层"
     item = table.find(typed)
     if item is None:
         key = label_key(typed)
