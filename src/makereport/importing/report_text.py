@@ -145,11 +145,8 @@ class ReportWriter:
     def _table(self, section: Section, table: Table, parts: list[Passage]) -> list[str]:
         found = self.found.tables.get(section.name)
         key = plain_label(section.label)
-        texts: list[str] = []
-        if self.found.is_own:
-            texts = self._texts_beside(section, parts)
-            parts = []
-        for part in parts:
+        texts = self._texts_beside(section, parts if self.found.is_own else [])
+        for part in parts if not self.found.is_own else ():
             self._beside(section, part)
         if found is None:
             message = f"没有找到“{section.label}”的表格，按 0 计"
@@ -159,19 +156,20 @@ class ReportWriter:
         return [
             *self._taken_comments(),
             f"{key}:",
-            *texts,
+            *texts[0],
             *Rows(table, worth_typing(table, found.cells)).lines(),
+            *texts[1],
         ]
 
-    def _texts_beside(self, section: Section, parts: list[Passage]) -> list[str]:
-        """The texts before and after an official table."""
+    def _texts_beside(self, section: Section, parts: list[Passage]) -> list[list[str]]:
+        """The lines of the texts before and after an official table."""
         counts = HeadingCounts()
-        lines: list[str] = []
+        texts: list[list[str]] = []
         for place, is_below in zip(section.texts, (False, True), strict=True):
             passages = [part for part in parts if part.is_below is is_below]
-            if text := "\n".join(narrative_lines(passages, self._save, counts)):
-                lines += text_lines(place.key, text, "  ")
-        return lines
+            text = "\n".join(narrative_lines(passages, self._save, counts))
+            texts.append([*text_lines(place.key, text, "  ")] if text else [])
+        return texts
 
     def _added(self) -> list[str]:
         texts = {

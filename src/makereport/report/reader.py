@@ -10,8 +10,8 @@ from typing import Any
 
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Finding, Mark, has_errors
-from makereport.form.labels import label_key, name_key
-from makereport.form.model import BESIDE, Form, Section, TextPlace
+from makereport.form.labels import label_key, name_key, strip_ordinal, suggestion
+from makereport.form.model import BESIDE, Form, Section
 from makereport.form.numbers import FULL_WIDTH, read_year
 from makereport.form.shelf import form_for_year, form_ids, latest_form, load_form
 from makereport.report.draft import Draft
@@ -20,15 +20,12 @@ from makereport.report.figures import compute
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS, Indicator, TopKey
 from makereport.report.report import Report
 from makereport.report.table_reader import TableReader
-from makereport.report.texts import SourceText, TextLine
+from makereport.report.text_reader import TextReader, text_lines
 from makereport.source.silences import read_silences
 from makereport.source.text import START, Source, read_source
 from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence, parse, scalars
 
 _SPACE = " \t\u3000"
-MOST_HEADING = 100
-"""Characters of the heading of an added part."""
-_CITES = re.compile(r"[{｛][{｛%％]")
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
@@ -59,6 +56,7 @@ class _Reader(EntryReader):
     def __init__(self, source: Source) -> None:
         super().__init__(source, [])
         self.tables = TableReader(source, self.findings)
+        self.texts = TextReader(source, self.findings)
         self.draft = Draft(source=source, form=latest_form())
 
     def read(self, root: Node | None) -> None:
@@ -79,7 +77,8 @@ class _Reader(EntryReader):
             return targets.get(label_key(typed))
 
         def explain(typed: str) -> str:
-            return next(filter(None, (_belongs(section, typed) for section in form.sections)), "")
+            belongs = (_belongs(section, typed) for section in form.sections)
+            return next(filter(None, belongs), "") or _beyond(typed, known)
 
         matched: Iterator[tuple[TopKey | Section, Entry]] = self.matched(
             root, (), find, known, explain
@@ -145,8 +144,10 @@ class _Reader(EntryReader):
         match key.kind:
             case "line":
                 return self._text(entry, path)
-            case "title" | "narrative":
-                return self._narrative(entry, path)
+            case "title":
+                return self.texts.narrative(entry, path, f"写成 {path[-1]}: 文字")
+            case "narrative":
+                return self.texts.narrative(entry, path)
             case "members":
                 return self._members(key, entry, path)
             case "indicators":
@@ -159,7 +160,8 @@ class _Reader(EntryReader):
             case "files":
                 return self._files(entry, path)
             case "parts":
-                return self._added(entry, path)
+                node = self._mapping(entry, path, "附加部分: {七、联系人: 办公室}")
+                return self.texts.added(node, path, self.draft.form)
         return None
 
     def _choice(self, key: TopKey, entry: Entry, path: Keys) -> str | None:
@@ -215,73 +217,18 @@ class _Reader(EntryReader):
                 self.add("Y105", item.mark, path, message, f"例如 {path[-1]}: [各局/*.yaml]")
         return tuple(filter(None, patterns))
 
-    def _added(self, entry: Entry, path: Keys) -> dict[str, SourceText]:
-        """The parts that the form does not know, by their headings as typed."""
-        node = self._mapping(entry, path, "附加部分: {七、联系人: 办公室}")
-        parts = {}
-        for _, item in self.matched(node, path, lambda k: name_key(k) or k.strip(_SPACE), []):
-            heading, below = item.key.value.strip(_SPACE), (*path, item.key.value)
-            text = self._narrative(item, below)
-            if fault := self._heading_fault(heading):
-                self.add("Y116", item.key.mark, below, *fault)
-            elif text is not None:
-                parts[heading] = text
-        return parts
-
-    def _heading_fault(self, heading: str) -> tuple[str, str] | None:
-        """Why a text is no heading of an added part, and what to do."""
-        if not heading:
-            return "标题是空的", "冒号前写上要印出来的标题，例如 七、联系人: |"
-        if len(heading) > MOST_HEADING or "\n" in heading:
-            return (
-                f"标题“{short(heading)}”太长",
-                f"标题写成一行，不超过 {MOST_HEADING} 字，正文写在下面",
-            )
-        if _CITES.search(heading):
-            return f"标题“{short(heading)}”里有引用，会照原样印出", "标题里直接写字，引用写在正文里"
-        key = label_key(heading)
-        section = next((s for s in self.draft.form.sections if key in s.keys), None)
-        if section:
-            hint = f"移到最外一层，写成 {section.name}: …"
-            return f"“{heading}”是格式里的一节，不能写在附加部分", hint
-        return None
-
     # Sections
 
     def _section(self, section: Section, entry: Entry, path: Keys) -> None:
         if section.table is None:
-            self._text_of(section.texts[0], entry, path)
+            text = self.texts.narrative(entry, path)
+            if text is not None:
+                self.draft.narratives[section.name] = text
             return
-        node = entry.value
-        if isinstance(node, Mapping):
-            texts: list[Entry] = []
-            rows: list[Entry] = []
-            for item in node.entries:
-                (texts if label_key(item.key.value) in BESIDE else rows).append(item)
-            places = {place.key: place for place in section.texts}
-            found = self.matched(
-                Mapping(node.mark, texts), path, lambda k: places.get(label_key(k)), [*places]
-            )
-            for place, item in found:
-                self._text_of(place, item, (*path, item.key.value))
-            node = Mapping(node.mark, rows)
-            if texts and not rows:  # none of the table has been typed
-                return
-        self.draft.tables[section.name] = self.tables.read(
-            section.table, Entry(entry.key, node), path
-        )
-
-    def _text_of(self, place: TextPlace, entry: Entry, path: Keys) -> None:
-        text = self._narrative(entry, path)
-        if text is not None:
-            self.draft.narratives[place.name] = text
-
-    def _narrative(self, entry: Entry, path: Keys) -> SourceText | None:
-        if not isinstance(entry.value, Scalar):
-            hint = f"写成 {entry.key.value}: |，正文从下一行起，缩进两格"
-            self.add("Y105", entry.value.mark, path, "这里应当是文字", hint)
-            return None
-        return SourceText(self.source, path, entry.key.mark, text_lines(self.source, entry.value))
+        texts, rows = self.texts.beside(section, section.table, entry, path)
+        self.draft.narratives |= texts
+        if rows is not None:
+            self.draft.tables[section.name] = self.tables.read(section.table, rows, path)
 
     # Kinds of value
 
@@ -310,9 +257,21 @@ class _Reader(EntryReader):
 def _belongs(section: Section, typed: str) -> str:
     """Where a row stands that was typed among the top keys."""
     item = section.table.find(typed) if section.table else None
+    ordinal = typed.removesuffix(strip_ordinal(typed))
+    if item and not item.label.startswith(ordinal):
+        return ""  # a heading of its own
     if section.table and label_key(typed) in BESIDE:
         return f"“{typed}”要写在一张表下面，缩进两格，例如写在“{section.label}”下面"
     return f"“{typed}”应当写在“{section.label}”下面，缩进两格" if item else ""
+
+
+def _beyond(typed: str, known: list[str]) -> str:
+    """What may have been meant by an unknown top key, where that may be a part
+    which the form does not have."""
+    near, added = suggestion(typed, known), "格式以外的一节写在“附加部分”下面，缩进两格"
+    if near is None:
+        return f"这里可以写：{listed(known)}；{added}"
+    return f"是不是“{near}”？{added}" if strip_ordinal(typed) != typed else ""
 
 
 def _targets(form: Form) -> dict[str, TopKey | Section]:
@@ -328,19 +287,6 @@ def _targets(form: Form) -> dict[str, TopKey | Section]:
             raise FormError(source.file, (next(named, 1), 1), reason)
         targets.update((key, section) for key in section.keys)
     return targets
-
-
-def text_lines(source: Source, scalar: Scalar) -> tuple[TextLine, ...]:
-    """The lines of a scalar with their places. Text in quotes or without has
-    one line in the file, however many it holds by escapes."""
-    lines = scalar.value.rstrip("\n").split("\n")
-    if scalar.style not in ("|", ">"):
-        mark = Mark(scalar.mark.line, scalar.mark.column + len(scalar.style))
-        return tuple(TextLine(line, mark) for line in lines)
-    return tuple(
-        TextLine(line, Mark(number, max(1, len(source.line(number)) - len(line) + 1)))
-        for number, line in enumerate(lines, scalar.mark.line + 1)
-    )
 
 
 def _placeholders(source: Source, root: Node) -> Iterator[Mark]:

@@ -65,7 +65,7 @@ class TableReader(EntryReader):
             self.add("Y105", node.mark, path, "这一行要分列填写", hint)
             _mark_unknown(draft, table, (row,), node.mark, path)
             return
-        found, twice = self._found(node, path, columns)
+        found, twice = self._found(node, path, columns, _misplaced)
         for column, inner in found:
             below = (*path, inner.key.value)
             cell = Cell(None, inner.value.mark, below)
@@ -151,8 +151,8 @@ def _mark_unknown(
 
 def _elsewhere(table: Table, level: tuple[Item, ...], typed: str) -> str:
     """Where a row or text that stands at the wrong level belongs."""
-    if label_key(typed) in BESIDE:
-        return f"“{typed}”应当写在表的最外一层"
+    if misplaced := _misplaced(typed):
+        return misplaced
     item = table.find(typed)
     if item is None:
         key = label_key(typed)
@@ -164,6 +164,11 @@ def _elsewhere(table: Table, level: tuple[Item, ...], typed: str) -> str:
         )
     parent = next((p for p in table.items.values() if item in p.items), None)
     return f"“{typed}”应当写在“{parent.label}”下面" if parent else f"“{typed}”应当写在表的最外一层"
+
+
+def _misplaced(typed: str) -> str:
+    """Where a text beside the table belongs that stands in a row or a group."""
+    return f"“{typed}”应当写在表的最外一层" if label_key(typed) in BESIDE else ""
 
 
 def _advice(text: str, column: Item) -> str:
