@@ -16,9 +16,7 @@ from makereport.source.tree import Entry, Mapping, Scalar
 MOST_HEADING = 100
 """Characters of the heading of an added part."""
 _SPACE = " \t\u3000"
-_ROW = re.compile(
-    r"\s*([^:：\s][^:：]{0,80}):(?:\s+(?:\{.*|[|｜>]|[0-9０-９][0-9０-９,，.．]*))?\s*"
-)
+_ROW = re.compile(r"\s*([^:：\s][^:：]{0,80}):\s+(?:\{.*|[|｜>]|[0-9０-９][0-9０-９,，.．]*)\s*")
 """A line that reads like a row of a table, or the key of a text."""
 _CITES = re.compile(r"[{｛][{｛%％]")
 

@@ -62,7 +62,15 @@ def _refuse_incomplete(document: Document, word: WordTemplate, context: dict[str
     if missing:
         shown = "、".join(missing[:5]) + (f"等 {len(missing)} 处" if len(missing) > 5 else "")
         hint = "用 makereport template draw 重新画一份，只改外观，不动 {{ }} 和 {% %}"
+        if set(missing) <= _added_tags(document):
+            hint = f"在模板里要印的地方加一段 {{{{p {missing[0]} }}}}，或者{hint}"
         raise TemplateError(str(word.path), f"它没有引用 {shown}", hint)
+
+
+def _added_tags(document: Document) -> set[str]:
+    """The tags of what few reports have: older templates are without them."""
+    beside = {place.name for place in _places(document.form) if place.key}
+    return {"文号", "附加部分", *beside}
 
 
 def report_context(document: Document, writer: Writer) -> dict[str, Any]:
