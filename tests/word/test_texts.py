@@ -12,6 +12,7 @@ from makereport.ooxml.package import Parts, write_package
 from makereport.word.draw import draw_template
 from tests.support.drawing import png
 from tests.support.office import validate
+from tests.support.ooxml_lint import lint
 from tests.support.reports import (
     APPLIED,
     FORM,
@@ -115,6 +116,7 @@ def test_it_is_a_valid_word_file(tmp_path: Path) -> None:
     target = tmp_path / "2021.docx"
     target.write_bytes(built(check_text(tmp_path, ALL)))
 
+    assert lint(target) == []
     assert validate(target) == ""
 
 
