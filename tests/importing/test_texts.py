@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from makereport import import_file
-from tests.support.reports import OPEN, REVIEWED, built, check_text
+from tests.support.reports import OPEN, REVIEWED, built, check_text, narrative
 
 YAML = (
     "文号: 云示发〔2022〕3号\n前言: 开头。\n发布日期: 2022-01-20\n"
@@ -53,3 +53,17 @@ def test_a_table_in_the_text_is_not_taken_for_the_official_one(tmp_path: Path) -
     assert done.findings == []
     assert done.checked.report.figures["申请"]["本年新收", "自然人"] == 3
     assert built(done.checked) == built(first)
+
+
+def test_headings_behind_a_table_keep_the_number_that_goes_on_from_above_it(tmp_path: Path) -> None:
+    text = (
+        OPEN
+        + "  表前文字: |\n    ## 甲\n    ### 乙\n  表后文字: |\n    ### 3.5万件的情况\n    说明。\n"
+    )
+    first = built(check_text(tmp_path, text))
+    (tmp_path / "公布.docx").write_bytes(first)
+    done = import_file(tmp_path / "公布.docx", tmp_path / "读回.yaml")
+
+    assert "2.3.5万件的情况" in narrative(first)
+    assert "\n    ### 3.5万件的情况\n" in (tmp_path / "读回.yaml").read_text(encoding="utf-8")
+    assert built(done.checked) == first
