@@ -43,17 +43,32 @@ WRONG: dict[str, tuple[str, Said]] = {
     "a row that slipped into the text": (
         OPEN + "  表前文字: |\n    各项如下。\n    （五）行政处罚: 34\n    行政许可: 3\n",
         Said("4:5", "错误 Y117", "“（五）行政处罚”这一行写进了“表前文字”，会印成文字",
-             "    （五）行政处罚: 34", "（", "表里的行与“表前文字”对齐；确是文字的，冒号用全角"),
+             "    （五）行政处罚: 34", "（", "与“表前文字”这个键对齐；确是文字的，在末尾加句号"),
     ),
     "a row of columns that slipped into the text": (
         APPLIED + "  表前文字: |\n    如下。\n    本年新收: {自然人: 3}\n",
         Said("4:5", "错误 Y117", "“本年新收”这一行写进了“表前文字”，会印成文字",
-             "    本年新收: {自然人: 3}", "本", "表里的行与“表前文字”对齐；确是文字的，冒号用全角"),
+             "    本年新收: {自然人: 3}", "本", "与“表前文字”这个键对齐；确是文字的，在末尾加句号"),
     ),
     "a text that slipped into the other": (
         OPEN + "  表前文字: |\n    甲。\n    表后文字: |\n    乙。\n",
         Said("4:5", "错误 Y117", "“表后文字”这一行写进了“表前文字”，会印成文字",
-             "    表后文字: |", "表", "表里的行与“表前文字”对齐；确是文字的，冒号用全角"),
+             "    表后文字: |", "表", "与“表前文字”这个键对齐；确是文字的，在末尾加句号"),
+    ),
+    "a row with a full-width colon that slipped into the text": (
+        OPEN + "  行政许可: 317\n  表后文字: |\n    行政许可：317\n    注：口径同上年。\n    行政处罚：３４\n",
+        Said("6:5", "错误 Y117", "“行政处罚”这一行写进了“表后文字”，会印成文字",
+             "    行政处罚：３４", "行", "与“表后文字”这个键对齐；确是文字的，在末尾加句号"),
+    ),
+    "a group that slipped into the text": (
+        APPLIED + "  表前文字: |\n    甲。\n    办理结果:\n      予以公开: {自然人: 3}\n",
+        Said("5:7", "错误 Y117", "“予以公开”这一行写进了“表前文字”，会印成文字",
+             "      予以公开: {自然人: 3}", "予", "与“表前文字”这个键对齐；确是文字的，在末尾加句号"),
+    ),
+    "a part that slipped into the one above it": (
+        "附加部分:\n  七、附件: |\n    名单。\n    八、联系人: |\n      办公室。\n",
+        Said("4:5", "错误 Y117", "“八、联系人”这一行写进了“七、附件”，会印成文字",
+             "    八、联系人: |", "八", "与“七、附件”这个键对齐；确是文字的，在末尾加句号"),
     ),
     "a text without its indent": (
         OPEN + "  表前文字: |\n    甲。\n  乙。\n  行政许可: 3\n",
@@ -137,13 +152,23 @@ def test_a_heading_is_as_long_as_a_line_allows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        OPEN + "  表前文字: |\n    行政许可：317件。\n    行政许可: 见网站。\n  行政许可: 317\n",
+        OPEN
+        + "  表前文字: |\n    行政许可：317件。\n    行政处罚: 见网站。\n    规章：0\n  行政许可: 317\n",
+        APPLIED
+        + "  上年结转: {自然人: 3}\n  表后文字: |\n    本年新收：3\n    其中：3\n    结转下年度: 3\n    总计: 3\n",
         OPEN + "  表前文字:\n  表后文字: ''\n  行政许可: 317\n",
         "附加部分:\n",
         "附加部分:\n  附件（一）: 甲\n  附件（二）: 乙\n  一、联系方式: 丙\n  2021: 4\n",
         "文号:\n",
     ],
-    ids=["prose with a colon", "empty texts", "no parts", "parts almost alike", "no number"],
+    ids=[
+        "prose with a colon",
+        "a figure of the table",
+        "empty texts",
+        "no parts",
+        "parts almost alike",
+        "no number",
+    ],
 )
 def test_what_is_right_is_not_told(tmp_path: Path, text: str) -> None:
     assert codes(check_text(tmp_path, text)) == []

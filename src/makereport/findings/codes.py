@@ -60,7 +60,7 @@ CODES: dict[str, Code] = {
         Code("Y110", "error", "超过上限"),
         Code("Y111", "warning", "忽略不起作用"),
         Code("Y116", "error", "附加部分的标题用不了"),
-        Code("Y117", "error", "表里的行写进了表前、表后文字"),
+        Code("Y117", "error", "别的一项写进了文字里"),
         Code("B201", "error", "一行的总计不等于各列之和"),
         Code("B202", "error", "（七）总计不等于以上各行之和"),
         Code("B203", "error", "勾稽关系不成立"),

@@ -4,6 +4,8 @@ form does not have."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from makereport.findings.finding import Mark
 from makereport.form.labels import label_key, name_key
@@ -15,9 +17,11 @@ from makereport.source.tree import Entry, Mapping, Scalar
 
 MOST_HEADING = 100
 """Characters of the heading of an added part."""
-_SPACE = " \t\u3000"
-_ROW = re.compile(r"\s*([^:：\s][^:：]{0,80}):\s+(?:\{.*|[|｜>]|[0-9０-９][0-9０-９,，.．]*)\s*")
-"""A line that reads like a row of a table, or the key of a text."""
+_ITEM = re.compile(
+    r"\s*([^:：\s][^:：]{0,80})[:：]\s*(?:([{｛].*)|([|｜>])|([0-9０-９][0-9０-９,，.．]*))\s*"
+)
+"""A line that reads like an item of the file: with columns, a text, or a number."""
+_NOT_ZERO = re.compile("[1-9１-９]")
 _CITES = re.compile(r"[{｛][{｛%％]")
 
 
@@ -52,19 +56,19 @@ class TextReader(EntryReader):
         for place, item in found:
             text = self.narrative(item, (*path, item.key.value))
             if text is not None:
-                self._swallowed(table, place.key, text)
+                self._swallowed(text, place.key, _Rows(table, frozenset(_keys(rows))))
                 texts[place.name] = text
         if typed and not rows:
             return texts, None
         return texts, Entry(entry.key, Mapping(node.mark, rows))
 
-    def _swallowed(self, table: Table, key: str, text: SourceText) -> None:
-        """Rows that are indented so far that they are text beside the table."""
+    def _swallowed(self, text: SourceText, key: str, rows: _Rows | None = None) -> None:
+        """An item that is indented so far that it is text below another one."""
         for line in text.lines:
-            match = _ROW.fullmatch(line.text)
-            if match and (table.find(match[1]) or label_key(match[1]) in BESIDE):
+            match = _ITEM.fullmatch(line.text)
+            if match and (match[3] or (rows and rows.lack(match[1], match[4] or ""))):
                 message = f"“{match[1]}”这一行写进了“{key}”，会印成文字"
-                hint = f"表里的行与“{key}”对齐；确是文字的，冒号用全角"
+                hint = f"与“{key}”这个键对齐；确是文字的，在末尾加句号"
                 mark = Mark(line.mark.line, line.mark.column + match.start(1))
                 self.findings.append(text.finding("Y117", mark, message, hint))
                 return
@@ -73,13 +77,40 @@ class TextReader(EntryReader):
         """The parts that the form does not have, by their headings as typed."""
         parts = {}
         for _, item in self.matched(node, path, lambda key: name_key(key) or key, []):
-            heading, below = item.key.value.strip(_SPACE), (*path, item.key.value)
+            heading, below = item.key.value.strip(), (*path, item.key.value)
             text = self.narrative(item, below)
+            if text is not None:
+                self._swallowed(text, short(heading))
             if fault := _heading_fault(heading, form):
                 self.add("Y116", item.key.mark, below, *fault)
             elif text is not None:
                 parts[heading] = text
         return parts
+
+
+class _Rows(NamedTuple):
+    """The rows of a table, and the keys that are typed among them."""
+
+    table: Table
+    typed: frozenset[str]
+
+    def lack(self, name: str, number: str) -> bool:
+        """Whether a line of text names a row that is not typed in the table. One
+        that is, or says zero, or is computed, may well be mentioned in a text;
+        and no row of several columns is typed as a number."""
+        row = self.table.find(name)
+        if row is None or not number:
+            return row is not None
+        is_number = len(self.table.columns_of[row.name]) == 1 and not (row.items or row.sum)
+        return is_number and bool(_NOT_ZERO.search(number)) and not row.keys & self.typed
+
+
+def _keys(entries: Iterable[Entry]) -> Iterator[str]:
+    """What is typed as keys at any level."""
+    for entry in entries:
+        yield label_key(entry.key.value)
+        if isinstance(entry.value, Mapping):
+            yield from _keys(entry.value.entries)
 
 
 def _heading_fault(heading: str, form: Form) -> tuple[str, str] | None:
