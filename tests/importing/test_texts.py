@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from makereport import import_file
+from makereport.ooxml.package import read_package, write_package
 from tests.support.reports import OPEN, REVIEWED, built, check_text, narrative
 
 YAML = (
@@ -32,7 +33,10 @@ def test_each_comes_back_where_it_was_typed(tmp_path: Path) -> None:
         "  表后文字: |\n    ## 注\n    | 申请人 | 自然人 | 商业企业 |\n    | --- | --- | --- |\n"
         "    | 本年新收 | 9 | 9 |\n" in text
     )
-    assert "政府信息公开行政复议、行政诉讼情况:\n  表后文字: |\n    没有复议。\n" in text
+    assert (
+        "政府信息公开行政复议、行政诉讼情况:\n  行政复议: {结果维持: 0}\n  表后文字: |\n    没有复议。\n"
+        in text
+    )
     assert text.endswith(
         '\n附加部分:\n  "八、附件：名单": |\n    ## 一组\n    张某。\n  六、其他情况: |\n    无。\n'
     )
@@ -53,6 +57,37 @@ def test_a_table_in_the_text_is_not_taken_for_the_official_one(tmp_path: Path) -
     assert done.findings == []
     assert done.checked.report.figures["申请"]["本年新收", "自然人"] == 3
     assert built(done.checked) == built(first)
+
+
+def test_a_published_table_of_zeros_with_a_text_is_filled_in(tmp_path: Path) -> None:
+    text = REVIEWED + "  行政诉讼: {复议后起诉: {结果维持: 0}}\n  表后文字: 没有复议。\n"
+    (tmp_path / "公布.docx").write_bytes(built(check_text(tmp_path, text)))
+    check_text(
+        tmp_path,
+        f"年度: 2020\n格式: zfxxgk-2021\n{REVIEWED}  行政复议: {{结果维持: 1}}\n",
+        "2020.yaml",
+    )
+    done = import_file(tmp_path / "公布.docx", tmp_path / "读回.yaml")
+
+    assert [finding.code for finding in done.checked.findings] == []
+
+
+def test_a_paragraph_that_got_the_style_of_a_heading_in_word_stays_text(tmp_path: Path) -> None:
+    long = "说明" * 600
+    (tmp_path / "公布.docx").write_bytes(
+        built(check_text(tmp_path, f"附加部分:\n  附件: {long}\n"))
+    )
+    parts = read_package(tmp_path / "公布.docx")
+    before, after = parts["word/document.xml"].decode().split(long)
+    before = '"Heading1"'.join(before.rsplit('"BodyText"', 1))
+    parts["word/document.xml"] = f"{before}{long}{after}".encode()
+    (tmp_path / "改.docx").write_bytes(write_package(parts))
+    done = import_file(tmp_path / "改.docx", tmp_path / "读回.yaml")
+
+    assert done.checked.findings == []
+    assert {heading: part.text for heading, part in done.checked.report.draft.added.items()} == {
+        "附件": long
+    }
 
 
 def test_headings_behind_a_table_keep_the_number_that_goes_on_from_above_it(tmp_path: Path) -> None:

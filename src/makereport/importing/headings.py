@@ -10,6 +10,7 @@ from makereport.form.labels import label_key, strip_ordinal
 from makereport.form.model import Form, Section
 from makereport.importing.table_labels import likeness, only_best
 from makereport.readers.flow import Block, Text
+from makereport.report.text_reader import MOST_HEADING
 
 NEAR = 0.7
 LONGEST = 15
@@ -81,7 +82,8 @@ def find_headings(blocks: list[Block], form: Form, by_style: bool) -> Headings:
     sections = _sections(texts, form, by_style)
     top = min((texts[index].level for index in sections if texts[index].level), default=0)
     last = max(sections, default=len(blocks))
-    added = {i for i, text in texts.items() if by_style and i > last and text.level == 1}
+    behind = (pair for pair in texts.items() if by_style and pair[0] > last)
+    added = {i for i, text in behind if text.level == 1 and len(text.text) <= MOST_HEADING}
     tops = set() if by_style else {index for index, text in texts.items() if _is_top(text)}
     ranks = {
         index: _rank(text, top, by_style) or (2 if index in tops else 0)

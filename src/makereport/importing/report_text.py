@@ -153,13 +153,12 @@ class ReportWriter:
             self._say("I602", 1, message, "", f"对照原文，在“{key}”下补上")
             return [f"{key}:  # 原文里没有找到这张表"]
         self._say_table(section, table, found)
-        return [
-            *self._taken_comments(),
-            f"{key}:",
-            *texts[0],
-            *Rows(table, worth_typing(table, found.cells)).lines(),
-            *texts[1],
-        ]
+        cells = worth_typing(table, found.cells)
+        if not cells and any(texts):  # else the table would seem not to be filled in
+            row, column = table.typed_cells[0]
+            cells = {(row.name, column.name): "0"}
+        rows = Rows(table, cells).lines()
+        return [*self._taken_comments(), f"{key}:", *texts[0], *rows, *texts[1]]
 
     def _texts_beside(self, section: Section, parts: list[Passage]) -> list[list[str]]:
         """The lines of the texts before and after an official table."""
