@@ -126,11 +126,24 @@ def _environment(copy: Path) -> dict[str, str]:
 def _known(copy: Path, path: Path | None) -> Known:
     if path and path.exists():
         return Known(*json.loads(path.read_text(encoding="utf-8")))
-    settings, report = copy / "coverage.ini", copy / "durations.xml"
-    settings.write_text(f"[run]\ndynamic_context = test_function\nsource = {copy / 'src'}\n")
-    python = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest"]
-    options = ["-p", "no:cacheprovider", f"--junitxml={report}", "-o", "junit_family=xunit1"]
-    subprocess.run([*python, *options], cwd=copy, env=_environment(copy), check=False)
+    settings, inner, report = (copy / name for name in ("outer.ini", "inner.ini", "times.xml"))
+    common = f"[run]\nparallel = True\ndata_file = {copy / '.coverage'}\nsource = {copy / 'src'}\n"
+    settings.write_text(f"{common}dynamic_context = test_function\n")
+    # A command line that a test begins executes lines for that test.
+    inner.write_text(f"{common}context = ${{PYTEST_CURRENT_TEST}}\n")
+    (copy / "sitecustomize.py").write_text(
+        "import os\nif 'PYTEST_CURRENT_TEST' in os.environ:\n"
+        "    import coverage\n    coverage.process_startup()\n"
+    )
+    environment = {**_environment(copy), "COVERAGE_PROCESS_START": str(inner)}
+    coverage = [sys.executable, "-m", "coverage"]
+    pytest = ["-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}"]
+    for words in (
+        ["run", f"--rcfile={settings}", *pytest, "-o", "junit_family=xunit1"],
+        ["combine", "-q", f"--rcfile={settings}"],
+    ):
+        subprocess.run([*coverage, *words], cwd=copy, env=environment, check=False)
+    (copy / "sitecustomize.py").unlink()
     known = Known(_contexts(copy), _durations(report))
     if path:
         path.write_text(json.dumps(known), encoding="utf-8")
@@ -150,7 +163,10 @@ def _contexts(copy: Path) -> dict[str, list[str]]:
 
 
 def _test(context: str) -> str:
-    """The test of a context, `tests.cli.test_x.test_y` or `….TestZ.test_y`."""
+    """The test of a context: `tests.cli.test_x.test_y`, or what pytest says in
+    the environment."""
+    if "::" in context:
+        return re.split(r"\[| \(", context)[0]
     module, _, name = context.rpartition(".")
     return f"{module.replace('.', '/')}.py::{name}" if module.startswith("tests.") else ""
 

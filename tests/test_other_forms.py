@@ -134,6 +134,31 @@ def test_check_build_and_back(command_line: CommandLine, tmp_path: Path, form_id
 
 @ids
 @pytest.mark.usefixtures("reports")
+def test_texts_beyond_the_form_come_back_too(
+    command_line: CommandLine, tmp_path: Path, form_id: str
+) -> None:
+    path = tmp_path / f"{form_id[:4]}-甲.yaml"
+    text = path.read_text(encoding="utf-8")
+    for section in check_file(path).form.sections:
+        if section.table is not None:
+            key = section.label.split("、")[1] if section.label.split("、")[1] in text else "案件"
+            texts = f"  表前文字: {key}如下。\n  表后文字: |\n    ## 注\n    按月统计。\n"
+            text = text.replace(f"{key}:\n", f"{key}:\n{texts}")
+    text += "文号: 甲发〔2022〕1号\n发布日期: 2022-01-20\n附加部分:\n  附件: |\n    ## 名单\n    张某。\n"
+    path.write_text(text, encoding="utf-8")
+    assert command_line.run("build", path.name).code == 0
+    assert command_line.run("import", f"{path.stem}.docx", "-o", "读回.yaml").code == 0
+
+    first, again = check_file(path), check_file(tmp_path / "读回.yaml")
+    assert (first.findings, again.findings) == ([], [])
+    assert again.document == first.document
+    assert text.count("表前文字") == len(first.form.tables)
+    compared = command_line.run("diff", path.name, f"{path.stem}.docx", "--exit-code")
+    assert (compared.code, "没有不同" in compared.stdout) == (0, True)
+
+
+@ids
+@pytest.mark.usefixtures("reports")
 def test_new_and_schema(command_line: CommandLine, tmp_path: Path, form_id: str) -> None:
     made = command_line.run("new", "2022", "--from", f"{form_id[:4]}-甲.yaml", "-o", "2022.yaml")
     assert (made.code, made.stderr) == (0, "")

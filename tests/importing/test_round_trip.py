@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from makereport import check_file, import_file
+from makereport.form.labels import label_key, name_key
 from makereport.narrative.blocks import Picture
 from makereport.narrative.grammar import parse
 from makereport.ooxml.package import read_package, write_package
 from tests.support.drawing import png
-from tests.support.reports import EXAMPLES, W, built, check_text, part
+from tests.support.reports import EXAMPLES, FORMS, W, built, check_text, part
 from tests.support.strategies import Sparse, sparse_reports
 
 PICTURES = ("图.png", "a.png")
@@ -111,10 +113,48 @@ NARRATIVE = st.lists(LINES, min_size=1, max_size=5).map(
 )
 
 
-def block(key: str, lines: list[str]) -> str:
+def block(key: str, lines: list[str], indent: str = "") -> str:
     """A section of narrative; a first line with white space before it needs one
     without, for YAML to see the indent."""
-    return f"{key}: |2\n" + "".join(f"  {line}\n" if line else "\n" for line in lines)
+    written = (f"{indent}  {line}\n" if line else "\n" for line in lines)
+    return f"{indent}{key}: |2\n" + "".join(written)
+
+
+def is_heading(text: str) -> bool:
+    """Whether pieces have come together to the heading of an added part, none
+    of the form's and nothing that a cell or a paragraph would cut."""
+    key = label_key(text)
+    cites = any(mark in text for mark in ("{{", "{%"))
+    own = any(key in section.keys for form in FORMS for section in form.sections)
+    return bool(text.strip(" \t\u3000\u200b\ufeff")) and not (cites or own)
+
+
+HEADINGS = st.one_of(
+    st.sampled_from(
+        ["七、附件", "附件：名单", "其他需要报告的事项说明", "六、其他情况", "（一）附件"]
+    ),
+    TEXT.filter(is_heading),
+)
+# What reads like a row of the table is refused there (Y117).
+BESIDE = st.one_of(
+    st.just([]), NARRATIVE.filter(lambda lines: not any(": " in line for line in lines))
+)
+ADDED = st.lists(
+    st.tuples(HEADINGS, NARRATIVE), max_size=3, unique_by=lambda part: name_key(part[0]) or part[0]
+)
+
+
+def beside(report: Sparse, texts: dict[str, list[str]]) -> str:
+    """The tables of a report with texts before and after each of them."""
+    lines = report.yaml().split("\n")
+    written = "".join(block(key, found, "  ") for key, found in texts.items() if found)
+    for section in report.form.sections:
+        if section.table is not None:
+            if f"{section.label}:" not in lines:
+                lines.append(f"{section.label}:")
+            place = lines.index(f"{section.label}:")
+            lines[place] += f"\n{written}".rstrip("\n")
+    return "\n".join(lines) + "\n"
 
 
 def again(folder: Path, yaml: str) -> tuple[bytes, bytes, str]:
@@ -160,17 +200,33 @@ def test_an_example_comes_back_as_the_same_document(tmp_path: Path, path: Path) 
             '标题: "{{ 单位 }}{{ 年度 }}年度公开工作报告"\n',
             "发布日期: 2022-01-20\n",
             "发布日期: 二〇二二年一月\n标题: 年报\n前言: 没有年份。\n",
+            "文号: 云示发〔{{ 年度 + 1 }}〕3号\n前言: |\n  | 甲 | 乙 |\n  |---|---|\n",
+            "文号: 总体情况\n发布日期: 2022-01-20\n",
         ]
     ),
+    before=BESIDE,
+    after=BESIDE,
+    added=ADDED,
 )
 def test_any_report_comes_back_as_the_same_document(
-    report: Sparse, narrative: list[str], other: list[str], front: str
+    report: Sparse,
+    narrative: list[str],
+    other: list[str],
+    front: str,
+    before: list[str],
+    after: list[str],
+    added: list[tuple[str, list[str]]],
 ) -> None:
+    texts = {"表前文字": before, "表后文字": after}
+    parts = "".join(
+        block(json.dumps(heading, ensure_ascii=False), lines, "  ") for heading, lines in added
+    )
     yaml = (
-        f"单位: 云溪县示范局\n{report.head}{front}{report.yaml()}"
+        f"单位: 云溪县示范局\n{report.head}{front}{beside(report, texts)}"
         + block("总体情况", ["开头。", *narrative])
         + block("存在的主要问题及改进情况", [*other, "末尾。"])
         + block("其他需要报告的事项", ["没有收取信息处理费。"])
+        + f"附加部分:\n{parts}"
     )
     with tempfile.TemporaryDirectory() as name:
         first, second, text = again(Path(name), yaml)

@@ -391,3 +391,13 @@ def test_the_help_is_chinese(tmp_path: Path) -> None:
     assert "--expect" in result.stdout
     for english in ("Usage", "Options", "Arguments", "OPTIONS"):
         assert english not in result.stdout
+
+
+def test_texts_of_the_reports_are_left_out_of_the_sum(tmp_path: Path) -> None:
+    texts = LICENCES.format(3).replace("  ", "  表前文字: 甲的话。\n  ", 1)
+    texts += "  表后文字: 乙的话。\n附加部分: {附件: 丙的话}\n文号: 丁的话\n"
+    assert merge(tmp_path, *(write(tmp_path, f"{u}局.yaml", texts) for u in "甲乙")).code == 0
+    text = merged_text(tmp_path)
+
+    assert "行政许可: 6\n" in text
+    assert not any(word in text for word in ("的话", "表前文字", "附加部分", "文号"))

@@ -115,7 +115,7 @@ def test_every_row_and_column_of_the_form_is_a_property_by_label_and_by_name(for
 def test_the_top_keys_are_those_that_makereport_reads() -> None:
     sections = {key for s in FORM.sections for key in (plain_label(s.label), s.name)}
 
-    assert len(TOP_KEYS) == 11
+    assert len(TOP_KEYS) == 13
     assert set(SCHEMA["properties"]) == {*TOP_KEYS, *sections}
     assert tuple(SCHEMA["properties"]["联系方式"]["properties"]) == CONTACTS
     assert set(KINDS) == set(GRAMMARS)
@@ -226,6 +226,9 @@ LEGAL = [
     "联系方式:\n指标:\n发布日期: 2022-01-20\n上年: 2020.yaml\n单位类型: 部门\n下级: [各局/*.yaml]\n",
     "指标: {甲: {乙: [1, 二, {丙: }]}, 12345热线: 9.2%}\n标题: 2021\n前言: 一行\n下级: 甲.yaml\n",
     "格式: zfxxgk-2021\n年度: ２０２１\n",
+    "主动公开:\n  表前文字: |\n    如下。\n  行政许可: 3\n  表后文字: 2021\n复议诉讼:\n  表前文字:\n",
+    "文号: 云示发〔2022〕3号\n附加部分:\n  七、附件: |\n    名单。\n  八、联系人: 0000\n",
+    "附加部分:\n",
 ]
 
 
@@ -257,6 +260,12 @@ WRONG = [
     ("年度: 二〇二一\n", "年度"),
     ("单位类型: 公司\n", "单位类型"),
     ("单位:\n", "单位"),
+    ("主动公开: {表前文字: [甲]}\n", "表前文字"),
+    ("申请: {办理结果: {表后文字: 甲}}\n", "表后文字"),
+    ("附加部分: {七、附件: {附件1: 甲}}\n", "七、附件"),
+    ("附加部分: {总体情况: 甲}\n", "总体情况"),
+    ("附加部分: {' ': 甲}\n", "附加部分"),
+    ("附加部分: 甲\n", "附加部分"),
 ]
 
 

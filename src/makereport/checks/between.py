@@ -40,7 +40,7 @@ class Place(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A narrative section: how many sentences it has, and of every few
+    """A text of the body: how many sentences it has, and of every few
     sentences in a row a hash with the number of the line they begin in."""
 
     place: Place
@@ -68,17 +68,12 @@ class Digest(NamedTuple):
 def digest(report: Report) -> Digest:
     """The digest of a report."""
     draft = report.draft
-    narratives = draft.narratives
     return Digest(
         draft.unit,
         draft.year,
         _place(report, draft.place("单位"), ("单位",)),
         _place(report, draft.place("年度"), ("年度",)),
-        tuple(
-            _section(report, section.label, narratives[section.name])
-            for section in draft.form.sections
-            if section.name in narratives
-        ),
+        tuple(_section(report, label, text) for _, label, text in draft.texts()),
         tuple(silence for silence in report.silences if silence.code in _CODES),
     )
 

@@ -50,7 +50,7 @@ def contradictions(report: Report) -> Iterator[Finding]:
     """Match on the lines as typed, so that places survive; figures that are
     cited are right by construction and blanked out. What a number in a table
     is of its column tells, so rows are left out."""
-    for text in report.draft.narratives.values():
+    for _, _, text in report.draft.texts():
         for line in text.lines:
             if not is_prose(line.text):
                 continue

@@ -119,7 +119,7 @@ def year_of_the_file(report: Report) -> Iterator[Finding]:
 
 def personal_numbers(report: Report) -> Iterator[Finding]:
     """N411: a mobile phone or identity-card number stands in the narrative."""
-    texts = [*(text for _, text in _narratives(report)), report.draft.preface]
+    texts = [*(text for _, _, text in report.draft.texts()), report.draft.preface]
     texts = [text for text in texts if text and _LONG_NUMBER.search(text.text)]
     for pattern, what in ((_MOBILE, "手机号码"), (_IDENTITY, "身份证号码")):
         for text, match, mark in _found(pattern, *texts):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from makereport.findings.finding import Finding
-from makereport.form.model import YearRule
+from makereport.form.model import Table, YearRule
 from makereport.form.numbers import EXACT, ZERO, format_number
 from makereport.report.figures import Address, Figures, Value
 from makereport.report.report import Report
@@ -89,8 +89,18 @@ def vanished_tables(report: Report) -> Iterator[Finding]:
         before = last.figures.get(section.name)
         if section.table and section.name not in draft.tables and before and not before.is_zero():
             message = f"“{section.label}”没有填，按 0 计；上年的年报里它不全是 0"
-            hint = "补上这张表；今年确实都是 0 的，写上这个键，值留空"
-            yield draft.source.finding("C305", draft.place("年度"), (section.name,), message, hint)
+            is_there = section.name in draft.keys  # with texts beside the table only
+            zero = f"写上一行 0，例如 {_zero(section.table)}" if is_there else "写上这个键，值留空"
+            hint = f"补上这张表；今年确实都是 0 的，{zero}"
+            mark = draft.place(section.name if is_there else "年度")
+            yield draft.source.finding("C305", mark, (section.name,), message, hint)
+
+
+def _zero(table: Table) -> str:
+    """The first row of a table, typed as zero."""
+    row = table.leaf_rows[0].name
+    first, *more = table.columns_of[row]
+    return f"{row}: {{{first.label}: 0}}" if more else f"{row}: 0"
 
 
 def thousandfold_amounts(report: Report) -> Iterator[Finding]:

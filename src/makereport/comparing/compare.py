@@ -35,6 +35,7 @@ from makereport.source.disk import AnyPath
 BAD_CITATIONS = frozenset(["N405", "N406"])
 _PRINTED = [key for key in TOP_KEYS.values() if key.kind in ("title", "narrative", "date")]
 """The top keys that are texts of the report."""
+_ADDED = next(key.name for key in TOP_KEYS.values() if key.kind == "parts")
 
 
 def diff_files(a: AnyPath, b: AnyPath) -> Comparison:
@@ -89,11 +90,26 @@ def _texts(draft: Draft, document: Document, faulty: set[tuple[str, ...]]) -> di
     def typed(key: TopKey) -> SourceText | None:
         if key.kind == "date":
             return None
-        return getattr(draft, key.field) or plain_text("", getattr(draft.form, key.field))
+        typed = getattr(draft, key.field)
+        return typed or plain_text("", getattr(draft.form, key.field, ""))
 
     tops = {key.name: text(getattr(document, key.field), typed(key)) for key in _PRINTED}
-    return tops | {
-        name: text(blocks, draft.narratives.get(name)) for name, blocks in document.sections.items()
+    added = [
+        _Text([heading, *part.lines], [heading, *part.typed], part.sound)
+        for heading, blocks in document.added.items()
+        for part in [text(blocks, draft.added[heading])]
+    ]
+    return {
+        **tops,
+        **{
+            name: text(found, draft.narratives.get(name))
+            for name, found in document.sections.items()
+        },
+        _ADDED: _Text(
+            [line for part in added for line in part.lines],
+            [line for part in added for line in part.typed],
+            all(part.sound for part in added),
+        ),
     }
 
 
@@ -130,10 +146,11 @@ def _parts(a: _Reading, b: _Reading) -> Iterator[Part]:
     yield from (_text_part(k.name, k.name, a, b) for k in _PRINTED if k.kind != "date")
     sections = {section.name: section for side in (b, a) for section in side.side.form.sections}
     for section in sections.values():
-        if section.table is None:
-            yield _text_part(section.name, section.label, a, b)
-        else:
-            yield _table_part(section, a.report, b.report)
+        parts = [_text_part(place.name, place.label, a, b) for place in section.texts]
+        if section.table is not None:
+            parts.insert(1, _table_part(section, a.report, b.report))
+        yield from parts
+    yield _text_part(_ADDED, _ADDED, a, b)
     yield from (_text_part(k.name, k.name, a, b) for k in _PRINTED if k.kind == "date")
 
 

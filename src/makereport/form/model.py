@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from makereport.form.labels import label_key, name_key
 from makereport.form.numbers import format_number
 from makereport.form.phrases import Phrases
 
 UNIT_KINDS = ("政府", "部门")
+BESIDE = ("表前文字", "表后文字")
+"""Keys among the rows of every table: texts printed before and after it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,6 +205,16 @@ class Mention:
     unit_kind: str = ""
 
 
+class TextPlace(NamedTuple):
+    """Where a section has text. `name` is what the text is called in reports
+    and templates, `key` what it is typed under among the rows of a table
+    (empty for a section that is text), `label` what it is called in messages."""
+
+    name: str
+    key: str
+    label: str
+
+
 @dataclass(frozen=True, eq=False)
 class Section:
     """A section of the report: narrative (`table` is None), or one table.
@@ -221,6 +234,15 @@ class Section:
     @cached_property
     def keys(self) -> frozenset[str]:
         return frozenset((label_key(self.label), label_key(self.name)))
+
+    @cached_property
+    def texts(self) -> tuple[TextPlace, ...]:
+        """The section's own text, or those before and after its table."""
+        if self.table is None:
+            return (TextPlace(self.name, "", self.label),)
+        return tuple(
+            TextPlace(f"{self.name}_{key}", key, f"{self.label}（{key}）") for key in BESIDE
+        )
 
 
 @dataclass(frozen=True, eq=False)

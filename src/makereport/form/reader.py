@@ -13,6 +13,7 @@ from makereport.findings.finding import Mark
 from makereport.form.fields import Fields, placed, unplaced
 from makereport.form.labels import label_key, name_key
 from makereport.form.model import (
+    BESIDE,
     UNIT_KINDS,
     Balance,
     Block,
@@ -246,6 +247,10 @@ def _check_names(fields: Fields, table: Table) -> None:
         first = seen.setdefault(name_key(name), name)
         if first is not name:
             fields.fail(name, f"表“{table.name}”里行的短名“{name}”与“{first}”重复")
+    for row in table.rows:
+        for word in (row.label, row.name):
+            if label_key(word) in BESIDE:
+                fields.fail(word, f"“{word}”是年报文件里别的键，不能作一行的名称")
     groups = [item.items for item in table.items.values() if item.items]
     for siblings in (table.rows, *(block.leaf_columns for block in table.blocks), *groups):
         _check_distinct(fields, siblings)

@@ -80,28 +80,35 @@ class TableFound:
 @dataclass
 class Passage:
     """A paragraph of a section with its rank: 2 or 3 for a heading, 0 for
-    text; or a table or a picture of the narrative."""
+    text; or a table or a picture of the narrative. `is_below` tells that it
+    stands behind the official table of its section."""
 
     block: Block
     rank: int = 0
+    is_below: bool = False
 
 
 @dataclass
 class Found:
     """A report as recognised by a form. `sections` has the blocks of each
-    section by name, those beside an official table too; `around` is text of
+    section by name, those beside an official table too, `added` those of parts
+    that the form does not know, by heading; `is_own` tells that makereport wrote
+    the file; `around` is text of
     the report that is none of its parts, `outside` that of the page around it;
     `headed` counts the sections under a heading of the form, `is_twice` tells
     that a whole table stands there twice with other numbers."""
 
     form: Form
+    is_own: bool = False
     unit: str = ""
     year: int = 0
     title: str = ""
+    number: str = ""
     published: str = ""
     preface: list[Passage] = field(default_factory=list)
     contacts: dict[str, str] = field(default_factory=dict)
     sections: dict[str, list[Passage]] = field(default_factory=dict)
+    added: dict[str, list[Passage]] = field(default_factory=dict)
     tables: dict[str, TableFound] = field(default_factory=dict)
     around: list[Block] = field(default_factory=list)
     outside: list[Block] = field(default_factory=list)

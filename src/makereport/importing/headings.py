@@ -10,6 +10,7 @@ from makereport.form.labels import label_key, strip_ordinal
 from makereport.form.model import Form, Section
 from makereport.importing.table_labels import likeness, only_best
 from makereport.readers.flow import Block, Text
+from makereport.report.text_reader import MOST_HEADING
 
 NEAR = 0.7
 LONGEST = 15
@@ -26,10 +27,11 @@ _SENTENCE = re.compile(r"[。；！？：:;!?]")
 @dataclass(frozen=True)
 class Headings:
     """The headings among blocks, by the index of their block: of the form's
-    `sections`, `tops` typed like one of those, and the rank of each paragraph,
-    0 for none."""
+    `sections`, of parts `added` behind them in a file of ours, `tops` typed like
+    one of those, and the rank of each paragraph, 0 for none."""
 
     sections: dict[int, Section]
+    added: set[int]
     tops: set[int]
     ranks: dict[int, int]
 
@@ -79,12 +81,15 @@ def find_headings(blocks: list[Block], form: Form, by_style: bool) -> Headings:
     texts = {index: block for index, block in enumerate(blocks) if isinstance(block, Text)}
     sections = _sections(texts, form, by_style)
     top = min((texts[index].level for index in sections if texts[index].level), default=0)
+    last = max(sections, default=len(blocks))
+    behind = (pair for pair in texts.items() if by_style and pair[0] > last)
+    added = {i for i, text in behind if text.level == 1 and len(text.text) <= MOST_HEADING}
     tops = set() if by_style else {index for index, text in texts.items() if _is_top(text)}
     ranks = {
         index: _rank(text, top, by_style) or (2 if index in tops else 0)
         for index, text in texts.items()
     }
-    return Headings(sections, tops, ranks)
+    return Headings(sections, added, tops, ranks)
 
 
 def _sections(texts: dict[int, Text], form: Form, by_style: bool) -> dict[int, Section]:
@@ -93,13 +98,17 @@ def _sections(texts: dict[int, Text], form: Form, by_style: bool) -> dict[int, S
     In a file of ours their style tells, unless somebody has taken it away."""
     places: dict[str, list[int]] = {}
     unstyled: dict[str, list[int]] = {}
+    exact: dict[str, list[int]] = {}
     for index, text in texts.items():
         section, _ = section_of(text, form)
         if section and (not by_style or text.level == 1):
             places.setdefault(section.name, []).append(index)
+            if by_style and label_key(text.text) in section.keys:
+                exact.setdefault(section.name, []).append(index)
         elif section and text.text == section.label:
             unstyled.setdefault(section.name, []).append(index)
-    places = {**unstyled, **places}
+    # An added part may be called almost as a section is.
+    places = {**unstyled, **places, **exact}
     headings: dict[int, Section] = {}
     limit = max(texts, default=0) + 1
     for section in reversed(form.sections):

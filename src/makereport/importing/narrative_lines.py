@@ -25,9 +25,11 @@ SaveDrawing = Callable[[Drawing], str]
 """Gives the line of a picture, nothing where it could not be kept."""
 
 
-def narrative_lines(parts: Iterable[Passage], save: SaveDrawing) -> Iterator[str]:
-    """The lines of a section's blocks."""
-    counts = HeadingCounts()
+def narrative_lines(
+    parts: Iterable[Passage], save: SaveDrawing, counts: HeadingCounts | None = None
+) -> Iterator[str]:
+    """The lines of a section's blocks, its headings going on from `counts`."""
+    counts = counts or HeadingCounts()
     after_table = False
     for part in parts:
         block = part.block

@@ -40,7 +40,7 @@ class _Recogniser:
         self.flow = flow
         self.by_style = flow.is_own
         self.form = form
-        self.found = Found(form)
+        self.found = Found(form, flow.is_own)
         self.labels = [TableLabels(s.table, s.keys) for s in form.sections if s.table is not None]
         self.marks = set() if self.by_style else set().union(*(each.marks for each in self.labels))
         blocks = flow.blocks if self.by_style else split_run_in(flow.blocks, form)
@@ -81,9 +81,10 @@ class _Recogniser:
         one."""
         heads: dict[Table, Head] = {}
         section: Section | None = None
+        captioned = self.by_style and any(isinstance(b, Grid) and b.caption for b in self.blocks)
         for index, block in enumerate(self.blocks):
             section = self.headings.sections.get(index, section)
-            if not isinstance(block, Grid):
+            if not isinstance(block, Grid) or (captioned and not block.caption):
                 continue
             read = [read_grid(block, labels, heads.get(labels.table)) for labels in self.labels]
             sound = [found for found in read if found.is_sound]
@@ -120,6 +121,9 @@ class _Recogniser:
         last = max(title, default=-1)
         for index, block in enumerate(self.blocks[:end]):
             is_inside = index in self.inside
+            if self.by_style and isinstance(block, Text) and block.role == "number":
+                self.found.number = block.text
+                continue
             if index in title or self._is_of_form(block):
                 continue
             if not is_inside and (not title or index < last):
@@ -166,20 +170,29 @@ class _Recogniser:
     def _sections(self, start: int) -> None:
         sections = self.form.sections
         section = next((s for s in sections if s.table is None), sections[0])
+        part: list[Passage] | None = None  # the added part, once there is one
+        is_below = False
+        added = self.headings.added
         for index in range(start, len(self.blocks)):
             block = self.blocks[index]
             if index in self.headings.sections:
                 section = self.headings.sections[index]
                 self.found.sections.setdefault(section.name, [])
+                is_below = False
                 continue
+            if isinstance(block, Text) and index in added and block.text not in self.found.added:
+                part = self.found.added.setdefault(block.text, [])
+                continue
+            is_below |= index in self.official
             is_of_form = section.table is not None and self._is_of_form(block)
             if index in self.inside and index not in self.official and not is_of_form:
-                passage = Passage(block, self.headings.ranks.get(index, 0))
-                self.found.sections.setdefault(section.name, []).append(passage)
+                passage = Passage(block, self.headings.ranks.get(index, 0), is_below)
+                own = self.found.sections.setdefault(section.name, [])
+                (own if part is None else part).append(passage)
 
     def _last_section(self) -> list[Passage]:
-        sections = reversed(self.found.sections.values())
-        return next((passages for passages in sections if passages), [])
+        sections = [*self.found.sections.values(), *self.found.added.values()]
+        return next((passages for passages in reversed(sections) if passages), [])
 
     def _end(self) -> None:
         """Take off the page's links and buttons after the last section, then

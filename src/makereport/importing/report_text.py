@@ -15,12 +15,13 @@ from makereport.importing.found import Found, Passage, TableFound
 from makereport.importing.narrative_lines import narrative_lines
 from makereport.importing.typed_cells import worth_typing
 from makereport.narrative.blocks import Span
+from makereport.narrative.grammar import HeadingCounts
 from makereport.narrative.pictures import PictureError, parse_image
 from makereport.readers.flow import Block, Drawing, Grid, Text
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
 from makereport.source.text import clipped
 from makereport.writing.schema import modeline
-from makereport.writing.yaml_lines import Rows, comment, key_lines
+from makereport.writing.yaml_lines import Rows, comment, key_lines, text_lines
 
 MOST = 10
 """Findings of one kind about one table; the rest are summed up."""
@@ -59,6 +60,9 @@ class ReportWriter:
             else:
                 lines = self._table(section, section.table, passages)
             body += [*self._taken_comments(), *lines, ""]
+        if self.found.added:
+            lines = self._added()
+            body += [*self._taken_comments(), *lines, ""]
         self.written.text = "\n".join([*self._head(), "", *body])
         return self.written
 
@@ -86,6 +90,7 @@ class ReportWriter:
             "年度": found.year or PLACEHOLDER,
             "格式": self.found.form.id if serving not in (None, self.found.form) else "",
             "标题": found.title if "标题" in self.keep else "",
+            "文号": found.number,
             "前言": "\n".join(preface),
             "联系方式": found.contacts,
             "发布日期": found.published,
@@ -140,18 +145,37 @@ class ReportWriter:
     def _table(self, section: Section, table: Table, parts: list[Passage]) -> list[str]:
         found = self.found.tables.get(section.name)
         key = plain_label(section.label)
-        for part in parts:
+        texts = self._texts_beside(section, parts if self.found.is_own else [])
+        for part in parts if not self.found.is_own else ():
             self._beside(section, part)
         if found is None:
             message = f"没有找到“{section.label}”的表格，按 0 计"
             self._say("I602", 1, message, "", f"对照原文，在“{key}”下补上")
             return [f"{key}:  # 原文里没有找到这张表"]
         self._say_table(section, table, found)
-        return [
-            *self._taken_comments(),
-            f"{key}:",
-            *Rows(table, worth_typing(table, found.cells)).lines(),
-        ]
+        cells = worth_typing(table, found.cells)
+        if not cells and any(texts):  # else the table would seem not to be filled in
+            row, column = table.typed_cells[0]
+            cells = {(row.name, column.name): "0"}
+        rows = Rows(table, cells).lines()
+        return [*self._taken_comments(), f"{key}:", *texts[0], *rows, *texts[1]]
+
+    def _texts_beside(self, section: Section, parts: list[Passage]) -> list[list[str]]:
+        """The lines of the texts before and after an official table."""
+        counts = HeadingCounts()
+        texts: list[list[str]] = []
+        for place, is_below in zip(section.texts, (False, True), strict=True):
+            passages = [part for part in parts if part.is_below is is_below]
+            text = "\n".join(narrative_lines(passages, self._save, counts))
+            texts.append([*text_lines(place.key, text, "  ")] if text else [])
+        return texts
+
+    def _added(self) -> list[str]:
+        texts = {
+            heading: "\n".join(narrative_lines(parts, self._save))
+            for heading, parts in self.found.added.items()
+        }
+        return list(key_lines(TOP_KEYS["附加部分"], texts))
 
     def _beside(self, section: Section, part: Passage) -> None:
         """Text or a picture beside an official table: the form has no place

@@ -22,7 +22,7 @@ Spans = tuple[Span, ...]
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading below the section's own: level 2 `（一）`, level 3 `1.`;
-    `number` is the text before it."""
+    `number` is the text before it. That of an added part has level 1."""
 
     level: int
     number: str

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.model import Form
-from makereport.narrative.blocks import Block, Paragraph, Picture, plain
+from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, plain
 from makereport.narrative.citation import cite
-from makereport.narrative.grammar import parse, parse_spans, strays
+from makereport.narrative.grammar import HeadingCounts, parse, parse_spans, strays
 from makereport.narrative.pictures import Image, PictureError, parse_image, read_picture
 from makereport.narrative.scope import report_scope
 from makereport.report.draft import Draft
@@ -24,16 +24,29 @@ Values = dict[tuple[str, str], Decimal]
 @dataclass
 class Document:
     """A report ready to be rendered. `tables` holds every cell of every table
-    by row and column name, `sections` the blocks of each narrative section."""
+    by row and column name, `sections` the blocks of each narrative section, and
+    of each text beside a table that there is (`Section.texts`), by its name;
+    `added` those of the parts that the form does not know, by heading."""
 
     form: Form
     unit: str
     year: int
     title: str
+    number: str
     published: str
     preface: list[Block]
     sections: dict[str, list[Block]] = field(default_factory=dict)
     tables: dict[str, Values] = field(default_factory=dict)
+    added: dict[str, list[Block]] = field(default_factory=dict)
+
+    @property
+    def added_blocks(self) -> list[Block]:
+        """The added parts with their headings."""
+        return [
+            block
+            for heading, blocks in self.added.items()
+            for block in (Heading(1, "", (Span(heading),)), *blocks)
+        ]
 
 
 def compose(report: Report) -> tuple[Document, list[Finding]]:
@@ -49,10 +62,10 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         findings.extend(found)
         return lines
 
-    def blocks(text: SourceText) -> list[Block]:
+    def blocks(text: SourceText, counts: HeadingCounts | None = None) -> list[Block]:
         lines = cited(text)
         texts = [line.text for line in lines]
-        made, plain_lines = parse(texts)
+        made, plain_lines = parse(texts, counts)
         findings.extend(
             text.finding("N413", lines[stray.line].mark, stray.message, stray.hint)
             for stray in strays(texts, plain_lines)
@@ -70,6 +83,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         unit=draft.unit,
         year=draft.year,
         title=_title(cited(draft.title or plain_text(source, form.title))),
+        number=_title(cited(draft.number)) if draft.number else "",
         published=draft.published,
         preface=blocks(draft.preface or plain_text(source, form.preface)),
     )
@@ -77,6 +91,11 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         if section.table is not None:
             figures = report.figures[section.name]
             document.tables[section.name] = figures.complete()
+            counts = HeadingCounts()
+            for place in section.texts:
+                beside = draft.narratives.get(place.name)
+                if beside and (made := blocks(beside, counts)):
+                    document.sections[place.name] = made
             continue
         text = draft.narratives.get(section.name)
         before = len(findings)
@@ -86,6 +105,12 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
             message = f"“{section.label}”{'是空的' if text else '没有写'}"
             hint = f"写上 {section.name}: |，正文从下一行起，缩进两格"
             findings.append(draft.source.finding("N402", mark, (section.name,), message, hint))
+    for heading, text in draft.added.items():
+        before = len(findings)
+        document.added[heading] = blocks(text)
+        if not document.added[heading] and not has_errors(findings[before:]):
+            message, hint = f"“{heading}”下面没有文字，只印标题", "补上文字，或者删去这一项"
+            findings.append(text.finding("N430", text.mark, message, hint))
     # What is wrong with an indicator is told once, however often it is cited.
     return document, [*dict.fromkeys(findings)]
 

@@ -39,9 +39,12 @@ _UNREAD = "这里的表格没有认出，竖线会照原样印出"
 _ALL_BARS = "表格的每一行都以竖线 | 开头，第一行是表头"
 
 
-def parse(lines: Iterable[str]) -> tuple[list[Block], list[int]]:
-    """The blocks, and the indexes of the lines that became paragraphs."""
-    parser = _Parser([line.strip(_SPACE) for line in lines])
+def parse(
+    lines: Iterable[str], counts: HeadingCounts | None = None
+) -> tuple[list[Block], list[int]]:
+    """The blocks, and the indexes of the lines that became paragraphs. Headings
+    go on from `counts`, where the section has had text before."""
+    parser = _Parser([line.strip(_SPACE) for line in lines], counts or HeadingCounts())
     return parser.run(), parser.plain
 
 
@@ -82,10 +85,10 @@ class HeadingCounts:
 
 
 class _Parser:
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], counts: HeadingCounts) -> None:
         self.lines = lines
         self.plain: list[int] = []
-        self.counts = HeadingCounts()
+        self.counts = counts
 
     def run(self) -> list[Block]:
         blocks: list[Block] = []

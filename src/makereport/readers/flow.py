@@ -17,8 +17,8 @@ Trail = tuple[int, ...]
 @dataclass(frozen=True)
 class Text:
     """A paragraph. `level` is its rank in the outline as the file has it
-    (1 the highest, 0 for body text), `role` is `title` or `signature` where a
-    style says so; `line` is where it stands, `trail` the way to it through the
+    (1 the highest, 0 for body text), `role` is `title`, `number` or `signature`
+    where a style says so; `line` is where it stands, `trail` the way to it through the
     elements of a page."""
 
     spans: tuple[Span, ...]
@@ -51,11 +51,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; `lines` are the places of its rows."""
+    """A table; `lines` are the places of its rows, `caption` is what its
+    properties call it."""
 
     cells: tuple[Cell, ...]
     lines: tuple[int, ...]
     trail: Trail = ()
+    caption: str = ""
 
     @cached_property
     def width(self) -> int:
@@ -90,7 +92,7 @@ class Grid:
             for cell in self.cells
             if first <= cell.row < last
         )
-        return Grid(cells, self.lines[first:last], self.trail)
+        return replace(self, cells=cells, lines=self.lines[first:last])
 
     @property
     def line(self) -> int:

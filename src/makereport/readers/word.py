@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
@@ -41,7 +42,8 @@ _ALIGNMENTS = {
     "end": "right",
     **{name: name for name in ("left", "center", "right")},
 }
-_ROLES = ("title", "signature")
+_ROLES = {"title": "title", "文号": "number", "signature": "signature"}
+"""What a paragraph is by the name of its style."""
 MAX_SPAN = 100
 """Of the columns that a cell takes."""
 _BODY_LEVEL = 9
@@ -91,7 +93,7 @@ class _Reader:
         line = self.line
         style = self._style(element)
         level = self._level(element, style)
-        role = style.get("name", "") if style.get("name") in _ROLES else ""
+        role = _ROLES.get(style.get("name", ""), "")
         spans: list[Span] = []
         after: list[Block] = []
         for piece in self._pieces(element, style):
@@ -144,7 +146,7 @@ class _Reader:
                 height = 1 + sum(1 for _ in takewhile(lambda each: each and each[2], below))
                 maker.column_to(column)
                 maker.add(self._cell_spans(cell, after), width, height, _alignment(cell))
-        return maker.made()
+        return replace(maker.made(), caption=value_at(element, "tblPr/tblCaption"))
 
     def _cell_spans(self, cell: Element, after: list[Block]) -> list[Span]:
         spans: list[Span] = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 from makereport.findings.finding import Mark
-from makereport.form.model import Form
+from makereport.form.model import Form, Section
 from makereport.report.keys import TopValues
 from makereport.report.texts import SourceText
 from makereport.source.text import START, Source
@@ -34,8 +35,9 @@ class TableDraft:
 
 @dataclass
 class Draft(TopValues):
-    """A report file as read by its form. `keys` has the places of the top
-    keys and sections, `placeholders` those of what is still to be written."""
+    """A report file as read by its form. `narratives` are the texts of its
+    sections by name (`Section.texts`); `keys` has the places of the top keys and
+    sections, `placeholders` those of what is still to be written."""
 
     source: Source
     form: Form
@@ -43,6 +45,16 @@ class Draft(TopValues):
     narratives: dict[str, SourceText] = field(default_factory=dict)
     keys: dict[str, Mark] = field(default_factory=dict)
     placeholders: tuple[Mark, ...] = ()
+
+    def texts(self) -> Iterator[tuple[Section | None, str, SourceText]]:
+        """Every text of the body in the order of print, with its section (None
+        for an added part) and what it is called."""
+        for section in self.form.sections:
+            for place in section.texts:
+                if place.name in self.narratives:
+                    yield section, place.label, self.narratives[place.name]
+        for heading, text in self.added.items():
+            yield None, heading, text
 
     def place(self, key: str) -> Mark:
         """The place of a top key, the start of the file where it is absent."""

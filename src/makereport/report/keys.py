@@ -25,6 +25,7 @@ class TopValues:
     year: int = 0
     form_id: str = ""
     title: SourceText | None = None
+    number: SourceText | None = None
     preface: SourceText | None = None
     contacts: dict[str, str] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
@@ -32,19 +33,21 @@ class TopValues:
     published: str = ""
     unit_kind: str = ""
     subordinates: tuple[str, ...] = ()
+    added: dict[str, SourceText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class TopKey:
     """A top key whose value is the `field` of TopValues. `kind` is the kind of
     that value: `line` of text, `year`, `form`, `title`, `narrative`, `members`
-    (texts by name), `indicators`, `choice`, `date`, or `files`; `members` are
-    the names or words there are to choose from. `note` tells an editor's user
+    (texts by name), `indicators`, `choice`, `date`, `files`, or `parts`
+    (narratives by heading); `members` are the names or words there are to choose
+    from. `note` tells an editor's user
     about it. `starter` are its lines in a new file, where `{year}` and
     `{next_year}` stand for years. `carried` says how a report goes over into
     next year's file: `typed`, or `offered` in a comment. `is_cited`: the
     narrative may name it; `is_compared`: it is told when it differs between
-    two reports."""
+    two reports; `is_behind`: a file has it behind the sections of its form."""
 
     name: str
     field: str
@@ -56,6 +59,7 @@ class TopKey:
     is_required: bool = False
     is_cited: bool = False
     is_compared: bool = False
+    is_behind: bool = False
 
 
 _KEYS = (
@@ -75,6 +79,7 @@ _KEYS = (
     ),
     TopKey("格式", "form_id", "form", "格式的代号，一般不写，按年度选用。", is_compared=True),
     TopKey("标题", "title", "title", "代替报告的标题一行。", "offered"),
+    TopKey("文号", "number", "title", "印在标题下面，居中，例如 云示发〔2022〕3号。", "offered"),
     TopKey("前言", "preface", "narrative", "代替格式规定的开头说明。", "offered"),
     TopKey(
         *("联系方式", "contacts", "members", "会写进报告开头的说明。", "typed", CONTACTS),
@@ -105,6 +110,11 @@ _KEYS = (
     ),
     TopKey("单位类型", "unit_kind", "choice", "不写时按单位名称判断。", "typed", UNIT_KINDS),
     TopKey("下级", "subordinates", "files", "下级年报的文件名，可以写一个列表。", "offered"),
+    TopKey(
+        *("附加部分", "added", "parts"),
+        *("格式以外的各节，印在最后一节之后、署名之前：键是标题，值是正文。", "offered"),
+        is_behind=True,
+    ),
 )
 TOP_KEYS = {key.name: key for key in _KEYS}
 """Every top key by its name, in the order in which they are written."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Finding, Mark, has_errors
-from makereport.form.labels import label_key, name_key, plain_label
-from makereport.form.model import Form, Section
+from makereport.form.labels import label_key, name_key, plain_label, strip_ordinal, suggestion
+from makereport.form.model import BESIDE, Form, Section
 from makereport.form.numbers import FULL_WIDTH, read_year
 from makereport.form.shelf import form_for_year, form_ids, latest_form, load_form
 from makereport.report.draft import Draft
@@ -20,7 +20,8 @@ from makereport.report.figures import compute
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS, Indicator, TopKey
 from makereport.report.report import Report
 from makereport.report.table_reader import TableReader
-from makereport.report.texts import SourceText, TextLine, TypedText
+from makereport.report.text_reader import TextReader, text_lines
+from makereport.report.texts import TypedText
 from makereport.source.silences import read_silences
 from makereport.source.text import START, Source, read_source
 from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence, parse, scalars
@@ -64,6 +65,7 @@ class _Reader(EntryReader):
     def __init__(self, source: Source) -> None:
         super().__init__(source, [])
         self.tables = TableReader(source, self.findings, self._home)
+        self.texts = TextReader(source, self.findings)
         self.draft = Draft(source=source, form=latest_form())
 
     def read(self, root: Node) -> None:
@@ -81,8 +83,11 @@ class _Reader(EntryReader):
         def find(typed: str) -> TopKey | Section | None:
             return targets.get(label_key(typed))
 
+        def explain(typed: str) -> str:
+            return self._home(typed) or _beyond(typed, known)
+
         matched: Iterator[tuple[TopKey | Section, Entry]] = self.matched(
-            root, (), find, known, self._home
+            root, (), find, known, explain
         )
         for target, entry in matched:
             path = (entry.key.value,)
@@ -101,10 +106,15 @@ class _Reader(EntryReader):
         form, key = self.draft.form, label_key(typed)
         if key in TOP_KEYS or any(key in section.keys for section in form.sections):
             return f"“{typed}”要写在最外一层，前面不空格"
+        if key in BESIDE:
+            table = next((s.label for s in form.sections if s.table), "")
+            return f"“{typed}”要写在一张表下面，缩进两格，例如写在“{table}”下面" if table else ""
         homes = [(s, item) for s in form.sections if s.table and (item := s.table.find(typed))]
         if len(homes) != 1:
             return ""
         section, item = homes[0]
+        if not item.label.startswith(typed.removesuffix(strip_ordinal(typed))):
+            return ""  # a heading of its own
         rows = section.table.items.values() if section.table else ()
         group = next((g for g in rows if item in g.items), None)
         inside = f"里的“{plain_label(group.label)}”" if group else ""
@@ -161,8 +171,10 @@ class _Reader(EntryReader):
         match key.kind:
             case "line":
                 return self._text(entry, path)
-            case "title" | "narrative":
-                return self._narrative(entry, path)
+            case "title":
+                return self.texts.narrative(entry, path, f"写成 {path[-1]}: 文字")
+            case "narrative":
+                return self.texts.narrative(entry, path)
             case "members":
                 return self._members(key, entry, path)
             case "indicators":
@@ -174,6 +186,9 @@ class _Reader(EntryReader):
                 return self._choice(key, entry, path)
             case "files":
                 return self._files(entry, path)
+            case "parts":
+                node = self._mapping(entry, path, "附加部分: {七、联系人: 办公室}")
+                return self.texts.added(node, path, self.draft.form)
         return None
 
     def _choice(self, key: TopKey, entry: Entry, path: Keys) -> str | None:
@@ -234,19 +249,15 @@ class _Reader(EntryReader):
     # Sections
 
     def _section(self, section: Section, entry: Entry, path: Keys) -> None:
-        if section.table is not None:
-            self.draft.tables[section.name] = self.tables.read(section.table, entry, path)
-        else:
-            text = self._narrative(entry, path)
+        if section.table is None:
+            text = self.texts.narrative(entry, path)
             if text is not None:
                 self.draft.narratives[section.name] = text
-
-    def _narrative(self, entry: Entry, path: Keys) -> SourceText | None:
-        if not isinstance(entry.value, Scalar):
-            hint = f"写成 {entry.key.value}: |，正文从下一行起，缩进两格"
-            self._wrong("Y105", entry, "这里应当是文字", hint)
-            return None
-        return SourceText(self.source, path, entry.key.mark, text_lines(self.source, entry.value))
+            return
+        texts, rows = self.texts.beside(section, section.table, entry, path)
+        self.draft.narratives |= texts
+        if rows is not None:
+            self.draft.tables[section.name] = self.tables.read(section.table, rows, path)
 
     # Kinds of value
 
@@ -273,6 +284,15 @@ class _Reader(EntryReader):
         return Mapping(node.mark)
 
 
+def _beyond(typed: str, known: list[str]) -> str:
+    """What may have been meant by an unknown top key, where that may be a part
+    which the form does not have."""
+    near, added = suggestion(typed, known), "格式以外的一节写在“附加部分”下面，缩进两格"
+    if near is None:
+        return f"这里可以写：{listed(known)}；{added}"
+    return f"是不是“{near}”？{added}" if strip_ordinal(typed) != typed else ""
+
+
 def _targets(form: Form) -> dict[str, TopKey | Section]:
     """What each typed top key stands for. Raises FormError for a section with
     the name of another top key: nobody knows these while a form is read, so
@@ -286,19 +306,6 @@ def _targets(form: Form) -> dict[str, TopKey | Section]:
             raise FormError(source.file, (next(named, 1), 1), reason)
         targets.update((key, section) for key in section.keys)
     return targets
-
-
-def text_lines(source: Source, scalar: Scalar) -> tuple[TextLine, ...]:
-    """The lines of a scalar with their places. Text in quotes or without has
-    one line in the file, however many it holds by escapes."""
-    lines = scalar.value.rstrip("\n").split("\n")
-    if scalar.style not in ("|", ">"):
-        mark = Mark(scalar.mark.line, scalar.mark.column + len(scalar.style))
-        return tuple(TextLine(line, mark) for line in lines)
-    return tuple(
-        TextLine(line, Mark(number, max(1, len(source.line(number)) - len(line) + 1)))
-        for number, line in enumerate(lines, scalar.mark.line + 1)
-    )
 
 
 def _placeholders(source: Source, root: Node) -> Iterator[Mark]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from makereport.findings.finding import Finding, Mark
 from makereport.form.labels import label_key
-from makereport.form.model import Item, Table
+from makereport.form.model import BESIDE, Item, Table
 from makereport.form.numbers import FULL_WIDTH, NOTHING, ZERO, parse_number
 from makereport.report.draft import Cell, TableDraft
 from makereport.report.entries import EntryReader, Keys, dashed_hint, short
@@ -78,7 +78,9 @@ class TableReader(EntryReader):
             self.add("Y105", node.mark, path, "这一行要分列填写", hint)
             _mark_unknown(draft, table, (row,), node.mark, path)
             return
-        found, twice = self._found(node, path, columns, self.home)
+        found, twice = self._found(
+            node, path, columns, lambda typed: _misplaced(typed) or self.home(typed)
+        )
         for column, inner in found:
             below = (*path, inner.key.value)
             cell = Cell(None, inner.value.mark, below)
@@ -108,6 +110,7 @@ class TableReader(EntryReader):
         by_key = _by_key(items)
         before = len(self.findings)
         labels, names = [item.label for item in items], [item.name for item in items]
+        names += BESIDE if len(path) == 1 else ()
         found = list(
             self.matched(
                 node, path, lambda typed: by_key.get(label_key(typed)), labels, explain, names
@@ -164,7 +167,9 @@ def _mark_unknown(
 
 
 def _elsewhere(table: Table, level: tuple[Item, ...], typed: str) -> str:
-    """Where a row that stands at the wrong level belongs."""
+    """Where a row or text that stands at the wrong level belongs."""
+    if misplaced := _misplaced(typed):
+        return misplaced
     item = table.find(typed)
     if item is None:
         key = label_key(typed)
@@ -189,6 +194,11 @@ def _spread(label: str, node: Node, columns: tuple[Item, ...]) -> str:
         some = "、".join(column.label for column in columns if not column.sum)
         return f"把 {typed} 分到各列；都是{columns[0].label}的，写成 {label}: {{{columns[0].label}: {typed}}}；列有：{some}"
     return f"写成 {label}: {{{columns[0].label}: …}}，“…”处写数"
+
+
+def _misplaced(typed: str) -> str:
+    """Where a text beside the table belongs that stands in a row or a group."""
+    return f"“{typed}”应当写在表的最外一层" if label_key(typed) in BESIDE else ""
 
 
 def _advice(text: str, column: Item) -> str:

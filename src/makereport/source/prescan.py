@@ -101,6 +101,7 @@ class _Scanner:
         self.block_indent: int | None = None  # indent of the key whose block scalar runs
         self.content_indent: int | None = None  # indent of that scalar's text
         self.after_block = False  # a block scalar has just ended
+        self.ended = (0, 2)  # indents of its key and its text
         self.flow = Flow()  # an open flow collection or quoted scalar
         self.flow_level = 0  # indent of the key that it belongs to
         self.plain_indent = 0  # indent of text that stands below its key without `|`
@@ -186,6 +187,7 @@ class _Scanner:
             if edits is not None:
                 self.in_text = True
                 return edits
+            self.ended = self.block_indent, self.content_indent or self.block_indent + 2
             self.block_indent = self.content_indent = None
             self.after_block = True
         return self._structure(line, indent)
@@ -308,9 +310,9 @@ class _Scanner:
         """Text that has lost its indent and so fallen out of its block."""
         if line.startswith(("---", "...")):
             return _Key([], None)
-        self.block_indent = 0
-        self.content_indent = 2
-        return _Key([Edit(0, start, "  ", "正文没有缩进，YAML 不知道它属于哪一项")], None)
+        self.block_indent, self.content_indent = self.ended
+        indent = " " * self.content_indent
+        return _Key([Edit(0, start, indent, "正文没有缩进，YAML 不知道它属于哪一项")], None)
 
     def _value(self, line: str, start: int, level: int) -> list[Edit]:
         value = line[start:].lstrip(" \t\u3000")

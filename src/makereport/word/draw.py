@@ -53,15 +53,17 @@ def draw_template(form: Form) -> Parts:
 def _body(form: Form) -> Iterator[Element]:
     yield paragraph("Title", "{{ 单位 }}")
     yield paragraph("Title", "{{ 标题 }}")
+    yield paragraph("DocumentNumber", "{{p 文号 }}")
     yield paragraph("Normal")
     yield paragraph("BodyText", "{{p 前言 }}")
     for section in form.sections:
         yield paragraph("Heading1", section.label)
-        if section.table is None:
-            yield paragraph("BodyText", f"{{{{p {section.name} }}}}")
-        else:
-            yield _table(section.table, section.label)
-            yield paragraph("Normal")
+        tags = [paragraph("BodyText", f"{{{{p {place.name} }}}}") for place in section.texts]
+        if section.table is not None:
+            # The empty paragraph parts the table from one that its text may begin with.
+            tags[1:1] = [_table(section.table, section.label), paragraph("Normal")]
+        yield from tags
+    yield paragraph("BodyText", "{{p 附加部分 }}")
     yield paragraph("BodyText", "{{p 落款 }}")
 
 

@@ -32,10 +32,8 @@ _TABLE_BORDERS = f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
 _TABLE_MARGINS = (
     '<w:tblCellMar><w:left w:w="28" w:type="dxa"/><w:right w:w="28" w:type="dxa"/></w:tblCellMar>'
 )
-_PICTURE_FORMAT = (
-    '<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>'
-    '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
-)
+CENTERED = '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
+_PICTURE_FORMAT = f'<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>{CENTERED}'
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -71,7 +69,9 @@ class Writer:
         styles = self.look.styles
         if isinstance(block, Heading):
             spans = (Span(block.number), *block.spans)
-            return paragraph(styles[f"heading {block.level}"], _runs(spans), _keep(keep_next))
+            # A template may have no heading 1: it has the form's headings as it likes.
+            style = styles.get(f"heading {block.level}", styles["heading 2"])
+            return paragraph(style, _runs(spans), _keep(keep_next))
         if isinstance(block, Paragraph):
             return paragraph(styles["body text"], _runs(block.spans), _keep(keep_next))
         if isinstance(block, Table):

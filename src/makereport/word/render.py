@@ -3,6 +3,7 @@ in the template's styles, figures as text that is escaped."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,12 @@ from markupsafe import Markup, escape
 
 from makereport.findings.errors import TemplateError
 from makereport.form.layout import layout
-from makereport.form.model import Table
+from makereport.form.model import Form, Table, TextPlace
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
 from makereport.ooxml.package import seal, write_package
 from makereport.word.media import Media
-from makereport.word.paragraphs import Writer, paragraph, run
+from makereport.word.paragraphs import CENTERED, Writer, paragraph, run
 from makereport.word.template import WordTemplate, load_template
 from makereport.word.widths import CELL_MARGINS, TABLE_SIZE, half_widths
 
@@ -52,7 +53,8 @@ def _refuse_incomplete(document: Document, word: WordTemplate, context: dict[str
     """A template that leaves out a figure or a section would publish a report
     without it, or with what somebody typed in its place."""
     required = ["单位", "标题", "前言", *document.sections]
-    required += ["落款"] if document.published else []
+    given = {"文号": document.number, "附加部分": document.added, "落款": document.published}
+    required += [name for name, value in given.items() if value]
     missing = [name for name in required if name not in word.cited]
     for table in document.tables:
         for row, cells in context[table].items():
@@ -60,7 +62,15 @@ def _refuse_incomplete(document: Document, word: WordTemplate, context: dict[str
     if missing:
         shown = "、".join(missing[:5]) + (f"等 {len(missing)} 处" if len(missing) > 5 else "")
         hint = "用 makereport template draw 重新画一份，只改外观，不动 {{ }} 和 {% %}"
+        if set(missing) <= _added_tags(document):
+            hint = f"在模板里要印的地方加一段 {{{{p {missing[0]} }}}}，或者{hint}"
         raise TemplateError(str(word.path), f"它没有引用 {shown}", hint)
+
+
+def _added_tags(document: Document) -> set[str]:
+    """The tags of what few reports have: older templates are without them."""
+    beside = {place.name for place in _places(document.form) if place.key}
+    return {"文号", "附加部分", *beside}
 
 
 def report_context(document: Document, writer: Writer) -> dict[str, Any]:
@@ -71,14 +81,21 @@ def report_context(document: Document, writer: Writer) -> dict[str, Any]:
         "年度": str(document.year),
         "标题": document.title,
         "前言": writer.blocks(document.preface),
+        "文号": _number_line(document, writer.look.styles),
         "落款": _signature(document, writer.look.styles),
     }
-    last = list(document.sections)[-1] if document.published else ""
-    for name, blocks in document.sections.items():
-        context[name] = writer.blocks(blocks, keep_last=name == last)
+    texts = {place.name: document.sections.get(place.name, []) for place in _places(document.form)}
+    texts["附加部分"] = document.added_blocks
+    last = [name for name, blocks in texts.items() if blocks][-1:] if document.published else []
+    for name, blocks in texts.items():
+        context[name] = writer.blocks(blocks, keep_last=name in last)
     for name, table in document.form.tables.items():
         context[name] = _rows(table, document)
     return context
+
+
+def _places(form: Form) -> Iterator[TextPlace]:
+    return (place for section in form.sections for place in section.texts)
 
 
 def _rows(table: Table, document: Document) -> dict[str, _Row]:
@@ -104,6 +121,15 @@ def _number(text: str, width: int) -> str:
         f'</w:t></w:r><w:r><w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
         f"<w:t>{escape(text)}</w:t></w:r><w:r><w:t>"
     )
+
+
+def _number_line(document: Document, styles: dict[str, str]) -> Markup:
+    """The number of the document below its title, if it has one."""
+    if not document.number:
+        return Markup("")
+    style, text = styles.get("文号"), run(Span(document.number))
+    written = paragraph(style, text) if style else paragraph(styles["body text"], text, CENTERED)
+    return Markup(written)  # noqa: S704 - escaped by run
 
 
 def _signature(document: Document, styles: dict[str, str]) -> Markup:

@@ -19,6 +19,7 @@ _PICTURE = re.compile(r"(\s*)!\[(.*?)\]\(([^()]*)\)\s*")
 _OFFERS = {
     "title": "上年写了自己的“{}”，今年还要写的，改好年份再去掉前面的 #：",
     "narrative": "上年写了自己的“{}”，今年还要写的，改好年份再去掉前面的 #：",
+    "parts": "上年还有格式以外的部分，今年还要写的，改成今年的情况以后去掉前面的 #：",
     "indicators": "上年的指标，改成今年的数以后去掉前面的 #：",
 }
 """What stands above a value that is offered, by its kind."""
@@ -71,12 +72,14 @@ class LastYear:
         return [(block.level, plain(block.spans)) for block in blocks if isinstance(block, Heading)]
 
     def text(self, section: Section) -> Iterator[str]:
-        """Last year's text of a section, in comments."""
-        text = self.report.draft.narratives.get(section.name)
-        if text is not None and text.text.strip():
-            yield f"# 上年的文字（{self.report.draft.year}年度），只供参考，写好后删去："
-            lines = (self._without_picture(line.strip()) for line in text.text.split("\n"))
-            yield from (comment(f"  {line}") for line in lines if line)
+        """Last year's texts of a section, in comments."""
+        for place in section.texts:
+            text = self.report.draft.narratives.get(place.name)
+            if text is not None and text.text.strip():
+                what, year = place.key or "文字", self.report.draft.year
+                yield f"# 上年的{what}（{year}年度），只供参考，写好后删去："
+                lines = (self._without_picture(line.strip()) for line in text.text.split("\n"))
+                yield from (comment(f"  {line}") for line in lines if line)
 
     def _without_picture(self, line: str) -> str:
         """A line as it is; one that is a picture inside a published file, which

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from makereport.form.labels import plain_label
-from makereport.form.model import Block, Form, Item, Section, Table
+from makereport.form.model import BESIDE, Block, Form, Item, Section, Table
 from makereport.form.numbers import NOTHING, YEARS
 from makereport.report.keys import TOP_KEYS, TopKey
 from makereport.source.disk import replace_own_file
@@ -148,6 +148,13 @@ def _top_value(key: TopKey, form: Form) -> Json:
             return {"type": ["object", "null"], "additionalProperties": _ref("indicator")}
         case "choice":
             return {"enum": [*key.members, None]}
+        case "parts":
+            own = [key for s in form.sections for key in (plain_label(s.label), s.name)]
+            return {
+                "type": ["object", "null"],
+                "propertyNames": {"pattern": r"\S", "not": {"enum": list(dict.fromkeys(own))}},
+                "additionalProperties": _ref("text"),
+            }
         case "files":
             return {"type": [*TEXT["type"], "array"], "items": _ref("text")}
     return {"type": "string", "pattern": r"\S"} if key.is_required else _ref("text")
@@ -170,7 +177,11 @@ def _section(section: Section, number: int, defs: Json) -> Json:
         return _titled(section.label, note, {"type": "string"})
     for place, block in enumerate(section.table.blocks, 1):
         defs[f"columns-{number}-{place}"] = _columns(block)
-    defs[f"table-{number}"] = _rows(section.table, section.table.rows, str(number), defs)
+    table = _rows(section.table, section.table.rows, str(number), defs)
+    for key in BESIDE:
+        note = f"印在表格{key[1]}面的说明，不是表里的一行：写“|”，从下一行起缩进四格。"
+        table["properties"][key] = _titled(key, note, _ref("text"))
+    defs[f"table-{number}"] = table
     note = _short(section.label, section.name) + "没有的行和格按 0 计，整张表可以不写。"
     return _titled(section.label, note, _ref(f"table-{number}"))
 

@@ -35,22 +35,22 @@ def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> s
         f"# 填好后运行：makereport build {file}",
         "",
     ]
+    behind: list[str] = []
     for key in TOP_KEYS.values():
         if key.kind == "form" and form_for_year(year) is not form:
             lines += key_lines(key, form.id)
-        lines += last.key_lines(key, year) if last else starter_lines(key, year)
-    lines.append("")
+        typed = last.key_lines(key, year) if last else starter_lines(key, year)
+        (behind if key.is_behind else lines).extend(typed)
     for section in form.sections:
-        lines.append(f"# {section.label}")
+        lines += ["", f"# {section.label}"]
+        lines += last.text(section) if last else ()
         if section.table is None:
             headings = (last.headings(section) if last else []) or outline(section)
-            lines += last.text(section) if last else ()
             lines += narrative_skeleton(section.name, headings)
         else:
             lines.append(f"{plain_label(section.label)}:")
             lines += _rows(section.table, last.carried(section.table) if last else Carried())
-        lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, *behind, ""])
 
 
 def outline(section: Section) -> list[Heading]:

@@ -44,9 +44,12 @@ def key_lines(key: TopKey, value: Any) -> Iterator[str]:
     """A top key with a value of its kind; narrative may be given as text."""
     match key.kind:
         case "narrative":
-            yield f"{key.name}: |"
-            text = value if isinstance(value, str) else value.text
-            yield from (f"  {line}".rstrip() for line in text.split("\n"))
+            yield from text_lines(key.name, value if isinstance(value, str) else value.text)
+        case "parts":
+            yield f"{key.name}:"
+            for heading, part in value.items():
+                text = part if isinstance(part, str) else part.text
+                yield from text_lines(scalar(heading), text, "  ")
         case "members":
             pairs = (f"{name}: {scalar(text)}" for name, text in value.items())
             yield f"{key.name}: {{{', '.join(pairs)}}}"
@@ -58,6 +61,12 @@ def key_lines(key: TopKey, value: Any) -> Iterator[str]:
         case _:
             text = value.text if isinstance(value, SourceText) else str(value)
             yield f"{key.name}: {scalar(text)}"
+
+
+def text_lines(key: str, text: str, indent: str = "") -> Iterator[str]:
+    """Narrative under a key of its own."""
+    yield f"{indent}{key}: |"
+    yield from (f"{indent}  {line}".rstrip() for line in text.split("\n"))
 
 
 def starter_lines(key: TopKey, year: int) -> Iterator[str]:
