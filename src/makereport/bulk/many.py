@@ -46,18 +46,20 @@ def build_many(
     *,
     template: AnyPath | None = None,
     force: bool = False,
+    strict: bool = False,
     jobs: int = 1,
     executor: Executor | None = None,
     changed_only: bool = False,
 ) -> Iterator[Outcome]:
     """Write the Word files of reports to their targets, as `check_file` and
-    `build_file` do; a report with errors is not written. With `changed_only`
+    `build_file` do; a report with errors is not written, with `strict` one
+    with warnings neither. With `changed_only`
     (without an executor) a Word file that was built without a finding stays as
     it is if nothing that it was made from has changed. The rest is as with
     `check_many`. Whoever stops before the end leaves no file half written."""
     works = [Work(file, os.fspath(target)) for file, target in targets.items()]
-    options = Options("" if template is None else os.fspath(template), force, changed_only)
-    options = replace(options, run=_token())
+    named = "" if template is None else os.fspath(template)
+    options = Options(named, force, strict, watch=changed_only, run=_token())
     # A Python that somebody compiled may be without SQLite, which keeps the record.
     if not changed_only or executor is not None or not find_spec("_sqlite3"):
         return _outcomes(works, options, jobs, executor)
@@ -79,7 +81,8 @@ def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome
     # Here, not above: one report needs no record.
     from makereport.bulk.fresh import Freshness
 
-    told: dict[str, object] = {"template": Path(options.template) if options.template else ""}
+    template = Path(options.template) if options.template else ""
+    told: dict[str, object] = {"template": template, "strict": options.strict}
     with closing(Freshness()) as record:
         with one_run(options.run):
             unchanged = [record.is_fresh(work.file, work.target, told) for work in works]

@@ -26,6 +26,7 @@ class Parcel:
     files: Mapping[str, bytes]
     template: bytes | None = None
     template_name: str = ""
+    strict: bool = False
 
 
 def work_on_bytes(
@@ -34,14 +35,16 @@ def work_on_bytes(
     *,
     build: bool = True,
     template: bytes | None = None,
+    strict: bool = False,
 ) -> list[Outcome]:
     """Check reports and make their Word files, `docx` of the outcomes, of
     nothing but bytes: the same files give the same outcomes on any machine.
     `files` are the reports and what they need – last year's reports, pictures,
     subordinate reports – by their paths from one folder, with `/`; `reports`
-    says which of them are to be worked on. Nothing is raised over a report."""
+    says which of them are to be worked on; with `strict` no Word file is made
+    of one with warnings. Nothing is raised over a report."""
     works = tuple(Work(report, f"{Path(report).stem}.docx" if build else "") for report in reports)
-    return unpacked(Parcel(works, tuple(reports), files, template, "模板.docx"))
+    return unpacked(Parcel(works, tuple(reports), files, template, "模板.docx", strict))
 
 
 def unpacked(parcel: Parcel) -> list[Outcome]:
@@ -56,7 +59,7 @@ def unpacked(parcel: Parcel) -> list[Outcome]:
         if parcel.template is not None:
             own.write_bytes(parcel.template)
             template = str(own)
-        options = Options(template)
+        options = Options(template, strict=parcel.strict)
         done = []
         for work, report in zip(parcel.works, parcel.reports, strict=True):
             path = folder / report
@@ -125,6 +128,7 @@ def packed(
         },
         Path(template).read_bytes() if template else None,
         template,
+        options.strict,
     )
 
 

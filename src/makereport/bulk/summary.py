@@ -14,7 +14,8 @@ MARK = "makereport summary"
 
 class Summary:
     """The outcomes of a run, of which it keeps a line each: `totals` are how
-    many there are of each status, and of errors and warnings."""
+    many there are of each status, of errors, of warnings, and of files with
+    places left to be filled in."""
 
     def __init__(self) -> None:
         self.totals: Counter[str] = Counter()
@@ -25,6 +26,8 @@ class Summary:
         counted = {"errors": outcome.errors, "warnings": outcome.warnings}
         self.totals.update(files=1, **counted)
         self.totals[f"files_{outcome.status}"] += 1
+        if outcome.unfilled:
+            self.totals["files_unfilled"] += 1
         codes = Counter(finding.code for finding in outcome.findings)
         row: dict[str, object] = {
             "file": outcome.file,

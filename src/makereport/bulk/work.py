@@ -19,6 +19,9 @@ from makereport.findings.finding import Finding
 from makereport.report.beside import one_run
 from makereport.source.looked import Looked, digest, watching
 
+UNFILLED = "N407"
+"""The code of a place that is left to be filled in."""
+
 
 @dataclass(frozen=True)
 class Work:
@@ -35,10 +38,12 @@ class Work:
 class Options:
     """What holds for every report of a run; `watch` has it noted what each
     Word file was made from, `compare` what comparing it with others needs;
-    `run` is the token of `beside.one_run`."""
+    `run` is the token of `beside.one_run`. With `strict` a report with
+    warnings is not written either."""
 
     template: str = ""
     force: bool = False
+    strict: bool = False
     watch: bool = False
     compare: bool = False
     run: str = ""
@@ -52,8 +57,8 @@ class Outcome:
     program, `crash` is the traceback. `target` is where the Word file belongs,
     `docx` its bytes where it was not for the worker to write them. `looked`
     are the files that it was made from, and `written` the digest of it, where
-    somebody watches; `is_unchanged` tells that it was left as it stands;
-    `digest` is what comparing it with other reports needs."""
+    somebody watches; `is_unchanged` tells that it was left as it stands,
+    `is_held_back` that it was not written for its warnings alone; `digest` is what comparing it with other reports needs."""
 
     file: str
     target: str = ""
@@ -68,6 +73,7 @@ class Outcome:
     looked: tuple[Looked, ...] = ()
     written: str = ""
     is_unchanged: bool = False
+    is_held_back: bool = False
     digest: Digest | None = None
 
     @property
@@ -81,14 +87,19 @@ class Outcome:
         return len(self.findings) - self.errors
 
     @property
+    def unfilled(self) -> int:
+        """How many places are left to be filled in before it can be published."""
+        return sum(finding.code == UNFILLED for finding in self.findings)
+
+    @property
     def is_written(self) -> bool:
         """Whether the Word file stands at its target."""
-        return bool(self.target) and not self.failure and not self.errors
+        return bool(self.target) and not (self.failure or self.errors or self.is_held_back)
 
     @property
     def status(self) -> str:
         """`written`; `unchanged`; `built`, its bytes being here; `checked`, which was all
-        that was wanted; `errors` in the report; `failed`, it could not be
+        that was wanted; `errors` in the report; `held_back` for its warnings; `failed`, it could not be
         written; `crashed`, a fault of the program."""
         if self.failure:
             return "crashed" if self.crash else "failed"
@@ -96,6 +107,8 @@ class Outcome:
             return "unchanged"
         if self.docx is not None:
             return "built"
+        if self.is_held_back:
+            return "held_back"
         return "errors" if self.errors else "written" if self.target else "checked"
 
 
@@ -142,6 +155,8 @@ def _outcome(work: Work, options: Options, path: Path | None) -> Outcome:
             done = replace(done, digest=between.digest(checked.report))
         if not work.target or checked.has_errors:
             return done
+        if options.strict and checked.findings:
+            return replace(done, is_held_back=True)
         if path is None:
             data = jobs.build_file(checked, work.target, template=template, force=options.force)
             return replace(done, written=digest(data)) if options.watch else done

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from makereport import Form
 
 SEVERITIES = {"error": ("错误", typer.colors.RED), "warning": ("警告", typer.colors.YELLOW)}
+SILENCED = "（已忽略）"
+"""The remark on a finding that a comment in the file silences."""
 EXCERPT_WIDTH = 76
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 import typer
 
 from makereport import CODES, Finding
-from makereport.cli.console import finding_text, shown
+from makereport.cli.console import SILENCED, finding_text, shown
 from makereport.cli.formats.checkup import Checkup, Counts, FileResult
 from makereport.cli.formats.machine import as_json, message_and_hint, utf8
 from makereport.cli.formats.sarif import sarif_report
@@ -32,7 +32,7 @@ def file_text(result: FileResult, grouped: bool) -> Iterator[str]:
     if grouped and findings:
         yield typer.style(f"{shown(result.file)}：{_counted(result)}", bold=True)
     for finding in findings:
-        yield finding_text(finding, "（已忽略）" if result.silences(finding) else "")
+        yield finding_text(finding, SILENCED if result.silences(finding) else "")
     if grouped and findings:
         yield ""
 
