@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from makereport.jobs import make_folder as make_folder
     from makereport.jobs import new_file as new_file
     from makereport.jobs import schema_file as schema_file
+    from makereport.loading import PUBLISHED as PUBLISHED
     from makereport.merging.merge import Merged as Merged
     from makereport.merging.merge import merge_files as merge_files
     from makereport.merging.overview import OVERVIEW_SUFFIXES as OVERVIEW_SUFFIXES
@@ -97,6 +98,7 @@ _HOMES = {
     "form.shelf": "form_for_year form_ids latest_form load_form",
     "jobs": "Checked Created Imported build_bytes build_file check_bytes check_file draw_file "
     "import_file make_folder new_file schema_file",
+    "loading": "PUBLISHED",
     "merging.merge": "Merged merge_files",
     "merging.overview": "OVERVIEW_SUFFIXES",
     "merging.roll": "Attendance",

@@ -19,12 +19,9 @@ import makereport
 from makereport import MakereportError
 from makereport.cli.console import complain, failure_text
 from makereport.cli.usage import usage_message
+from makereport.cli.words import UsageError
 
 DONE, FAILED, USAGE, UNEXPECTED, INTERRUPTED = 0, 1, 2, 3, 130
-
-
-class UsageError(MakereportError):
-    """The words of the command line contradict each other."""
 
 
 def guarded(command: Callable[[], int]) -> int:

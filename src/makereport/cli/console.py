@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 import sys
 import unicodedata
 from pathlib import Path
@@ -18,6 +21,9 @@ SEVERITIES = {"error": ("错误", typer.colors.RED), "warning": ("警告", typer
 SILENCED = "（已忽略）"
 """The remark on a finding that a comment in the file silences."""
 EXCERPT_WIDTH = 76
+_SPECIAL = re.compile(r"[\s'\"()&;|<>$`!*?#^%]")
+_LIVE = re.compile(r'["$`!\\]')
+"""What a shell obeys, and what it obeys between double quotation marks, too."""
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
@@ -102,7 +108,9 @@ def _excerpt(line: str, column: int) -> list[str]:
 def quoted(path: Path | str) -> str:
     """The path as it is typed on a command line."""
     text = str(path)
-    return f'"{text}"' if any(character in text for character in " '()&") else text
+    if text and not _SPECIAL.search(text):
+        return text
+    return shlex.quote(text) if os.name == "posix" and _LIVE.search(text) else f'"{text}"'
 
 
 def cell_width(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -27,6 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},  # commands take them over
 )
 template_app = typer.Typer(cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None)
 
@@ -54,10 +56,16 @@ template_app.command("draw", cls=ChineseCommand)(template_draw)
 
 def main() -> int:
     """Run the command line; the exit code."""
-    if sys.argv[1:] == ["--version"]:
-        print(_version())
-        return DONE
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who has started us
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - to the end
         # A console that cannot show a character shows what it can.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    return guarded(lambda: int(app(standalone_mode=False, prog_name="makereport") or DONE))
+        getattr(sys, name).reconfigure(errors="replace")
+    return guarded(_run)
+
+
+def _run() -> int:
+    if sys.argv[1:] == ["--version"]:  # without what Typer takes to begin
+        say(_version())
+        return DONE
+    return int(app(standalone_mode=False, prog_name="makereport") or DONE)

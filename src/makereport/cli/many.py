@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import makereport
 from makereport import MakereportError
-from makereport.cli.boundary import UsageError
 from makereport.cli.console import complain, shown
+from makereport.cli.words import UsageError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

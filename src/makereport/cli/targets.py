@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import makereport
-from makereport.cli.boundary import UsageError
+from makereport.cli.words import UsageError
 
 if TYPE_CHECKING:
     from makereport import Form

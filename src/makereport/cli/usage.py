@@ -14,6 +14,7 @@ from typing import Any
 import typer.core
 
 from makereport.cli.console import cell_width
+from makereport.cli.words import refuse_command, refuse_slips
 
 _QUOTED = re.compile(r"'([^']*)'")
 
@@ -52,9 +53,19 @@ class _ChineseHelp:
 class ChineseCommand(_ChineseHelp, typer.core.TyperCommand):
     """A command whose help is Chinese."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not ctx.resilient_parsing:  # a shell asks what may come next
+            refuse_slips(self, ctx, args)
+        return super().parse_args(ctx, args)
+
 
 class ChineseGroup(_ChineseHelp, typer.core.TyperGroup):
     """A group of commands whose help is Chinese."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not ctx.resilient_parsing:
+            refuse_command(self.list_commands(ctx), ctx, args)
+        return super().parse_args(ctx, args)
 
 
 def _pieces(command: Any, ctx: Any) -> str:
@@ -76,7 +87,7 @@ def usage_message(error: Any) -> str:
     quoted = _QUOTED.findall(error.format_message() if kind != "NoArgsIsHelpError" else "")
     if kind == "NoSuchOption":
         near = error.possibilities or []
-        hint = f"，是不是 {'、'.join(sorted(near))}？" if near else ""
+        hint = f"，是不是 {'、'.join(near)}？" if near else ""
         return f"没有选项 {error.option_name}{hint}"
     if kind == "MissingParameter":
         kind = "选项" if error.param.param_type_name == "option" else "参数"

@@ -10,11 +10,12 @@ import typer
 
 import makereport
 from makereport import CODES, Finding
-from makereport.cli.boundary import DONE, FAILED, UNEXPECTED, UsageError, keep_traceback, point_to
+from makereport.cli.boundary import DONE, FAILED, UNEXPECTED, keep_traceback, point_to
 from makereport.cli.console import complain, failure_text, put
 from makereport.cli.formats.checkup import Checkup, Counts, FileResult
 from makereport.cli.many import CLUSTER_HELP, JOBS_HELP, SUMMARY_HELP, files_in, kept, outcomes
 from makereport.cli.progress import Progress
+from makereport.cli.words import UsageError
 
 if TYPE_CHECKING:
     from makereport import Outcome

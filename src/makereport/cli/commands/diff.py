@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import makereport
-from makereport.cli.boundary import DONE, FAILED, UsageError
+from makereport.cli.boundary import DONE, FAILED
 from makereport.cli.console import complain, finding_text, put
+from makereport.cli.words import UsageError
 
 if TYPE_CHECKING:
     from makereport import Comparison

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 import makereport
-from makereport.cli.boundary import DONE, UsageError
+from makereport.cli.boundary import DONE
 from makereport.cli.console import say
+from makereport.cli.words import UsageError
 
 
 def explain(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import makereport
-from makereport.cli.boundary import DONE, FAILED, UsageError
+from makereport.cli.boundary import DONE, FAILED
 from makereport.cli.console import (
     complain,
     failure_text,
@@ -22,6 +22,7 @@ from makereport.cli.console import (
 from makereport.cli.many import JOBS_HELP, check_jobs
 from makereport.cli.progress import Progress
 from makereport.cli.targets import check_suffix
+from makereport.cli.words import UsageError
 
 if TYPE_CHECKING:
     from makereport import Attendance, Merged

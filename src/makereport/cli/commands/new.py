@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 import makereport
-from makereport.cli.boundary import DONE, UsageError
+from makereport.cli.boundary import DONE
 from makereport.cli.console import complain, finding_text, other_schema, quoted, say
 from makereport.cli.targets import report_target
+from makereport.cli.words import UsageError
 
 
 def new(
