@@ -8,7 +8,7 @@ finding in what they return.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from makereport.narrative.document import Document
 from makereport.report.beside import last_year_files
 from makereport.report.report import Report
 from makereport.source.disk import (
+    ANOTHER_HINT,
     AnyPath,
     create_below,
     create_file,
@@ -30,9 +31,14 @@ from makereport.source.disk import (
     relative,
     replace_own_file,
 )
+from makereport.source.text import clipped
 
 if TYPE_CHECKING:
     from makereport.writing.last_year import LastYear
+
+
+QUOTED = 30
+"""Characters of a line of narrative that a message quotes."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,13 @@ def check_file(path: AnyPath, file: str | None = None) -> Checked:
     return _checked(load_report(Path(path), os.fspath(path) if file is None else file))
 
 
+def check_published(path: AnyPath, file: str | None = None) -> Checked:
+    """As `check_file`, of a published report (Word, web page, Excel, PDF):
+    what the checks find points at no line, for nobody has seen the text that
+    was read."""
+    return _checked(load_any(Path(path), os.fspath(path) if file is None else file))
+
+
 def check_bytes(data: bytes, file: AnyPath = "年报.yaml") -> Checked:
     """As `check_file`, with the content of the file given. `file` need not
     exist: last year's report and pictures are looked for in its folder."""
@@ -99,9 +112,21 @@ def check_bytes(data: bytes, file: AnyPath = "年报.yaml") -> Checked:
 
 
 def _checked(loaded: Loaded) -> Checked:
-    document = loaded.document
-    settled = loaded.settled(run_checks(loaded.report) if document is not None else ())
-    return Checked(loaded.report.path, loaded.report, document, *settled)
+    report, document = loaded.report, loaded.document
+    found = run_checks(report) if document is not None else []
+    if report.draft.source.is_published:
+        found = [_unplaced(finding) for finding in found]
+    return Checked(report.path, report, document, *loaded.settled(found))
+
+
+def _unplaced(finding: Finding) -> Finding:
+    """A finding about the text that a published report was read as. What it
+    says of a line of narrative is quoted instead."""
+    message, line = finding.message, finding.excerpt
+    if line.startswith(" ") and finding.code.startswith("N"):
+        start = max(0, finding.column - 1 - QUOTED // 2)
+        message += f"：“{'…' if start else ''}{clipped(line[start:].strip(), QUOTED)}”"
+    return replace(finding, message=message, line=1, column=1, excerpt="")
 
 
 def build_bytes(checked: Checked, template: AnyPath | None = None) -> bytes:
@@ -146,7 +171,7 @@ def schema_file(form: Form, target: AnyPath, *, force: bool = False) -> None:
     file only with `force`. Raises MakereportError."""
     from makereport.writing.schema import is_own_schema, schema_bytes
 
-    replace_own_file(Path(target), schema_bytes(form), is_own_schema, force)
+    replace_own_file(Path(target), schema_bytes(form), is_own_schema, force, ANOTHER_HINT)
 
 
 def draw_file(form: Form, target: AnyPath, *, force: bool = False) -> None:
@@ -200,13 +225,14 @@ def import_file(path: AnyPath, target: AnyPath, file: str | None = None) -> Impo
     from makereport.writing.schema import schema_beside
 
     source, written_to = Path(path), Path(target)
-    if identity(written_to) != identity(source):  # that is for the reader to refuse
+    if source.exists() and identity(written_to) != identity(source):  # else the reader says so
         refuse_existing(written_to)
     folder = f"{written_to.stem}-图片"
     written = import_report(source, os.fspath(path) if file is None else file, folder)
     for name, data in written.pictures.items():
         create_below(written_to.parent, name, data)
-    create_file(written_to, written.text.encode("utf-8"))
+    # A file's name, which the text cites, may be no text.
+    create_file(written_to, written.text.encode("utf-8", "replace"))
     checked = check_file(written_to)
     has_schema = schema_beside(checked.form, written_to)
     return Imported(checked, written.findings, list(written.pictures), has_schema)

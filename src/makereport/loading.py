@@ -50,11 +50,11 @@ def load_bytes(data: bytes, path: Path, file: str) -> Loaded:
     return _beside_last(*read_report(source_of(data, file), path))
 
 
-def load_any(path: Path) -> Loaded:
+def load_any(path: Path, file: str | None = None) -> Loaded:
     """As `load_report`, or from what was published, which cites nothing any more."""
     if path.suffix.lower() in PUBLISHED:
-        return _composed(*load_alone(path))
-    return load_report(path, str(path))
+        return _composed(*load_alone(path, file))
+    return load_report(path, str(path) if file is None else file)
 
 
 def _beside_last(report: Report, findings: list[Finding]) -> Loaded:

@@ -68,6 +68,9 @@ def test_an_empty_folder_is_told_and_does_not_stop_the_others(tmp_path: Path) ->
     both = run("check", "空", "甲", cwd=tmp_path)
 
     assert (alone.code, alone.stdout) == (1, "")
-    assert alone.stderr == "空: 文件夹里没有年报（.yaml、.yml）\n错误 没有要处理的文件\n"
-    assert (both.code, both.stderr) == (0, "空: 文件夹里没有年报（.yaml、.yml）\n")
+    assert (
+        alone.stderr
+        == "空: 文件夹里没有年报（.yaml、.yml），也没有公布过的\n错误 没有要处理的文件\n"
+    )
+    assert (both.code, both.stderr) == (0, "空: 文件夹里没有年报（.yaml、.yml），也没有公布过的\n")
     assert both.stdout == "检查了 1 个文件：0 个错误，0 个警告\n"

@@ -198,10 +198,10 @@ def test_a_file_with_errors_does_not_keep_the_others_from_being_written(tmp_path
 def test_a_word_file_given_as_input_is_named_as_such_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "2021.docx").write_bytes(built(check_text(tmp_path, "")))
     before = (tmp_path / "2021.docx").read_bytes()
-    checked = run("check", "2021.docx", cwd=tmp_path)
+    refused = run("build", "2021.docx", cwd=tmp_path)
     forced = run("build", "--force", "2021.yaml", "-o", "2021.yaml", cwd=tmp_path)
 
-    assert "Y100 这是 Word、Excel、PDF 或压缩文件，不是 YAML" in checked.stdout
+    assert "Y100 这是 Word、Excel、PDF 或压缩文件，不是 YAML" in refused.stderr
     assert forced.code == 2
     assert "2021.yaml 是要读的年报，不能写成 Word 文件" in forced.stderr
     assert (tmp_path / "2021.docx").read_bytes() == before

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 def check_many(
     files: Iterable[AnyPath], *, jobs: int = 1, executor: Executor | None = None
 ) -> Iterator[Outcome]:
-    """Check reports, as `check_file` does; the outcomes in the order of the
+    """Check reports, as `check_file` does, and published ones, as if they had
+    been imported; the outcomes in the order of the
     files, as they come. `jobs` is in how many processes, 0 for as many as pay.
     An `executor` is given the content of the files, and needs no disk that it
     shares with this machine. Nothing is raised over a report. What `Between`

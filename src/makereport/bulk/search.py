@@ -24,12 +24,15 @@ class FoundFiles:
     empty: list[str] = field(default_factory=list)
 
 
-def find_reports(paths: Iterable[AnyPath], *, published: bool = False) -> FoundFiles:
+def find_reports(
+    paths: Iterable[AnyPath], *, published: bool = False, or_published: bool = False
+) -> FoundFiles:
     """The report files that are meant by files and folders; those of a folder,
     and of the folders in it, in the order of their paths. There everything is
     passed over that is hidden, that an office program keeps beside an open
     document, or that is a schema of makereport. With `published`, what can be
-    imported is looked for instead. A file that is named counts whatever it
+    imported is looked for instead, with `or_published` in a folder without any
+    report file. A file that is named counts whatever it
     is, and need not exist. Nothing is raised."""
     found, seen = FoundFiles(), set()
     suffixes = PUBLISHED if published else REPORTS
@@ -37,6 +40,8 @@ def find_reports(paths: Iterable[AnyPath], *, published: bool = False) -> FoundF
         named = os.fspath(path)
         is_folder = os.path.isdir(named)
         files = _in_folder(Path(named), suffixes) if is_folder else [named]
+        if or_published and not files:
+            files = _in_folder(Path(named), PUBLISHED)
         if not files:
             found.empty.append(named)
         for file in files:

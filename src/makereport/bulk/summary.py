@@ -48,7 +48,8 @@ class Summary:
         head = json.dumps({"made_by": MARK, "totals": self.totals}, ensure_ascii=False)
         rows = ",\n".join(self._rows)
         text = f'{head[:-1]}, "files": [\n{rows}\n]}}\n'
-        replace_own_file(Path(path), text.encode("utf-8", "backslashreplace"), _is_own)
+        hint = "给 --summary 换一个文件名，或者先删去它"
+        replace_own_file(Path(path), text.encode("utf-8", "backslashreplace"), _is_own, hint=hint)
 
 
 def _is_own(path: Path) -> bool:

@@ -16,6 +16,7 @@ from makereport.checks import between
 from makereport.checks.between import Digest
 from makereport.findings.errors import MakereportError
 from makereport.findings.finding import Finding
+from makereport.loading import PUBLISHED
 from makereport.report.beside import one_run
 from makereport.source.looked import Looked, digest, watching
 
@@ -149,7 +150,9 @@ def _outcome(work: Work, options: Options, path: Path | None) -> Outcome:
     done = Outcome(work.file, work.target)
     template = options.template or None
     try:
-        checked = jobs.check_file(*((path, work.file) if path else (work.file,)))
+        is_published = not work.target and Path(work.file).suffix.lower() in PUBLISHED
+        check = jobs.check_published if is_published else jobs.check_file
+        checked = check(*((path, work.file) if path else (work.file,)))
         done = _told(done, checked)
         if options.compare and checked.document is not None:
             done = replace(done, digest=between.digest(checked.report))

@@ -21,6 +21,7 @@ from makereport.report.entries import listed
 from makereport.report.keys import PLACEHOLDER
 from makereport.report.report import Report
 from makereport.report.texts import SourceText, plain_text
+from makereport.source.text import START
 
 SHINGLE = 5
 """Sentences in a row that nobody writes twice by chance."""
@@ -41,7 +42,8 @@ class Place(NamedTuple):
 
 class Section(NamedTuple):
     """A text of the body: how many sentences it has, and of every few
-    sentences in a row a hash with the number of the line they begin in."""
+    sentences in a row a hash with the number of the line they begin in (0 of
+    what was published)."""
 
     place: Place
     label: str
@@ -79,6 +81,8 @@ def digest(report: Report) -> Digest:
 
 
 def _place(report: Report, mark: Mark, path: tuple[str, ...]) -> Place:
+    if report.draft.source.is_published:  # of which nobody has seen the lines
+        return Place(START, path, "")
     return Place(mark, path, report.draft.source.line(mark.line))
 
 
@@ -92,7 +96,10 @@ def _section(report: Report, label: str, text: SourceText) -> Section:
         and (said := _said(sentence, draft.unit)) not in common
     ]
     shingles = tuple(
-        (_hash(said for _, said in own[start : start + SHINGLE]), own[start][0])
+        (
+            _hash(said for _, said in own[start : start + SHINGLE]),
+            0 if draft.source.is_published else own[start][0],
+        )
         for start in range(len(own) - SHINGLE + 1)
     )
     return Section(_place(report, text.mark, text.path), label, len(own), shingles)
@@ -200,8 +207,9 @@ class Between:
                     continue
                 same = {n for index, _, _ in shared for n in range(index, index + SHINGLE)}
                 ((other, _),) = Counter(home for _, _, home in shared).most_common(1)
+                since = f"（从第 {shared[0][1]} 行起）" if shared[0][1] else ""
                 message = (
-                    f"“{section.label}”的 {section.length} 句话里有 {len(same)} 句（从第 {shared[0][1]} 行起）"
+                    f"“{section.label}”的 {section.length} 句话里有 {len(same)} 句{since}"
                     f"与“{self._digests[other].unit}”的年报 {other} 相同"
                 )
                 hint = "写本机关的情况；两家用同一段文字确有原因的，可以忽略"

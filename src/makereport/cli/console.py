@@ -27,8 +27,15 @@ _LIVE = re.compile(r'["$`!\\]')
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
-    """Print a line; colour is kept on a terminal only."""
-    typer.echo(text, file=stream or sys.stdout)
+    """Print a line; colour is kept on a terminal only, unless the environment
+    wants none (NO_COLOR) or wants it everywhere (FORCE_COLOR)."""
+    typer.echo(text, file=stream or sys.stdout, color=_wants_colour())
+
+
+def _wants_colour() -> bool | None:
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR", "0") not in ("", "0") else None
 
 
 def complain(text: str) -> None:
@@ -80,6 +87,11 @@ def shown(text: str) -> str:
     encoding = sys.stdout.encoding or "utf-8"
     tame = "".join("\ufffd" if _is_wild(character) else character for character in text)
     return tame.encode(encoding, "replace").decode(encoding)
+
+
+def shown_whole(text: str) -> bool:
+    """Whether every character of the text can be printed and written to a file."""
+    return not any(map(_is_wild, text))
 
 
 def _is_wild(character: str) -> bool:

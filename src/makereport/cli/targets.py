@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import makereport
+from makereport.cli.console import shown, shown_whole
 from makereport.cli.words import UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def report_targets(files: Sequence[str], named: Sequence[str], output: str) -> d
     """The report file of each published one, where `named` is what the user
     typed; the folder that `-o` names for several is made. Two inputs with one
     target are a fault."""
-    is_folder = len(files) > 1 or any(map(os.path.isdir, named))
+    is_folder = len(named) > 1 or any(map(os.path.isdir, named))
+    is_folder = is_folder or output.endswith(("/", os.sep))
     if output and is_folder:
         if os.path.isfile(output) or output.lower().endswith(SUFFIXES):
             raise UsageError(f"有几份年报时，-o 要写一个文件夹；{output} 不是")
@@ -53,6 +55,10 @@ def report_targets(files: Sequence[str], named: Sequence[str], output: str) -> d
 
 def check_suffix(output: str) -> None:
     """Raises UsageError if the name is not that of a report file."""
+    if os.path.isdir(output):
+        raise UsageError(f"-o 要写文件名（.yaml），{output} 是文件夹")
+    if not shown_whole(output):
+        raise UsageError(f"-o 的文件名里有换行等不能用的字符：{shown(output)}")
     if Path(output).suffix.lower() not in SUFFIXES:
         raise UsageError(f"-o 的文件名要以 .yaml 结尾，不是 {output}")
 
@@ -64,7 +70,7 @@ def word_targets(
     folder that `-o` names is made. Two inputs with one target are a fault, on
     any system."""
     is_folder = bool(output) and _means_folder(
-        output, len(files) > 1 or bool(pattern) or any(map(os.path.isdir, named))
+        output, len(named) > 1 or bool(pattern) or any(map(os.path.isdir, named))
     )
     targets: dict[str, Path] = {}
     taken: dict[str, str] = {}
@@ -109,6 +115,17 @@ def _by_pattern(pattern: str, file: str) -> str:
         raise UsageError(
             f"--name 里只能用 {{单位}}、{{年度}}、{{文件名}}，不能有 / \\ 等符号：{pattern}"
         ) from None
+
+
+def check_template(template: str) -> None:
+    """Raises UsageError for a Word template that cannot be meant."""
+    hint = (
+        "模板是写着 {{ }} 的 Word 文件：用 makereport template draw 画一份，在 Word 里改好外观再用"
+    )
+    if template and Path(template).suffix.lower() != ".docx":
+        raise UsageError(f"--template 要写 Word 模板（.docx），不是 {template}", hint=hint)
+    if template and not os.path.exists(template):
+        raise UsageError(f"没有模板 {template}", hint=hint)
 
 
 def form_named(form_id: str) -> Form:

@@ -32,9 +32,10 @@ class _ChineseHelp:
             if parameter.param_type_name == "argument":
                 arguments.append((_shown(parameter), parameter.help or ""))
             else:
-                options.append((", ".join(parameter.opts), parameter.help or ""))
-        names = command.list_commands(ctx) if hasattr(command, "list_commands") else []
-        commands = [(name, command.get_command(ctx, name).help or "") for name in names]
+                names = sorted(parameter.opts, key=len)  # of those for help a set is made
+                options.append((", ".join(names), parameter.help or ""))
+        listed = command.list_commands(ctx) if hasattr(command, "list_commands") else []
+        commands = [(name, command.get_command(ctx, name).help or "") for name in listed]
         for title, rows in (("参数", arguments), ("选项", options), ("命令", commands)):
             if rows:
                 formatter.write(f"\n{title}：\n")
@@ -92,6 +93,8 @@ def usage_message(error: Any) -> str:
     if kind == "MissingParameter":
         kind = "选项" if error.param.param_type_name == "option" else "参数"
         return f"缺少{kind}“{_shown(error.param)}”"
+    if kind == "BadParameter" and "valid int" in error.message:
+        return f"{_shown(error.param)} 要写整数，不能是 {quoted[-1]}"
     if kind == "BadParameter":
         return f"“{_shown(error.param)}”的值不对：{quoted[-1] if quoted else error.message}"
     if kind == "BadOptionUsage":

@@ -223,7 +223,7 @@ def _file(line: _Line, word: str, parameter: Any, what: str) -> None:
     if inner := _unquoted(word):
         line.mean(f"{shown(word)} 带着中文引号", inner)
         return
-    if _is_output(line, word):
+    if parameter is line.argument and _is_output(line, word):
         line.mean(f"没有文件 {shown(word)}；要写成的文件，前面加 -o", "-o", word)
         return
     near = _near(line, word, kinds)

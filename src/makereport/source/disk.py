@@ -16,6 +16,7 @@ KEEP_HINT = (
     "改过的年报，先用 makereport diff 看改了什么；"
     "要保留它，用 -o 另写一个文件；确定不要了，加 --force 覆盖"
 )
+ANOTHER_HINT = "用 -o 换一个文件名；确定不要它了，加 --force 覆盖"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -65,20 +66,25 @@ def refuse_existing(path: Path, hint: str = "用 -o 换一个文件名") -> None
 
 
 def replace_own_file(
-    path: Path, data: bytes, is_own: Callable[[Path], bool], force: bool = False
+    path: Path,
+    data: bytes,
+    is_own: Callable[[Path], bool],
+    force: bool = False,
+    hint: str = KEEP_HINT,
 ) -> None:
     """Write a product over an earlier one that `is_own` recognises as
-    untouched, or anything with `force`. Raises WriteError."""
+    untouched, or anything with `force`. Raises WriteError, with `hint` where
+    something else stands there."""
     try:
         if path.is_dir():
             raise WriteError(str(path), "这里已有一个同名的文件夹", "用 -o 写明文件名")
         opened = open_elsewhere(path)
         if opened and not force:
-            hint = f"请先关闭它；如果其实没有打开，删去 {opened.name} 后再试"
-            raise WriteError(str(path), "文件正在 Word、WPS 或 LibreOffice 里打开", hint)
+            close = f"请先关闭它；如果其实没有打开，删去 {opened.name} 后再试"
+            raise WriteError(str(path), "文件正在 Word、WPS 或 LibreOffice 里打开", close)
         if path.exists() and not force and not is_own(path):
             reason = "它不是 makereport 写的，或者写好后有人改过，没有覆盖"
-            raise WriteError(str(path), reason, KEEP_HINT)
+            raise WriteError(str(path), reason, hint)
     except OSError as error:
         raise _unwritten(path, error) from None
     write_file(path, data)
@@ -134,11 +140,25 @@ def os_reason(error: OSError) -> str:
 
 
 def _cause(error: OSError) -> tuple[str, str]:
-    unknown = f"错误号 {error.errno}", _KEPT
-    return _CAUSES.get(type(error)) or _CAUSES.get(error.errno or 0, unknown)
+    number = getattr(error, "winerror", None)  # says more than errno, where there is one
+    if number == _NO_PATH and len(os.path.abspath(error.filename or "")) >= _WINDOWS_LONGEST:
+        return _TOO_LONG
+    unknown = f"错误号 {number or error.errno}", _KEPT
+    return (
+        _WINDOWS.get(number or 0)
+        or _CAUSES.get(type(error))
+        or _CAUSES.get(error.errno or 0, unknown)
+    )
 
 
 _KEPT = "原来的文件没有动"
+_TOO_LONG = "文件名太长", "用 -o 换一个短一些的文件名"
+_NO_NAME = "文件名不能用", '用 -o 换一个文件名，不要有 \\ / : * ? " < > | 和换行'
+_NO_PATH = 3
+_WINDOWS_LONGEST = 260
+"""ERROR_PATH_NOT_FOUND, which is said of a path of this many characters too."""
+_WINDOWS = {123: _NO_NAME, 206: _TOO_LONG}
+"""Causes by the numbers of Windows: ERROR_INVALID_NAME, ERROR_FILENAME_EXCED_RANGE."""
 _CAUSES: dict[type | int, tuple[str, str]] = {
     PermissionError: (
         "没有权限，或文件正被 Word、WPS 等程序打开",
@@ -149,7 +169,8 @@ _CAUSES: dict[type | int, tuple[str, str]] = {
     NotADirectoryError: ("路径中有一段不是文件夹", _KEPT),
     errno.ENOSPC: ("磁盘已满", _KEPT),
     errno.EROFS: ("磁盘是只读的", _KEPT),
-    errno.ENAMETOOLONG: ("文件名太长", "用 -o 换一个短一些的文件名"),
+    errno.ENAMETOOLONG: _TOO_LONG,
+    errno.EINVAL: _NO_NAME,
     getattr(errno, "EDQUOT", -1): ("磁盘配额已满", _KEPT),  # not on Windows
 }
 """What went wrong and what to do about it."""

@@ -10,10 +10,10 @@ import typer
 
 import makereport
 from makereport.cli.boundary import DONE, FAILED, crashed
-from makereport.cli.console import SILENCED, complain, failure_text, finding_text, say
+from makereport.cli.console import SILENCED, complain, failure_text, finding_text, say, shown
 from makereport.cli.many import CLUSTER_HELP, JOBS_HELP, SUMMARY_HELP, files_in, kept, outcomes
 from makereport.cli.progress import Progress
-from makereport.cli.targets import word_targets
+from makereport.cli.targets import check_template, word_targets
 
 if TYPE_CHECKING:
     from makereport import Finding, Outcome, Summary
@@ -45,6 +45,7 @@ def build(
 ) -> int:
     """检查年报，没有错误就写出 Word 文件。"""
     found = files_in(files)
+    check_template(template)
     counts = kept(summary, len(found))
     targets = word_targets(found, files, output, name)
     code = DONE
@@ -91,14 +92,14 @@ def _tell(outcome: Outcome, quiet: bool) -> int:
     if outcome.errors or outcome.is_held_back:
         reason = "有错误" if outcome.errors else f"有 {outcome.warnings} 个警告（--strict）"
         stale = "；原有的 Word 文件没有更新" if os.path.isfile(target) else ""
-        complain(f"{file}: {reason}，没有写出 Word 文件{stale}{_unfilled(outcome)}")
+        complain(f"{shown(file)}: {reason}，没有写出 Word 文件{stale}{_unfilled(outcome)}")
         return FAILED
     if outcome.is_unchanged:
         return DONE
     if not quiet:
         warned = f"（有 {outcome.warnings} 个警告，见上）" if outcome.warnings else ""
         said = f"：{outcome.understood}" if outcome.understood else ""
-        say(f"{file} → {target}{said}{warned}{_unfilled(outcome)}")
+        say(f"{shown(file)} → {shown(target)}{said}{warned}{_unfilled(outcome)}")
     return DONE
 
 

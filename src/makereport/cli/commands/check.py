@@ -13,7 +13,7 @@ from makereport import CODES, Finding
 from makereport.cli.boundary import DONE, FAILED, UNEXPECTED, keep_traceback, point_to
 from makereport.cli.console import complain, failure_text, put
 from makereport.cli.formats.checkup import Checkup, Counts, FileResult
-from makereport.cli.many import CLUSTER_HELP, JOBS_HELP, SUMMARY_HELP, files_in, kept, outcomes
+from makereport.cli.many import CLUSTER_HELP, JOBS_HELP, SUMMARY_HELP, any_files_in, kept, outcomes
 from makereport.cli.progress import Progress
 from makereport.cli.words import UsageError
 
@@ -26,7 +26,11 @@ Choice = Callable[[Finding], bool]
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(metavar="文件…", help="年报的 YAML 文件或文件夹，可以有几个")
+        list[str],
+        typer.Argument(
+            metavar="文件…",
+            help="年报的 YAML 文件或文件夹，可以有几个；公布过的 .docx、.html 等也行",
+        ),
     ],
     output_format: Annotated[
         str, typer.Option("--format", help="text、json、sarif、github 或 xlsx（用 > 存成文件）")
@@ -50,7 +54,7 @@ def check(
     if output_format not in REPORTERS:
         raise UsageError(f"--format 只能是 {'、'.join(REPORTERS)}，不能是 {output_format}")
     chosen = _choice(_prefixes(select), _prefixes(ignore))
-    found = files_in(files)
+    found = any_files_in(files).files
     summed = kept(summary, len(found)) if summary else None
     between = makereport.Between()
     with (

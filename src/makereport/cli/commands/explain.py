@@ -21,6 +21,8 @@ def explain(
         return DONE
     known = code.strip().upper()
     if known not in makereport.CODES:
-        raise UsageError(f"没有代码 {code}；运行 makereport explain 看全部代码")
+        raise UsageError(
+            f"没有代码 {code}", hint="例如 makereport explain B203；不写代码就列出全部"
+        )
     say(makereport.code_text(known))
     return DONE

@@ -9,7 +9,15 @@ import typer
 
 import makereport
 from makereport.cli.boundary import DONE, FAILED, crashed
-from makereport.cli.console import complain, failure_text, finding_text, other_schema, quoted, say
+from makereport.cli.console import (
+    complain,
+    failure_text,
+    finding_text,
+    other_schema,
+    quoted,
+    say,
+    shown,
+)
 from makereport.cli.many import JOBS_HELP, SUMMARY_HELP, check_jobs, files_in, kept
 from makereport.cli.progress import Progress
 from makereport.cli.targets import report_targets
@@ -42,7 +50,7 @@ def import_(
 ) -> int:
     """把已公布的年报（Word、网页、Excel、PDF）读回来，写成 YAML。"""
     check_jobs(jobs)
-    found = files_in(files, published=True, kinds="可以导入的文件")
+    found = files_in(files, published=True)
     counts = kept(summary, len(found))
     targets = report_targets(found, files, output)
     code, bad = DONE, 0
@@ -86,8 +94,8 @@ def _tell(outcome: ImportOutcome, quiet: bool) -> int:
 def _say_done(outcome: ImportOutcome) -> None:
     pictures = f"，图片 {outcome.pictures} 张" if outcome.pictures else ""
     said = f"：{outcome.understood}" if outcome.understood else ""
-    say(f"{outcome.file} → {outcome.target}{pictures}{said}")
-    target = quoted(outcome.target)
+    say(f"{shown(outcome.file)} → {shown(outcome.target)}{pictures}{said}")
+    target = shown(quoted(outcome.target))
     if outcome.errors:
         say(f"有 {outcome.errors} 处错误（见上），改正后才能生成 Word 文件")
     elif outcome.warnings:

@@ -19,7 +19,7 @@ from makereport.cli.console import (
     say,
     shown,
 )
-from makereport.cli.many import JOBS_HELP, check_jobs
+from makereport.cli.many import JOBS_HELP, any_files_in, check_jobs
 from makereport.cli.progress import Progress
 from makereport.cli.targets import check_suffix
 from makereport.cli.words import UsageError
@@ -50,9 +50,7 @@ def merge(
     """把几份同一年度的年报相加，写成上级年报的 YAML。"""
     check_jobs(jobs)
     _check_names(output, expect, overview)
-    found = makereport.find_reports(files)
-    for folder in found.empty:
-        complain(f"{shown(folder)}: 文件夹里没有年报（.yaml、.yml）")
+    found = any_files_in(files)
     with Progress(len(found.files)) as progress:
         merged = makereport.merge_files(
             found.files,

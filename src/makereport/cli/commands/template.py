@@ -11,6 +11,7 @@ import makereport
 from makereport.cli.boundary import DONE
 from makereport.cli.console import say
 from makereport.cli.targets import form_named
+from makereport.cli.words import UsageError
 
 
 def template_list() -> int:
@@ -31,6 +32,10 @@ def template_draw(
     """按格式绘制 Word 模板，可以在 Word 里改外观后用于 build --template。"""
     form = form_named(form_id)
     target = Path(output or f"{form.id}.docx")
+    if target.is_dir():
+        target = target / f"{form.id}.docx"
+    elif target.suffix.lower() != ".docx":
+        raise UsageError(f"-o 的文件名要以 .docx 结尾，不是 {output}")
     makereport.draw_file(form, target, force=force)
     say(f"已绘制 {target}")
     return DONE
