@@ -178,6 +178,38 @@ def test_a_fault_of_the_system_leaves_no_file_where_there_was_none(
     assert names_in(tmp_path) == ["2021.yaml"]
 
 
+def windows(number: int, of: type[OSError], path: str = "") -> Callable[..., NoReturn]:
+    """A function of the system that fails as on Windows."""
+
+    def fail(*_: object, **__: object) -> NoReturn:
+        error = of(errno.EINVAL if of is OSError else errno.ENOENT, "", path)
+        error.winerror = number  # type: ignore[attr-defined]
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("fails", "said"),
+    [
+        (windows(206, FileNotFoundError), "文件名太长\n    提示：用 -o 换一个短一些的文件名"),
+        (windows(3, FileNotFoundError, "长" * 260), "文件名太长\n"),
+        (windows(3, FileNotFoundError, "x"), "文件夹不存在\n"),
+        (windows(123, OSError), "文件名不能用\n    提示：用 -o 换一个文件名，不要有 "),
+        (fault(errno.EINVAL), "文件名不能用\n"),
+    ],
+    ids=["too long", "a path too long", "no folder", "no name", "EINVAL"],
+)
+def test_what_windows_says_of_names_is_told_in_plain_words(
+    tmp_path: Path, command_line: CommandLine, fails: Callable[..., NoReturn], said: str
+) -> None:
+    written(tmp_path)
+    result = command_line.run("build", "2021.yaml", replace=fails)
+
+    assert result.code == 1
+    assert f"没有写成：{said}" in result.stderr
+
+
 # Several files
 
 

@@ -140,4 +140,10 @@ def test_without_the_library_it_says_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pdfplumber", None)
-    assert 'pip install "makereport[pdf]"' in refused(tmp_path / "a.pdf")
+    assert f"{sys.executable} -m pip install pdfplumber；" in refused(tmp_path / "a.pdf")
+
+    venv = tmp_path / "pipx" / "makereport"
+    venv.mkdir(parents=True)
+    (venv / "pipx_metadata.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(sys, "prefix", str(venv))
+    assert "请先安装：pipx inject makereport pdfplumber；" in refused(tmp_path / "a.pdf")

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import Any
 
 from makereport.findings.errors import MakereportError
+from makereport.findings.installing import install_command
 
 _ADDRESS = re.compile(
     r"(?:(?:tcp|tls|ws|wss|ucx)://)?[^\s/:]+:\d{1,5}|\w+://\[[\da-fA-F:]+\]:\d{1,5}"
@@ -39,7 +40,7 @@ def cluster(address: str, timeout: float = PATIENCE) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
-        hint = '运行 python -m pip install "makereport[dask]"，或者不写 --cluster，用 --jobs'
+        hint = f"运行 {install_command('distributed')}，或者不写 --cluster，用 --jobs"
         raise ClusterError(address, "没有装 Dask", hint) from None
     hint = "地址写成 tcp://主机:8786；看看 dask scheduler 有没有运行，防火墙通不通"
     if not _ADDRESS.fullmatch(address):

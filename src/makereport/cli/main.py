@@ -24,13 +24,14 @@ from makereport.cli.usage import ChineseCommand, ChineseGroup
 
 app = typer.Typer(
     cls=ChineseGroup,
-    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},  # commands take them over
 )
-template_app = typer.Typer(cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None)
+template_app = typer.Typer(
+    cls=ChineseGroup, add_completion=False, no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.callback()

@@ -13,9 +13,15 @@ from typing import Any
 
 import typer.core
 
+from makereport.cli.completion import install_completion, show_completion
 from makereport.cli.console import cell_width
 from makereport.cli.words import refuse_command, refuse_slips
 
+COMPLETION = {
+    "install_completion": ("让终端按 Tab 补全（bash、zsh、fish）", install_completion),
+    "show_completion": ("显示补全用的脚本", show_completion),
+}
+"""Typer's options, with the words and the functions that take the place of its own."""
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -62,6 +68,13 @@ class ChineseCommand(_ChineseHelp, typer.core.TyperCommand):
 
 class ChineseGroup(_ChineseHelp, typer.core.TyperGroup):
     """A group of commands whose help is Chinese."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        parameters: list[Any] = super().get_params(ctx)
+        for parameter in parameters:
+            if parameter.name in COMPLETION:
+                parameter.help, parameter.callback = COMPLETION[parameter.name]
+        return parameters
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not ctx.resilient_parsing:

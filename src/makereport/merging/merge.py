@@ -128,8 +128,7 @@ def merge_files(
     if table is not None:
         total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums))
         data = overview_bytes(first.form, [*_rows(merged.agencies, roll)], table, total)
-        hint = "给 --overview 换一个文件名；确定不要它了，加 --force 覆盖"
-        replace_own_file(table, data, lambda path: False, force, hint)
+        replace_own_file(table, data, lambda path: False, force)
     create_file(parent, text.encode("utf-8"))
     merged.has_schema = schema_beside(first.form, parent)
     return merged

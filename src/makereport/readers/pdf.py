@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import mode
 
 from makereport.findings.errors import ImportFailure
+from makereport.findings.installing import install_command
 from makereport.readers.flow import Flow, Grid, Text
 from makereport.readers.pdf_page import UNKNOWN, Line, PageContent, joined_lines, read_content
 
@@ -34,7 +35,7 @@ def read_pdf(path: Path) -> Flow:
     try:
         import pdfplumber
     except ModuleNotFoundError:
-        hint = '请先安装：pip install "makereport[pdf]"；' + _WORD_HINT
+        hint = f"请先安装：{install_command('pdfplumber')}；{_WORD_HINT}"
         raise ImportFailure(str(path), "导入 PDF 要用的 pdfplumber 没有安装", hint) from None
     _check_streams(path)
     # What it has to say of fonts and boxes is nothing for users.
