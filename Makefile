@@ -11,7 +11,7 @@ demo: $(VENV)/.installed
 	@echo "报告在 $(CURDIR)/$(EXAMPLE:.yaml=.docx)"
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -rs
 
 check: $(VENV)/.check
 	$(BIN)/ruff check .
@@ -37,14 +37,15 @@ clean:
 $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
 		{ echo '需要 Python 3.10 以上；可以这样指定：make $(MAKECMDGOALS) PYTHON=python3.11'; exit 1; }
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(PYTHON) -m venv --clear $(VENV) || \
+		{ echo 'Debian、Ubuntu 上先运行：sudo apt install python3-venv'; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@
 
 $(VENV)/.check: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[check]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[check]'
 	@touch $@

@@ -61,7 +61,7 @@ def test_reports_of_one_file_name_go_into_one_folder_by_their_agencies(tmp_path:
 
     assert clash.code == 2
     assert "会写成同一个文件 输出/2021.docx" in clash.stderr
-    assert "提示：给它们起不同的名字：--name '{单位}{年度}'" in clash.stderr
+    assert '提示：给它们起不同的名字：--name "{单位}{年度}"' in clash.stderr
     assert (named.code, named.stderr) == (0, "")
     assert names_in(tmp_path / "输出" / "全部") == ["乙局2021.docx", "甲局2021.docx"]
     assert named.stdout.endswith("共 2 份年报：写出 2 份；错误 0 个，警告 0 个\n")

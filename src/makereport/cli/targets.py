@@ -89,7 +89,7 @@ def word_targets(
             target = target.with_name(f"{target.stem}_.docx")
             key = makereport.same_name(target)
         if key in taken:
-            hint = "" if pattern else "给它们起不同的名字：--name '{单位}{年度}'"
+            hint = "" if pattern else '给它们起不同的名字：--name "{单位}{年度}"'
             reason = f"{taken[key]} 和 {file} 会写成同一个文件 {target}"
             raise UsageError(reason, hint=hint)
         taken[key] = file
