@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.reports import names_in, written
-from tests.support.runner import run
+from tests.support.runner import IS_ROOT, run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="not all of this is there on Windows")
 
@@ -91,6 +91,21 @@ def test_names_that_are_no_text_or_break_the_line_are_shown_as_they_can_be(tmp_p
     assert len(built.stdout.splitlines()) == 3
     assert built.stdout.startswith("b\ufffd.yaml → b\ufffd.docx：")
     assert "新\ufffd行.yaml → 新\ufffd行.docx：" in built.stdout
+
+
+@pytest.mark.skipif(IS_ROOT, reason="root may look into every folder")
+@pytest.mark.parametrize("words", [["check", "."], ["build", "."], ["import", "."]])
+def test_a_folder_that_may_not_be_looked_into_is_not_passed_over(
+    tmp_path: Path, words: list[str]
+) -> None:
+    written(tmp_path, "2021.yaml")
+    written(tmp_path, "甲/2021.yaml")
+    (tmp_path / "甲").chmod(0o000)
+    result = run(*words, cwd=tmp_path)
+    (tmp_path / "甲").chmod(0o755)
+
+    assert (result.code, result.stdout) == (1, "")
+    assert result.stderr == "错误 甲: 文件夹打不开，看看有没有权限\n"
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,12 @@ REPORTS = frozenset((".yaml", ".yml"))
 class FoundFiles:
     """Files and folders as named, the folders searched: each file once, in
     `files`; `repeated` are those that were named again, `empty` the folders
-    with nothing in them."""
+    with nothing in them, `closed` those that could not be looked into."""
 
     files: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
 
 
 def find_reports(
@@ -39,9 +40,9 @@ def find_reports(
     for path in paths:
         named = os.fspath(path)
         is_folder = os.path.isdir(named)
-        files = _in_folder(Path(named), suffixes) if is_folder else [named]
+        files = _in_folder(named, suffixes, found.closed) if is_folder else [named]
         if or_published and not files:
-            files = _in_folder(Path(named), PUBLISHED)
+            files = _in_folder(named, PUBLISHED, [])
         if not files:
             found.empty.append(named)
         for file in files:
@@ -54,12 +55,16 @@ def find_reports(
     return found
 
 
-def _in_folder(folder: Path, suffixes: frozenset[str]) -> list[str]:
-    return [str(path) for path in sorted(_walk(folder)) if _is_report(path, suffixes)]
+def _in_folder(folder: str, suffixes: frozenset[str], closed: list[str]) -> list[str]:
+    paths = sorted(_walk(Path(folder), closed))
+    return [str(path) for path in paths if _is_report(path, suffixes)]
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+def _walk(folder: Path, closed: list[str]) -> Iterator[Path]:
+    def note(error: OSError) -> None:
+        closed.append(str(Path(error.filename or folder)))
+
+    for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (Path(place, name) for name in names)
 

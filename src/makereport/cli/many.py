@@ -35,7 +35,7 @@ def files_in(named: Sequence[str], published: bool = False) -> list[str]:
     Raises MakereportError where there is none."""
     found = makereport.find_reports(named, published=published)
     kinds = "可以导入的文件" if published else NO_REPORTS
-    for folder in found.empty:
+    for folder in () if found.closed else found.empty:
         others = makereport.find_reports([folder], published=not published).files
         hint = HINTS[published].format(count=len(others), folder=quoted(folder)) if others else ""
         complain(shown(f"{folder}: 文件夹里没有{kinds}{hint}"))
@@ -46,13 +46,15 @@ def any_files_in(named: Sequence[str]) -> FoundFiles:
     """Report files or published ones, in a folder the latter where there is
     none of the first. Raises MakereportError where there is none of either."""
     found = makereport.find_reports(named, or_published=True)
-    for folder in found.empty:
+    for folder in () if found.closed else found.empty:
         complain(shown(f"{folder}: 文件夹里没有{NO_REPORTS}，也没有公布过的"))
     _some(found)
     return found
 
 
 def _some(found: FoundFiles) -> list[str]:
+    if found.closed:  # what is in it would be passed over
+        raise MakereportError(f"{shown(found.closed[0])}: 文件夹打不开，看看有没有权限")
     if not found.files:
         raise MakereportError("没有要处理的文件")
     return found.files

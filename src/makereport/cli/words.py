@@ -24,6 +24,7 @@ INPUTS = frozenset(("files", "a", "b", "last", "template", "expect"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─ー", "-"))
 _QUOTES = "“”‘’＂＇「」"
 _SPACES = re.compile("[\u00a0\u2002\u2003\u3000]+")
+_ADDRESS = re.compile("https?:", re.IGNORECASE)
 _IS = re.compile("[=＝]")
 Kinds = tuple[tuple[str, ...], ...]
 """Suffixes of files that can be meant, those that are meant first before others."""
@@ -68,6 +69,7 @@ def refuse_slips(command: Any, ctx: Any, words: Sequence[str]) -> None:
         published = tuple(makereport.PUBLISHED)
         only = {"build": (REPORTS,), "import": (published,)}
         line.kinds = only.get(ctx.info_name, (REPORTS, published))
+    _split(line)
     _read(line)
     _refuse(line)
     _refuse_repeated(line)
@@ -114,6 +116,23 @@ def _joined(words: Sequence[str]) -> list[str]:
     return joined
 
 
+def _split(line: _Line) -> None:
+    """Take the words apart that spaces of full width hold together."""
+    words = []
+    for word in line.words:
+        first, *rest = _SPACES.split(word)
+        if rest and not os.path.lexists(word) and (os.path.lexists(first) or _dash(first)):
+            line.reason = line.reason or f"“{shown(word)}”里的空格是全角的"
+            words += [first, *rest]
+        else:
+            words.append(word)
+    line.words = words
+
+
+def _dash(word: str) -> bool:
+    return _folded(word).startswith("-")
+
+
 def _read(line: _Line) -> None:
     """Read the words in turn, and mean what they mean."""
     owner: Any = None
@@ -128,8 +147,13 @@ def _read(line: _Line) -> None:
             return
         name, equals = _IS.split(word, maxsplit=1)[0], _IS.search(word)
         if name in line.options and not (equals and equals[0] == "＝"):
-            line.meant.append(word)
-            owner = None if equals or _is_flag(line.options[name]) else line.options[name]
+            owner = None if _is_flag(line.options[name]) else line.options[name]
+            if owner is not None and equals:
+                _value(line, owner, word[equals.end() :])
+                line.meant[-1] = f"{name}={line.meant[-1]}"
+                owner = None
+            else:
+                line.meant.append(word)
         elif option := _option(line, word):
             line.mean(f"“{shown(word)}”不是选项，要用英文的横线和字母", option)
             known = line.options.get(option)
@@ -188,12 +212,9 @@ def _value(line: _Line, option: Any, word: str) -> None:
 
 def _argument(line: _Line, word: str) -> None:
     """A word that is no option, nor the value of one."""
-    pieces = _SPACES.split(word)
     if line.argument is None:
         inner = _unquoted(word)
         line.mean(f"{shown(word)} 带着中文引号", inner) if inner else line.meant.append(word)
-    elif not os.path.lexists(word) and len(pieces) > 1 and os.path.lexists(pieces[0]):
-        line.mean(f"“{shown(word)}”里的空格是全角的", *pieces)
     else:
         _file(line, word, line.argument, line.command.split()[-1])
 
@@ -211,6 +232,8 @@ def _file(line: _Line, word: str, parameter: Any, what: str) -> None:
         raise UsageError("有一个文件名是空的", hint="写上文件名")
     if word == "-":
         raise UsageError("不能从管道里读（-）", hint="先存成文件，再写文件名")
+    if _ADDRESS.match(word):
+        raise UsageError(f"不从网上读：{shown(word)}", hint="先在浏览器里另存为 .html，再写文件名")
     if parameter.nargs == 1 and os.path.isdir(word):
         inside = [name for names in _inside(line, Path(word)).values() for name in names]
         found = [name for kind in kinds for name in inside if name.lower().endswith(kind)][:1]
@@ -251,8 +274,8 @@ def _is_output(line: _Line, word: str) -> bool:
 def _near(line: _Line, word: str, kinds: Kinds) -> list[str]:
     """The files that may be meant by a name: in other letters, without its
     suffix or with another one; of the first kind that is there."""
-    for name in dict.fromkeys((word, _folded(word).replace("。", "."))):
-        if name != word and os.path.lexists(name):
+    for name in dict.fromkeys((word, word.strip(), _folded(word).replace("。", "."))):
+        if name not in ("", word) and os.path.lexists(name):
             return [name]
         path = Path(name)
         stems = {path.name, path.stem} if path.suffix[1:].isalpha() else {path.name}
