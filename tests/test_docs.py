@@ -117,3 +117,28 @@ def test_the_page_of_the_architecture_names_what_is_there_in_the_right_order() -
     assert len(named) > 40
     homes = (ROOT / "src" / "makereport", ROOT / "src" / "makereport" / "cli", ROOT)
     assert [path for path in named if not any((home / path).exists() for home in homes)] == []
+
+
+def test_every_command_and_option_that_the_documents_show_is_there() -> None:
+    pages = [ROOT / "README.md", ROOT / "README.en.md", *(ROOT / "docs").rglob("*.md")]
+    code = "\n".join(
+        span.strip("`")
+        for page in pages
+        for span in re.findall(r"```.*?```|`[^`\n]+`", page.read_text(encoding="utf-8"), re.DOTALL)
+    )
+    typed = re.findall(r"^[ $-]*(?:run: |entry: )?makereport ([a-z]+)(.*)$", code, re.MULTILINE)
+    shown = {
+        (command, option)
+        for command, rest in typed
+        for option in ["", *re.findall(r"(?<![\w-])--?[a-z][a-z-]*", rest.split("#")[0])]
+    }
+    commands = sorted({command for command, _ in shown})
+    helps = {command: run(command, "--help") for command in commands}
+
+    assert len(shown) > 20
+    assert {command: helps[command].stderr for command in commands if helps[command].code} == {}
+    assert [
+        (command, option)
+        for command, option in sorted(shown)
+        if not re.search(rf"(?<![\w-]){option}(?![\w-])", helps[command].stdout)
+    ] == []
