@@ -82,7 +82,6 @@ REFUSED = {
     ("new", "2021.yaml"): "错误 “2021.yaml”不是年份，例如 makereport new 2022",
     ("explain", "夹"): "错误 没有代码 夹\n    提示：例如 makereport explain B203",
     ("build", "2021.yaml", "--template", "二.yml"): "错误 --template 要写 Word 模板（.docx）",
-    ("build", "2021.yaml", "--template", "无.docx"): "错误 没有模板 无.docx",
     ("merge", "2021.yaml", "-o", "夹"): "错误 -o 要写文件名（.yaml），夹 是文件夹",
     ("new", "2022", "-o", "a\nb.yaml"): "错误 -o 的文件名里有换行等不能用的字符：a\ufffdb.yaml",
 }

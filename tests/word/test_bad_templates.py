@@ -34,7 +34,10 @@ def failed_template(folder: Path, yaml: str = "") -> str:
 
 
 def test_a_missing_template(tmp_path: Path) -> None:
-    assert failed_template(tmp_path) == "错误 模板.docx: 模板不能用：文件不存在\n"
+    said = failed_template(tmp_path)
+
+    assert said.startswith("错误 模板.docx: 模板不能用：文件不存在\n    提示：模板是写着 {{ }} 的 ")
+    assert "用 makereport template draw 画一份" in said
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04 and no more"])
@@ -49,9 +52,11 @@ def test_a_template_that_is_no_zip_file(tmp_path: Path, content: bytes) -> None:
 
 def test_a_template_that_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "模板.docx").mkdir()
+    written(tmp_path)
+    result = run("build", "2021.yaml", "--template", "模板.docx", cwd=tmp_path)
 
-    assert "模板.docx: 模板不能用：" in failed_template(tmp_path)
-    assert "文件夹" in failed_template(tmp_path)
+    assert (result.code, result.stdout) == (2, "")
+    assert "选项 --template 要的是一个文件，模板.docx 是文件夹" in result.stderr
 
 
 def test_a_template_with_an_unknown_column(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import makereport
+from makereport import MakereportError
 from makereport.cli.console import shown, shown_whole
 from makereport.cli.words import UsageError
 
@@ -118,14 +119,15 @@ def _by_pattern(pattern: str, file: str) -> str:
 
 
 def check_template(template: str) -> None:
-    """Raises UsageError for a Word template that cannot be meant."""
+    """Raises UsageError for a Word template that cannot be meant, and
+    MakereportError where it is not there."""
     hint = (
         "模板是写着 {{ }} 的 Word 文件：用 makereport template draw 画一份，在 Word 里改好外观再用"
     )
     if template and Path(template).suffix.lower() != ".docx":
         raise UsageError(f"--template 要写 Word 模板（.docx），不是 {template}", hint=hint)
     if template and not os.path.exists(template):
-        raise UsageError(f"没有模板 {template}", hint=hint)
+        raise MakereportError(f"{template}: 模板不能用：文件不存在", hint=hint)
 
 
 def form_named(form_id: str) -> Form:
