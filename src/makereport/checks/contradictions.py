@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from makereport.checks.sentences import fold
 from makereport.findings.finding import Finding, Mark
 from makereport.form.numbers import (
     CHINESE,
-    DIGITS,
     ZERO,
     chinese_number,
     format_number,
@@ -19,16 +19,12 @@ from makereport.form.numbers import (
 )
 from makereport.form.phrases import Phrase, Phrases
 from makereport.narrative.grammar import is_prose
-from makereport.narrative.tags import tags
 from makereport.report.report import Report
 from makereport.report.texts import SourceText
 
 # A number that is no date, or a numeral before a measure word; words for none.
 _COUNT = re.compile(rf"[0-9](?![0-9]*[年月日])|[{CHINESE}](?=[件宗份条起次个例万。，])")
 _NONE = re.compile("无|未|没有|不存在")
-_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
-_FULL_WIDTH = DIGITS | str.maketrans("．％（）", ".%()")
-_WIDE = re.compile("[０-９．％（）]")
 _SENTENCE = re.compile(r"[^。！？；;!?]{1,500}")
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年")
 _CLAUSE_END = re.compile("[，、：:（）()]")
@@ -74,19 +70,6 @@ def _compare(
     )
     hint = f"核对后改正；写成 {{{{ {figure} }}}} 就不会不一致"
     yield text.finding(statement.phrase.check, mark, message, hint)
-
-
-def fold(line: str) -> str:
-    """The line with citations blanked and digits half width, at equal length."""
-    pieces: list[str] = []
-    last = 0
-    for start, end in tags(line) if "{" in line else ():
-        pieces += line[last:start], "□" * (end - start)
-        last = end
-    line = "".join(pieces) + line[last:]
-    if _WIDE.search(line):
-        line = line.translate(_FULL_WIDTH)
-    return _THOUSANDS.sub(",", line)
 
 
 def statements(phrases: Phrases, line: str, year: int) -> Iterator[Statement]:

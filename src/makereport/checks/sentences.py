@@ -1,11 +1,13 @@
-"""The sentences of a narrative, for rules that look for text used twice."""
+"""The sentences and lines of a narrative, as rules look at them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from makereport.form.numbers import DIGITS
 from makereport.narrative.grammar import is_prose
+from makereport.narrative.tags import tags
 from makereport.report.texts import SourceText, TextLine
 
 MIN_SENTENCE = 8
@@ -13,6 +15,9 @@ MIN_SENTENCE = 8
 _LONG_ENOUGH = re.compile(rf"(?:[\W_]*[^\W_]){{{MIN_SENTENCE}}}")
 _END = re.compile(r"[。！？；;!?\n]+")
 _NUMBER = re.compile(r"[0-9０-９.,，．%％]+|[〇零一二三四五六七八九十百千万亿两]+")
+_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))")
+_FULL_WIDTH = DIGITS | str.maketrans("．％（）", ".%()")
+_WIDE = re.compile("[０-９．％（）]")
 _NUMBER_OR_TAG = re.compile(r"\{\{.*?\}\}|" + _NUMBER.pattern)
 
 
@@ -32,3 +37,16 @@ def masked(sentence: str) -> str:
     # Behind the last `}}` no tag ends, and none is looked for.
     end = sentence.rfind("}}") + 2 if "}}" in sentence else 0
     return _NUMBER_OR_TAG.sub("0", sentence[:end]) + _NUMBER.sub("0", sentence[end:])
+
+
+def fold(line: str) -> str:
+    """The line with citations blanked and digits half width, at equal length."""
+    pieces: list[str] = []
+    last = 0
+    for start, end in tags(line) if "{" in line else ():
+        pieces += line[last:start], "□" * (end - start)
+        last = end
+    line = "".join(pieces) + line[last:]
+    if _WIDE.search(line):
+        line = line.translate(_FULL_WIDTH)
+    return _THOUSANDS.sub(",", line)

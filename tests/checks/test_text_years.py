@@ -1,0 +1,52 @@
+"""N415 on two corpora of sentences: one the rule was tuned on, one held out.
+Precision must be perfect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from makereport.checks.text_years import odd_years
+from tests.support.reports import ROOT
+
+CORPUS = ROOT / "tests" / "corpus"
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(
+        (CORPUS / f"years_{name}.yaml").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def measure(name: str) -> tuple[int, int, int, list[str]]:
+    """Years rightly told, wrongly told, missed, and a line for each of the last two."""
+    right = false = missed = 0
+    report = []
+    for case in cases(name):
+        wanted = list(case["wrong"])
+        for odd in odd_years(case["text"], case["year"], case["year"] + 1):
+            if odd.text in wanted:
+                wanted.remove(odd.text)
+                right += 1
+            else:
+                false += 1
+                report.append(f"{case['id']} false alarm {odd.text}: {case['text']}")
+        missed += len(wanted)
+        report += [f"{case['id']} missed {year}: {case['text']}" for year in wanted]
+    return right, false, missed, report
+
+
+@pytest.mark.parametrize(("name", "recall"), [("tuning", 0.9), ("heldout", 0.75)])
+def test_precision_is_perfect_and_recall_high(
+    name: str, recall: float, record_property: Callable[[str, object], None]
+) -> None:
+    right, false, missed, report = measure(name)
+    record_property("measured", f"{right} right, {false} false, {missed} missed")
+
+    assert right + missed >= 40
+    assert false == 0, "\n".join(report)
+    assert right / (right + missed) >= recall, "\n".join(report)
