@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
 from makereport.findings.finding import Finding, Mark, has_errors
+from makereport.form.labels import name_key
 from makereport.form.model import Form
 from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, plain
 from makereport.narrative.citation import cite
-from makereport.narrative.grammar import HeadingCounts, parse, parse_spans, strays
+from makereport.narrative.grammar import HeadingCounts, parse, parse_spans
 from makereport.narrative.pictures import Image, PictureError, parse_image, read_picture
 from makereport.narrative.scope import report_scope
+from makereport.narrative.strays import Stray, single_braces, strays
 from makereport.report.draft import Draft
 from makereport.report.report import Report
 from makereport.report.texts import SourceText, TextLine, plain_text
@@ -56,6 +59,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
     scope = report_scope(report)
     findings: list[Finding] = []
     album = _Album(report.path.parent, report.pictures)
+    names = {name_key(name) for name in scope}
 
     def cited(text: SourceText) -> list[TextLine]:
         lines, found = cite(text, scope)
@@ -66,10 +70,10 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         lines = cited(text)
         texts = [line.text for line in lines]
         made, plain_lines = parse(texts, counts)
-        findings.extend(
-            text.finding("N413", lines[stray.line].mark, stray.message, stray.hint)
-            for stray in strays(texts, plain_lines)
-        )
+        findings.extend(_unread(text, lines, strays(texts, plain_lines)))
+        if "{" in text.text or "｛" in text.text:
+            typed = [line.text for line in text.lines]
+            findings.extend(_unread(text, text.lines, single_braces(typed, names)))
         return [
             _with_image(block, lines[block.line], text, album, findings)
             if isinstance(block, Picture)
@@ -113,6 +117,16 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
             findings.append(text.finding("N430", text.mark, message, hint))
     # What is wrong with an indicator is told once, however often it is cited.
     return document, [*dict.fromkeys(findings)]
+
+
+def _unread(
+    text: SourceText, lines: Sequence[TextLine], found: Iterable[Stray]
+) -> Iterator[Finding]:
+    """N413: lines of a text that were meant as markup and print as they are."""
+    for stray in found:
+        mark = lines[stray.line].mark
+        place = Mark(mark.line, mark.column + stray.column)
+        yield text.finding("N413", place, stray.message, stray.hint)
 
 
 def compose_front(draft: Draft) -> tuple[str, list[str]]:
