@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from makereport.checks import children, contradictions, substance, years
+from makereport.checks import (
+    children,
+    contradictions,
+    dates,
+    headings,
+    invisible,
+    leftovers,
+    personal,
+    preface,
+    sense,
+    substance,
+    text_years,
+    years,
+)
 from makereport.findings.finding import Finding
 from makereport.report.report import Report
 
@@ -15,14 +28,23 @@ CHECKS: tuple[Check, ...] = (
     years.carried_between_years,
     years.vanished_tables,
     years.thousandfold_amounts,
+    sense.forgotten_rows,
+    sense.senseless_amounts,
     contradictions.contradictions,
     substance.next_to_nothing,
     substance.missing_mentions,
-    substance.placeholders,
     substance.repeated_text,
-    substance.other_years,
-    substance.year_of_the_file,
-    substance.personal_numbers,
+    leftovers.placeholders,
+    leftovers.doubled_words,
+    dates.other_years,
+    dates.year_of_the_file,
+    dates.day_of_publication,
+    text_years.text_years,
+    headings.heading_numbers,
+    headings.repeated_headings,
+    preface.mistyped_preface,
+    personal.personal_numbers,
+    invisible.invisible_characters,
     children.sums_of_children,
 )
 

@@ -12,6 +12,7 @@ from makereport.checks.sentences import fold
 from makereport.findings.finding import Finding, Mark
 from makereport.form.numbers import (
     CHINESE,
+    EXACT,
     ZERO,
     chinese_number,
     format_number,
@@ -24,7 +25,7 @@ from makereport.report.texts import SourceText
 
 # A number that is no date, or a numeral before a measure word; words for none.
 _COUNT = re.compile(rf"[0-9](?![0-9]*[年月日])|[{CHINESE}](?=[件宗份条起次个例万。，])")
-_NONE = re.compile("无|未|没有|不存在")
+_NONE = re.compile("无|未|没有|不存在|全部|均已|都已")
 _SENTENCE = re.compile(r"[^。！？；;!?]{1,500}")
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年")
 _CLAUSE_END = re.compile("[，、：:（）()]")
@@ -60,16 +61,31 @@ def _compare(
 ) -> Iterator[Finding]:
     table, row, column = statement.phrase.figure
     value = report.figures[table][row, column]
-    if value is None or value == statement.value:
+    if value is None or _agrees(value, statement):
         return
     place, _ = report.draft.cell_place(table, row, column)
+    computed = row == report.figures[table].computed
     figure = ".".join(statement.phrase.figure)
     message = (
         f"这里写的是“{statement.text}”，表里{row}的{column}是 {format_number(value)}"
-        f"（第 {place.line} 行）"
+        f"（{'自动算出' if computed else f'第 {place.line} 行'}）"
     )
     hint = f"核对后改正；写成 {{{{ {figure} }}}} 就不会不一致"
+    if computed:
+        hint = "核对后改正；也许表里漏填了一行，程序才算出这个数"
+    if statement.phrase.shift:
+        hint = f"核对后改正；这里写的合 {format_number(statement.value)}，表里的数按那一列的单位填"
     yield text.finding(statement.phrase.check, mark, message, hint)
+
+
+def _agrees(value: Decimal, statement: Statement) -> bool:
+    """Whether a figure is the number stated; of one in a smaller unit the table
+    has the rounded value."""
+    if not statement.phrase.shift:
+        return value == statement.value
+    exponent = value.as_tuple().exponent
+    unit = EXACT.scaleb(Decimal(1), exponent if isinstance(exponent, int) else 0)
+    return abs(EXACT.subtract(value, statement.value)) < unit
 
 
 def statements(phrases: Phrases, line: str, year: int) -> Iterator[Statement]:
@@ -97,7 +113,7 @@ def _in_sentence(
         for match in phrase.expression.finditer(sentence):
             has_number = phrase.has_number
             start, end = match.span("number" if has_number else 0)
-            value = _value(match.group("number")) if has_number else ZERO
+            value = _value(match.group("number"), phrase.shift) if has_number else ZERO
             if value is None or (has_number and start in taken):
                 continue
             if _is_other(phrases, phrase, sentence, (match.start(), start, end), year):
@@ -107,9 +123,10 @@ def _in_sentence(
             yield Statement(phrase, start, sentence[start:end], value)
 
 
-def _value(text: str) -> Decimal | None:
+def _value(text: str, shift: int) -> Decimal | None:
     number = chinese_number(text)
-    return parse_number(text, "amount") if number is None else number
+    value = parse_number(text, "amount") if number is None else number
+    return EXACT.scaleb(value, -shift) if shift and value is not None else value
 
 
 def _is_other(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from makereport.form.numbers import DIGITS
+from makereport.findings.finding import Mark
+from makereport.form.numbers import DIGITS, half_width
 from makereport.narrative.grammar import is_prose
 from makereport.narrative.tags import tags
 from makereport.report.texts import SourceText, TextLine
@@ -50,3 +51,13 @@ def fold(line: str) -> str:
     if _WIDE.search(line):
         line = line.translate(_FULL_WIDTH)
     return _THOUSANDS.sub(",", line)
+
+
+def found(
+    pattern: re.Pattern[str], *texts: SourceText | None
+) -> Iterator[tuple[SourceText, re.Match[str], Mark]]:
+    """Where the pattern is found in the texts once digits are half width."""
+    for text in filter(None, texts):
+        for line in text.lines:
+            for match in pattern.finditer(half_width(line.text)):
+                yield text, match, Mark(line.mark.line, line.mark.column + match.start())

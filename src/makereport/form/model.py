@@ -23,12 +23,32 @@ BESIDE = ("表前文字", "表后文字")
 """Keys among the rows of every table: texts printed before and after it."""
 
 
+@dataclass(frozen=True)
+class Limit:
+    """What figures of a column come to at most in any agency of a kind."""
+
+    check: str
+    unit_kind: str
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Until when agencies of a kind publish their reports, in the year after
+    that of the report."""
+
+    check: str
+    unit_kind: str
+    month: int
+    day: int
+
+
 @dataclass(frozen=True, eq=False)
 class Item:
     """A row or a column of a table, or a group of them (then `items` are its
     members). `sum` names what a total adds up, `check` the code of the
     finding when a given total differs, `unit_in_cell` has the figure printed
-    with its unit."""
+    with its unit, `most` is what makes sense."""
 
     label: str
     name: str
@@ -38,6 +58,7 @@ class Item:
     sum: tuple[str, ...] = ()
     check: str = ""
     unit_in_cell: bool = False
+    most: tuple[Limit, ...] = ()
 
     @cached_property
     def leaves(self) -> tuple[Item, ...]:
@@ -261,6 +282,7 @@ class Form:
     phrases: Phrases
     folder: Path
     is_default: bool = False
+    published: tuple[Deadline, ...] = ()
 
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

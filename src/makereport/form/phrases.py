@@ -32,13 +32,15 @@ class Phrase:
     """One wording of a figure (table, row or group, column) and the code of
     the finding when the text says another number; `unless` are words that
     make it another one when they stand before it in its sentence, `given`
-    words of which one must."""
+    words of which one must. `shift` is by how many places the unit of the text
+    is smaller than that of the figure: 4 for 元 where it is 万元."""
 
     figure: tuple[str, str, str]
     check: str
     pattern: str
     unless: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    shift: int = 0
 
     @property
     def has_number(self) -> bool:

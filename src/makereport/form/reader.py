@@ -3,6 +3,7 @@ that no name of a form that was read can be wrong later."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -17,14 +18,16 @@ from makereport.form.model import (
     UNIT_KINDS,
     Balance,
     Block,
+    Deadline,
     Form,
     Item,
+    Limit,
     Mention,
     Section,
     Table,
     YearRule,
 )
-from makereport.form.numbers import GRAMMARS
+from makereport.form.numbers import GRAMMARS, parse_number
 from makereport.form.phrases import PatternError, Phrase, Phrases, check_pattern
 from makereport.source.text import read_source
 from makereport.source.tree import Mapping, Node, parse
@@ -68,6 +71,9 @@ def _form(fields: Fields, folder: Path) -> Form:
         folder=folder,
         is_default=bool(fields.choice("default", ("true",), "")),
         phrases=_phrases(fields.inner(phrases, "phrases")) if phrases else Phrases(),
+        published=fields.list(
+            "published", lambda node: _deadline(fields.inner(node, "published")), False
+        ),
     )
     fields.done()
     _check_distinct(fields, form.sections)
@@ -75,6 +81,26 @@ def _form(fields: Fields, folder: Path) -> Form:
         _check_figure(fields, form, phrase.figure)
     made: Form = unplaced(form)
     return made
+
+
+def _deadline(fields: Fields) -> Deadline:
+    check, kind = fields.choice("check", CODES), fields.choice("unit_kind", UNIT_KINDS)
+    until = fields.text("until")
+    fields.done()
+    match = re.fullmatch("([0-9]{2})-([0-9]{2})", until)
+    if match is None or not (1 <= int(match.group(1)) <= 12 and 1 <= int(match.group(2)) <= 31):
+        fields.fail(until, "until 是月和日，例如 01-31")
+    return Deadline(check, kind, int(match.group(1)), int(match.group(2)))
+
+
+def _limit(fields: Fields) -> Limit:
+    check, kind = fields.choice("check", CODES), fields.choice("unit_kind", UNIT_KINDS)
+    typed = fields.text("value")
+    value = parse_number(typed, "amount")
+    fields.done()
+    if value is None:
+        fields.fail(typed, "value 应当是数")
+    return Limit(check, kind, value)
 
 
 def _check_figure(fields: Fields, form: Form, figure: tuple[str, str, str]) -> None:
@@ -101,6 +127,7 @@ def _figure_phrases(fields: Fields, check: str) -> tuple[Phrase, ...]:
     address = fields.list("figure", fields.word)
     unless = fields.list("unless", fields.word, required=False)
     given = fields.list("given", fields.word, required=False)
+    shift = fields.whole("shift", most=9)
     if len(address) != 3:
         fields.fail(fields.asked["figure"], "figure 应当是 [表, 行, 列]")
     table, row, column = address
@@ -111,7 +138,7 @@ def _figure_phrases(fields: Fields, check: str) -> tuple[Phrase, ...]:
             check_pattern(pattern)
         except PatternError as error:
             fields.fail(node, str(error))
-        return Phrase((table, row, column), check, pattern, unless, given)
+        return Phrase((table, row, column), check, pattern, unless, given, shift)
 
     made = fields.list("say", phrase)
     fields.done()
@@ -202,6 +229,7 @@ def _item(fields: Fields, members: str) -> Item:
             kind=fields.choice("kind", GRAMMARS),
             unit=fields.text("unit", ""),
             unit_in_cell=bool(fields.choice("unit_in_cell", ("true",), "")),
+            most=fields.list("most", lambda n: _limit(fields.inner(n, "most")), False),
         )
     fields.done()
     return item

@@ -68,6 +68,12 @@ def is_prose(line: str) -> bool:
     return not text.startswith(PIPES) and _picture(text) is None
 
 
+def heading_of(line: str) -> tuple[int, str] | None:
+    """Level and title of a line that is a heading, as typed; None for any other."""
+    match = _HEADING.fullmatch(line.strip(_SPACE))
+    return (len(match.group(1)), match.group(2)) if match else None
+
+
 class HeadingCounts:
     """The numbers of the headings of a section, one after the other."""
 
@@ -107,9 +113,9 @@ class _Parser:
 
     def _line(self, position: int) -> Block:
         text = self.lines[position]
-        heading = _HEADING.fullmatch(text)
+        heading = heading_of(text)
         if heading is not None:
-            return self._heading(len(heading.group(1)), heading.group(2))
+            return self._heading(*heading)
         picture = _picture(text)
         if picture is not None:
             alt, path = (_clean(group).strip(_SPACE) for group in picture.groups())

@@ -56,6 +56,11 @@ class Draft(TopValues):
         for heading, text in self.added.items():
             yield None, heading, text
 
+    @property
+    def kind(self) -> str:
+        """The kind of the agency: as typed, else by its name."""
+        return self.unit_kind or ("政府" if self.unit.endswith("政府") else "部门")
+
     def place(self, key: str) -> Mark:
         """The place of a top key, the start of the file where it is absent."""
         return self.keys.get(key, START)

@@ -1,0 +1,70 @@
+"""Years and dates at the head of a report: in the title, the preface and the
+name of the file (N410), and the day of publication (N416)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from makereport.checks.sentences import found
+from makereport.findings.finding import Finding
+from makereport.form.numbers import CHINESE_DIGITS
+from makereport.report.report import Report
+
+# A year in digits of any kind; not that of a document's number, as in 〔2021〕60号, nor that
+# in which a rule was made or amended.
+_YEAR = re.compile(r"(?<![\d〔\[（(])([12]\d{3}|[〇零一二三四五六七八九]{4})年(?!修|公布|施行|第)")
+_FILE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+_PERIOD = re.compile(r"(\d{1,2})月(\d{1,2})日起?(?:至|到|—|－|-)(?:\d{4}年)?(\d{1,2})月(\d{1,2})日")
+_PUBLISHED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+
+
+def other_years(report: Report) -> Iterator[Finding]:
+    """N410: title or preface names another year, or not the whole year."""
+    draft = report.draft
+    texts = draft.title, draft.preface
+    for text, match, mark in found(_YEAR, *texts):
+        year = int(match.group(1).translate(CHINESE_DIGITS))
+        if draft.year and year != draft.year:
+            message = f"这里写的是 {year} 年，年报的年度是 {draft.year}"
+            yield text.finding("N410", mark, message, f"核对年份；应当是 {draft.year} 年")
+    for text, match, mark in found(_PERIOD, *texts):
+        if tuple(map(int, match.groups())) != (1, 1, 12, 31):
+            message = f"统计期限“{match.group()}”不是全年"
+            yield text.finding("N410", mark, message, "应当是1月1日至12月31日")
+
+
+def year_of_the_file(report: Report) -> Iterator[Finding]:
+    """N410: the file is named after another year, as a copy of last year's is."""
+    draft = report.draft
+    years = set(_FILE_YEAR.findall(Path(draft.source.file).stem))
+    known = draft.form.serves(draft.year)  # else the year has a finding already
+    if known and len(years) == 1 and str(draft.year) not in years:
+        message = f"文件名里是 {years.pop()} 年，年度写的是 {draft.year}"
+        hint = "从上年的文件改来的，要改年度；否则改文件名"
+        yield draft.source.finding("N410", draft.place("年度"), ("年度",), message, hint)
+
+
+def day_of_publication(report: Report) -> Iterator[Finding]:
+    """N416: published before the year was over, or later than the law says."""
+    draft = report.draft
+    match = _PUBLISHED.fullmatch(draft.published)
+    deadline = next((d for d in draft.form.published if d.unit_kind == draft.kind), None)
+    if match is None or deadline is None or not draft.form.serves(draft.year):
+        return
+    day = datetime.date(*map(int, match.groups()))
+    last = datetime.date(draft.year + 1, deadline.month, deadline.day)
+    until = f"{last.year}年{last.month}月{last.day}日"
+    if day.year <= draft.year:
+        message = f"发布日期是{draft.published}，{draft.year} 年还没有结束"
+    elif day > last:
+        message = f"发布日期是{draft.published}，{draft.kind}的年报应当在{until}以前公布"
+    else:
+        return
+    same_day = last.year, day.month, min(day.day, 28)
+    meant = min(datetime.date(*same_day), last) if day.year <= draft.year else last
+    hint = f"核对发布日期，例如改为：发布日期: {meant.isoformat()}"
+    place = draft.place("发布日期")
+    yield draft.source.finding(deadline.check, place, ("发布日期",), message, hint)

@@ -1,0 +1,97 @@
+"""What typing leaves in a text: blanks that were never filled in (N407), words
+and marks typed twice (N418)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from makereport.checks.sentences import fold, found
+from makereport.findings.finding import Finding, Mark
+from makereport.narrative.grammar import PIPES, is_prose
+from makereport.report.keys import PLACEHOLDER
+from makereport.report.report import Report
+from makereport.report.texts import SourceText
+
+# What a number or a name stands before: `XX` alone may be somebody's name made unreadable.
+_COUNTED = "件|条|次|份|期|篇|场|项|人次|人|个|宗|起|万|元|％|%|年|月|日"
+_BLANK = re.compile(
+    rf"(?<![A-Za-z\d×*])(?:[XＸx×ｘ]{{2,4}}|\*{{3,6}})(?=\s?(?:{_COUNTED}|省|市|县|区|镇|乡|局|委|厅|号))"
+    rf"|(?<![A-Za-z\d×])[XＸ×](?=(?:件|条|次|份|期|篇|场|项|万元|年|月|日))"
+    rf"|(?:…{{1,2}}|\.{{3,6}})(?=(?:件|条|次|份|期|篇|场|人次|万元|年|月|日))"
+    r"|（[ \u3000]*）|\([ \u3000]*\)|〔[ \u3000]*〕|《[ \u3000]*》|【[ \u3000]*】"
+    r"|(?<![A-Za-z\d_])[_＿]{2,40}(?![A-Za-z\d_＿])"
+    r"|[（(【]待[^，。（()）】]{1,6}[）)】]"
+    r"|(?:^|(?<=[，。；由]))某某(?:省|市|县|区|镇|乡|街道)?(?:人民政府|局|委员会|办公室|厅)(?!长)"
+)
+_NAMELESS = re.compile("[XＸx×ｘ]{2,}|某某|[_＿]{2,}|[（(][ \u3000]*[）)]")
+_WORD = "[\u4e00-\u9fff]"
+_TWICE = re.compile(
+    rf"({_WORD}{{2,4}})\1|(?<![目标的])的的(?![的确])|(?<![不了])了了(?![解结然望如])"
+    r"|(?<![存现实所旨自内潜外正])在在|(?<![总饱温谐共缓柔中调平])和和(?![气睦平谐解美])"
+    r"|(?<![以])及及(?![时早其])|([，、；：])\2|(?<!。)。。(?!。)"
+)
+# Words that end one name and begin the next (县政府政府信息公开, 行政机关机关党委), and verbs that
+# are doubled to soften them.
+_NOUNS = frozenset(
+    "政府 年度 机关 申请 部门 单位 公开 信息 政务 服务 管理 项目 中心 社区 街道 人员 人民 群众 企业 学校 教育 医院"
+    " 医疗 卫生 健康 交通 运输 建设 资源 保障 市场 监管 监督 执法 行政 法律 法规 文件 政策 数据 平台 网络 电子 办公"
+    " 会议 委员 组织 领导 小组 党组 党员 干部 行业 产业 农业 农村 工业 经济 社会 文化 旅游 体育 水务 城市 城乡 基层"
+    " 基础 安全 应急 生态 环境 财政 税务 审计 统计 档案 司法 公安 民政 人才 科技 事业 公共 公司 商务 气象 海关 邮政"
+    " 研究 讨论 学习 考虑 商量 介绍 了解 休息 打扫 锻炼 交流 一个 一件 一次 一步 一项 一条 一点 很多 许多 哈哈 谢谢".split()
+)
+_NUMERALS = re.compile("[零〇一二三四五六七八九十百千万亿两]{2}")
+
+
+def placeholders(report: Report) -> Iterator[Finding]:
+    """N407: a placeholder of the starter is left, or a blank of any other kind."""
+    draft = report.draft
+    for mark in draft.placeholders:
+        message = f"还有“{PLACEHOLDER}”没有填"
+        yield draft.source.finding("N407", mark, (), message, "换成实际内容")
+    match = _NAMELESS.search(draft.unit)
+    if match:
+        message = f"单位名称里的“{match.group()}”像是没有填的空位"
+        yield draft.source.finding("N407", draft.place("单位"), ("单位",), message, "换成本机关的全称")
+    for text in _texts(report):
+        if not _BLANK.search(text.text) and not _BLANK.search(fold(text.text)):
+            continue
+        for line in text.lines:
+            if not (is_prose(line.text) or line.text.lstrip().startswith(PIPES)):
+                continue  # a picture
+            for blank in _BLANK.finditer(fold(line.text)):
+                if PLACEHOLDER in blank.group():
+                    continue
+                typed = line.text[blank.start() : blank.end()]
+                message = f"“{typed}”像是没有填的空位，会照原样印出"
+                mark = Mark(line.mark.line, line.mark.column + blank.start())
+                yield text.finding("N407", mark, message, "换成实际内容，或者删去这一处")
+
+
+def doubled_words(report: Report) -> Iterator[Finding]:
+    """N418: a word or a mark typed twice."""
+    for text in _texts(report):
+        if not _TWICE.search(text.text):
+            continue
+        for line in text.lines:
+            better = _TWICE.sub(_once, line.text).strip()
+            for match in _TWICE.finditer(line.text):
+                once = _once(match)
+                if once == match.group():
+                    continue
+                what = "标点" if len(once) == 1 and not once.isalnum() else "词语"
+                message = f"“{match.group()}”{what}重复"
+                mark = Mark(line.mark.line, line.mark.column + match.start())
+                yield text.finding("N418", mark, message, f"改为：{better}")
+
+
+def _once(match: re.Match[str]) -> str:
+    """What is meant by what stands there twice; that itself where it may."""
+    typed = match.group()
+    once = typed[: len(typed) // 2]
+    return typed if once in _NOUNS or _NUMERALS.fullmatch(once[:2]) else once
+
+
+def _texts(report: Report) -> Iterator[SourceText]:
+    draft = report.draft
+    yield from filter(None, (draft.title, draft.preface, *draft.narratives.values()))
