@@ -92,8 +92,7 @@ def _section(report: Report, label: str, text: SourceText) -> Section:
     own = [
         (line.mark.line, said)
         for line, sentence in sentences(text)
-        if not line.text.lstrip().startswith("##")
-        and (said := _said(sentence, draft.unit)) not in common
+        if (said := _said(sentence, draft.unit)) not in common
     ]
     shingles = tuple(
         (

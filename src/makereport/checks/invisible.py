@@ -10,10 +10,11 @@ from makereport.findings.finding import Finding, Mark
 from makereport.report.keys import TOP_KEYS
 from makereport.report.report import Report
 
-_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TURN = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_ANY = (*_TURN, *"\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff")
 # Joiners belong to other scripts and to pictures made of several.
-_INVISIBLE = re.compile(
-    f"[{_TURNS.pattern[1:-1]}\u00ad\u180e\u200b\u2060\ufeff]"
+_INVISIBLE = (
+    f"[{_TURN}\u00ad\u180e\u200b\u2060\ufeff]"
     "|(?<![\u0600-\u0dff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
 )
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -25,9 +26,9 @@ def invisible_characters(report: Report) -> Iterator[Finding]:
     draft = report.draft
     texts = [text for text in (draft.title, draft.preface, *draft.narratives.values()) if text]
     for text in texts:
-        for line in text.lines if _INVISIBLE.search(text.text) else ():
+        for line in text.lines if _has_any(text.text) else ():
             yield from _in_line(report, line.text, line.mark, text.path)
-    if _INVISIBLE.search(draft.source.text):
+    if _has_any(draft.source.text):
         yield from _in_top_keys(report, {text.path[:1] for text in texts})
 
 
@@ -36,19 +37,23 @@ def _in_top_keys(report: Report, seen: set[tuple[str, ...]]) -> Iterator[Finding
     draft = report.draft
     begun = sorted((mark.line, key) for key, mark in draft.keys.items())
     for number, line in enumerate(draft.source.lines, 1):
-        if not _INVISIBLE.search(line):
+        if not _has_any(line):
             continue
         key = next((key for first, key in reversed(begun) if first <= number), "")
         if key in TOP_KEYS and (key,) not in seen:
             yield from _in_line(report, _COMMENT.sub("", line), Mark(number, 1), (key,))
 
 
+def _has_any(text: str) -> bool:
+    return not text.isascii() and any(mark in text for mark in _ANY)
+
+
 def _in_line(report: Report, line: str, mark: Mark, path: tuple[str, ...]) -> Iterator[Finding]:
-    matches = list(_INVISIBLE.finditer(line))
+    matches = list(re.finditer(_INVISIBLE, line))
     if matches:
         names = "、".join(dict.fromkeys(f"U+{ord(match.group()):04X}" for match in matches))
-        effect = "会使文字颠倒" if _TURNS.search(line) else "会印进报告"
+        effect = "会使文字颠倒" if any(mark in line for mark in _TURN) else "会印进报告"
         message = f"这里有看不见的字符 {names}，{effect}"
         place = Mark(mark.line, mark.column + matches[0].start())
-        hint = f"改为：{_INVISIBLE.sub('', line).strip()}"
+        hint = f"改为：{re.sub(_INVISIBLE, '', line).strip()}"
         yield report.draft.source.finding("N420", place, path, message, hint)

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from makereport.checks.sentences import fold, found
 from makereport.findings.finding import Finding, Mark
 from makereport.narrative.grammar import PIPES, is_prose
+from makereport.report.draft import Draft
 from makereport.report.keys import PLACEHOLDER
 from makereport.report.report import Report
 from makereport.report.texts import SourceText
 
 # What a number or a name stands before: `XX` alone may be somebody's name made unreadable.
 _COUNTED = "件|条|次|份|期|篇|场|项|人次|人|个|宗|起|万|元|％|%|年|月|日"
-_BLANK = re.compile(
+_BLANK = (
     rf"(?<![A-Za-z\d×*])(?:[XＸx×ｘ]{{2,4}}|\*{{3,6}})(?=\s?(?:{_COUNTED}|省|市|县|区|镇|乡|局|委|厅|号))"
     rf"|(?<![A-Za-z\d×])[XＸ×](?=(?:件|条|次|份|期|篇|场|项|万元|年|月|日))"
     rf"|(?:…{{1,2}}|\.{{3,6}})(?=(?:件|条|次|份|期|篇|场|人次|万元|年|月|日))"
@@ -24,13 +25,20 @@ _BLANK = re.compile(
     r"|[（(【]待[^，。（()）】]{1,6}[）)】]"
     r"|(?:^|(?<=[，。；由]))某某(?:省|市|县|区|镇|乡|街道)?(?:人民政府|局|委员会|办公室|厅)(?!长)"
 )
+# What the text must have for one of these to be there at all.
+_BLANK_MARKS = (
+    *("X", "xx", "Ｘ", "ｘ", "×", "***", "…", "...", "（）", "（ ", "（\u3000", "()", "( ", "〔〕", "〔 ", "《》", "《 ", "【】"),
+    *("【 ", "__", "＿", "（待", "(待", "【待", "某某"),
+)
 _NAMELESS = re.compile("[XＸx×ｘ]{2,}|某某|[_＿]{2,}|[（(][ \u3000]*[）)]")
 _WORD = "[\u4e00-\u9fff]"
-_TWICE = re.compile(
+_DOUBLED = re.compile(rf"({_WORD}{{2,4}})\1")
+_TWICE = (
     rf"({_WORD}{{2,4}})\1|(?<![目标的])的的(?![的确])|(?<![不了])了了(?![解结然望如])"
     r"|(?<![存现实所旨自内潜外正])在在|(?<![总饱温谐共缓柔中调平])和和(?![气睦平谐解美])"
     r"|(?<![以])及及(?![时早其])|([，、；：])\2|(?<!。)。。(?!。)"
 )
+_TWICE_MARKS = ("的的", "了了", "在在", "和和", "及及", "，，", "、、", "；；", "：：", "。。")
 # Words that end one name and begin the next (县政府政府信息公开, 行政机关机关党委), and verbs that
 # are doubled to soften them.
 _NOUNS = frozenset(
@@ -49,17 +57,18 @@ def placeholders(report: Report) -> Iterator[Finding]:
     for mark in draft.placeholders:
         message = f"还有“{PLACEHOLDER}”没有填"
         yield draft.source.finding("N407", mark, (), message, "换成实际内容")
-    match = _NAMELESS.search(draft.unit)
-    if match:
-        message = f"单位名称里的“{match.group()}”像是没有填的空位"
-        yield draft.source.finding("N407", draft.place("单位"), ("单位",), message, "换成本机关的全称")
+    for path, value in (("单位",), draft.unit), *_contacts(draft):
+        match = _NAMELESS.search(value)
+        if match:
+            message = f"“{value}”里的“{match.group()}”像是没有填的空位"
+            yield draft.source.finding("N407", draft.place(path[0]), path, message, "换成实际内容")
     for text in _texts(report):
-        if not _BLANK.search(text.text) and not _BLANK.search(fold(text.text)):
+        if not any(mark in text.text for mark in _BLANK_MARKS):
             continue
         for line in text.lines:
             if not (is_prose(line.text) or line.text.lstrip().startswith(PIPES)):
                 continue  # a picture
-            for blank in _BLANK.finditer(fold(line.text)):
+            for blank in re.finditer(_BLANK, fold(line.text)):
                 if PLACEHOLDER in blank.group():
                     continue
                 typed = line.text[blank.start() : blank.end()]
@@ -71,11 +80,11 @@ def placeholders(report: Report) -> Iterator[Finding]:
 def doubled_words(report: Report) -> Iterator[Finding]:
     """N418: a word or a mark typed twice."""
     for text in _texts(report):
-        if not _TWICE.search(text.text):
+        if not _DOUBLED.search(text.text) and not any(m in text.text for m in _TWICE_MARKS):
             continue
         for line in text.lines:
-            better = _TWICE.sub(_once, line.text).strip()
-            for match in _TWICE.finditer(line.text):
+            better = re.sub(_TWICE, _once, line.text).strip()
+            for match in re.finditer(_TWICE, line.text):
                 once = _once(match)
                 if once == match.group():
                     continue
@@ -90,6 +99,11 @@ def _once(match: re.Match[str]) -> str:
     typed = match.group()
     once = typed[: len(typed) // 2]
     return typed if once in _NOUNS or _NUMERALS.fullmatch(once[:2]) else once
+
+
+def _contacts(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
+    for name, value in draft.contacts.items():
+        yield ("联系方式", name), value
 
 
 def _texts(report: Report) -> Iterator[SourceText]:

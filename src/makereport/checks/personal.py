@@ -10,7 +10,7 @@ from makereport.checks.sentences import found
 from makereport.findings.finding import Finding
 from makereport.report.report import Report
 
-_LONG_NUMBER = re.compile(r"\d{11}|\d{4}[ -]\d{4}")
+_LONG_NUMBER = re.compile(r"\d{4}[ -]?\d{4}")
 _MOBILE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?![\d.])")
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -72,7 +72,7 @@ def senseless_amounts(report: Report) -> Iterator[Finding]:
     last = report.before
     for name, figures in report.figures.items():
         before = last.figures.get(name) if last else None
-        for row, column in figures.table.cells:
+        for row, column in figures.table.limited_cells:
             limit = next((most for most in column.most if most.unit_kind == draft.kind), None)
             value = figures.get(row.name, column.name) if limit else None
             if limit is None or value is None or value < limit.value:

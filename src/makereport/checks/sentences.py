@@ -13,6 +13,9 @@ from makereport.report.texts import SourceText, TextLine
 
 MIN_SENTENCE = 8
 """Characters of a sentence that is more than a phrase."""
+LONGEST_LABEL = 30
+"""Characters of a line that may be a heading or a caption."""
+_MARK = re.compile("[，。！？；,;!?]")
 _LONG_ENOUGH = re.compile(rf"(?:[\W_]*[^\W_]){{{MIN_SENTENCE}}}")
 _END = re.compile(r"[。！？；;!?\n]+")
 _NUMBER = re.compile(r"[0-9０-９.,，．%％]+|[〇零一二三四五六七八九十百千万亿两]+")
@@ -23,14 +26,20 @@ _NUMBER_OR_TAG = re.compile(r"\{\{.*?\}\}|" + _NUMBER.pattern)
 
 
 def sentences(text: SourceText) -> Iterator[tuple[TextLine, str]]:
-    """The sentences of a text, each with its line. A table keeps its labels
-    from year to year, so it has none."""
+    """The sentences of a text, each with its line. Tables, headings and captions
+    keep their words from year to year; there are none in them."""
     for line in text.lines:
-        if is_prose(line.text):
+        if is_prose(line.text) and not _is_label(line.text):
             for piece in _END.split(line.text):
                 sentence = piece.strip(" \u3000#*")
                 if _LONG_ENOUGH.match(sentence):
                     yield line, sentence
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line is a heading or a caption: it has no mark of a sentence."""
+    text = line.strip()
+    return text.startswith("##") or (len(text) <= LONGEST_LABEL and not _MARK.search(text))
 
 
 def masked(sentence: str) -> str:

@@ -29,13 +29,14 @@ _YEAR = re.compile(r"(?<![\d.])(\d{4}|[〇零一二三四五六七八九]{4})(\s
 _MISTYPED = re.compile(
     r"(?<![\dA-Za-z.])(?:2(?!00)\d\d|20\d{3}|[12](?=\d*[Oo])[\dOo]{3})\s?年(?![前来间内期历])"
 )
-_WHOLE_YEAR = re.compile(
+_AT_A_GLANCE = re.compile(r"(\d[\dOo]{2,4}|[〇零一二三四五六七八九]{4})\s?年")
+_WHOLE_YEAR = (
     r"(\d{4})\s?年1月1日起?(?:至|到|—|－|-|–)+(?:(\d{4})\s?年)?12月31日(?=$|[止，、。；）)])"
 )
-_PERIOD_WORDS = ("统计", "期限", "数据")
+_PERIOD_WORDS = "统计", "期限", "数据"
 # Before a year: what is said of it is compared, past or to come.
-_BEFORE = re.compile(r"(?:[比较与同从由自对至到—－\-–~、和于]|相较|相比|针对|面向|展望)\s?$")
-_NO_YEAR_OF_WORK = re.compile(
+_BEFORE = r"(?:[比较与同从由自对至到—－\-–~、和于]|相较|相比|针对|面向|展望)\s?$"
+_NO_YEAR_OF_WORK = (
     r"^(?:以来|以前|以后|起|至|到|[—－\-–~]|\d|[底末初春夏秋冬][^，]|上半年|下半年|前|后"
     r"|[与和、]|的|结转|存在|提出|同期|开通|启用|制[定发]|印发|出台|建[成立]|发布的|修订|被"
     r"|[^，]*中，)"
@@ -52,7 +53,7 @@ _WORK = (
     "|以(?!来|前|后|上|下|及|内)"
 )
 _TOPIC = "公开|申请|信息|收费|费用|复议|诉讼|解读|培训|办理|需要报告"
-_AT_START = re.compile(
+_AT_START = (
     r"(?:^|[；;：:])[#\s]*(?:[一二三四五六七八九十]是|其中|[^，；;：:]{1,12}方面)?，?"
     r"(?:综上，|总的来看，|总体来看，)?在?$"
 )
@@ -63,16 +64,16 @@ _DONE_IN_YEAR = (
     "[^，的]{0,20}\\d|政府信息公开工作(?!要点|领导|的)|政务公开工作(?:开展|总体|取得|情况|成效)"
     "|以(?!来|前|后|上|下|及|内|公开)[^，]{1,20}为|通过(?![^，]*的)"
 )
-_OPENS = re.compile(
+_OPENS = (
     rf"^(?:(?:度|里|期间)?(?:，(?:{_WORK}|(?:{_NAMED})(?:{_WORK}))|{_DONE_IN_YEAR}|(?:{_NAMED})(?:{_WORK}))"
     rf"|(?:度|里|期间)?，?{_OWN}(?!被|获|荣|年|的)[^，]{{0,30}}?(?:{_WORK}|{_TOPIC}))"
 )
-_AGENCY_BEFORE = re.compile(rf"(?:{_OWN}|{_NAMED})[在于]?$")
-_WORKED = re.compile(rf"^度?，?(?:{_WORK})")
-_UNTIL_END = re.compile(r"^(?:12月31日|12月底|年?底|年?末)")
-_THIS_REPORT = re.compile(r"现(?:将|公布|发布|公开)[^，]{0,30}$")
-_REPORT = re.compile("^度?政府信息公开(?:工作)?(?:年度)?报告")
-_ACTUAL = re.compile("^[^，]{0,20}工作实际")
+_AGENCY_BEFORE = rf"(?:{_OWN}|{_NAMED})[在于]?$"
+_WORKED = rf"^度?，?(?:{_WORK})"
+_UNTIL_END = r"^(?:12月31日|12月底|年?底|年?末)"
+_THIS_REPORT = r"现(?:将|公布|发布|公开)[^，]{0,30}$"
+_REPORT = "^度?政府信息公开(?:工作)?(?:年度)?报告"
+_ACTUAL = "^[^，]{0,20}工作实际"
 # Words of a sentence that looks elsewhere than at the agency's year.
 _ELSEWHERE = (
     *("今年", "本年", "上年", "上一年", "去年", "当年", "次年", "同期", "□年", "最高", "新高"),
@@ -85,7 +86,7 @@ _PLANNED = (
     *("将", "下一步", "计划", "拟", "力争", "打算", "预计", "届时", "目标", "继续", "规划", "远景", "纲要"),
     *("有效", "基本建成", "前完成", "期限", "延至", "结转", "转入", "届满", "到期", "下年", "下一年", "明年"),
 )
-_DONE = re.compile("全年|共|累计|未|没有|收到|受理|办结")
+_DONE = "全年|共|累计|未|没有|收到|受理|办结"
 
 
 class OddYear(NamedTuple):
@@ -145,7 +146,7 @@ def _periods(text: str, year: int) -> list[OddYear]:
         return []
     return [
         OddYear(match.start(group), f"{match.group(group)}年", int(match.group(group)), "other")
-        for match in _WHOLE_YEAR.finditer(text)
+        for match in re.finditer(_WHOLE_YEAR, text)
         for group in (1, 2)
         if match.group(group) and int(match.group(group)) != year
     ]
@@ -154,26 +155,26 @@ def _periods(text: str, year: int) -> list[OddYear]:
 def _is_planned(text: str, before: str, after: str) -> bool:
     return bool(
         any(word in text for word in _PLANNED)
-        or _BEFORE.search(before)
+        or re.search(_BEFORE, before)
         or re.match(r"\s?[—－\-–~至到]|前|底前|）", after)
     )
 
 
 def _is_statement(text: str, before: str, after: str, is_ahead: bool) -> bool:
     """Whether the sentence states something of the agency's year."""
-    if _THIS_REPORT.search(before) and _REPORT.match(after):
+    if re.search(_THIS_REPORT, before) and re.match(_REPORT, after):
         return True
-    if before.endswith("按照") and _ACTUAL.match(after):
+    if before.endswith("按照") and re.match(_ACTUAL, after):
         return True
     if before.endswith("截至") and len(before) <= 4:
-        return bool(_UNTIL_END.match(after)) and not is_ahead
-    if _BEFORE.search(before) or _NO_YEAR_OF_WORK.match(after):
+        return bool(re.match(_UNTIL_END, after)) and not is_ahead
+    if re.search(_BEFORE, before) or re.match(_NO_YEAR_OF_WORK, after):
         return False
-    if is_ahead and (any(word in text for word in _PLANNED) or not _DONE.search(after)):
+    if is_ahead and (any(word in text for word in _PLANNED) or not re.search(_DONE, after)):
         return False
-    if _AT_START.search(before):
-        return bool(_OPENS.match(after))
-    return bool(_AGENCY_BEFORE.search(before) and _WORKED.match(after))
+    if re.search(_AT_START, before):
+        return bool(re.match(_OPENS, after))
+    return bool(re.search(_AGENCY_BEFORE, before) and re.match(_WORKED, after))
 
 
 def text_years(report: Report) -> Iterator[Finding]:
@@ -185,8 +186,10 @@ def text_years(report: Report) -> Iterator[Finding]:
     given = re.match(r"\d{4}", draft.published)
     published = max(year + 1, int(given.group())) if given else year + 1
     for text in draft.narratives.values():
+        if _names_only(year, text.text):
+            continue
         for line in text.lines:
-            if not is_prose(line.text):
+            if "年" not in line.text or not is_prose(line.text):
                 continue
             for odd in odd_years(line.text, year, published):
                 mark = Mark(line.mark.line, line.mark.column + odd.start)
@@ -194,10 +197,15 @@ def text_years(report: Report) -> Iterator[Finding]:
                 yield text.finding("N415", mark, message, hint)
 
 
+def _names_only(year: int, text: str) -> bool:
+    """Whether a text names no year but this one, at a glance."""
+    return set(_AT_A_GLANCE.findall(text)) <= {str(year)}
+
+
 def _said(odd: OddYear, year: int) -> tuple[str, str]:
     if odd.what == "mistyped":
-        return f"“{odd.text}”不是四位的年份", f"核对年份；说的是今年，改为：{year}年"
+        return f"“{odd.text}”不是四位的年份", f"核对年份；说的是今年，“{odd.text}”改为：{year}年"
     if odd.what == "impossible":
-        return f"“{odd.text}”不会是年报里说的年份", f"核对年份；说的是今年，改为：{year}年"
+        return f"“{odd.text}”不会是年报里说的年份", f"核对年份；说的是今年，“{odd.text}”改为：{year}年"
     message = f"这里说的是 {odd.year} 年，年报的年度是 {year}"
-    return message, f"核对年份；说的是今年的情况，改为：{year}年"
+    return message, f"核对年份；说的是今年的情况，“{odd.text}”改为：{year}年"

@@ -178,6 +178,11 @@ class Table:
         return tuple((row, c) for row in self.leaf_rows for c in self.columns_of[row.name])
 
     @cached_property
+    def limited_cells(self) -> tuple[tuple[Item, Item], ...]:
+        """The cells of which is known what makes sense."""
+        return tuple((row, column) for row, column in self.cells if column.most)
+
+    @cached_property
     def typed_cells(self) -> tuple[tuple[Item, Item], ...]:
         """The cells that say everything: no totals, and no row that the balance
         works out."""

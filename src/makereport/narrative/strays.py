@@ -31,6 +31,7 @@ _LOOSE_BOLD = re.compile(
 _BRACES = re.compile(r"(?<![{｛])[{｛]\s*([^\W\d][^{}｛｝%\n]{0,80}?)[}｝]{1,2}")
 _FIRST_NAME = re.compile(r"[.\[|。．【｜\s]")
 _GAP = re.compile(r"\t+|[ \xa0]{3,}|\u3000{2,}")
+_GAPS = ("\t", "   ", "\u3000\u3000", "\xa0\xa0")
 _NO_CELL = ("。", "；", "，")
 _MOST_CELL = 20
 """Characters of a cell of a table typed with spaces."""
@@ -64,7 +65,7 @@ def strays(lines: Sequence[str], plain: Iterable[int]) -> Iterator[Stray]:
         elif _STRAY_PICTURE.search(text):
             hint = "把 ![说明](图片.png) 单独写成一行"
             yield Stray(index, "图片没有单独占一行，会照原样印成文字", hint)
-        elif index > typed_until and _GAP.search(text):
+        elif index > typed_until and any(gap in text for gap in _GAPS):
             typed_until = _typed_table(texts, index)
             if typed_until > index:
                 yield _spaced(texts, index)
@@ -74,11 +75,16 @@ def strays(lines: Sequence[str], plain: Iterable[int]) -> Iterator[Stray]:
             yield from _bold(index, text)
 
 
+def may_have_single_braces(text: str) -> bool:
+    """Whether a text has more braces than those of its tags, at a glance."""
+    return text.count("{") != 2 * text.count("{{") + text.count("{%") or "｛" in text
+
+
 def single_braces(lines: Iterable[str], known: Container[str]) -> Iterator[Stray]:
     """Names in single braces that could be cited, in lines as typed. `known`
     has the first names of citations as keys of names."""
     for index, line in enumerate(lines):
-        if "{" not in line and "｛" not in line:
+        if not _BRACES.search(line):
             continue
         cited = [False] * len(line)
         for start, end in tags(line):
