@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from makereport.checks.sentences import fold, found
+from makereport.checks.sentences import fold
 from makereport.findings.finding import Finding, Mark
 from makereport.narrative.grammar import PIPES, is_prose
 from makereport.report.draft import Draft
@@ -27,7 +27,26 @@ _BLANK = (
 )
 # What the text must have for one of these to be there at all.
 _BLANK_MARKS = (
-    *("X", "xx", "Ｘ", "ｘ", "×", "***", "…", "...", "（）", "（ ", "（\u3000", "()", "( ", "〔〕", "〔 ", "《》", "《 ", "【】"),
+    *(
+        "X",
+        "xx",
+        "Ｘ",
+        "ｘ",
+        "×",
+        "***",
+        "…",
+        "...",
+        "（）",
+        "（ ",
+        "（\u3000",
+        "()",
+        "( ",
+        "〔〕",
+        "〔 ",
+        "《》",
+        "《 ",
+        "【】",
+    ),
     *("【 ", "__", "＿", "（待", "(待", "【待", "某某"),
 )
 _NAMELESS = re.compile("[XＸx×ｘ]{2,}|某某|[_＿]{2,}|[（(][ \u3000]*[）)]")
@@ -41,12 +60,12 @@ _TWICE = (
 _TWICE_MARKS = ("的的", "了了", "在在", "和和", "及及", "，，", "、、", "；；", "：：", "。。")
 # Words that end one name and begin the next (县政府政府信息公开, 行政机关机关党委), and verbs that
 # are doubled to soften them.
-_NOUNS = frozenset(
-    "政府 年度 机关 申请 部门 单位 公开 信息 政务 服务 管理 项目 中心 社区 街道 人员 人民 群众 企业 学校 教育 医院"
+_NOUNS = (
+    " 政府 年度 机关 申请 部门 单位 公开 信息 政务 服务 管理 项目 中心 社区 街道 人员 人民 群众 企业 学校 教育 医院"
     " 医疗 卫生 健康 交通 运输 建设 资源 保障 市场 监管 监督 执法 行政 法律 法规 文件 政策 数据 平台 网络 电子 办公"
     " 会议 委员 组织 领导 小组 党组 党员 干部 行业 产业 农业 农村 工业 经济 社会 文化 旅游 体育 水务 城市 城乡 基层"
     " 基础 安全 应急 生态 环境 财政 税务 审计 统计 档案 司法 公安 民政 人才 科技 事业 公共 公司 商务 气象 海关 邮政"
-    " 研究 讨论 学习 考虑 商量 介绍 了解 休息 打扫 锻炼 交流 一个 一件 一次 一步 一项 一条 一点 很多 许多 哈哈 谢谢".split()
+    " 研究 讨论 学习 考虑 商量 介绍 了解 休息 打扫 锻炼 交流 一个 一件 一次 一步 一项 一条 一点 很多 许多 哈哈 谢谢 "
 )
 _NUMERALS = re.compile("[零〇一二三四五六七八九十百千万亿两]{2}")
 
@@ -98,7 +117,7 @@ def _once(match: re.Match[str]) -> str:
     """What is meant by what stands there twice; that itself where it may."""
     typed = match.group()
     once = typed[: len(typed) // 2]
-    return typed if once in _NOUNS or _NUMERALS.fullmatch(once[:2]) else once
+    return typed if f" {once} " in _NOUNS or _NUMERALS.fullmatch(once[:2]) else once
 
 
 def _contacts(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:

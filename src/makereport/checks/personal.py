@@ -19,7 +19,9 @@ _CARD = re.compile(
     r"(?<![\dA-Za-z.〔〕第-])(?:62|60|9558|4\d|5[1-5]|3[57])\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\dA-Za-z号-])"
 )
 _CARD_LENGTHS = range(16, 20)
-_DOCUMENT = re.compile(r"(?:编号|文号|证号|代码|批号|流水号|案号|索引号|备案|项目号?)[为是：:（(]*\s*$")
+_DOCUMENT = re.compile(
+    r"(?:编号|文号|证号|代码|批号|流水号|案号|索引号|备案|项目号?)[为是：:（(]*\s*$"
+)
 
 
 def personal_numbers(report: Report) -> Iterator[Finding]:

@@ -64,7 +64,9 @@ def _near_misses(text: str, term: str) -> Iterator[int]:
 
 
 def _is_slip(typed: str, term: str) -> bool:
-    others = [place for place, pair in enumerate(zip(typed, term, strict=True)) if len(set(pair)) > 1]
+    others = [
+        place for place, pair in enumerate(zip(typed, term, strict=True)) if len(set(pair)) > 1
+    ]
     if len(others) == 1:
         return typed[others[0]].isalpha()
     swapped = [typed[place] for place in reversed(others)]

@@ -80,6 +80,8 @@ def senseless_amounts(report: Report) -> Iterator[Finding]:
             if before is not None and before.get(row.name, column.name):
                 continue
             mark, path = draft.cell_place(name, row.name, column.name)
-            message = f"{row.name}的{column.name}是 {format_number(value)}{column.unit}，大得不合情理"
+            message = (
+                f"{row.name}的{column.name}是 {format_number(value)}{column.unit}，大得不合情理"
+            )
             hint = f"单位是{column.unit}，请核对是不是把单位弄错了；确实这么多的，忽略这个警告"
             yield draft.source.finding(limit.check, mark, path, message, hint)

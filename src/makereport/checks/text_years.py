@@ -24,9 +24,10 @@ FARTHEST = 60
 """How many years ahead a report may look."""
 _QUOTED = re.compile("《[^》]*》|“[^”]*”|「[^」]*」|〔[^〕]*〕")
 _SENTENCE = re.compile("[^。！？!?]+")
-_YEAR = re.compile(r"(?<![\d.])(\d{4}|[〇零一二三四五六七八九]{4})(\s?)年")
+# Those below are text, not compiled: few narratives name another year at all.
+_YEAR = r"(?<![\d.])(\d{4}|[〇零一二三四五六七八九]{4})(\s?)年"
 # With a digit too few or too many, or a letter for one. 200年 is a length of time.
-_MISTYPED = re.compile(
+_MISTYPED = (
     r"(?<![\dA-Za-z.])(?:2(?!00)\d\d|20\d{3}|[12](?=\d*[Oo])[\dOo]{3})\s?年(?![前来间内期历])"
 )
 _AT_A_GLANCE = re.compile(r"(\d[\dOo]{2,4}|[〇零一二三四五六七八九]{4})\s?年")
@@ -83,8 +84,35 @@ _ELSEWHERE = (
     *("起诉", "提起", "延续", "开通的", "启用的", "制定的", "印发的", "建成"),
 )
 _PLANNED = (
-    *("将", "下一步", "计划", "拟", "力争", "打算", "预计", "届时", "目标", "继续", "规划", "远景", "纲要"),
-    *("有效", "基本建成", "前完成", "期限", "延至", "结转", "转入", "届满", "到期", "下年", "下一年", "明年"),
+    *(
+        "将",
+        "下一步",
+        "计划",
+        "拟",
+        "力争",
+        "打算",
+        "预计",
+        "届时",
+        "目标",
+        "继续",
+        "规划",
+        "远景",
+        "纲要",
+    ),
+    *(
+        "有效",
+        "基本建成",
+        "前完成",
+        "期限",
+        "延至",
+        "结转",
+        "转入",
+        "届满",
+        "到期",
+        "下年",
+        "下一年",
+        "明年",
+    ),
 )
 _DONE = "全年|共|累计|未|没有|收到|受理|办结"
 
@@ -113,9 +141,9 @@ def odd_years(line: str, year: int, published: int) -> Iterator[OddYear]:
 
 
 def _in_sentence(text: str, year: int, published: int) -> Iterator[OddYear]:
-    for match in _MISTYPED.finditer(text):
+    for match in re.finditer(_MISTYPED, text):
         yield OddYear(match.start(), match.group(), 0, "mistyped")
-    years = [(match, _value(match)) for match in _YEAR.finditer(text)]
+    years = [(match, _value(match)) for match in re.finditer(_YEAR, text)]
     others = [(match, value) for match, value in years if value != year]
     if not others:
         return
@@ -206,6 +234,9 @@ def _said(odd: OddYear, year: int) -> tuple[str, str]:
     if odd.what == "mistyped":
         return f"“{odd.text}”不是四位的年份", f"核对年份；说的是今年，“{odd.text}”改为：{year}年"
     if odd.what == "impossible":
-        return f"“{odd.text}”不会是年报里说的年份", f"核对年份；说的是今年，“{odd.text}”改为：{year}年"
+        return (
+            f"“{odd.text}”不会是年报里说的年份",
+            f"核对年份；说的是今年，“{odd.text}”改为：{year}年",
+        )
     message = f"这里说的是 {odd.year} 年，年报的年度是 {year}"
     return message, f"核对年份；说的是今年的情况，“{odd.text}”改为：{year}年"

@@ -20,16 +20,15 @@ from makereport.narrative.tags import tags
 
 _DASHES = re.compile(r"[-:：|｜\s—–－─_]+")
 _STRAY_PICTURE = re.compile(rf"(?<!{LITERAL})[!！][\[【][^\]】]{{0,200}}[\]】][(（]")
-_HASHES = re.compile(r"([#＃]+)\s*(.*)")
-_TOPIC = re.compile("[#＃，。；！？]")
-_WIDE_BOLD = re.compile(r"(?:＊＊|\*\*)[^*＊\s][^*＊]*(?:＊＊|\*\*)")
+_HASHES = r"([#＃]+)\s*(.*)"
+_TOPIC = "[#＃，。；！？]"
+# Those below are text, not compiled: few narratives need them.
+_WIDE_BOLD = r"(?:＊＊|\*\*)[^*＊\s][^*＊]*(?:＊＊|\*\*)"
 # Two stars that begin or end something; those that stand for a name or digits (张**, 138****5678)
 # do not.
-_LOOSE_BOLD = re.compile(
-    rf"(?:^|(?<=[，。；：:！？、（“\s]))(?<!{LITERAL})\*\*(?=[^\s*])|(?<=[，。；：！？）”])\*\*(?!\*)"
-)
-_BRACES = re.compile(r"(?<![{｛])[{｛]\s*([^\W\d][^{}｛｝%\n]{0,80}?)[}｝]{1,2}")
-_FIRST_NAME = re.compile(r"[.\[|。．【｜\s]")
+_LOOSE_BOLD = rf"(?:^|(?<=[，。；：:！？、（“\s]))(?<!{LITERAL})\*\*(?=[^\s*])|(?<=[，。；：！？）”])\*\*(?!\*)"
+_BRACES = r"(?<![{｛])[{｛]\s*([^\W\d][^{}｛｝%\n]{0,80}?)[}｝]{1,2}"
+_FIRST_NAME = r"[.\[|。．【｜\s]"
 _GAP = re.compile(r"\t+|[ \xa0]{3,}|\u3000{2,}")
 _GAPS = ("\t", "   ", "\u3000\u3000", "\xa0\xa0")
 _NO_CELL = ("。", "；", "，")
@@ -84,14 +83,14 @@ def single_braces(lines: Iterable[str], known: Container[str]) -> Iterator[Stray
     """Names in single braces that could be cited, in lines as typed. `known`
     has the first names of citations as keys of names."""
     for index, line in enumerate(lines):
-        if not _BRACES.search(line):
+        if not re.search(_BRACES, line):
             continue
         cited = [False] * len(line)
         for start, end in tags(line):
             cited[start:end] = [True] * (end - start)
-        for match in _BRACES.finditer(line):
+        for match in re.finditer(_BRACES, line):
             name = match.group(1).strip()
-            first = _FIRST_NAME.split(name, maxsplit=1)[0]
+            first = re.split(_FIRST_NAME, name, maxsplit=1)[0]
             if cited[match.start()] or name_key(first) not in known:
                 continue
             better = f"{line[: match.start()]}{{{{ {name} }}}}{line[match.end() :]}"
@@ -100,28 +99,28 @@ def single_braces(lines: Iterable[str], known: Container[str]) -> Iterator[Stray
 
 
 def _heading(index: int, text: str) -> Iterator[Stray]:
-    match = _HASHES.fullmatch(text)
+    match = re.fullmatch(_HASHES, text)
     if match is None:
         return
     marks, title = match.groups()
     if not title:
         message = f"“{marks}”后面没有标题，会照原样印出"
         yield Stray(index, message, "写上标题，或者删去这一行")
-    elif len(marks) > 1 or not _TOPIC.search(title):  # #话题# is none
+    elif len(marks) > 1 or not re.search(_TOPIC, title):  # #话题# is none
         level = "##" if len(marks) < 3 else "###"
         message = f"“{marks}”没有认作标题，会照原样印出：标题用半角的 ## 或 ###"
         yield Stray(index, message, f"改为：{level} {title}")
 
 
 def _bold(index: int, text: str) -> Iterator[Stray]:
-    wide = _WIDE_BOLD.search(text) if "＊＊" in text else None
+    wide = re.search(_WIDE_BOLD, text) if "＊＊" in text else None
     if wide:
-        better = _WIDE_BOLD.sub(lambda match: match.group().replace("＊", "*"), text)
+        better = re.sub(_WIDE_BOLD, lambda match: match.group().replace("＊", "*"), text)
         message = "全角的“＊＊”没有认作加粗，会照原样印出"
         yield Stray(index, message, f"改为：{better}")
         return
     rest = "".join(LITERAL if bold else piece for piece, bold in bold_pieces(text))
-    loose = _LOOSE_BOLD.search(rest)
+    loose = re.search(_LOOSE_BOLD, rest)
     if loose:
         plain = text.replace("**", "")
         message = "“**”没有成对，会照原样印出"
@@ -151,9 +150,7 @@ def _spaced(texts: Sequence[str], index: int) -> Stray:
     first, second = (_spaced_cells(texts[number]) for number in (index, index + 1))
     rule = "|" + "---|" * len(first)
     message = "这里像是用制表符或空格排的表格，会照原样印成文字"
-    hint = (
-        f"第一行改为：{_row(first)}；下面加一行：{rule}；以下各行也这样写，第二行改为：{_row(second)}"
-    )
+    hint = f"第一行改为：{_row(first)}；下面加一行：{rule}；以下各行也这样写，第二行改为：{_row(second)}"
     return Stray(index, message, hint)
 
 
