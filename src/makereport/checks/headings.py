@@ -21,7 +21,7 @@ LONGEST_HEADING = 30
 """Characters of a line that may be a heading."""
 _LEADING = re.compile(r"[\s*]*")
 _TYPED = re.compile(
-    r"(?:[（(]([一二三四五六七八九十百]{1,5})[）)][、.．]?|([一二三四五六七八九十百]{1,5})、"
+    r"(?:[（(]([一二三四五六七八九十百]{1,5})[）)][、.．]?|([一二三四五六七八九十百]{1,5})、(?![一二三四五六七八九十百])"
     r"|([0-9０-９]{1,2})[.．、](?![0-9０-９]))"
 )
 _SENTENCE_MARKS = re.compile("[，。；：！？,;:]")
@@ -184,9 +184,9 @@ def section_headed(form: Form, own: Section | None, line: str) -> Section | None
     if not typed or len(typed) > LONGEST_HEADING:
         return None
     key = label_key(typed)
-    if own and key in own.keys:
+    if own and key == label_key(own.label):
         return own
     ordinal = ordinal_of(typed)
     if ordinal is None or ordinal.level != 1:
         return None
-    return next((section for section in form.sections if key in section.keys), None)
+    return next((section for section in form.sections if key == label_key(section.label)), None)

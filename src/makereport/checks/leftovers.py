@@ -117,7 +117,9 @@ def _once(match: re.Match[str]) -> str:
     """What is meant by what stands there twice; that itself where it may."""
     typed = match.group()
     once = typed[: len(typed) // 2]
-    return typed if f" {once} " in _NOUNS or _NUMERALS.fullmatch(once[:2]) else once
+    # 政务服务服务大厅 has 务服务服 before 服务服务.
+    is_known = any(f" {word} " in _NOUNS for word in (once, once[1:] + once[:1]))
+    return typed if is_known or _NUMERALS.fullmatch(once[:2]) else once
 
 
 def _contacts(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
