@@ -234,3 +234,26 @@ def test_two_forms_are_compared_by_short_names() -> None:
     assert lone["A", "行政许可", "增减"] == 2
     assert lone["B", "行政事业性收费", "收费金额"] == Decimal("5.42")
     assert [cell.side for cell in part.lone] == sorted(cell.side for cell in part.lone)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "before", "after"),
+    [
+        ("（二）依申请公开", "## 依申请公开", "（二）依申请公开", "（一）依申请公开"),
+        ("2.政府网站", "### 政府网站", "2.政府网站", "1.政府网站"),
+        ("六、其他", "五、其他", "六、其他", "五、其他"),
+    ],
+)
+def test_another_number_of_a_heading_is_a_difference(
+    tmp_path: Path, a: str, b: str, before: str, after: str
+) -> None:
+    comparison = compared(tmp_path, f"总体情况: |\n  {a}\n", f"总体情况: |\n  {b}\n")
+
+    assert texts(comparison) == [("总体情况", before, after)]
+
+
+def test_a_heading_typed_with_the_number_that_is_printed_is_no_difference(tmp_path: Path) -> None:
+    a = "总体情况: |\n  （一）主动公开\n  （二）依申请公开\n"
+    b = "总体情况: |\n  ## 主动公开\n  ## 依申请公开\n"
+
+    assert not compared(tmp_path, a, b).differs
