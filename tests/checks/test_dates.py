@@ -71,6 +71,7 @@ def test_another_year_is_told_at_its_place_and_its_hint_mends_it(tmp_path: Path)
 @pytest.mark.parametrize(
     ("line", "message"),
     [
+        ("无其他事项，2020年度未收取信息处理费。", "这里说的是 2020 年，年报的年度是 2021"),
         ("202年，我局公开信息45条。", "“202年”不是四位的年份"),
         ("2032年，我局公开信息45条。", "“2032年”不会是年报里说的年份"),
         ("２０２０年，我局公开信息45条。", "这里说的是 2020 年，年报的年度是 2021"),

@@ -11,7 +11,7 @@ from makereport.findings.finding import Finding
 from makereport.report.report import Report
 
 _LONG_NUMBER = re.compile(r"\d{4}[ -]?\d{4}")
-_MOBILE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?![\d.])")
+_MOBILE = re.compile(r"(?<![\d.-])1[3-9]\d([ -]?)\d{4}\1\d{4}(?![\d.])")
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # By what cards of Chinese banks begin; of other numbers as long few have a right check digit too.

@@ -71,6 +71,7 @@ _OPENS = (
 )
 _AGENCY_BEFORE = rf"(?:{_OWN}|{_NAMED})[在于]?$"
 _WORKED = rf"^度?，?(?:{_WORK})"
+_NOT_CHARGED = rf"^度?(?:{_OWN})?(?:未|没有)(?:收取|发生|产生|发出)"
 _UNTIL_END = r"^(?:12月31日|12月底|年?底|年?末)"
 _THIS_REPORT = r"现(?:将|公布|发布|公开)[^，]{0,30}$"
 _REPORT = "^度?政府信息公开(?:工作)?(?:年度)?报告"
@@ -200,6 +201,8 @@ def _is_statement(text: str, before: str, after: str, is_ahead: bool) -> bool:
         return False
     if is_ahead and (any(word in text for word in _PLANNED) or not re.search(_DONE, after)):
         return False
+    if before.endswith("，") and re.match(_NOT_CHARGED, after):
+        return True
     if re.search(_AT_START, before):
         return bool(re.match(_OPENS, after))
     return bool(re.search(_AGENCY_BEFORE, before) and re.match(_WORKED, after))

@@ -24,10 +24,11 @@ _HASHES = r"([#＃]+)\s*(.*)"
 _TOPIC = "[#＃，。；！？]"
 # Those below are text, not compiled: few narratives need them.
 _WIDE_BOLD = r"(?:＊＊|\*\*)[^*＊\s][^*＊]*(?:＊＊|\*\*)"
+_SPACED_BOLD = r"(?:^|(?<=[，。；：！？、（“]))\*\*([^*]+)\*\*"
 # Two stars that begin or end something; those that stand for a name or digits (张**, 138****5678)
 # do not.
 _LOOSE_BOLD = rf"(?:^|(?<=[，。；：:！？、（“\s]))(?<!{LITERAL})\*\*(?=[^\s*])|(?<=[，。；：！？）”])\*\*(?!\*)"
-_BRACES = r"(?<![{｛])[{｛]\s*([^\W\d][^{}｛｝%\n]{0,80}?)[}｝]{1,2}"
+_BRACES = r"(?<![{｛])[{｛](?: {1,3}[{｛])?\s*([^\W\d][^{}｛｝%\n]{0,80}?)[}｝](?: {0,3}[}｝])?"
 _FIRST_NAME = r"[.\[|。．【｜\s]"
 _GAP = re.compile(r"\t+|[ \xa0]{3,}|\u3000{2,}")
 _GAPS = ("\t", "   ", "\u3000\u3000", "\xa0\xa0")
@@ -121,7 +122,10 @@ def _bold(index: int, text: str) -> Iterator[Stray]:
         return
     rest = "".join(LITERAL if bold else piece for piece, bold in bold_pieces(text))
     loose = re.search(_LOOSE_BOLD, rest)
-    if loose:
+    spaced = re.sub(_SPACED_BOLD, lambda match: f"**{match.group(1).strip()}**", text)
+    if spaced != text and "**" in rest:
+        yield Stray(index, "“**”里面有空格，没有认作加粗，会照原样印出", f"改为：{spaced}")
+    elif loose:
         plain = text.replace("**", "")
         message = "“**”没有成对，会照原样印出"
         yield Stray(index, message, f"在要加粗的文字前后各写一个 **；不加粗的改为：{plain}")
