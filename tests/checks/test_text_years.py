@@ -50,3 +50,9 @@ def test_precision_is_perfect_and_recall_high(
     assert right + missed >= 40
     assert false == 0, "\n".join(report)
     assert right / (right + missed) >= recall, "\n".join(report)
+
+
+@pytest.mark.parametrize("piece", ["2020年我局，", "2020年度全市", "截至2020年底，"])
+def test_many_years_in_one_sentence_take_linear_time(piece: str) -> None:
+    # Quadratic, this took minutes.
+    assert sum(1 for _ in odd_years(piece * 16_000, 2021, 2022)) >= 0

@@ -23,7 +23,9 @@ FIRST_YEAR = 1840
 FARTHEST = 60
 """How many years ahead a report may look."""
 _QUOTED = re.compile("《[^》]*》|“[^”]*”|「[^」]*」|〔[^〕]*〕")
-_SENTENCE = re.compile("[^。！？!?]+")
+_SENTENCE = re.compile("[^。！？!?]{1,500}")
+_AROUND = 60
+"""Characters before and behind a year that tell what it is of."""
 # Those below are text, not compiled: few narratives name another year at all.
 _YEAR = r"(?<![\d.])(\d{4}|[〇零一二三四五六七八九]{4})(\s?)年"
 # With a digit too few or too many, or a letter for one. 200年 is a length of time.
@@ -155,7 +157,9 @@ def _in_sentence(text: str, year: int, published: int) -> Iterator[OddYear]:
     for match, value in others:
         if match.start() in known:
             continue
-        before, after = text[: match.start()], text[match.end() :]
+        start, end = match.span()
+        before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+        before = f"…{before}" if start > _AROUND else before
         if not FIRST_YEAR <= value <= year + FARTHEST:
             yield OddYear(match.start(), match.group(), value, "impossible")
         elif value > published:

@@ -89,14 +89,25 @@ def single_braces(lines: Iterable[str], known: Container[str]) -> Iterator[Stray
         cited = [False] * len(line)
         for start, end in tags(line):
             cited[start:end] = [True] * (end - start)
-        for match in re.finditer(_BRACES, line):
-            name = match.group(1).strip()
-            first = re.split(_FIRST_NAME, name, maxsplit=1)[0]
-            if cited[match.start()] or name_key(first) not in known:
-                continue
-            better = f"{line[: match.start()]}{{{{ {name} }}}}{line[match.end() :]}"
+        found = [
+            (match, name)
+            for match in re.finditer(_BRACES, line)
+            if not cited[match.start()] and _first(name := match.group(1).strip()) in known
+        ]
+        better: list[str] = []
+        last = 0
+        for match, name in found:
+            better += line[last : match.start()], f"{{{{ {name} }}}}"
+            last = match.end()
+        hint = f"改为：{(''.join(better) + line[last:]).strip()}"
+        for match, _ in found:
             message = f"“{match.group()}”没有认作引用，会照原样印出：引用用两层半角花括号"
-            yield Stray(index, message, f"改为：{better.strip()}", match.start())
+            yield Stray(index, message, hint, match.start())
+
+
+def _first(name: str) -> str:
+    """The first name of a citation, as keys of names are."""
+    return name_key(re.split(_FIRST_NAME, name, maxsplit=1)[0])
 
 
 def _heading(index: int, text: str) -> Iterator[Stray]:
