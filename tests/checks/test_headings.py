@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.mending import mended
-from tests.support.reports import TEXT, check_text, codes, places
+from tests.support.reports import OPEN, TEXT, check_text, codes, places
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,19 @@ def test_a_sentence_about_the_other_sections_is_no_heading(tmp_path: Path) -> No
     text = f"{TEXT}  其他需要报告的事项\n  存在的主要问题及改进情况见第五部分。\n"
 
     assert codes(check_text(tmp_path, text)) == []
+
+
+def test_headings_of_the_texts_around_a_table_count_on(tmp_path: Path) -> None:
+    table = OPEN + "  行政许可: 3\n"
+    right = table + "  表前文字: |\n    ## 甲\n  表后文字: |\n    ## （二）乙\n"
+    wrong = table + "  表前文字: |\n    ## 甲\n  表后文字: |\n    （三）乙\n"
+
+    assert codes(check_text(tmp_path, right)) == []
+    assert places(check_text(tmp_path, wrong)) == [("N414", 6, 5)]
+
+
+def test_an_added_part_has_numbers_of_its_own(tmp_path: Path) -> None:
+    added = "附加部分:\n  七、附件: |\n    （一）甲\n    （二）乙\n  八、其他: |\n    （一）甲\n    {}\n"
+
+    assert codes(check_text(tmp_path, added.format("（二）乙"))) == []
+    assert places(check_text(tmp_path, added.format("（三）乙"))) == [("N414", 7, 5)]

@@ -13,8 +13,9 @@ from makereport.form.labels import label_key
 from makereport.form.model import Form, Section
 from makereport.form.numbers import chinese_number, chinese_ordinal
 from makereport.narrative.grammar import HeadingCounts, heading_of, is_prose
+from makereport.report.draft import Draft
 from makereport.report.report import Report
-from makereport.report.texts import SourceText, TextLine
+from makereport.report.texts import SourceText
 
 _AROUND = "#＃* \u3000。：:"
 LONGEST_HEADING = 30
@@ -28,6 +29,10 @@ _SENTENCE_MARKS = re.compile("[，。；：！？,;:]")
 _RUN_IN = re.compile(r"([^，。；：！？]{1,20})[。：](\S.*)")
 _FORMS = {1: "{}、", 2: "（{}）", 3: "{}."}
 _MARKS = {1: "##", 2: "##", 3: "###"}
+
+
+Said = tuple[str, str]
+"""What is said of a line, and the hint."""
 
 
 class Ordinal(NamedTuple):
@@ -75,37 +80,51 @@ def ordinal_of(line: str) -> Ordinal | None:
 
 def heading_numbers(report: Report) -> Iterator[Finding]:
     """N414: whoever reads what is printed finds a number twice or none."""
-    for text in report.draft.narratives.values():
-        if "{%" not in text.text:  # what is printed there nobody knows
-            yield from _Numbers(report.draft.form, text).run()
+    draft = report.draft
+    for group in _counted_together(draft):
+        if not any("{%" in text.text for text in group):  # what is printed there nobody knows
+            yield from _Numbers(draft.form, group).run()
+
+
+def _counted_together(draft: Draft) -> Iterator[list[SourceText]]:
+    """The texts of each section, in which headings are counted on, and each
+    added part."""
+    for section in draft.form.sections:
+        names = [place.name for place in section.texts]
+        yield [draft.narratives[name] for name in names if name in draft.narratives]
+    for text in draft.added.values():
+        yield [text]
 
 
 class _Numbers:
-    """The numbers of a text as they are printed, line by line. `last` has the
+    """The numbers of texts as they are printed, line by line. `last` has the
     last of each level, in the order in which the levels first appear: a
     number begins those behind it anew."""
 
-    def __init__(self, form: Form, text: SourceText) -> None:
+    def __init__(self, form: Form, texts: list[SourceText]) -> None:
         self.form = form
-        self.text = text
-        self.headings = [(line, heading_of(line.text)) for line in text.lines]
-        self.counted = {heading[0] for _, heading in self.headings if heading}
+        self.headings = [
+            (text, line, heading_of(line.text)) for text in texts for line in text.lines
+        ]
+        self.counted = {heading[0] for _, _, heading in self.headings if heading}
         self.counts = HeadingCounts()
         self.last: dict[int, int] = {}
 
     def run(self) -> Iterator[Finding]:
-        for line, heading in self.headings:
+        for text, line, heading in self.headings:
             if heading:
                 self._begin(heading[0])
-                yield from self._heading(line, *heading)
-                continue
-            ordinal = ordinal_of(line.text) if is_prose(line.text) else None
-            if ordinal is None or section_headed(self.form, None, line.text):
-                continue
-            if 2 in self.counted and (ordinal.level == 2 or ordinal.is_heading):
-                yield self._beside(line, ordinal)
+                found = self._heading(*heading)
             else:
-                yield from self._in_sequence(line, ordinal)
+                ordinal = ordinal_of(line.text) if is_prose(line.text) else None
+                if ordinal is None or section_headed(self.form, None, line.text):
+                    continue
+                is_beside = 2 in self.counted and (ordinal.level == 2 or ordinal.is_heading)
+                found = (self._beside if is_beside else self._in_sequence)(ordinal)
+            if found:
+                column = len(line.text) - len(line.text.lstrip())
+                mark = Mark(line.mark.line, line.mark.column + column)
+                yield text.finding("N414", mark, *found, echoes="Y117")
 
     def _begin(self, level: int) -> None:
         """A number of a level begins: those that stand below it start again."""
@@ -114,65 +133,56 @@ class _Numbers:
             self.last[lower] = 0
         self.last.setdefault(level, 0)
 
-    def _heading(self, line: TextLine, level: int, title: str) -> Iterator[Finding]:
+    def _heading(self, level: int, title: str) -> Said | None:
         printed = self.counts.next(level)
         typed = ordinal_of(title)
-        if typed and typed.level == level and typed.shown(typed.number) != printed:
-            message = f"标题写的序号是“{typed.typed}”，会印成“{printed}”"
-            hint = f"序号由程序编，改为：{'#' * level} {typed.before}{typed.rest}"
-            yield self._finding(line, message, hint)
+        if typed is None or typed.level != level or typed.shown(typed.number) == printed:
+            return None
+        message = f"标题写的序号是“{typed.typed}”，会印成“{printed}”"
+        return message, f"序号由程序编，改为：{'#' * level} {typed.before}{typed.rest}"
 
-    def _beside(self, line: TextLine, ordinal: Ordinal) -> Finding:
+    def _beside(self, ordinal: Ordinal) -> Said:
         message = f"“{ordinal.typed}”是手写的序号，本节的“##”标题另外编号，印出来会重复或者乱"
         run_in = _RUN_IN.fullmatch(ordinal.rest)
         marks = _MARKS[ordinal.level]
         if ordinal.is_heading:
-            hint = f"改为：{marks} {ordinal.rest.replace('*', '')}"
-        elif run_in:
+            return message, f"改为：{marks} {ordinal.rest.replace('*', '')}"
+        if run_in:
             title, rest = (part.replace("**", "") for part in run_in.groups())
-            hint = f"写成两行，第一行改为：{marks} {title}；第二行改为：{rest}"
-        else:
-            hint = f"去掉序号，改为：{ordinal.before}{ordinal.rest}"
-        return self._finding(line, message, hint)
+            return message, f"写成两行，第一行改为：{marks} {title}；第二行改为：{rest}"
+        return message, f"去掉序号，改为：{ordinal.before}{ordinal.rest}"
 
-    def _in_sequence(self, line: TextLine, ordinal: Ordinal) -> Iterator[Finding]:
+    def _in_sequence(self, ordinal: Ordinal) -> Said | None:
         level, number = ordinal.level, ordinal.number
         self._begin(level)
         before = self.last[level]
         self.last[level] = number
         if number == before + 1 or (number == 1 and before != 1):
-            return
-        wanted = ordinal.renumbered(before + 1)
+            return None
         if number == before:
             message = f"序号“{ordinal.typed}”重复"
         elif before:
             message = f"序号“{ordinal.typed}”接不上前面的“{ordinal.shown(before)}”"
         else:
             message = f"序号从“{ordinal.typed}”开始，前面没有第一项"
-        yield self._finding(line, message, f"核对是不是漏了一段；没有漏的，改为：{wanted}")
-
-    def _finding(self, line: TextLine, message: str, hint: str) -> Finding:
-        column = len(line.text) - len(line.text.lstrip())
-        mark = Mark(line.mark.line, line.mark.column + column)
-        return self.text.finding("N414", mark, message, hint)
+        return message, f"核对是不是漏了一段；没有漏的，改为：{ordinal.renumbered(before + 1)}"
 
 
 def repeated_headings(report: Report) -> Iterator[Finding]:
     """N417: the heading of a section, which is printed anyway, is a line of a
     text: that of this section, or one with its number of another."""
-    form = report.draft.form
-    for own in form.sections:
-        text = report.draft.narratives.get(own.name)
-        for line in text.lines if text else ():
-            section = section_headed(form, own, line.text)
-            if section is None or text is None:
+    draft = report.draft
+    for own, label, text in draft.texts():
+        for line in text.lines:
+            section = section_headed(draft.form, own, line.text)
+            if section is None:
                 continue
             typed = line.text.strip(_AROUND)
             if section is own:
                 message = f"正文里又写了一遍本节的标题“{typed}”，会印两次"
                 hint = "删去这一行；节的标题由程序印"
             else:
-                message = f"“{own.label}”的正文里有另一节的标题“{typed}”"
+                message = f"“{label}”的正文里有另一节的标题“{typed}”"
                 hint = f"删去这一行；它下面的文字写到“{section.name}”里"
             yield text.finding("N417", line.mark, message, hint)
 

@@ -24,7 +24,8 @@ def invisible_characters(report: Report) -> Iterator[Finding]:
     """N420: in any text of the file that is printed. What stands in comments,
     keys and numbers of tables is not."""
     draft = report.draft
-    texts = [text for text in (draft.title, draft.preface, *draft.narratives.values()) if text]
+    texts = [text for text in (draft.number, draft.title, draft.preface) if text]
+    texts += [text for _, _, text in draft.texts()]
     for text in texts:
         for line in text.lines if _has_any(text.text) else ():
             yield from _in_line(report, line.text, line.mark, text.path)

@@ -110,4 +110,5 @@ def _contacts(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def _texts(report: Report) -> Iterator[SourceText]:
     draft = report.draft
-    yield from filter(None, (draft.title, draft.preface, *draft.narratives.values()))
+    yield from filter(None, (draft.number, draft.title, draft.preface))
+    yield from (text for _, _, text in draft.texts())

@@ -27,7 +27,7 @@ _DOCUMENT = re.compile(
 def personal_numbers(report: Report) -> Iterator[Finding]:
     """N411, wherever a number stands: in narrative or preface."""
     draft = report.draft
-    texts = [*draft.narratives.values(), draft.preface]
+    texts = [*(text for _, _, text in draft.texts()), draft.preface]
     texts = [text for text in texts if text and _LONG_NUMBER.search(text.text)]
     for pattern, what, is_one in (
         (_MOBILE, "手机号码", bool),

@@ -44,7 +44,7 @@ def _speaks_of(report: Report, figures: Figures) -> bool:
     """Whether the narrative speaks of what is carried over: then it is known."""
     balance = figures.table.balance
     words = dict(balance.right).get(figures.computed, "") if balance else ""
-    return any(words in text.text for text in report.draft.narratives.values())
+    return any(words in text.text for _, _, text in report.draft.texts())
 
 
 def _absent_rows(report: Report, figures: Figures, before: Figures) -> list[str]:

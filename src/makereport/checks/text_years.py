@@ -220,7 +220,7 @@ def text_years(report: Report) -> Iterator[Finding]:
     year = draft.year
     given = re.match(r"\d{4}", draft.published)
     published = max(year + 1, int(given.group())) if given else year + 1
-    for text in draft.narratives.values():
+    for _, _, text in draft.texts():
         if _names_only(year, text.text):
             continue
         for line in text.lines:

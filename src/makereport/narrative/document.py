@@ -15,7 +15,7 @@ from makereport.narrative.citation import cite
 from makereport.narrative.grammar import HeadingCounts, parse, parse_spans
 from makereport.narrative.pictures import Image, PictureError, parse_image, read_picture
 from makereport.narrative.scope import report_scope
-from makereport.narrative.strays import Stray, may_have_single_braces, single_braces, strays
+from makereport.narrative.strays import Stray, single_braces, strays
 from makereport.report.draft import Draft
 from makereport.report.report import Report
 from makereport.report.texts import SourceText, TextLine, plain_text
@@ -71,9 +71,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         texts = [line.text for line in lines]
         made, plain_lines = parse(texts, counts)
         findings.extend(_unread(text, lines, strays(texts, plain_lines)))
-        if may_have_single_braces(text.text):
-            typed = [line.text for line in text.lines]
-            findings.extend(_unread(text, text.lines, single_braces(typed, names)))
+        findings.extend(_unread(text, text.lines, single_braces(text.text, names)))
         return [
             _with_image(block, lines[block.line], text, album, findings)
             if isinstance(block, Picture)

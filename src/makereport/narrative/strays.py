@@ -75,15 +75,12 @@ def strays(lines: Sequence[str], plain: Iterable[int]) -> Iterator[Stray]:
             yield from _bold(index, text)
 
 
-def may_have_single_braces(text: str) -> bool:
-    """Whether a text has more braces than those of its tags, at a glance."""
-    return text.count("{") != 2 * text.count("{{") + text.count("{%") or "｛" in text
-
-
-def single_braces(lines: Iterable[str], known: Container[str]) -> Iterator[Stray]:
-    """Names in single braces that could be cited, in lines as typed. `known`
+def single_braces(text: str, known: Container[str]) -> Iterator[Stray]:
+    """Names in single braces that could be cited, in a text as typed. `known`
     has the first names of citations as keys of names."""
-    for index, line in enumerate(lines):
+    if text.count("{") == 2 * text.count("{{") + text.count("{%") and "｛" not in text:
+        return  # all of them belong to tags
+    for index, line in enumerate(text.split("\n")):
         if not re.search(_BRACES, line):
             continue
         cited = [False] * len(line)
