@@ -123,7 +123,7 @@ def test_what_is_typed_twice_is_told_and_its_hint_mends_it(
         "以及及时更新，存在在线问题，共和和谐，参与与监督。",
         "二十二十一日，一百一百地数，２０２０２０。",
         "公开……公开。公开。。。",
-        "哈尔滨、丁丁、圆圆、妈妈。",
+        "哈尔滨、丁丁、圆圆、妈妈，哈哈哈哈。",
     ],
 )
 def test_what_may_stand_twice_is_let_alone(tmp_path: Path, line: str) -> None:

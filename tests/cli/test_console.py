@@ -47,9 +47,9 @@ def test_a_finding_is_printed_as_place_message_line_caret_and_hint(tmp_path: Pat
 def test_the_caret_stands_under_the_character_as_wide_as_it_shows(
     tmp_path: Path, before: str, under: str
 ) -> None:
-    assert [s.under for s in told(check_text(tmp_path, f"{TEXT}  {before}{{{{ 没有 }}}}\n"))] == [
-        under
-    ]
+    said = told(check_text(tmp_path, f"{TEXT}  {before}{{{{ 没有 }}}}\n"))
+
+    assert [s.under for s in said if s.label.endswith("N405")] == [under]
 
 
 def test_a_long_line_is_cut_to_a_screen_around_the_caret(tmp_path: Path) -> None:

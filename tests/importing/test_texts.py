@@ -73,7 +73,7 @@ def test_a_published_table_of_zeros_with_a_text_is_filled_in(tmp_path: Path) -> 
 
 
 def test_a_paragraph_that_got_the_style_of_a_heading_in_word_stays_text(tmp_path: Path) -> None:
-    long = "说明" * 600
+    long = "说明、" * 600
     (tmp_path / "公布.docx").write_bytes(
         built(check_text(tmp_path, f"附加部分:\n  附件: {long}\n"))
     )

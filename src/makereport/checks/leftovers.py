@@ -98,6 +98,8 @@ def _once(match: re.Match[str]) -> str:
     """What is meant by what stands there twice; that itself where it may."""
     typed = match.group()
     once = match.group(1) or typed[: len(typed) // 2]
+    if len(set(once)) == 1 and len(once) > 1:  # a cry, or a line of one character
+        return typed
     # 政务服务服务大厅 has 务服务服 before 服务服务.
     is_known = any(f" {word} " in _NOUNS for word in (once, once[1:] + once[:1]))
     return typed if is_known or _NUMERALS.fullmatch(once[:2]) else once
