@@ -160,6 +160,8 @@ def test_a_heading_is_as_long_as_a_line_allows(tmp_path: Path) -> None:
         "附加部分:\n",
         "附加部分:\n  附件（一）: 甲\n  附件（二）: 乙\n  一、联系方式: 丙\n  2021: 4\n",
         "文号:\n",
+        "附加部分:\n  附件: |\n    | 甲 | 乙 |\n    | --- | --: |\n    | 1 | 2 |\n",
+        f"{APPLIED}  表前文字: |\n    总计：{{{{ 申请.本年新收.总计 }}}}\n",
     ],
     ids=[
         "prose with a colon",
@@ -168,6 +170,8 @@ def test_a_heading_is_as_long_as_a_line_allows(tmp_path: Path) -> None:
         "no parts",
         "parts almost alike",
         "no number",
+        "a table whose rule ends like a key",
+        "a citation behind a colon",
     ],
 )
 def test_what_is_right_is_not_told(tmp_path: Path, text: str) -> None:

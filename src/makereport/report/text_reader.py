@@ -18,7 +18,7 @@ from makereport.source.tree import Entry, Mapping, Scalar
 MOST_HEADING = 100
 """Characters of the heading of an added part."""
 _ITEM = re.compile(
-    r"\s*([^:：\s][^:：]{0,80})[:：]\s*(?:([{｛].*)|([|｜>])|([0-9０-９][0-9０-９,，.．]*))\s*"
+    r"\s*([^:：\s|｜][^:：]{0,80})[:：]\s*(?:([{｛](?![{｛%％]).*)|([|｜>])|([0-9０-９][0-9０-９,，.．]*))\s*"
 )
 """A line that reads like an item of the file: with columns, a text, or a number."""
 _NOT_ZERO = re.compile("[1-9１-９]")
