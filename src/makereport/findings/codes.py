@@ -60,6 +60,7 @@ CODES: dict[str, Code] = {
         Code("Y110", "error", "超过上限"),
         Code("Y111", "warning", "忽略不起作用"),
         Code("Y112", "error", "指标带着单位，不能计算"),
+        Code("Y114", "error", "数还没有填写"),
         Code("Y116", "error", "附加部分的标题用不了"),
         Code("Y117", "error", "别的一项写进了文字里"),
         Code("B201", "error", "一行的总计不等于各列之和"),
@@ -105,5 +106,7 @@ CODES: dict[str, Code] = {
         Code("I603", "warning", "导入时作了推断"),
         Code("I604", "warning", "报告以外的文字没有导入"),
         Code("I605", "warning", "图片、图形没有导入"),
+        Code("I606", "warning", "原文的数没有读出，等待填写"),
+        Code("I607", "warning", "原文的序号有跳号、重号"),
     )
 }

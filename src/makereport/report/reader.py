@@ -51,7 +51,9 @@ def read_report(source: Source, path: Path) -> tuple[Report, list[Finding]]:
     reader = _Reader(source)
     if root is not None:
         reader.read(root)
-        reader.draft.placeholders = tuple(_placeholders(source, root))
+        unfilled = {(f.line, f.column) for f in reader.findings if f.code == "Y114"}
+        placeholders = _placeholders(source, root)
+        reader.draft.placeholders = tuple(mark for mark in placeholders if mark not in unfilled)
         findings += reader.findings
     report = Report(reader.draft, path, silences=silences, is_read=is_read)
     if is_read:

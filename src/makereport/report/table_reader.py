@@ -12,6 +12,7 @@ from makereport.form.model import BESIDE, Item, Table
 from makereport.form.numbers import FULL_WIDTH, NOTHING, ZERO, parse_number
 from makereport.report.draft import Cell, TableDraft
 from makereport.report.entries import EntryReader, Keys, dashed_hint, short
+from makereport.report.keys import PLACEHOLDER
 from makereport.source.text import Source
 from makereport.source.tree import Entry, Mapping, Node, Scalar
 
@@ -44,6 +45,9 @@ class TableReader(EntryReader):
         node = entry.value
         if isinstance(node, Scalar) and self._is_nothing(node, path):
             return
+        if isinstance(node, Scalar) and self._is_unfilled(node, path):
+            _mark_unknown(draft, table, items, node.mark, path)
+            return
         if not isinstance(node, Mapping):
             hint = f"另起一行，缩进两格，写各项，例如 {items[0].label}: …"
             if isinstance(node, Scalar) and parse_number(node.value.strip(), "count") == 0:
@@ -72,6 +76,9 @@ class TableReader(EntryReader):
             draft.cells[row.name, columns[0].name] = self._cell(node, columns[0], path)
             return
         if isinstance(node, Scalar) and self._is_nothing(node, path):
+            return
+        if isinstance(node, Scalar) and self._is_unfilled(node, path):
+            _mark_unknown(draft, table, (row,), node.mark, path)
             return
         if not isinstance(node, Mapping):
             hint = _spread(entry.key.value, node, columns)
@@ -130,6 +137,8 @@ class TableReader(EntryReader):
             return Cell(None, scalar.mark, path)
         if not text:
             return Cell(ZERO, scalar.mark, path)
+        if self._is_unfilled(scalar, path):
+            return Cell(None, scalar.mark, path)
         number = parse_number(text, column.kind)
         if number is None and self._is_nothing(scalar, path, "请改写为 0，或删去这一项"):
             number = ZERO
@@ -147,6 +156,15 @@ class TableReader(EntryReader):
             hint = hint or f"请删去“{text}”，冒号后面留空"
             self.add("Y108", scalar.mark, path, f"“{text}”已按 0 计", hint)
         return not text or text in NOTHING
+
+    def _is_unfilled(self, scalar: Scalar, path: Keys) -> bool:
+        """Whether figures are still to be written there: they are not zero
+        until a person has said so."""
+        if not scalar.value.strip().startswith(PLACEHOLDER):
+            return False
+        hint = "对照原文填上；是 0 的写 0，整张表都是 0 的删去这一行"
+        self.add("Y114", scalar.mark, path, "这里还没有填写", hint)
+        return True
 
 
 @lru_cache(maxsize=1024)
