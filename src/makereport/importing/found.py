@@ -20,7 +20,8 @@ class TableFound:
     """What a grid says of an official table, or several together. `line` is
     where the first begins, `head` what stands above the columns of the last.
     `seen` counts the rows of numbers, `rows` has those that were understood;
-    `unread` are the others with their lines. `marked` tells that a line of the
+    `unread` are the others with their lines, `partial` the rows some of whose
+    numbers are among these. `marked` tells that a line of the
     form stands above the numbers, `strange` that what stands above those to
     come is not of the form."""
 
@@ -30,6 +31,7 @@ class TableFound:
     cells: dict[CellKey, Figure] = field(default_factory=dict)
     rows: list[str] = field(default_factory=list)
     unread: list[tuple[int, str]] = field(default_factory=list)
+    partial: set[str] = field(default_factory=set)
     guesses: list[tuple[int, str]] = field(default_factory=list)
     seen: int = 0
     strange: bool = False
@@ -51,6 +53,7 @@ class TableFound:
                 self.unread.append((figure.line, f"{'·'.join(key)} {figure.text}（另一处）"))
         self.rows += other.rows
         self.unread += other.unread
+        self.partial |= other.partial
         self.guesses += other.guesses
         return are_whole and differs
 

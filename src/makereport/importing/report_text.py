@@ -9,9 +9,10 @@ from pathlib import PurePath
 
 from makereport.findings.finding import Finding
 from makereport.form.labels import name_key, plain_label
-from makereport.form.model import Section, Table
+from makereport.form.model import Item, Section, Table
 from makereport.form.shelf import form_for_year
-from makereport.importing.found import Found, Passage, TableFound
+from makereport.importing.found import CellKey, Found, Passage, TableFound
+from makereport.importing.gaps import from_numbers, gaps, may_be_of, whole_items
 from makereport.importing.narrative_lines import narrative_lines
 from makereport.importing.typed_cells import worth_typing
 from makereport.narrative.blocks import Span
@@ -115,8 +116,9 @@ class ReportWriter:
     # Sections
 
     def _parts(self) -> dict[str, list[Passage]]:
-        """The blocks of each section. What stands where a table was not found
-        goes to the first narrative section, so that it is printed."""
+        """The blocks of each section. Sentences where a table was not found
+        go to the first narrative section, so that they are printed; what may
+        be the table stays."""
         parts = {name: list(blocks) for name, blocks in self.found.sections.items()}
         first = next(
             (section for section in self.found.form.sections if section.table is None), None
@@ -124,14 +126,18 @@ class ReportWriter:
         if first is None:
             return parts
         for section in self.found.form.sections:
+            if section.table is None or section.name in self.found.tables:
+                continue
             blocks = parts.get(section.name, [])
-            if section.table is None or section.name in self.found.tables or not blocks:
+            parts[section.name] = [part for part in blocks if may_be_of(section.table, part)]
+            blocks = [part for part in blocks if part not in parts[section.name]]
+            if not blocks:
                 continue
             line = blocks[0].block.line
             message = f"“{section.label}”里没有表格，文字移到了“{first.label}”"
             self._say("I601", line, message, "", "核对后补上表格")
             heading = Passage(Text((Span(section.label),), line), rank=2)
-            parts.setdefault(first.name, []).extend([heading, *parts.pop(section.name)])
+            parts.setdefault(first.name, []).extend([heading, *blocks])
         return parts
 
     def _narrative(self, section: Section, passages: list[Passage]) -> list[str]:
@@ -145,20 +151,39 @@ class ReportWriter:
     def _table(self, section: Section, table: Table, parts: list[Passage]) -> list[str]:
         found = self.found.tables.get(section.name)
         key = plain_label(section.label)
+        if found is None:
+            self._say_lost(section, parts)
+            why = "原文的数没有读出" if parts else "原文里没有找到这张表"
+            return [*self._taken_comments(), f"{key}: {PLACEHOLDER}  # {why}"]
         texts = self._texts_beside(section, parts if self.found.is_own else [])
         for part in parts if not self.found.is_own else ():
             self._beside(section, part)
-        if found is None:
-            message = f"没有找到“{section.label}”的表格，按 0 计"
-            self._say("I602", 1, message, "", f"对照原文，在“{key}”下补上")
-            return [f"{key}:  # 原文里没有找到这张表"]
-        self._say_table(section, table, found)
-        cells = worth_typing(table, found.cells)
+        unread = gaps(found, [text for _, text in _texts([part.block for part in parts])])
+        self._say_table(section, table, found, unread)
+        cells = worth_typing(table, found.cells) | dict.fromkeys(unread, PLACEHOLDER)
         if not cells and any(texts):  # else the table would seem not to be filled in
             row, column = table.typed_cells[0]
             cells = {(row.name, column.name): "0"}
-        rows = Rows(table, cells).lines()
+        rows = Rows(table, cells, unfilled=whole_items(table, unread)).lines()
         return [*self._taken_comments(), f"{key}:", *texts[0], *rows, *texts[1]]
+
+    def _say_lost(self, section: Section, parts: list[Passage]) -> None:
+        """That nothing was read of a table, and what stands in its place."""
+        hint = f"对照原文填在“{PLACEHOLDER}”处；整张表都是 0 的，删去这一行"
+        if not parts:
+            message = f"没有找到“{section.label}”的表格，写了“{PLACEHOLDER}”"
+            self._say("I602", 1, message, "", hint)
+            return
+        shown = []
+        for part in parts:
+            if isinstance(part.block, Drawing):
+                line = self._save(part.block)
+                shown.append(f"图片 {line}" if line else "图片")
+            shown += [text for _, text in _texts([part.block])]
+        self.comments += [comment(f"原文：{text}") for text in shown]
+        message = f"“{section.label}”的数没有读出，写了“{PLACEHOLDER}”；原文在这里"
+        text = " ".join(" ".join(shown).split())
+        self._say("I606", parts[0].block.line, message, from_numbers(text), hint)
 
     def _texts_beside(self, section: Section, parts: list[Passage]) -> list[list[str]]:
         """The lines of the texts before and after an official table."""
@@ -190,7 +215,9 @@ class ReportWriter:
             message = f"“{section.label}”的表格以外还有文字，留在注释里"
             self._say("I601", line, message, text, "要印出来的，移到文字的一节里")
 
-    def _say_table(self, section: Section, table: Table, found: TableFound) -> None:
+    def _say_table(
+        self, section: Section, table: Table, found: TableFound, unread: set[CellKey]
+    ) -> None:
         for number, (line, text) in enumerate(found.unread):
             self.comments.append(comment(f"没有读懂：{text}"))
             if number < MOST:
@@ -205,13 +232,16 @@ class ReportWriter:
             if figure.remark:
                 message = f"{row}的{column}：{figure.remark}"
                 self._say("I603", figure.line, message, "", "请对照原文核对")
-        missing = [
-            row.label for row in table.leaf_rows if row.name not in found.rows and not row.sum
-        ]
+        lost = {row for row, _ in unread}
+        if lost:
+            rows = _some([row for row in table.leaf_rows if row.name in lost])
+            message = f"“{section.label}”的表格里{rows}没有读出，写了“{PLACEHOLDER}”"
+            line, text = found.unread[0] if found.unread else (found.line, "")
+            self._say("I606", line, message, text, "对照原文填上；是 0 的写 0")
+        known = {*found.rows, *lost}
+        missing = [row for row in table.leaf_rows if row.name not in known and not row.sum]
         if missing:
-            rows = "、".join(clipped(label, 16) for label in missing[:5])
-            more = f"等 {len(missing)} 行" if len(missing) > 5 else ""
-            message = f"“{section.label}”的表格里没有找到{rows}{more}，按 0 计"
+            message = f"“{section.label}”的表格里没有找到{_some(missing)}，按 0 计"
             self._say("I602", found.line, message, "", "对照原文补上")
 
     # Pictures
@@ -258,6 +288,12 @@ _SUFFIXES = (
     (b"\x89PNG", ".png"),
     (b"\xff\xd8", ".jpg"),
 )
+
+
+def _some(rows: list[Item]) -> str:
+    """Some rows by their labels, the rest counted."""
+    labels = "、".join(clipped(row.label, 16) for row in rows[:5])
+    return f"{labels}等 {len(rows)} 行" if len(rows) > 5 else labels
 
 
 def _suffix(data: bytes) -> str:

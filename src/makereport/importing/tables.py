@@ -170,6 +170,18 @@ class _Down(_Reading):
             elif cell.text:
                 text = f"{item.label} {cell.text}" if is_value(cell.text) else cell.text
                 self.found.unread.append((row.line, text))
+                self.found.partial.add(item.name)
+        self._merged(row, item, named)
+
+    def _merged(self, row: _Row, item: Item, named: dict[int, Item]) -> None:
+        """The columns that one blank or zero says something of together."""
+        for place, column in named.items():
+            cell = row.places[place] if place < len(row.places) else None
+            if cell is None or (item.name, column.name) in self.found.cells:
+                continue
+            if is_value(cell.text) and (figure := read_figure(cell.text, column, row.line)):
+                if not figure.value:
+                    self.found.add(item, column, figure)
 
     def _by_order(
         self, values: list[Cell], order: list[Item], columns: tuple[Item, ...], line: int

@@ -73,7 +73,10 @@ def _understood(name: str, figures: Figures) -> str:
         return f"{name}未填，按0计"
     if figures.table.balance:
         return _balance(figures, figures.table.balance)
-    filled = sum(1 for value in figures.complete().values() if value)
+    known = figures.complete()
+    filled = sum(1 for value in known.values() if value)
+    if unknown := len(figures.table.cells) - len(known):
+        return f"{name}有{filled}格不为0，{unknown}格还不知道"
     return f"{name}有{filled}格不为0" if filled else f"{name}全为0"
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from makereport.form.labels import plain_label
 from makereport.form.model import Item, Table
-from makereport.report.keys import Indicator, TopKey
+from makereport.report.keys import PLACEHOLDER, Indicator, TopKey
 from makereport.report.texts import SourceText
 
 LONGEST_KEY = 20
@@ -90,12 +90,14 @@ def _mapping_lines(values: Mapping[str, Indicator], indent: str) -> Iterator[str
 class Rows:
     """The lines below the key of a table. `cells` are texts by the short names
     of row and column; rows without any are left out. By row, `remarks` are
-    comments in lines above (or instead of) it, `notes` one behind it."""
+    comments in lines above (or instead of) it, `notes` one behind it; `unfilled`
+    are the rows and groups of which a person is to write all."""
 
     table: Table
     cells: Mapping[tuple[str, str], str]
     remarks: Mapping[str, list[str]] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    unfilled: Collection[str] = ()
 
     def lines(self) -> Iterator[str]:
         return self._level(self.table.rows, "  ")
@@ -106,7 +108,9 @@ class Rows:
             key, note = key_of(item)
             note = note or self.notes.get(item.name, "")
             behind = f"  # {note}" if note else ""
-            if item.items:
+            if item.name in self.unfilled:
+                yield f"{indent}{scalar(key)}: {PLACEHOLDER}{behind}"
+            elif item.items:
                 inner = list(self._level(item.items, indent + "  "))
                 if inner:
                     yield f"{indent}{scalar(key)}:{behind}"
