@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from makereport.form.traditional import SIMPLIFIED
+
 MOST_LABEL = 1000
 """Characters of a text that may be a label."""
 _ORDINAL = re.compile(
@@ -56,7 +58,8 @@ def _unified(text: str) -> str:
     would take quadratic time; no label has them, so that of a text that is none
     each character stands for itself."""
     parts = [text] if len(text) <= MOST_LABEL else text
-    return "".join(unicodedata.normalize("NFKC", part) for part in parts)
+    text = "".join(unicodedata.normalize("NFKC", part) for part in parts)
+    return text.translate(SIMPLIFIED)
 
 
 def _bare(text: str) -> str:

@@ -13,11 +13,15 @@ from makereport.readers.flow import Block, Text
 from makereport.report.text_reader import MOST_HEADING
 
 NEAR = 0.7
+NEAR_IN_PLACE = 0.5
+"""How like a heading must be to a section's, and one with the section's number."""
 LONGEST = 15
 """Characters that a heading may have more than the form's own label."""
 LONGEST_HEADING = 35
 
-_TOP = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]部分)")
+_TOP = re.compile(
+    r"\s*(?:([一二三四五六七八九十]{1,3})\s*[、.．，,]|第([一二三四五六七八九十])部分)[、.．，,：]?"
+)
 _SECOND = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]")
 _THIRD = re.compile(r"\s*[0-9０-９]{1,2}[.．、](?![0-9０-９])")
 _RUNS_IN = "：:。.， \u3000"
@@ -50,18 +54,30 @@ def section_of(text: Text, form: Form) -> tuple[Section | None, str]:
         if numbered and bare.startswith(label) and rest[:1] in tuple(_RUNS_IN):
             return section, rest.lstrip(_RUNS_IN)
     if (numbered or text.level) and not _SENTENCE.search(bare):
-        key = label_key(typed)
-        return only_best(
-            ((_likeness(key, section), section) for section in form.sections), NEAR
-        ), ""
+        key, number = label_key(_TOP.sub("", typed, count=1)), _top_number(typed)
+        scored = [(_likeness(key, number, section), section) for section in form.sections]
+        return only_best(scored, NEAR_IN_PLACE), ""
     return None, ""
 
 
-def _likeness(key: str, section: Section) -> float:
+def _likeness(key: str, number: str, section: Section) -> float:
+    """How like a heading is to a section's; 0 where not enough so. One with
+    the number of the section may be less like it, or shorter."""
     label = label_key(section.label)
     if label in key and len(key) <= len(label) + LONGEST:
         return 1.0
-    return likeness(key, label, NEAR)
+    in_place = bool(number) and number == _top_number(section.label)
+    if in_place and len(key) > 1 and label.startswith(key):
+        return 1.0
+    least = NEAR_IN_PLACE if in_place else NEAR
+    score = likeness(key, label, least)
+    return score if score >= least else 0.0
+
+
+def _top_number(text: str) -> str:
+    """The number of a heading like those of sections, nothing without one."""
+    match = _TOP.match(text)
+    return (match.group(1) or match.group(2)) if match else ""
 
 
 def split_run_in(blocks: list[Block], form: Form) -> Iterator[Block]:

@@ -6,27 +6,46 @@ import re
 from dataclasses import dataclass, replace
 
 from makereport.form.numbers import CHINESE_DIGITS, FULL_WIDTH
+from makereport.form.traditional import SIMPLIFIED
 
 LONGEST_TITLE = 80
 LONGEST_UNIT = 40
 LONGEST_REST = 14
 """Characters that may follow a title on its line."""
+LINES = 3
+"""On which a title may stand."""
 
 _MARKS = re.compile(r"[。；！？：:;!?]")
-_YEAR = r"(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
-# Year before the unit, year behind it, year in brackets at the end.
+# 2022, 二〇二二, and 2021-2022学年 by the year in which it ends.
+_YEAR = (
+    r"(?:(?:19|20)\d{2}\s*[-—–~～至]{1,3}\s*)?"
+    r"(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
+)
+_AGE = rf"{_YEAR}\s*(?:学年度?|年?度?)"
+_SUBJECT = r"(?:政府信息|政务|信息)公开"
+_REPORT = r"(?:报告|年报)"
+# Year before the unit, behind the subject, before it, in brackets at the end.
 _TITLES = (
     re.compile(
-        rf"(?P<year_part>{_YEAR}\s*年?度?)(?P<unit>.{{3,40}}?)"
-        r"(?P<title>(?:政府信息|政务)公开.{0,20}(?:报告|年报))(?P<rest>.*)"
+        rf"(?P<year_part>{_AGE})(?![年度])(?P<unit>.{{3,40}}?)"
+        rf"(?P<title>{_SUBJECT}.{{0,20}}{_REPORT})(?P<rest>.*)"
     ),
-    re.compile(rf"(?P<unit>.*?)(?P<title>{_YEAR}\s*年?度?.{{0,40}}(?:报告|年报))(?P<rest>.*)"),
     re.compile(
-        rf"(?P<unit>.*?)(?P<title>(?:政府信息|政务)公开.{{0,20}}(?:报告|年报)[（(]{_YEAR}年?度?[）)])(?P<rest>)"
+        rf"(?P<unit>.*?)(?P<title>{_SUBJECT}(?:工作)?的?{_AGE}.{{0,20}}{_REPORT})(?P<rest>.*)"
+    ),
+    re.compile(rf"(?P<unit>.*?)(?P<title>{_AGE}.{{0,40}}{_REPORT})(?P<rest>.*)"),
+    re.compile(
+        rf"(?P<unit>.*?)(?P<title>{_SUBJECT}.{{0,20}}{_REPORT}[（(]{_YEAR}年?度?[）)])(?P<rest>)"
     ),
 )
+_YEARLESS = re.compile(rf"(?P<unit>.{{3,40}}?){_SUBJECT}(?:工作)?(?:年度)?{_REPORT}")
+# What sites put around a title: 【图文】 before it, a date on either side.
+_DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_BEFORE = re.compile(rf"^\s*(?:【[^】]{{0,8}}】|\[[^]]{{0,8}}\]|[\[（(]?{_DAY}[\]）)]?)\s*")
+_BEHIND = re.compile(rf"\s*(?:发布时间[:：])?[\[（(]?{_DAY}[\]）)]?\s*$")
+_IN_BRACKETS = re.compile(r"\s*[（(\[]([^（）()\[\]]*)[）)\]]\s*$")
 _PERIOD = re.compile(r"((?:19|20)\d{2})年1月1日")
-_NAME = r"(?:[局委办厅院处队所会部署站馆室区县镇乡园社省市]|政府|中心|公司|学校|大学|街道|法院)"
+_NAME = r"(?:[局委办厅院处队所会部署站馆室校司庭团旗盟区县镇乡园社省市]|政府|中心|公司|学校|大学|街道|法院)"
 _UNIT = re.compile(rf"[^，。；：:、！？|>0-9]+{_NAME}(?:（.{{1,15}}）)?")
 # 由…局编制: without 由 in the name, so that the last one before it counts.
 _EDITOR = re.compile(
@@ -45,45 +64,95 @@ class Title:
 
 def read_title(text: str) -> Title | None:
     """The title of a year's report, None where the text is none."""
-    folded = _closed(text).translate(FULL_WIDTH)
-    if len(folded) > LONGEST_TITLE or "公开" not in folded or _MARKS.search(folded):
+    plain = _bare(text)
+    if len(plain) > LONGEST_TITLE:
+        return None
+    folded = plain.translate(FULL_WIDTH).translate(SIMPLIFIED)
+    if "公开" not in folded or _MARKS.search(folded):
         return None
     for pattern in _TITLES:
         match = pattern.fullmatch(folded)
         if match and len(match.group("rest")) <= LONGEST_REST:
-            unit = match.group("unit").strip().removeprefix("关于").removesuffix("关于")
-            year = int(match.group("year").translate(CHINESE_DIGITS))
-            parts = match.groupdict(default="")
-            title = parts.get("year_part", "") + parts["title"] + parts["rest"]
-            return Title(unit.strip("《 \u3000"), title.strip("》 "), year)
+            return _taken_apart(match, plain)
     return None
 
 
-def _closed(text: str) -> str:
-    """A text whose letters are spaced out, without the spaces."""
+def _taken_apart(match: re.Match[str], plain: str) -> Title:
+    """A title as it is written, by what matched it letter for letter."""
+    parts = {name: plain[slice(*match.span(name))] for name, part in match.groupdict().items() if part}
+    unit = parts.get("unit", "").strip().removeprefix("关于").removesuffix("关于")
+    rest = parts.get("rest", "")
+    named = _IN_BRACKETS.fullmatch(rest)
+    if not unit and named and is_unit(named.group(1)):
+        unit, rest = named.group(1), ""
+    title = parts.get("year_part", "") + parts["title"] + rest
+    year = int((match.groupdict().get("year") or "0").translate(CHINESE_DIGITS))
+    return Title(unit.strip("《 \u3000"), title.strip("》 ").translate(FULL_WIDTH), year)
+
+
+def _bare(text: str) -> str:
+    """A text whose letters are spaced out, without the spaces, and without
+    what a site puts around a title."""
     pieces = text.split()
     spaced = len(pieces) > 5 and sum(len(piece) == 1 for piece in pieces) > len(pieces) / 2
-    return "".join(pieces) if spaced else text
+    text = "".join(pieces) if spaced else text
+    if len(text) > LONGEST_TITLE:
+        return text
+    bare = _BEHIND.sub("", _BEFORE.sub("", text))
+    return bare if "公" in bare or "公" not in text else text
 
 
 def find_title(lines: list[str]) -> tuple[Title | None, set[int]]:
-    """The last of the lines that reads like a title, with its numbers: the
-    unit may stand on a line above, and the title on two."""
+    """The last of the lines that reads like a title, with its numbers: it may
+    stand on several lines, the unit on the line above or below. Without a year
+    only where no title has one."""
     found: Title | None = None
     used: set[int] = set()
-    for number, line in enumerate(lines):
-        title, first = read_title(line), number
-        above = lines[number - 1] if number else ""
-        if title is None and "公开" in above and read_title(above) is None:
-            title, first = read_title(above + line), number - 1
+    for number in range(len(lines)):
+        title, first = _title_ending(lines, number)
+        if title is None:
+            continue
+        last = number
         unit = lines[first - 1] if first else ""
-        if title is not None and not title.unit and is_unit(unit):
-            title, first = replace(title, unit=_closed(unit)), first - 1
-        if title is not None:
-            if found is not None and not title.unit and title.year == found.year:
-                title = replace(title, unit=found.unit)
-            found, used = title, set(range(first, number + 1))
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        if not title.unit and is_unit(unit):
+            title, first = replace(title, unit=_bare(unit)), first - 1
+        elif not title.unit and is_unit(_in_brackets(below)):
+            title, last = replace(title, unit=_bare(_in_brackets(below))), number + 1
+        if found is not None and not title.unit and title.year == found.year:
+            title = replace(title, unit=found.unit)
+        found, used = title, set(range(first, last + 1))
+    if found is None:
+        for number, line in enumerate(lines):
+            if unit := _unit_of_yearless(line):
+                return Title(unit, "", 0), {number}
     return found, used
+
+
+def _unit_of_yearless(line: str) -> str:
+    """The unit of a title that names no year, which the form's own will."""
+    plain = _bare(line)
+    short = plain if len(plain) <= LONGEST_TITLE else ""
+    match = _YEARLESS.fullmatch(short.translate(SIMPLIFIED))
+    unit = short[slice(*match.span("unit"))] if match else ""
+    return unit if is_unit(unit) else ""
+
+
+def _title_ending(lines: list[str], number: int) -> tuple[Title | None, int]:
+    """The title whose last line has a number, with the number of its first."""
+    for first in range(number, max(-1, number - LINES), -1):
+        pieces = lines[first : number + 1]
+        is_title_above = first < number and read_title("".join(pieces[:-1]))
+        if is_title_above or len(pieces[0]) > LONGEST_TITLE:
+            break
+        if title := read_title("".join(pieces)):
+            return title, first
+    return None, number
+
+
+def _in_brackets(text: str) -> str:
+    match = _IN_BRACKETS.fullmatch(text)
+    return match.group(1) if match else text
 
 
 def title_of_page(text: str) -> Title | None:
@@ -93,7 +162,10 @@ def title_of_page(text: str) -> Title | None:
 
 
 def is_unit(text: str) -> bool:
-    return 3 < len(text) <= LONGEST_UNIT and _UNIT.fullmatch(_closed(text)) is not None
+    """Whether a text is the name of a unit and nothing else."""
+    if not 3 < len(text) <= LONGEST_UNIT:
+        return False
+    return _UNIT.fullmatch(_bare(text).translate(SIMPLIFIED)) is not None
 
 
 def year_of_period(text: str) -> int:
