@@ -74,6 +74,11 @@ class TableFound:
         return len(set(self.rows)) / len(self.table.leaf_rows)
 
     @property
+    def score(self) -> int:
+        """How much was understood, less what was not."""
+        return len(self.cells) - len(self.unread)
+
+    @property
     def is_sound(self) -> bool:
         """Whether most of what the grid holds belongs to the table, or it
         holds the whole table."""
@@ -132,5 +137,4 @@ class Found:
     @property
     def score(self) -> int:
         """How much of the form was found."""
-        cells = sum(len(table.cells) - len(table.unread) for table in self.tables.values())
-        return cells + 5 * self.headed
+        return sum(table.score for table in self.tables.values()) + 5 * self.headed

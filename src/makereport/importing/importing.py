@@ -9,7 +9,7 @@ from makereport.findings.errors import ImportFailure
 from makereport.findings.finding import Finding
 from makereport.form.labels import name_key
 from makereport.form.shelf import form_for_year, form_ids, load_form
-from makereport.importing.found import Found
+from makereport.importing.found import WHOLE, Found
 from makereport.importing.recognise import recognise
 from makereport.importing.report_text import ReportWriter, Written
 from makereport.importing.titles import find_title, title_of_page
@@ -64,7 +64,19 @@ def _recognised(flow: Flow) -> Found:
         serves = form_for_year(found.year) is found.form if found.year else False
         return found.score, serves, found.form.first_year
 
-    return max(readings, key=fitness)
+    best = max(readings, key=fitness)
+    due = next((found for found in readings if form_for_year(found.year) is found.form), best)
+    return best if _is_really(best, due) else due
+
+
+def _is_really(best: Found, due: Found) -> bool:
+    """Whether a report is of a form though another is due for its year: the
+    tables that fit better are all there, not single heads in its words."""
+    return all(
+        table.share > WHOLE
+        for name, table in best.tables.items()
+        if name not in due.tables or table.score > due.tables[name].score
+    )
 
 
 def _year(flow: Flow) -> int:

@@ -81,6 +81,9 @@ class ReportWriter:
             self._say("I601", 1, "没有认出单位", "", f"在“单位: {PLACEHOLDER}”处写上本机关的全称")
         if not found.year:
             self._say("I601", 1, "没有认出年度", "", f"在“年度: {PLACEHOLDER}”处写上年份")
+        if "学年" in found.title:
+            message = f"标题写的是学年，按 {found.year} 年度读"
+            self._say("I603", 1, message, found.title, "不对的话改“年度”")
         serving = form_for_year(found.year) if found.year else None
         if found.year and serving is None:
             message = f"没有适用于 {found.year} 年度的格式，文字已导入，表格要按原文核对"

@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeVar
 
 from makereport.form.labels import label_key, name_key, strip_ordinal
@@ -35,13 +36,17 @@ class TableLabels:
         self.marks = {label_key(block.label) for block in table.blocks if block.label}
         self._above = self.marks | titles
         columns = (c for block in table.blocks for group in block.columns for c in group.walk())
-        heads = {label_key(block.head) for block in table.blocks}
-        self._known = self._above.union(self._items, heads, *map(keys_of, columns))
+        self._corners = {label_key(block.head) for block in table.blocks if block.head}
+        self._known = self._above.union(self._items, self._corners, *map(keys_of, columns))
 
     def is_mark(self, text: str) -> bool:
         """Whether a line of the table's own stands above its numbers, the
         heading of its section included."""
         return label_key(text) in self._above
+
+    def is_corner(self, text: str) -> bool:
+        """Whether a text stands in a head above the rows."""
+        return label_key(text) in self._corners
 
     def is_known(self, text: str) -> bool:
         key = label_key(text)
@@ -75,17 +80,34 @@ class Head:
 
     def named(self, items: tuple[Item, ...]) -> dict[int, Item]:
         """What each grid column is by the lowest of its texts that names one
-        of the items; one that nothing names is what its texts are very like."""
+        of the items, or by two that do so together (商业 above 企业); one that
+        nothing names is what its texts are very like."""
         if items not in self._named:
             found: dict[int, Item] = {}
-            for find in (_named, nearest):
+            for texts_of, find in ((_each, _named), (_pairs, _named), (_each, nearest)):
                 left = [item for item in items if item not in found.values()]
                 for place in self._texts.keys() - found.keys():
-                    texts = reversed(self._texts[place])
+                    texts = texts_of(self._texts[place])
                     if item := next(filter(None, (find(text, left) for text in texts)), None):
                         found[place] = item
             self._named[items] = dict(sorted(found.items()))
         return self._named[items]
+
+    def is_part(self, place: int, text: str, items: tuple[Item, ...]) -> bool:
+        """Whether a text stands above a grid column with another that makes
+        it the label of an item."""
+        texts = self._texts.get(place, [])
+        return any(
+            _named(above + below, items)
+            for above, below in pairwise(texts)
+            if text in (above, below)
+        )
+
+    def completes(self, place: int, text: str, items: tuple[Item, ...]) -> bool:
+        """Whether a text below those of a grid column makes the lowest of them
+        the label of an item."""
+        texts = self._texts.get(place, [])
+        return bool(texts) and _named(texts[-1] + text, items) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -110,6 +132,14 @@ def is_named(item: Item, text: str) -> bool:
     return label_key(text) in keys_of(item)
 
 
+def _each(texts: list[str]) -> Iterable[str]:
+    return reversed(texts)
+
+
+def _pairs(texts: list[str]) -> Iterable[str]:
+    return [above + below for above, below in pairwise(texts)][::-1]
+
+
 def _named(text: str, items: Sequence[Item]) -> Item | None:
     return next((item for item in items if is_named(item, text)), None)
 
@@ -119,8 +149,9 @@ def nearest(text: str, items: Sequence[Item]) -> Item | None:
     key = label_key(text)
     if len(key) < 2:
         return None
-    scores = (max(likeness(key, known, NEAR) for known in item.keys) for item in items)
-    return only_best(zip(scores, items, strict=True), NEAR)
+    named = {item.name: item for item in items}  # of two blocks, the same
+    scores = (max(likeness(key, known, NEAR) for known in item.keys) for item in named.values())
+    return only_best(zip(scores, named.values(), strict=True), NEAR)
 
 
 @lru_cache(maxsize=4096)

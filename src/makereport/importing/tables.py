@@ -47,9 +47,11 @@ class _Reading(ABC):
         self.table = labels.table
         self.found = TableFound(self.table, grid.line, head)
         self.in_head = False
+        self.head_rows: list[_Row] = []
         rows = zip(grid.lines, grid.rows, grid.row_cells, strict=True)
         for number, row in enumerate(rows):
             self._read(_Row(number, *row))
+        self._end_head()
 
     @abstractmethod
     def _read(self, row: _Row) -> None:
@@ -61,7 +63,22 @@ class _Reading(ABC):
             self.found.head = Head(self.grid.width)
         self.in_head = True
         self.found.head.add(row.places)
-        self._strangers(row, row.cells, self.labels.columns)
+        self.head_rows.append(row)
+
+    def _end_head(self) -> None:
+        """A head is whole: what in it is none of the form's labels?"""
+        self.in_head = False
+        for row in self.head_rows:
+            self._strangers(row, row.cells, self.labels.columns)
+        self.head_rows = []
+
+    def _completes_head(self, row: _Row) -> bool:
+        """Whether a row below a head has nothing but second halves of labels."""
+        cells = [cell for cell in row.cells if cell.row == row.number and cell.text]
+        items, head = self.labels.columns, self.found.head
+        return self.in_head and bool(cells) and all(
+            head.completes(cell.column, cell.text, items) for cell in cells
+        )
 
     def _strangers(self, row: _Row, cells: list[Cell], like: tuple[Item, ...] = ()) -> None:
         """Texts beside those of the form, in a row of it: not understood,
@@ -69,6 +86,8 @@ class _Reading(ABC):
         for cell in cells:
             text = " ".join(cell.text.split())
             if cell.row != row.number or is_value(text) or self.labels.is_known(text):
+                continue
+            if like and self.found.head.is_part(cell.column, cell.text, like):
                 continue
             near = nearest(text, like)
             if near is None:
@@ -90,11 +109,11 @@ class _Down(_Reading):
     groups: tuple[Item, ...] = ()
 
     def _read(self, row: _Row) -> None:
-        if self._is_head(row.texts):
+        if self._is_head(row.texts) or self._completes_head(row):
             self.found.strange = False
             self._read_head(row)
             return
-        self.in_head = False
+        self._end_head()
         if any(map(self.labels.is_mark, row.texts)):
             self.found.marked, self.found.strange = True, False
             self.found.head = Head(self.grid.width)
@@ -119,9 +138,13 @@ class _Down(_Reading):
             self._numbers(row, item, values)
 
     def _is_head(self, texts: list[str]) -> bool:
-        """Whether a row names columns: two of them, or one and no row."""
+        """Whether a row names columns: two of them, or one and no row; or has
+        words very like theirs behind the form's word for its rows."""
         if any(map(is_value, texts)):
             return False
+        if texts and self.labels.is_corner(texts[0]):
+            if any(nearest(text, self.labels.columns) for text in texts[1:]):
+                return True
         columns, rows = names_of(self.labels.columns), names_of(self.table.leaf_rows)
         keys = [label_key(text) for text in texts]
         named = {name for key in keys for name in columns.get(key, ())}
@@ -209,10 +232,10 @@ class _Across(_Reading):
     """Rows across the page, as groups of the head."""
 
     def _read(self, row: _Row) -> None:
-        if self._names_any(row.texts):
+        if self._names_any(row.texts) or self._completes_head(row):
             self._read_head(row)
         elif self._are_numbers(row.cells):
-            self.in_head = False
+            self._end_head()
             self._numbers(row)
         elif not all(map(self.labels.is_mark, row.texts)):
             self._unread(row)
