@@ -18,7 +18,11 @@ from makereport.form.numbers import (
 
 _MONEY = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8}
 """Powers of ten."""
-_UNITS = re.compile(r"(.*?[0-9０-９])\s*([件个条次项宗起份例人户]|[百千万亿]{0,2}元)")
+_POWERS = {"": 0, "万": 4, "亿": 8}
+_UNITS = re.compile(r"(.*?[0-9０-９])\s*(?:([百千万亿]{0,2}元)|([万亿]?)([件个条次项宗起份例人户]?))")
+_UNIT_IN_BRACKETS = re.compile(r"(.*?[0-9０-９])\s*[（(]([^（）()]{1,3})[）)]")
+_CURRENCY = re.compile(r"(?:人民币|[￥¥])\s*(?=[0-9０-９])")
+_SIGN_WORDS = re.compile(r"(增|增加|增长|上升|↑|减|减少|下降|↓)\s*(?=[0-9０-９])")
 # 1 051: thousands parted by white space, as wrapped cells have them too.
 _GAPS = re.compile(r"(?<=[0-9０-９])\s+(?=[0-9０-９]{3}(?![0-9０-９]))")
 _GAPPED = re.compile(r"[0-9０-９]{1,3}(?:\s+[0-9０-９]{3})+(?![0-9０-９\s]).*")
@@ -52,7 +56,7 @@ def is_value(text: str) -> bool:
 
 
 def _is_value(text: str) -> bool:
-    bare, _ = _unit_off(text)
+    bare = _unit_off(_signed(text))[0]
     kinds = ("amount", "change")
     return _is_nothing(text) or any(parse_number(bare, kind) is not None for kind in kinds)
 
@@ -66,11 +70,13 @@ def read_figure(text: str, column: Item, line: int, unit: str = "") -> Figure:
     text = text.strip()
     if _is_nothing(text):
         return Figure("", Decimal(0), line)
-    bare, own_unit = _unit_off(text)
+    said = _signed(text) if column.kind == "change" else text
+    bare, own_unit, power = _unit_off(said)
     if column.kind != "amount":
         bare = _ZEROS.sub(r"\1", bare.translate(FULL_WIDTH))
     text = " ".join(text.split())
-    value = parse_number(bare, column.kind)
+    value = _times(bare, power) if power and column.kind == "count" else None
+    value = parse_number(bare, column.kind) if not power else value
     if value is None or (own_unit and (own_unit in _MONEY) != (column.unit in _MONEY)):
         return Figure(text, None, line)
     unit = own_unit or unit
@@ -81,7 +87,8 @@ def read_figure(text: str, column: Item, line: int, unit: str = "") -> Figure:
     elif value and column.unit_in_cell and not unit:
         remark = f"“{text}”没有写单位，按{column.unit}读"
     else:
-        remark = f"“{text}”读成 {format_number(value)}" if _GAPPED.fullmatch(text) else ""
+        is_read = power or said != text or _GAPPED.fullmatch(text)
+        remark = f"“{text}”读成 {format_number(value)}" if is_read else ""
     return Figure(format_number(value), value, line, remark)
 
 
@@ -89,9 +96,34 @@ def _is_nothing(text: str) -> bool:
     return _BLANKS.fullmatch(text) is not None or text in NOTHING
 
 
-def _unit_off(text: str) -> tuple[str, str]:
-    """Number and unit of a cell, gaps between thousands closed."""
+def _unit_off(text: str) -> tuple[str, str, int]:
+    """Number and unit of a cell, gaps between thousands closed, and the power
+    of ten that a count of 万件 is to be taken times."""
     if _GAPPED.fullmatch(text):
         text = _GAPS.sub("", text)
-    match = _UNITS.fullmatch(text)
-    return (match.group(1), match.group(2)) if match else (text, "")
+    currency = _CURRENCY.match(text)
+    text = text[currency.end() :] if currency else text
+    in_brackets = _UNIT_IN_BRACKETS.fullmatch(text)
+    match = _UNITS.fullmatch("".join(in_brackets.groups()) if in_brackets else text)
+    if not match or (in_brackets and not any(match.groups()[1:])):
+        return text, "", 0
+    bare, money, power, counter = match.groups()
+    return bare, money or counter or ("元" if currency else ""), _POWERS[power or ""]
+
+
+def _times(bare: str, power: int) -> Decimal | None:
+    """The whole number that a decimal of ten thousands is."""
+    number = parse_number(bare, "amount")
+    value = EXACT.scaleb(number, power) if number is not None else None
+    if value is None or value != value.to_integral_value():
+        return None
+    return value.quantize(Decimal(1))
+
+
+def _signed(text: str) -> str:
+    """A change by its sign, which words or arrows may stand for."""
+    match = _SIGN_WORDS.match(text)
+    if match is None:
+        return text
+    sign = "+" if match.group(1)[0] in "增上↑" else "-"
+    return f"{sign}{text[match.end() :]}"

@@ -4,6 +4,7 @@ In a file of ours the styles tell; in any other what is typed."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from makereport.form.labels import label_key
 from makereport.form.model import Form, Section, Table
@@ -11,6 +12,7 @@ from makereport.form.numbers import FULL_WIDTH
 from makereport.importing.around import SHORT, contacts_of, is_card, is_remark, is_tail, region
 from makereport.importing.found import Found, Passage, TableFound
 from makereport.importing.headings import find_headings, split_run_in
+from makereport.importing.opening import opened
 from makereport.importing.table_labels import Head, TableLabels
 from makereport.importing.tables import read_grid
 from makereport.importing.titles import (
@@ -43,7 +45,7 @@ class _Recogniser:
         self.found = Found(form, flow.is_own)
         self.labels = [TableLabels(s.table, s.keys) for s in form.sections if s.table is not None]
         self.marks = set() if self.by_style else set().union(*(each.marks for each in self.labels))
-        blocks = flow.blocks if self.by_style else split_run_in(flow.blocks, form)
+        blocks = flow.blocks if self.by_style else [*split_run_in(self._opened(), form)]
         self.blocks = [part for block in blocks for part in self._parts(block)]
         self.headings = find_headings(self.blocks, form, self.by_style)
         self.official: list[int] = []
@@ -60,6 +62,20 @@ class _Recogniser:
         return self.found
 
     # Tables
+
+    def _opened(self) -> Iterator[Block]:
+        """The blocks, a report that stands in one table taken apart."""
+
+        def is_label(text: str) -> bool:
+            return any(labels.is_known(text) for labels in self.labels) and not any(
+                label_key(text) in section.keys for section in self.form.sections
+            )
+
+        for block in self.flow.blocks:
+            if isinstance(block, Grid):
+                yield from opened(block, self.form, is_label)
+            else:
+                yield block
 
     def _parts(self, block: Block) -> list[Block]:
         """A grid that holds several official tables with blank rows between

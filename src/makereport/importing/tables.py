@@ -122,7 +122,8 @@ class _Down(_Reading):
         first = min(self.found.head.named(self.labels.columns), default=0)
         labels, values = _split(row, first)
         item = self._item(labels)
-        if item is None and self.found.cells and labels:
+        is_below = bool(self.found.cells or self.found.head.named(self.labels.columns))
+        if item is None and is_below and labels:
             item = self._like(labels[-1].text, row.line)
             labels = labels[:-1] if item else labels
         if item is None:

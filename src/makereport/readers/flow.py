@@ -31,6 +31,11 @@ class Text:
     def text(self) -> str:
         return plain(self.spans).strip()
 
+    @classmethod
+    def of(cls, text: str, line: int = 0, trail: Trail = ()) -> Text:
+        """A paragraph of plain text."""
+        return cls((Span(text),), line, trail=trail)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -84,9 +89,10 @@ class Grid:
             row + 1 for row, is_blank in enumerate(blank[:-1]) if is_blank and not blank[row + 1]
         ]
         edges = [0, *cuts, len(self.lines)]
-        return [self._rows(*pair) for pair in pairwise(edges)]
+        return [self.part(*pair) for pair in pairwise(edges)]
 
-    def _rows(self, first: int, last: int) -> Grid:
+    def part(self, first: int, last: int) -> Grid:
+        """The rows from one on to before another."""
         cells = tuple(
             replace(cell, row=cell.row - first, height=min(cell.height, last - cell.row))
             for cell in self.cells

@@ -23,6 +23,8 @@ MAX_SPAN = 100
 MAX_HEIGHT = 2000
 LONG_CELL = 1500
 """Characters of a cell that is part of a page's layout, not of a table."""
+COLUMNS = 3
+"""A table that only places parts of a page has no more, in but few rows."""
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED = {
@@ -249,6 +251,8 @@ def _is_layout(table: Element) -> bool:
     rows = [_cells(row) for row in _rows(table)]
     if table.find(".//table") is not None or all(len(cells) < 2 for cells in rows):
         return True
+    if sum(len(cells) > COLUMNS for cells in rows) > COLUMNS:
+        return False
     return any(
         len(_SPACE.sub("", str(cell.xpath("string()")))) > LONG_CELL
         for cells in rows

@@ -1,0 +1,61 @@
+"""A report that stands in one table, taken apart: its headings and texts, and
+the official tables between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from makereport.form.model import Form
+from makereport.importing.headings import section_of
+from makereport.importing.titles import read_title
+from makereport.readers.flow import Block, Cell, Grid, Text, texts
+
+HEADINGS = 2
+"""Of sections or of the report, that make a table more than an official one."""
+
+
+def opened(grid: Grid, form: Form, is_label: Callable[[str], bool]) -> list[Block]:
+    """The blocks of a grid that holds headings of several sections; any other
+    grid as it is. `is_label` tells what is of an official table."""
+    rows = [[cell for cell in cells if cell.text] for cells in grid.row_cells]
+    heads = [_is_head(cells, form) for cells in rows]
+    if sum(heads) < HEADINGS:
+        return [grid]
+    blocks: list[Block] = []
+    begin = 0  # of the rows that are not written yet
+    for number, cells in enumerate(rows):
+        own = [cell for cell in cells if cell.row == number]
+        is_text = len(grid.row_cells[number]) == 1 and own and not is_label(own[0].text)
+        if not heads[number] and not is_text:
+            continue
+        if begin < number:
+            blocks.append(grid.part(begin, number))
+        line = grid.lines[number]
+        blocks += [text for cell in own for text in _texts(cell, form, line, grid)]
+        begin = number + 1
+    return [*blocks, grid.part(begin, len(rows))] if begin < len(rows) else blocks
+
+
+def _is_head(cells: list[Cell], form: Form) -> bool:
+    """Whether a row begins with the heading of a section, or is the title."""
+    if not cells:
+        return False
+    first = Text(cells[0].spans, 0)
+    return _heading(first.text, form) != "" or read_title(first.text) is not None
+
+
+def _heading(text: str, form: Form) -> str:
+    """The lines of a cell that are the heading of a section: the first, or all
+    of them, where a narrow cell has broken it."""
+    for heading in (text.split("\n")[0], "".join(text.split("\n"))):
+        if section_of(Text.of(heading), form)[0] is not None:
+            return heading
+    return ""
+
+
+def _texts(cell: Cell, form: Form, line: int, grid: Grid) -> Iterator[Text]:
+    heading = _heading(cell.text, form)
+    if heading and "\n" not in heading and heading == "".join(cell.text.split("\n")):
+        yield Text.of(heading, line, grid.trail)
+    else:
+        yield from texts(cell.spans, line, trail=grid.trail)
