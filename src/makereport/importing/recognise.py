@@ -15,6 +15,7 @@ from makereport.importing.headings import find_headings, split_run_in
 from makereport.importing.opening import opened
 from makereport.importing.table_labels import Head, TableLabels
 from makereport.importing.tables import read_grid
+from makereport.importing.text_tables import is_of_table, read_text
 from makereport.importing.titles import (
     Title,
     editor_of,
@@ -57,6 +58,7 @@ class _Recogniser:
         self.inside = region(self.blocks, [*self.headings.sections, *self.official])
         self._sections(self._front())
         self._end()
+        self._text_tables()
         self._unit_and_year()
         self.found.outside = [b for i, b in enumerate(self.blocks) if i not in self.inside]
         return self.found
@@ -111,6 +113,19 @@ class _Recogniser:
                 self.official.append(index)
                 known = self.found.tables.setdefault(best.table.name, best)
                 self.found.is_twice |= known is not best and known.join(best)
+
+    def _text_tables(self) -> None:
+        """Read the official tables that have become text."""
+        for section in self.form.sections:
+            passages = self.found.sections.get(section.name, [])
+            if section.table is None or section.name in self.found.tables or self.by_style:
+                continue
+            texts = [p.block for p in passages if isinstance(p.block, Text) and is_of_table(p.block)]
+            table = read_text(section.table, texts) if texts else None
+            if table is not None:
+                self.found.tables[section.name] = table
+                left = [p for p in passages if not any(p.block is text for text in texts)]
+                self.found.sections[section.name] = left
 
     def _fits(self, found: TableFound, section: Section | None) -> bool:
         """Whether a grid that reads like part of a table is one, where it stands."""

@@ -17,6 +17,7 @@ from makereport.findings.errors import ImportFailure
 from makereport.narrative.blocks import Span
 from makereport.ooxml.elements import Element
 from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Trail, paragraphs, texts
+from makereport.readers.spans import Size, fitting_heights
 
 MAX_PICTURE = 10 * 1024 * 1024
 MAX_SPAN = 100
@@ -262,16 +263,19 @@ def _is_layout(table: Element) -> bool:
 
 def _grid(table: Element, trail: Trail) -> Grid:
     maker = GridMaker()
-    for row in _rows(table):
-        if _is_hidden(row):
-            continue
+    rows = [row for row in _rows(table) if not _is_hidden(row)]
+    cells_of = [[cell for cell in _cells(row) if not _is_hidden(cell)] for row in rows]
+    sizes = [[_size(cell) for cell in cells] for cells in cells_of]
+    heights_of = fitting_heights(sizes)
+    for row, cells, widths, heights in zip(rows, cells_of, sizes, heights_of, strict=True):
         maker.row(_line(row))
-        for cell in _cells(row):
-            if not _is_hidden(cell):
-                width = _number(cell.get("colspan"), MAX_SPAN)
-                height = _number(cell.get("rowspan"), MAX_HEIGHT)
-                maker.add(_cell_spans(cell), width, height, _alignment(cell))
+        for cell, (width, _), height in zip(cells, widths, heights, strict=True):
+            maker.add(_cell_spans(cell), width, height, _alignment(cell))
     return maker.made(trail)
+
+
+def _size(cell: Element) -> Size:
+    return _number(cell.get("colspan"), MAX_SPAN), _number(cell.get("rowspan"), MAX_HEIGHT)
 
 
 def _cell_spans(cell: Element) -> tuple[Span, ...]:
