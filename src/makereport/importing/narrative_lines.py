@@ -4,10 +4,11 @@ reads back as the same blocks."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from makereport.form.labels import strip_ordinal
 from makereport.importing.found import Passage
+from makereport.importing.printed_numbers import counted_ranks
 from makereport.narrative.blocks import Span, plain
 from makereport.narrative.grammar import HeadingCounts
 from makereport.readers.flow import Drawing, Grid, joined
@@ -26,10 +27,13 @@ SaveDrawing = Callable[[Drawing], str]
 
 
 def narrative_lines(
-    parts: Iterable[Passage], save: SaveDrawing, counts: HeadingCounts | None = None
+    parts: Sequence[Passage], save: SaveDrawing, counts: HeadingCounts | None = None
 ) -> Iterator[str]:
-    """The lines of a section's blocks, its headings going on from `counts`."""
+    """The lines of a section's blocks, its headings going on from `counts`. What
+    prints is what was printed: where counting would give headings other
+    numbers, they are lines with their own."""
     counts = counts or HeadingCounts()
+    counted = counted_ranks(parts, counts)
     after_table = False
     for part in parts:
         block = part.block
@@ -41,8 +45,10 @@ def narrative_lines(
             line = save(block)
             if line:
                 yield line
-        elif part.rank:
+        elif part.rank in counted:
             yield _heading(part.rank, block.spans, counts.next(part.rank))
+        elif part.rank and strip_ordinal(block.text) == block.text:
+            yield _guarded(_text([Span(block.text, bold=True)]))
         else:
             yield _guarded(_text(block.spans).strip(_SPACE))
         after_table = isinstance(block, Grid)

@@ -120,7 +120,9 @@ class _Recogniser:
             passages = self.found.sections.get(section.name, [])
             if section.table is None or section.name in self.found.tables or self.by_style:
                 continue
-            texts = [p.block for p in passages if isinstance(p.block, Text) and is_of_table(p.block)]
+            texts = [
+                p.block for p in passages if isinstance(p.block, Text) and is_of_table(p.block)
+            ]
             table = read_text(section.table, texts) if texts else None
             if table is not None:
                 self.found.tables[section.name] = table
@@ -247,12 +249,13 @@ class _Recogniser:
 
     def _unit_and_year(self) -> None:
         found = self.found
-        lines = [passage.block.text for passage in found.preface if isinstance(passage.block, Text)]
-        preface = "\n".join(lines)
+        lines = [passage for passage in found.preface if isinstance(passage.block, Text)]
+        preface = "\n".join(line.block.text for line in lines if isinstance(line.block, Text))
         named = title_of_page(self.flow.title) or Title("", "", 0)
-        if not found.unit and lines and is_unit(lines[0]):  # below the title
-            found.unit = lines[0]
-            del found.preface[0]
+        first = lines[0].block if lines else None
+        if not found.unit and isinstance(first, Text) and is_unit(first.text):  # below the title
+            found.unit = first.text
+            found.preface.remove(lines[0])
         found.unit = found.unit or named.unit or editor_of(preface)
         found.year = self.flow.year or found.year or year_of_period(preface) or named.year
         found.contacts = contacts_of(preface)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePath
 
 from makereport.findings.finding import Finding
@@ -14,6 +15,7 @@ from makereport.form.shelf import form_for_year
 from makereport.importing.found import CellKey, Found, Passage, TableFound
 from makereport.importing.gaps import from_numbers, gaps, may_be_of, whole_items
 from makereport.importing.narrative_lines import narrative_lines
+from makereport.importing.printed_numbers import faults
 from makereport.importing.typed_cells import worth_typing
 from makereport.narrative.blocks import Span
 from makereport.narrative.grammar import HeadingCounts
@@ -139,12 +141,15 @@ class ReportWriter:
             line = blocks[0].block.line
             message = f"“{section.label}”里没有表格，文字移到了“{first.label}”"
             self._say("I601", line, message, "", "核对后补上表格")
-            heading = Passage(Text((Span(section.label),), line), rank=2)
+            heading = Passage(Text((Span(plain_label(section.label), bold=True),), line))
             parts.setdefault(first.name, []).extend([heading, *blocks])
         return parts
 
     def _narrative(self, section: Section, passages: list[Passage]) -> list[str]:
         lines = [f"  {line}" if line else "" for line in narrative_lines(passages, self._save)]
+        for text, fault in islice(faults(passages), MOST):
+            message = f"“{section.label}”里标题的序号{fault}，照原文留下"
+            self._say("I607", text.line, message, text.text, "请核对是不是少了一段或编错了号")
         if not lines:
             message = f"没有找到“{section.label}”的文字"
             self._say("I602", 1, message, "", f"在“{PLACEHOLDER}”处补上")

@@ -76,8 +76,11 @@ class _Reading(ABC):
         """Whether a row below a head has nothing but second halves of labels."""
         cells = [cell for cell in row.cells if cell.row == row.number and cell.text]
         items, head = self.labels.columns, self.found.head
-        return self.in_head and bool(cells) and all(
-            head.completes(cell.column, cell.text, items) for cell in cells
+        return (
+            self.in_head
+            and bool(cells)
+            and not any(is_value(cell.text) for cell in cells)
+            and all(head.completes(cell.column, cell.text, items) for cell in cells)
         )
 
     def _strangers(self, row: _Row, cells: list[Cell], like: tuple[Item, ...] = ()) -> None:

@@ -40,7 +40,9 @@ _TITLES = (
 )
 _YEARLESS = re.compile(rf"(?P<unit>.{{3,40}}?){_SUBJECT}(?:工作)?(?:年度)?{_REPORT}")
 # What sites put around a title: 【图文】 before it, a date on either side.
-_DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_DAY = (
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
 _BEFORE = re.compile(rf"^\s*(?:【[^】]{{0,8}}】|\[[^]]{{0,8}}\]|[\[（(]?{_DAY}[\]）)]?)\s*")
 _BEHIND = re.compile(rf"\s*(?:发布时间[:：])?[\[（(]?{_DAY}[\]）)]?\s*$")
 _IN_BRACKETS = re.compile(r"\s*[（(\[]([^（）()\[\]]*)[）)\]]\s*$")
@@ -79,7 +81,9 @@ def read_title(text: str) -> Title | None:
 
 def _taken_apart(match: re.Match[str], plain: str) -> Title:
     """A title as it is written, by what matched it letter for letter."""
-    parts = {name: plain[slice(*match.span(name))] for name, part in match.groupdict().items() if part}
+    parts = {
+        name: plain[slice(*match.span(name))] for name, part in match.groupdict().items() if part
+    }
     unit = parts.get("unit", "").strip().removeprefix("关于").removesuffix("关于")
     rest = parts.get("rest", "")
     named = _IN_BRACKETS.fullmatch(rest)
