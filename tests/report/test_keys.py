@@ -189,7 +189,7 @@ ONE_SLIP: dict[str, tuple[str, str]] = {
     "text behind the bar of a whole section": (
         "总体情况: | 正文。\n", "Y101",
     ),
-    "a misspelt section": ("总体情況: 正文。\n", "Y103"),
+    "a misspelt section": ("总休情况: 正文。\n", "Y103"),
     "a misspelt unit": ("单位名称: 甲局\n", "Y103"),
     "a list at the top": ("- 甲\n", "Y105"),
 }  # fmt: skip

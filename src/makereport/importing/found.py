@@ -104,7 +104,8 @@ class Found:
     the file; `around` is text of
     the report that is none of its parts, `outside` that of the page around it;
     `headed` counts the sections under a heading of the form, `is_twice` tells
-    that a whole table stands there twice with other numbers."""
+    that a whole table stands there twice with other numbers; `guesses` are
+    lines with what was supposed of a heading."""
 
     form: Form
     is_own: bool = False
@@ -122,6 +123,7 @@ class Found:
     outside: list[Block] = field(default_factory=list)
     headed: int = 0
     is_twice: bool = False
+    guesses: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from makereport.form.labels import label_key, strip_ordinal
@@ -22,6 +22,7 @@ LONGEST_HEADING = 35
 _TOP = re.compile(
     r"\s*(?:([一二三四五六七八九十]{1,3})\s*[、.．，,]|第([一二三四五六七八九十])部分)[、.．，,：]?"
 )
+_ALONE = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
 _SECOND = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]")
 _THIRD = re.compile(r"\s*[0-9０-９]{1,2}[.．、](?![0-9０-９])")
 _RUNS_IN = "：:。.， \u3000"
@@ -31,13 +32,15 @@ _SENTENCE = re.compile(r"[。；！？：:;!?]")
 @dataclass(frozen=True)
 class Headings:
     """The headings among blocks, by the index of their block: of the form's
-    `sections`, of parts `added` behind them in a file of ours, `tops` typed like
-    one of those, and the rank of each paragraph, 0 for none."""
+    `sections`, of parts `added` behind them, `tops` typed like one of those, and
+    the rank of each paragraph, 0 for none; `guesses` are lines with what was
+    supposed of a heading."""
 
     sections: dict[int, Section]
     added: set[int]
     tops: set[int]
     ranks: dict[int, int]
+    guesses: list[tuple[int, str]]
 
 
 def section_of(text: Text, form: Form) -> tuple[Section | None, str]:
@@ -80,9 +83,10 @@ def _top_number(text: str) -> str:
     return (match.group(1) or match.group(2)) if match else ""
 
 
-def split_run_in(blocks: list[Block], form: Form) -> Iterator[Block]:
-    """The blocks, headings that run into their text parted from it."""
-    for block in blocks:
+def split_run_in(blocks: Iterable[Block], form: Form) -> Iterator[Block]:
+    """The blocks, headings that run into their text parted from it, and those
+    whose number stands on a line of its own put together."""
+    for block in _numbers_joined(blocks, form):
         section, rest = section_of(block, form) if isinstance(block, Text) else (None, "")
         if section and rest and isinstance(block, Text):
             span = block.spans[0]
@@ -92,10 +96,28 @@ def split_run_in(blocks: list[Block], form: Form) -> Iterator[Block]:
             yield block
 
 
+def _numbers_joined(blocks: Iterable[Block], form: Form) -> Iterator[Block]:
+    number: Text | None = None
+    for block in blocks:
+        if number is not None and isinstance(block, Text):
+            whole = replace(block, spans=(*number.spans, *block.spans), line=number.line)
+            is_heading = section_of(whole, form)[0] is not None
+            block = whole if is_heading else block
+            number = None if is_heading else number
+        if number is not None:
+            yield number
+        number = block if isinstance(block, Text) and _ALONE.fullmatch(block.text) else None
+        if number is None:
+            yield block
+    if number is not None:
+        yield number
+
+
 def find_headings(blocks: list[Block], form: Form, by_style: bool) -> Headings:
     """The headings of a report, by their style or by how they are typed."""
     texts = {index: block for index, block in enumerate(blocks) if isinstance(block, Text)}
     sections = _sections(texts, form, by_style)
+    guesses = [] if by_style else _in_place(texts, sections, form)
     top = min((texts[index].level for index in sections if texts[index].level), default=0)
     last = max(sections, default=len(blocks))
     behind = (pair for pair in texts.items() if by_style and pair[0] > last)
@@ -105,7 +127,7 @@ def find_headings(blocks: list[Block], form: Form, by_style: bool) -> Headings:
         index: _rank(text, top, by_style) or (2 if index in tops else 0)
         for index, text in texts.items()
     }
-    return Headings(sections, added, tops, ranks)
+    return Headings(sections, added, tops, ranks, guesses)
 
 
 def _sections(texts: dict[int, Text], form: Form, by_style: bool) -> dict[int, Section]:
@@ -133,6 +155,33 @@ def _sections(texts: dict[int, Text], form: Form, by_style: bool) -> dict[int, S
             limit = before[-1]
             headings[limit] = section
     return headings
+
+
+def _in_place(
+    texts: dict[int, Text], sections: dict[int, Section], form: Form
+) -> list[tuple[int, str]]:
+    """Take the headings that say something else by their number, where they
+    stand between those of the sections before and after; what was supposed."""
+    guesses = []
+    places = {section.name: index for index, section in sections.items()}
+    for before, section, after in zip(
+        (None, *form.sections), form.sections, (*form.sections[1:], None), strict=False
+    ):
+        begin = places.get(before.name) if before else None
+        end = places.get(after.name) if after else len(texts) + max(texts, default=0)
+        if section.name in places or begin is None or end is None:
+            continue
+        number = _top_number(section.label)
+        found = [
+            index
+            for index, text in texts.items()
+            if begin < index < end and _is_top(text) and _top_number(text.text) == number
+        ]
+        if number and len(found) == 1:
+            places[section.name] = found[0]
+            sections[found[0]] = section
+            guesses.append((texts[found[0]].line, f"“{texts[found[0]].text}”当作“{section.label}”"))
+    return guesses
 
 
 def _is_top(text: Text) -> bool:

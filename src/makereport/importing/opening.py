@@ -15,11 +15,11 @@ HEADINGS = 2
 
 
 def opened(grid: Grid, form: Form, is_label: Callable[[str], bool]) -> list[Block]:
-    """The blocks of a grid that holds headings of several sections; any other
-    grid as it is. `is_label` tells what is of an official table."""
+    """The blocks of a grid that holds headings of several sections, or rows that
+    begin with one and nothing else; any other grid as it is. `is_label` tells what is of an official table."""
     rows = [[cell for cell in cells if cell.text] for cells in grid.row_cells]
     heads = [_is_head(cells, form) for cells in rows]
-    if sum(heads) < HEADINGS:
+    if sum(heads) < HEADINGS and not (any(heads) and sum(heads) == sum(map(bool, rows))):
         return [grid]
     blocks: list[Block] = []
     begin = 0  # of the rows that are not written yet

@@ -9,7 +9,6 @@ from copy import deepcopy
 
 from makereport.form.numbers import DIGITS, chinese_number
 from makereport.importing.found import Passage
-from makereport.narrative.blocks import plain
 from makereport.narrative.grammar import HeadingCounts
 from makereport.readers.flow import Text
 
@@ -34,8 +33,9 @@ def _first_off(parts: Sequence[Passage], ranks: set[int], counts: HeadingCounts)
     where there is none."""
     for part in parts:
         if part.rank in ranks and isinstance(part.block, Text):
-            counted = _number(counts.next(part.rank), part.rank)
-            if _number(plain(part.block.spans), part.rank) != counted:
+            counted, typed = counts.next(part.rank), part.block.text
+            is_same = _number(typed, part.rank) == _number(counted, part.rank)
+            if not (is_same or typed.startswith(counted)):
                 return part.rank
     return 0
 

@@ -54,6 +54,7 @@ class _Recogniser:
 
     def run(self) -> Found:
         self.found.headed = len(self.headings.sections)
+        self.found.guesses = self.headings.guesses
         self._tables()
         self.inside = region(self.blocks, [*self.headings.sections, *self.official])
         self._sections(self._front())

@@ -78,11 +78,15 @@ class ReportWriter:
             comment(f"由 {PurePath(self.file).name} 导入，请对照原文核对"),
         ]
         self._say_around()
+        is_kept = "前言" in self.keep
+        preface = [*narrative_lines(found.preface, self._save)] if is_kept else []
         lines += [*self._taken_comments(), ""]
         if not found.unit:
             self._say("I601", 1, "没有认出单位", "", f"在“单位: {PLACEHOLDER}”处写上本机关的全称")
         if not found.year:
             self._say("I601", 1, "没有认出年度", "", f"在“年度: {PLACEHOLDER}”处写上年份")
+        for line, guess in found.guesses:
+            self._say("I603", line, guess, "", "请对照原文核对")
         if "学年" in found.title:
             message = f"标题写的是学年，按 {found.year} 年度读"
             self._say("I603", 1, message, found.title, "不对的话改“年度”")
@@ -90,7 +94,6 @@ class ReportWriter:
         if found.year and serving is None:
             message = f"没有适用于 {found.year} 年度的格式，文字已导入，表格要按原文核对"
             self._say("I601", 1, message, found.title, "makereport template list 列出现有的格式")
-        preface = narrative_lines(found.preface, self._save) if "前言" in self.keep else ()
         values = {
             "单位": found.unit or PLACEHOLDER,
             "年度": found.year or PLACEHOLDER,

@@ -17,6 +17,8 @@ from makereport.readers.flow import Cell
 T = TypeVar("T")
 NEAR = 0.72
 """How like a label must be to one of the form to be meant for it."""
+SHORTENED = 6
+"""Characters that are enough of a label to be meant for all of it."""
 # 采购金额（万元）, 单位：万元
 _MONEY_UNIT = re.compile(r"(?:单位\s*[：:]|[（(/])\s*([百千万亿]{0,2}元)\s*(?:$|[）)])")
 _TOTALS = frozenset({"总计", "合计", "共计", "总数"})
@@ -65,10 +67,12 @@ class Head:
         self.width = width
         self._texts: dict[int, list[str]] = {}
         self._named: dict[tuple[Item, ...], dict[int, Item]] = {}
+        self._rows: list[list[str]] = []
 
     def add(self, places: list[Cell | None]) -> None:
         """Take a row of the head."""
         self._named.clear()
+        self._rows.append([cell.text for cell in dict.fromkeys(filter(None, places))])
         for place, cell in enumerate(places):
             if cell is not None and cell.text:
                 self._texts.setdefault(place, []).append(cell.text)
@@ -92,6 +96,18 @@ class Head:
                         found[place] = item
             self._named[items] = dict(sorted(found.items()))
         return self._named[items]
+
+    def lists(self, columns: tuple[Item, ...]) -> bool:
+        """Whether the head has the labels of all these columns, each once and
+        in each of its rows in their order, wherever they stand."""
+        found: list[int] = []
+        for row in self._rows:
+            named = [_named(text, columns) for text in row]
+            places = [columns.index(item) for item in named if item is not None]
+            if places != sorted(places):
+                return False
+            found += places
+        return sorted(found) == list(range(len(columns)))
 
     def is_part(self, place: int, text: str, items: tuple[Item, ...]) -> bool:
         """Whether a text stands above a grid column with another that makes
@@ -145,13 +161,18 @@ def _named(text: str, items: Sequence[Item]) -> Item | None:
 
 
 def nearest(text: str, items: Sequence[Item]) -> Item | None:
-    """The item whose label is very like the text, if there is just one."""
+    """The item whose label is very like the text, or begins with all of it, if
+    there is just one."""
     key = label_key(text)
     if len(key) < 2:
         return None
     named = {item.name: item for item in items}  # of two blocks, the same
     scores = (max(likeness(key, known, NEAR) for known in item.keys) for item in named.values())
-    return only_best(zip(scores, named.values(), strict=True), NEAR)
+    near = only_best(zip(scores, named.values(), strict=True), NEAR)
+    if near is not None or len(key) < SHORTENED:
+        return near
+    longer = [item for item in named.values() if label_key(item.label).startswith(key)]
+    return longer[0] if len(longer) == 1 else None
 
 
 @lru_cache(maxsize=4096)

@@ -117,7 +117,8 @@ class _Down(_Reading):
             self._read_head(row)
             return
         self._end_head()
-        if any(map(self.labels.is_mark, row.texts)):
+        marks = [self.labels.is_mark(text) for text in row.texts]
+        if any(marks) and (all(marks) or not any(map(is_value, row.texts))):
             self.found.marked, self.found.strange = True, False
             self.found.head = Head(self.grid.width)
             self._strangers(row, row.cells)
@@ -129,6 +130,9 @@ class _Down(_Reading):
         if item is None and is_below and labels:
             item = self._like(labels[-1].text, row.line)
             labels = labels[:-1] if item else labels
+        elif item is not None and item.items and not self.labels.is_known(labels[-1].text):
+            within = self._like(labels[-1].text, row.line, item)
+            item, labels = (within, labels[:-1]) if within else (item, labels)
         if item is None:
             self._other(row, labels, values)
             return
@@ -146,9 +150,9 @@ class _Down(_Reading):
         words very like theirs behind the form's word for its rows."""
         if any(map(is_value, texts)):
             return False
-        if texts and self.labels.is_corner(texts[0]):
-            if any(nearest(text, self.labels.columns) for text in texts[1:]):
-                return True
+        behind = texts[1:] if texts and self.labels.is_corner(texts[0]) else []
+        if any(nearest(text, self.labels.columns) for text in behind):
+            return True
         columns, rows = names_of(self.labels.columns), names_of(self.table.leaf_rows)
         keys = [label_key(text) for text in texts]
         named = {name for key in keys for name in columns.get(key, ())}
@@ -173,9 +177,11 @@ class _Down(_Reading):
     def _present(self) -> frozenset[str]:
         return frozenset(label_key(cell.text) for cell in self.grid.cells)
 
-    def _like(self, text: str, line: int) -> Item | None:
-        """The row whose label is very like the text, if no other is its own."""
-        rows = [row for row in self.table.leaf_rows if not keys_of(row) & self._present]
+    def _like(self, text: str, line: int, group: Item | None = None) -> Item | None:
+        """The row, of the group beside it, whose label is very like the text,
+        if no other is its own."""
+        among = group.leaves if group else self.table.leaf_rows
+        rows = [row for row in among if not keys_of(row) & self._present]
         row = nearest(text, rows)
         if row is not None:
             self.found.guesses.append((line, f"“{' '.join(text.split())}”一行当作“{row.label}”"))
@@ -188,7 +194,10 @@ class _Down(_Reading):
         distinct = {column for _, column in pairs if column is not None}
         if len(distinct) < len(values):
             order = list(dict.fromkeys(named.values()))
-            pairs = self._by_order(values, order, columns, row.line) or pairs
+            in_order = self._by_order(values, order, columns, row.line)
+            # A column without its number: nobody knows which number is whose.
+            is_shifted = len(distinct) < len(order)
+            pairs = in_order or ([(cell, None) for cell in values] if is_shifted else pairs)
         self.found.seen += 1
         self.found.rows.append(item.name)
         for cell, column in pairs:
@@ -206,9 +215,9 @@ class _Down(_Reading):
             cell = row.places[place] if place < len(row.places) else None
             if cell is None or (item.name, column.name) in self.found.cells:
                 continue
-            if is_value(cell.text) and (figure := read_figure(cell.text, column, row.line)):
-                if not figure.value:
-                    self.found.add(item, column, figure)
+            figure = read_figure(cell.text, column, row.line)
+            if is_value(cell.text) and not figure.value:
+                self.found.add(item, column, figure)
 
     def _by_order(
         self, values: list[Cell], order: list[Item], columns: tuple[Item, ...], line: int
@@ -219,6 +228,9 @@ class _Down(_Reading):
             return list(zip(values, order, strict=True))
         if not order and not self.found.strange and len(columns) == len(values):
             self.found.guesses.append((line, "没有列的标题，按格式的次序读"))
+            return list(zip(values, columns, strict=True))
+        if len(columns) == len(values) and self.found.head.lists(columns):
+            self.found.guesses.append((line, "列的标题没有对齐，按格式的次序读"))
             return list(zip(values, columns, strict=True))
         return []
 
@@ -266,8 +278,11 @@ class _Across(_Reading):
         columns, items = head.named(self.labels.columns), head.named(self.table.leaf_rows)
         order = self._order(columns)
         self.found.seen += 1
+        is_shifted = len(columns) < len(self.table.cells) and any(
+            cell.text and cell.column not in columns for cell in row.cells
+        )
         for cell in row.cells:
-            column = columns.get(cell.column)
+            column = None if is_shifted else columns.get(cell.column)
             item = items.get(cell.column) or order.get(cell.column)
             if item is not None and column is not None:
                 self._number(cell, item, column, row.line)

@@ -22,7 +22,7 @@ _YEAR = (
     r"(?P<year>(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
 )
 _AGE = rf"{_YEAR}\s*(?:学年度?|年?度?)"
-_SUBJECT = r"(?:政府信息|政务|信息)公开"
+_SUBJECT = r"(?:法定)?(?:政府信息|政务|信息)公开"
 _REPORT = r"(?:报告|年报)"
 # Year before the unit, behind the subject, before it, in brackets at the end.
 _TITLES = (
