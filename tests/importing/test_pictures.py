@@ -14,7 +14,7 @@ from tests.support.published import PAGE, imported, said
     ("before", "line"),
     [
         ("<p>二、", "  ![图表](读回-图片/图1.png)"),
-        ("<p>三、", "# 原文：![图表](读回-图片/图1.png)"),
+        ("<p>三、", "    ![图表](读回-图片/图1.png)"),
     ],
 )
 def test_a_picture_of_the_page_is_kept(tmp_path: Path, before: str, line: str) -> None:

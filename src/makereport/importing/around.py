@@ -21,7 +21,7 @@ _REMARK = re.compile(
 )
 # What follows the text: links, buttons, the foot of the page, a page's number.
 _TAIL = re.compile(
-    r"附件\s*[：:0-9一二三]|相关(?:链接|附件|文档|新闻|文章|稿件)|上一[篇条]|下一[篇条]|扫一扫|分享|打印|关闭|【.{0,8}】$"
+    r"相关(?:链接|附件|文档|新闻|文章|稿件)|上一[篇条]|下一[篇条]|扫一扫|分享|打印|关闭|【.{0,8}】$"
     r"|返回|版权所有|主办单位|扫码|[-—–]\s*\d{1,4}\s*[-—–]$"
 )
 _CONTACT_WORDS = {word: word for word in CONTACTS} | {

@@ -63,6 +63,18 @@ def may_be_of(table: Table, part: Passage) -> bool:
     return labels > 1 and _DIGIT.search(text) is not None
 
 
+def has_numbers_of(table: Table, part: Passage) -> bool:
+    """Whether something beside a table that was read may be more of it: labels
+    of its rows with numbers, and no sentence."""
+    if isinstance(part.block, Grid):
+        return may_be_of(table, part)
+    if isinstance(part.block, Drawing) or _SENTENCE.search(part.block.text):
+        return False
+    key = name_key(part.block.text)
+    has_label = any(label_key(row.label) in key for row in table.leaf_rows)
+    return has_label and _DIGIT.search(key) is not None
+
+
 def from_numbers(text: str) -> str:
     """A text from a little before its first number on, cut to what is shown."""
     match = _NUMBER.search(text)

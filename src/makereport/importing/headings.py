@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from makereport.form.labels import label_key, strip_ordinal
 from makereport.form.model import Form, Section
+from makereport.form.numbers import chinese_number
 from makereport.importing.table_labels import likeness, only_best
 from makereport.readers.flow import Block, Text
 from makereport.report.text_reader import MOST_HEADING
@@ -120,14 +122,31 @@ def find_headings(blocks: list[Block], form: Form, by_style: bool) -> Headings:
     guesses = [] if by_style else _in_place(texts, sections, form)
     top = min((texts[index].level for index in sections if texts[index].level), default=0)
     last = max(sections, default=len(blocks))
-    behind = (pair for pair in texts.items() if by_style and pair[0] > last)
-    added = {i for i, text in behind if text.level == 1 and len(text.text) <= MOST_HEADING}
+    behind = [pair for pair in texts.items() if pair[0] > last]
     tops = set() if by_style else {index for index, text in texts.items() if _is_top(text)}
+    if by_style:
+        added = {i for i, text in behind if text.level == 1 and len(text.text) <= MOST_HEADING}
+    else:
+        added = _further(behind, texts[last].text if last in texts else "")
     ranks = {
         index: _rank(text, top, by_style) or (2 if index in tops else 0)
         for index, text in texts.items()
     }
     return Headings(sections, added, tops, ranks, guesses)
+
+
+def _further(behind: list[tuple[int, Text]], last: str) -> set[int]:
+    """The headings that count on from the last section of the form: 七、 after 六、."""
+    number, found = chinese_number(_top_number(last)), set()
+    for index, text in behind:
+        if (
+            number is not None
+            and _is_top(text)
+            and chinese_number(_top_number(text.text)) == number + 1
+        ):
+            number += 1
+            found.add(index)
+    return found
 
 
 def _sections(texts: dict[int, Text], form: Form, by_style: bool) -> dict[int, Section]:
@@ -160,24 +179,29 @@ def _sections(texts: dict[int, Text], form: Form, by_style: bool) -> dict[int, S
 def _in_place(
     texts: dict[int, Text], sections: dict[int, Section], form: Form
 ) -> list[tuple[int, str]]:
-    """Take the headings that say something else by their number, where they
+    """Take the headings that say something else by their number (or in words a
+    little like those of the section, at the level of the others), where they
     stand between those of the sections before and after; what was supposed."""
     guesses = []
+    levels = {text.level for index in sections if (text := texts[index]).level}
     places = {section.name: index for index, section in sections.items()}
-    for before, section, after in zip(
-        (None, *form.sections), form.sections, (*form.sections[1:], None), strict=False
-    ):
-        begin = places.get(before.name) if before else None
-        end = places.get(after.name) if after else len(texts) + max(texts, default=0)
-        if section.name in places or begin is None or end is None:
+    last = max(texts, default=0) + 1
+    for place, (before, section) in enumerate(pairwise(form.sections), 2):
+        begin = places.get(before.name)
+        later = (places.get(after.name) for after in form.sections[place:])
+        end = next((index for index in later if index is not None), last)
+        if section.name in places or begin is None:
             continue
         number = _top_number(section.label)
-        found = [
-            index
-            for index, text in texts.items()
-            if begin < index < end and _is_top(text) and _top_number(text.text) == number
+        between = [index for index in texts if begin < index < end and index not in sections]
+        found = [i for i in between if _is_top(texts[i]) and _top_number(texts[i].text) == number]
+        alike = [
+            i
+            for i in between
+            if texts[i].level in levels and _likeness(label_key(texts[i].text), number, section)
         ]
-        if number and len(found) == 1:
+        found = found if number and found else alike
+        if len(found) == 1:
             places[section.name] = found[0]
             sections[found[0]] = section
             guesses.append((texts[found[0]].line, f"“{texts[found[0]].text}”当作“{section.label}”"))

@@ -27,6 +27,8 @@ from makereport.importing.titles import (
 )
 from makereport.readers.flow import Block, Flow, Grid, Text
 
+# 云溪政公开〔2022〕5号
+_NUMBER = re.compile(r"[^\W\d_]{1,12}[〔\[［【（(][12]\d{3}[〕\]］】）)]第?\d{1,5}号")
 _DATE = re.compile(r"[12]\d{3}\s*(?:年|-|/|\.)\s*\d{1,2}\s*(?:月|-|/|\.)\s*\d{1,2}\s*日?")
 
 
@@ -155,7 +157,7 @@ class _Recogniser:
         last = max(title, default=-1)
         for index, block in enumerate(self.blocks[:end]):
             is_inside = index in self.inside
-            if self.by_style and isinstance(block, Text) and block.role == "number":
+            if isinstance(block, Text) and self._is_number(block):
                 self.found.number = block.text
                 continue
             if index in title or self._is_of_form(block):
@@ -171,6 +173,12 @@ class _Recogniser:
             self.inside.add(index)
         self.inside.update(title)
         return end
+
+    def _is_number(self, text: Text) -> bool:
+        """Whether a line before the text is the number of the document."""
+        if self.by_style:
+            return text.role == "number"
+        return not self.found.number and _NUMBER.fullmatch(text.text) is not None
 
     def _title(self, blocks: list[Block]) -> set[int]:
         """The lines of the title among the first blocks, with the unit's: by

@@ -13,11 +13,10 @@ from makereport.form.labels import name_key, plain_label
 from makereport.form.model import Item, Section, Table
 from makereport.form.shelf import form_for_year
 from makereport.importing.found import CellKey, Found, Passage, TableFound
-from makereport.importing.gaps import from_numbers, gaps, may_be_of, whole_items
+from makereport.importing.gaps import from_numbers, gaps, has_numbers_of, may_be_of, whole_items
 from makereport.importing.narrative_lines import narrative_lines
 from makereport.importing.printed_numbers import faults
 from makereport.importing.typed_cells import worth_typing
-from makereport.narrative.blocks import Span
 from makereport.narrative.grammar import HeadingCounts
 from makereport.narrative.pictures import PictureError, parse_image
 from makereport.readers.flow import Block, Drawing, Grid, Text
@@ -54,7 +53,7 @@ class ReportWriter:
     comments: list[str] = field(default_factory=list)
 
     def run(self) -> Written:
-        parts = self._parts()
+        parts = self.found.sections
         body: list[str] = []
         for section in self.found.form.sections:
             passages = parts.get(section.name, [])
@@ -123,31 +122,6 @@ class ReportWriter:
 
     # Sections
 
-    def _parts(self) -> dict[str, list[Passage]]:
-        """The blocks of each section. Sentences where a table was not found
-        go to the first narrative section, so that they are printed; what may
-        be the table stays."""
-        parts = {name: list(blocks) for name, blocks in self.found.sections.items()}
-        first = next(
-            (section for section in self.found.form.sections if section.table is None), None
-        )
-        if first is None:
-            return parts
-        for section in self.found.form.sections:
-            if section.table is None or section.name in self.found.tables:
-                continue
-            blocks = parts.get(section.name, [])
-            parts[section.name] = [part for part in blocks if may_be_of(section.table, part)]
-            blocks = [part for part in blocks if part not in parts[section.name]]
-            if not blocks:
-                continue
-            line = blocks[0].block.line
-            message = f"“{section.label}”里没有表格，文字移到了“{first.label}”"
-            self._say("I601", line, message, "", "核对后补上表格")
-            heading = Passage(Text((Span(plain_label(section.label), bold=True),), line))
-            parts.setdefault(first.name, []).extend([heading, *blocks])
-        return parts
-
     def _narrative(self, section: Section, passages: list[Passage]) -> list[str]:
         lines = [f"  {line}" if line else "" for line in narrative_lines(passages, self._save)]
         for text, fault in islice(faults(passages), MOST):
@@ -162,21 +136,33 @@ class ReportWriter:
     def _table(self, section: Section, table: Table, parts: list[Passage]) -> list[str]:
         found = self.found.tables.get(section.name)
         key = plain_label(section.label)
+        cells = [part for part in parts if self._is_cells(table, part)]
+        texts = self._texts_beside(section, [part for part in parts if part not in cells])
         if found is None:
-            self._say_lost(section, parts)
+            self._say_lost(section, cells or parts)
+            every = {(row.name, column.name) for row, column in table.cells}
+            rows = Rows(table, {}, unfilled=whole_items(table, every)).lines()
             why = "原文的数没有读出" if parts else "原文里没有找到这张表"
-            return [*self._taken_comments(), f"{key}: {PLACEHOLDER}  # {why}"]
-        texts = self._texts_beside(section, parts if self.found.is_own else [])
-        for part in parts if not self.found.is_own else ():
+            if not any(texts):
+                return [*self._taken_comments(), f"{key}: {PLACEHOLDER}  # {why}"]
+            return [*self._taken_comments(), f"{key}:  # {why}", *texts[0], *rows, *texts[1]]
+        for part in cells:
             self._beside(section, part)
         unread = gaps(found, [text for _, text in _texts([part.block for part in parts])])
         self._say_table(section, table, found, unread)
-        cells = worth_typing(table, found.cells) | dict.fromkeys(unread, PLACEHOLDER)
-        if not cells and any(texts):  # else the table would seem not to be filled in
+        values = worth_typing(table, found.cells) | dict.fromkeys(unread, PLACEHOLDER)
+        if not values and any(texts):  # else the table would seem not to be filled in
             row, column = table.typed_cells[0]
-            cells = {(row.name, column.name): "0"}
-        rows = Rows(table, cells, unfilled=whole_items(table, unread)).lines()
+            values = {(row.name, column.name): "0"}
+        rows = Rows(table, values, unfilled=whole_items(table, unread)).lines()
         return [*self._taken_comments(), f"{key}:", *texts[0], *rows, *texts[1]]
+
+    def _is_cells(self, table: Table, part: Passage) -> bool:
+        """Whether something in the section of a table is no text of it but may
+        be numbers of it that were not read."""
+        if self.found.is_own:
+            return False
+        return (may_be_of if table.name not in self.found.tables else has_numbers_of)(table, part)
 
     def _say_lost(self, section: Section, parts: list[Passage]) -> None:
         """That nothing was read of a table, and what stands in its place."""
@@ -214,17 +200,11 @@ class ReportWriter:
         return list(key_lines(TOP_KEYS["附加部分"], texts))
 
     def _beside(self, section: Section, part: Passage) -> None:
-        """Text or a picture beside an official table: the form has no place
-        for it."""
-        if isinstance(part.block, Drawing) and (shown := self._save(part.block)):
-            self.comments.append(comment(f"原文：{shown}"))
-            message = f"“{section.label}”里还有图片，留在注释里"
-            self._say("I601", part.block.line, message, shown, "要印出来的，移到文字的一节里")
-            return
+        """What looks like cells beside an official table: to be looked at."""
         for line, text in _texts([part.block]):
             self.comments.append(comment(f"原文：{text}"))
-            message = f"“{section.label}”的表格以外还有文字，留在注释里"
-            self._say("I601", line, message, text, "要印出来的，移到文字的一节里")
+            message = f"“{section.label}”的表格以外还有这些数，留在注释里"
+            self._say("I601", line, message, text, "对照原文；要印出来的，写到“表后文字”里")
 
     def _say_table(
         self, section: Section, table: Table, found: TableFound, unread: set[CellKey]
