@@ -101,3 +101,68 @@ def test_what_is_no_number_is_an_error_at_its_cell(
     assert finding.code == "Y106"
     assert cell in text.splitlines()[finding.line - 1]
     assert all(found is None for _, found in wrong(REPORT, done).values())
+
+
+# Numbers as people write them
+
+
+@pytest.mark.parametrize(
+    ("cell", "read", "remark"),
+    [
+        ("180.8595万件", "1808595", "“180.8595万件”读成 1808595"),
+        ("5万", "50000", "“5万”读成 50000"),
+        ("12（件）", "12", ""),
+        ("1,234件", "1234", ""),
+    ],
+)
+def test_counts_with_words(tmp_path: Path, cell: str, read: str, remark: str) -> None:
+    done, _ = imported(tmp_path, with_cell("行政许可", "处理决定", cell))
+
+    assert figures(done.checked)["主动公开"]["行政许可", "处理决定"] == Decimal(read)
+    message = f"行政许可的处理决定：{remark}"
+    assert said(done.findings, "I603") == ([("I603", message, "")] if remark else [])
+
+
+@pytest.mark.parametrize("cell", ["28万余", "1.23456万件", "近5件", "5万元", "￥5"])
+def test_a_count_that_is_none_is_an_error(tmp_path: Path, cell: str) -> None:
+    done, text = imported(tmp_path, with_cell("行政许可", "处理决定", cell))
+
+    [finding] = [f for f in done.checked.findings if f.is_error]
+    assert finding.code == "Y106"
+    assert cell in text.splitlines()[finding.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("cell", "read", "remark"),
+    [
+        ("59237.2449（万元）", "59237.2449", ""),
+        ("￥251,000", "25.1", "“￥251,000”换算成 25.1 万元"),
+        ("人民币5.1万元", "5.1", ""),
+    ],
+)
+def test_money_with_words(tmp_path: Path, cell: str, read: str, remark: str) -> None:
+    done, _ = imported(tmp_path, with_cell("行政事业性收费", "收费金额", cell))
+
+    assert figures(done.checked)["主动公开"]["行政事业性收费", "收费金额"] == Decimal(read)
+    message = f"行政事业性收费的收费金额：{remark}"
+    assert said(done.findings, "I603") == ([("I603", message, "")] if remark else [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("增3", "3"),
+        ("减少1", "-1"),
+        ("↑2", "2"),
+        ("↓2", "-2"),
+        ("增加1,000件", "1000"),
+        ("+4", "4"),
+    ],
+)
+def test_changes_in_words_or_arrows(tmp_path: Path, cell: str, read: str) -> None:
+    value = REPORT_2019.figures["主动公开"]["行政许可", "增减"]
+    content = page(REPORT_2019, Style())
+    assert content.count(f"<span>{value}</span>") == 1
+    done, _ = imported(tmp_path, content.replace(f"<span>{value}</span>", f"<span>{cell}</span>"))
+
+    assert figures(done.checked)["主动公开"]["行政许可", "增减"] == Decimal(read)

@@ -213,3 +213,38 @@ def test_traditional_characters(tmp_path: Path) -> None:
     assert wrong(REPORT, done) == {}, text
     assert not done.checked.has_errors
     assert "\n  總體情況的文字。\n" in text  # what was written stays as it was
+
+
+def test_texts_beside_the_tables_and_further_sections_are_printed(tmp_path: Path) -> None:
+    content = (
+        PAGE.replace(f"<h1>{REPORT.unit}", f"<p>云溪示范〔2022〕5号</p><h1>{REPORT.unit}")
+        .replace(PROACTIVE, f"<p>本机关没有制定规章。</p>{PROACTIVE}<p>表1 主动公开情况</p>")
+        .replace(DISPUTES, f"{DISPUTES}<p>上述案件均已审结。</p>")
+        .replace(
+            '</div><div class="foot">',
+            "<p>联系人：办公室，办公时间9:00—17:00。</p><p>七、附件</p><p>数据统计表一份。</p></div><div>",
+        )
+    )
+    done, text = imported(tmp_path, content)
+    document = done.checked.document
+
+    assert wrong(REPORT, done) == {}, text
+    assert not done.checked.has_errors, text
+    assert document is not None
+    assert "\n文号: 云溪示范〔2022〕5号\n" in text
+    assert "  表前文字: |\n    本机关没有制定规章。\n" in text
+    assert "  表后文字: |\n    表1 主动公开情况\n" in text
+    assert "  表后文字: |\n    上述案件均已审结。\n" in text
+    assert "\n  联系人：办公室，办公时间9:00—17:00。\n" in text
+    assert "\n附加部分:\n  七、附件: |\n    数据统计表一份。\n" in text
+
+
+def test_a_text_in_place_of_a_table_is_printed_and_the_table_waits(tmp_path: Path) -> None:
+    done, text = imported(tmp_path, PAGE.replace(DISPUTES, "<p>本年度没有行政复议和行政诉讼。</p>"))
+
+    assert (
+        "政府信息公开行政复议、行政诉讼情况:  # 原文的数没有读出\n"
+        "  表前文字: |\n    本年度没有行政复议和行政诉讼。\n"
+        "  行政复议: 待填写\n  行政诉讼: 待填写\n"
+    ) in text
+    assert [f.code for f in done.checked.findings if f.is_error] == ["Y114", "Y114"]
