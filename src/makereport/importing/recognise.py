@@ -12,7 +12,7 @@ from makereport.form.numbers import FULL_WIDTH
 from makereport.importing.around import SHORT, contacts_of, is_card, is_remark, is_tail, region
 from makereport.importing.found import Found, Passage, TableFound
 from makereport.importing.headings import find_headings, split_run_in
-from makereport.importing.opening import opened
+from makereport.importing.one_table import opened
 from makereport.importing.table_labels import Head, TableLabels
 from makereport.importing.tables import read_grid
 from makereport.importing.text_tables import is_of_table, read_text
