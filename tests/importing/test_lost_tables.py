@@ -207,3 +207,14 @@ def test_blank_parts_with_a_total_are_no_zeros(tmp_path: Path) -> None:
 
     assert f"总计: {total}" in text
     assert "B201" in [f.code for f in done.checked.findings if f.is_error]
+
+
+def test_a_cell_with_two_numbers_waits_and_both_are_kept(tmp_path: Path) -> None:
+    row = next(row for row in rows_of(PROACTIVE) if "行政处罚" in row)
+    [number] = re.findall(r"<span>(\d+)</span>", row)
+    done, text = imported(tmp_path, PAGE.replace(row, row + row.replace(number, "54321")))
+
+    assert "\n  行政处罚: 待填写\n" in text
+    assert f"# 没有读懂：行政处罚·处理决定 {number}" in text
+    assert "54321" in text
+    assert [found for _, found in wrong(REPORT, done).values()] == [None]

@@ -21,7 +21,7 @@ class TableFound:
     where the first begins, `head` what stands above the columns of the last.
     `seen` counts the rows of numbers, `rows` has those that were understood;
     `unread` are the others with their lines, `partial` the rows some of whose
-    numbers are among these. `marked` tells that a line of the
+    numbers are among these, `doubtful` the cells that have two. `marked` tells that a line of the
     form stands above the numbers, `strange` that what stands above those to
     come is not of the form."""
 
@@ -32,6 +32,7 @@ class TableFound:
     rows: list[str] = field(default_factory=list)
     unread: list[tuple[int, str]] = field(default_factory=list)
     partial: set[str] = field(default_factory=set)
+    doubtful: set[CellKey] = field(default_factory=set)
     guesses: list[tuple[int, str]] = field(default_factory=list)
     seen: int = 0
     strange: bool = False
@@ -54,6 +55,7 @@ class TableFound:
         self.rows += other.rows
         self.unread += other.unread
         self.partial |= other.partial
+        self.doubtful |= other.doubtful
         self.guesses += other.guesses
         return are_whole and differs
 
@@ -63,7 +65,11 @@ class TableFound:
         known = self.cells.setdefault(key, figure)
         if known.is_blank:
             self.cells[key] = figure
-        return known.is_blank or figure.is_blank or known.text == figure.text
+        goes = known.is_blank or figure.is_blank or known.text == figure.text
+        if not goes and key not in self.doubtful:
+            self.doubtful.add(key)
+            self.unread.append((known.line, f"{'·'.join(key)} {known.text}"))
+        return goes
 
     @property
     def share(self) -> float:

@@ -25,18 +25,24 @@ _DIGIT = re.compile("[0-9０-９]")
 def gaps(found: TableFound, beside: Iterable[str]) -> set[CellKey]:
     """The cells that the source may have a number for and that were not read.
     A row or column that is nowhere in it is none; where something was not
-    understood, or stands `beside` the table by its label, it may be."""
+    understood, or stands `beside` the table by its label, it may be. A cell with
+    two numbers is one, too."""
     absent = [
         (row, column)
         for row, column in found.table.cells
         if not row.sum and not column.sum and (row.name, column.name) not in found.cells
     ]
+    doubtful = {
+        (row.name, column.name)
+        for row, column in found.table.cells
+        if (row.name, column.name) in found.doubtful and not row.sum and not column.sum
+    }
     if not absent:
-        return set()
+        return doubtful
     is_doubtful = any(_DIGIT.search(text) for _, text in found.unread)
     named = [name_key(text) for text in beside if _DIGIT.search(text)]
     rows, columns = set(found.rows), {column for _, column in found.cells}
-    return {
+    return doubtful | {
         (row.name, column.name)
         for row, column in absent
         if (

@@ -154,7 +154,9 @@ class ReportWriter:
         if not values and any(texts):  # else the table would seem not to be filled in
             row, column = table.typed_cells[0]
             values = {(row.name, column.name): "0"}
-        rows = Rows(table, values, unfilled=whole_items(table, unread)).lines()
+        known = {row for (row, _), text in values.items() if text != PLACEHOLDER}
+        unfilled = whole_items(table, {cell for cell in unread if cell[0] not in known})
+        rows = Rows(table, values, unfilled=unfilled).lines()
         return [*self._taken_comments(), f"{key}:", *texts[0], *rows, *texts[1]]
 
     def _is_cells(self, table: Table, part: Passage) -> bool:
