@@ -218,3 +218,29 @@ def test_a_cell_with_two_numbers_waits_and_both_are_kept(tmp_path: Path) -> None
     assert f"# 没有读懂：行政处罚·处理决定 {number}" in text
     assert "54321" in text
     assert [found for _, found in wrong(REPORT, done).values()] == [None]
+
+
+def test_numbers_whose_columns_nobody_can_tell_are_not_given_to_any(tmp_path: Path) -> None:
+    rows = cells_of(REQUESTS.replace("商业企业", "另一类申请人"))
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    table = f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+    done, _ = imported(tmp_path, with_table("申请", table))
+
+    off = wrong(REPORT, done)
+    assert off
+    assert all(found is None for _, found in off.values())
+    assert done.checked.has_errors
+
+
+def test_a_few_heads_of_the_other_edition_do_not_make_a_report_of_it(tmp_path: Path) -> None:
+    rows = [
+        ["信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"],
+        ["规范性文件", "3", "4", "5"],
+    ]
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    table = f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+    done, text = imported(tmp_path, with_table("主动公开", table))
+
+    assert done.checked.form.id == "zfxxgk-2021"
+    assert "\n主动公开政府信息情况: 待填写  # 原文的数没有读出\n" in text
+    assert "# 原文：规范性文件 | 3 | 4 | 5" in text
