@@ -248,3 +248,9 @@ def test_a_text_in_place_of_a_table_is_printed_and_the_table_waits(tmp_path: Pat
         "  行政复议: 待填写\n  行政诉讼: 待填写\n"
     ) in text
     assert [f.code for f in done.checked.findings if f.is_error] == ["Y114", "Y114"]
+
+
+def test_a_label_that_begins_like_a_section_is_no_heading(tmp_path: Path) -> None:
+    """申请 is what the section's table is called for short."""
+    done, text = imported(tmp_path, PAGE.replace(".申请人", ".申请<br>人"))
+    assert wrong(REPORT, done) == {}, text

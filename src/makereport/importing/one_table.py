@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from makereport.form.model import Form
-from makereport.importing.headings import section_of
+from makereport.importing.cells import is_value
 from makereport.importing.titles import read_title
 from makereport.readers.flow import Block, Cell, Grid, Text, texts
 
@@ -14,11 +13,14 @@ HEADINGS = 2
 """Of sections or of the report, that make a table more than an official one."""
 
 
-def opened(grid: Grid, form: Form, is_label: Callable[[str], bool]) -> list[Block]:
+def opened(
+    grid: Grid, is_heading: Callable[[Text], bool], is_label: Callable[[str], bool]
+) -> list[Block]:
     """The blocks of a grid that holds headings of several sections, or rows that
-    begin with one and nothing else; any other grid as it is. `is_label` tells what is of an official table."""
+    begin with one and nothing else; any other grid as it is. `is_heading` tells the headings
+    of sections, `is_label` what is of an official table."""
     rows = [[cell for cell in cells if cell.text] for cells in grid.row_cells]
-    heads = [_is_head(cells, form) for cells in rows]
+    heads = [_is_head(cells, is_heading) for cells in rows]
     if sum(heads) < HEADINGS and not (any(heads) and sum(heads) == sum(map(bool, rows))):
         return [grid]
     blocks: list[Block] = []
@@ -31,30 +33,31 @@ def opened(grid: Grid, form: Form, is_label: Callable[[str], bool]) -> list[Bloc
         if begin < number:
             blocks.append(grid.part(begin, number))
         line = grid.lines[number]
-        blocks += [text for cell in own for text in _texts(cell, form, line, grid)]
+        blocks += [text for cell in own for text in _texts(cell, is_heading, line, grid)]
         begin = number + 1
     return [*blocks, grid.part(begin, len(rows))] if begin < len(rows) else blocks
 
 
-def _is_head(cells: list[Cell], form: Form) -> bool:
-    """Whether a row begins with the heading of a section, or is the title."""
-    if not cells:
+def _is_head(cells: list[Cell], is_heading: Callable[[Text], bool]) -> bool:
+    """Whether a row begins with the heading of a section, or is the title; one
+    with numbers is neither."""
+    if not cells or any(is_value(cell.text) for cell in cells[1:]):
         return False
     first = Text(cells[0].spans, 0)
-    return _heading(first.text, form) != "" or read_title(first.text) is not None
+    return _heading(first.text, is_heading) != "" or read_title(first.text) is not None
 
 
-def _heading(text: str, form: Form) -> str:
+def _heading(text: str, is_heading: Callable[[Text], bool]) -> str:
     """The lines of a cell that are the heading of a section: the first, or all
     of them, where a narrow cell has broken it."""
     for heading in (text.split("\n")[0], "".join(text.split("\n"))):
-        if section_of(Text.of(heading), form)[0] is not None:
+        if is_heading(Text.of(heading)):
             return heading
     return ""
 
 
-def _texts(cell: Cell, form: Form, line: int, grid: Grid) -> Iterator[Text]:
-    heading = _heading(cell.text, form)
+def _texts(cell: Cell, is_heading: Callable[[Text], bool], line: int, grid: Grid) -> Iterator[Text]:
+    heading = _heading(cell.text, is_heading)
     if heading and "\n" not in heading and heading == "".join(cell.text.split("\n")):
         yield Text.of(heading, line, grid.trail)
     else:

@@ -11,7 +11,7 @@ from makereport.form.model import Form, Section, Table
 from makereport.form.numbers import FULL_WIDTH
 from makereport.importing.around import SHORT, contacts_of, is_card, is_remark, is_tail, region
 from makereport.importing.found import Found, Passage, TableFound
-from makereport.importing.headings import find_headings, split_run_in
+from makereport.importing.headings import find_headings, section_of, split_run_in
 from makereport.importing.one_table import opened
 from makereport.importing.table_labels import Head, TableLabels
 from makereport.importing.tables import read_grid
@@ -76,9 +76,12 @@ class _Recogniser:
                 label_key(text) in section.keys for section in self.form.sections
             )
 
+        def is_heading(text: Text) -> bool:
+            return section_of(text, self.form)[0] is not None
+
         for block in self.flow.blocks:
             if isinstance(block, Grid):
-                yield from opened(block, self.form, is_label)
+                yield from opened(block, is_heading, is_label)
             else:
                 yield block
 
