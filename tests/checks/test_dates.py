@@ -126,3 +126,16 @@ def test_an_official_word_mistyped_in_the_preface_is_told(
 )
 def test_a_preface_in_other_words_is_let_alone(tmp_path: Path, preface: str) -> None:
     assert codes(check_text(tmp_path, f"前言: |\n  {preface}\n")) == []
+
+
+@pytest.mark.parametrize("typed", ["2022.1", "近期", "2022年"])
+def test_what_is_no_day_is_told(tmp_path: Path, typed: str) -> None:
+    (finding,) = check_text(tmp_path, f"发布日期: {typed}\n").findings
+
+    assert finding.code == "N416"
+    assert finding.message == f"发布日期“{typed}”不是哪一天，会照原样印出"
+
+
+@pytest.mark.parametrize("typed", ["2022-02-30", "2022年1月45日", "2022.13.1"])
+def test_a_day_that_there_is_not_is_told_once(tmp_path: Path, typed: str) -> None:
+    assert codes(check_text(tmp_path, f"发布日期: {typed}\n")) == ["Y106"]

@@ -12,12 +12,14 @@ from makereport.checks.sentences import found
 from makereport.findings.finding import Finding
 from makereport.form.numbers import CHINESE_DIGITS
 from makereport.report.report import Report
+from makereport.source.text import clipped
 
 # A year in digits of any kind; not that of a document's number, as in 〔2021〕60号, nor that
 # in which a rule was made or amended.
 _YEAR = re.compile(r"(?<![\d〔\[（(])([12]\d{3}|[〇零一二三四五六七八九]{4})年(?!修|公布|施行|第)")
 _FILE_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _PERIOD = re.compile(r"(\d{1,2})月(\d{1,2})日起?(?:至|到|—|－|-)(?:\d{4}年)?(\d{1,2})月(\d{1,2})日")
+_MONTH = re.compile(r"\d{4}年\d{1,2}月|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十日月]+")
 _PUBLISHED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
@@ -48,11 +50,19 @@ def year_of_the_file(report: Report) -> Iterator[Finding]:
 
 
 def day_of_publication(report: Report) -> Iterator[Finding]:
-    """N416: published before the year was over, or later than the law says."""
+    """N416: published on no day, before the year was over, or later than the
+    law says."""
     draft = report.draft
-    match = _PUBLISHED.fullmatch(draft.published)
     deadline = next((d for d in draft.form.published if d.unit_kind == draft.kind), None)
-    if match is None or deadline is None or not draft.form.serves(draft.year):
+    if not draft.published or deadline is None or not draft.form.serves(draft.year):
+        return
+    place = draft.place("发布日期")
+    match = _PUBLISHED.fullmatch(draft.published)
+    if match is None and not _MONTH.fullmatch(draft.published):
+        message = f"发布日期“{clipped(draft.published, 40)}”不是哪一天，会照原样印出"
+        hint = f"写成年-月-日，例如 发布日期: {draft.year + 1}-01-20"
+        yield draft.source.finding(deadline.check, place, ("发布日期",), message, hint)
+    if match is None:
         return
     day = datetime.date(*map(int, match.groups()))
     last = datetime.date(draft.year + 1, deadline.month, deadline.day)
@@ -66,5 +76,4 @@ def day_of_publication(report: Report) -> Iterator[Finding]:
     same_day = last.year, day.month, min(day.day, 28)
     meant = min(datetime.date(*same_day), last) if day.year <= draft.year else last
     hint = f"核对发布日期，例如改为：发布日期: {meant.isoformat()}"
-    place = draft.place("发布日期")
     yield draft.source.finding(deadline.check, place, ("发布日期",), message, hint)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from makereport.findings.finding import Finding, Mark
 from makereport.form.labels import suggestion
-from makereport.source.text import Source
+from makereport.source.text import Source, clipped
 from makereport.source.tree import Entry, Mapping, Node, Sequence
 
 Keys = tuple[str, ...]
@@ -46,7 +46,7 @@ class EntryReader:
                 hint = explain(typed) or (
                     f"是不是“{near}”？" if near else f"这里可以写：{listed(known)}"
                 )
-                self.add("Y103", mark, (*path, typed), f"不认识的键“{typed}”", hint)
+                self.add("Y103", mark, (*path, typed), f"不认识的键“{clipped(typed, 40)}”", hint)
             elif target in seen:
                 message = f"“{typed}”写了两次，前一次在第 {seen[target].line} 行"
                 self.add("Y102", mark, (*path, typed), message, "留下正确的一处，删去另一处")

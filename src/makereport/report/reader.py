@@ -224,7 +224,8 @@ class _Reader(EntryReader):
         return self._indicator_mapping(node, path)
 
     def _date(self, entry: Entry, path: Keys) -> str:
-        """A date as it is printed; other text as it was typed."""
+        """A date as it is printed; other text as it was typed, nothing for a day
+        that there is not."""
         text = self._text(entry, path) or ""
         match = _DATE.fullmatch(re.sub(r"\s", "", text.translate(FULL_WIDTH)))
         if match is None:
@@ -234,7 +235,7 @@ class _Reader(EntryReader):
         except ValueError:
             message, hint = f"“{short(text)}”不是真实的日期", f"例如 {path[-1]}: 2022-01-20"
             self._wrong("Y106", entry, message, hint)
-            return text
+            return ""
         return f"{date.year}年{date.month}月{date.day}日"
 
     def _files(self, entry: Entry, path: Keys) -> tuple[str, ...]:
