@@ -100,7 +100,6 @@ CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "00012345
 """For numbers that are written digit by digit, as years are."""
 _CHINESE_DIGIT = {**{digit: i for i, digit in enumerate(_DIGITS)}, "〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
-_SECTIONS = {"万": 10**4, "亿": 10**8}
 
 
 def chinese_number(text: str) -> Decimal | None:
@@ -117,7 +116,10 @@ def chinese_number(text: str) -> Decimal | None:
         elif character in _PLACES:
             section += (digit or 1) * _PLACES[character]
             digit = 0
+        elif character == "万":
+            total += (section + digit) * 10**4
+            section = digit = 0
         else:
-            total = (total + section + digit) * _SECTIONS[character]
+            total = (total + section + digit) * 10**8  # 万亿, too
             section = digit = 0
     return Decimal(total + section + digit)
