@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from makereport.ooxml.package import parse_xml
 from makereport.readers import office
 from makereport.readers.opening import read_flow
 from makereport.readers.word import read_word
@@ -122,3 +123,58 @@ def test_at_the_time_limit_all_processes_end(
     assert "LibreOffice 转换了 1 秒还没有结束" in reason(path)
     time.sleep(1.5)
     assert not alive.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell script stands in for LibreOffice")
+def test_what_libreoffice_is_asked_for_and_what_it_may_not_do(
+    tmp_path: Path, word: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, asked, settings = (tmp_path / name for name in ("soffice", "asked", "settings"))
+    program.write_text(
+        f'#!/bin/sh\nprintf "%s\\n" "$@" > {asked}\n'
+        f'cp "${{1#*file://}}"/user/registrymodifications.xcu {settings}\n'
+        f'mkdir -p "$7" && cp {word} "$7/document.docx"\n',
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    path = tmp_path / "报告.RTF"
+    path.write_bytes(b"{\\rtf1 x}")
+    flow = read_flow(path)
+
+    assert texts(flow) == texts(read_word(word))
+    profile, *words, output, copy = asked.read_text(encoding="utf-8").splitlines()
+    assert profile.startswith("-env:UserInstallation=file:///")
+    assert words == ["--headless", "--norestore", "--convert-to", "docx:MS Word 2007 XML", "--outdir"]
+    assert Path(copy).name == "document.rtf"
+    assert Path(output).parent == Path(copy).parent
+    root = parse_xml(settings.read_bytes())
+    said = {
+        f"{item.attrib.values()[0]}/{prop.attrib.values()[0]}": prop.findtext("value")
+        for item in root
+        for prop in item
+    }
+    assert said == {
+        "/org.openoffice.Office.Common/Security/Scripting/DisableMacrosExecution": "true",
+        "/org.openoffice.Office.Common/Security/Scripting/MacroSecurityLevel": "3",
+        "/org.openoffice.Office.Common/Security/Scripting/DisableActiveContent": "true",
+        "/org.openoffice.Office.Common/Security/Scripting/BlockUntrustedRefererLinks": "true",
+        "/org.openoffice.Office.Writer/Content/Update/Link": "0",
+    }
+    assert {prop.attrib.values()[1] for item in root for prop in item} == {"fuse"}
+
+
+@pytest.mark.parametrize(
+    "usual",
+    [
+        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+        "/usr/lib/libreoffice/program/soffice",
+        "/opt/libreoffice/program/soffice",
+    ],
+)
+def test_libreoffice_is_found_where_it_usually_is(
+    monkeypatch: pytest.MonkeyPatch, usual: str
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(os, "access", lambda name, mode: (str(name), mode) == (usual, os.X_OK))
+    assert office.find_office() == usual
