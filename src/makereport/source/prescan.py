@@ -42,7 +42,6 @@ _FLOW = rf"\{{{_WORD}: [\w.]*(?:, {_WORD}: [\w.]*)*\}}"
 _CLEAN = re.compile(rf"( *){_WORD}:(?: (?:(\|)|[\d.]+|{_FLOW})|())")
 _BLOCK_HEADER = re.compile(r"[|>｜＞][+-]?([1-9]?)[+-]?(?:\s+#.*)?\s*$")
 _CUT = re.compile(r"[ \t]#(?=[^ \t#])")  # `# ` is a comment; `#3` is text, and YAML cuts it off
-__DASHES = re.compile(r"(?:- +)*")
 _DASHES = re.compile(r"(?:- +)*")
 _BULLET = re.compile(r"[*+•●○◆■] +(?=[^:：]{1,40}[:：] )")
 _DASHED = "键前面不要加“- ”"
