@@ -39,7 +39,7 @@ def converted(
         code = main(list(words))
         out.flush()
         err.flush()
-    printed = [stream.buffer.getvalue() for stream in (out, err)]  # type: ignore[attr-defined]
+    printed = [stream.buffer.getvalue() for stream in (out, err)]
     return code, printed[0].decode(), printed[1].decode(encoding)
 
 
@@ -75,7 +75,7 @@ def test_it_takes_one_file(monkeypatch: pytest.MonkeyPatch, words: list[str]) ->
         (None, "文件不存在"),
         (b"", "不是完好的 .docx 文件"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "文件有密码保护"),
-        (zipped(**{"a": ""}), "不是完好的 .docx 文件"),
+        (zipped(a=""), "不是完好的 .docx 文件"),
         (zipped(**{"_rels/.rels": RELATIONS}), "不是完好的 .docx 文件"),
         (zipped(**{"_rels/.rels": RELATIONS, "a/b.xml": "<a>"}), "不是完好的 .docx 文件"),
         (zipped(**{"_rels/.rels": "<a/>"}), "不是完好的 .docx 文件"),

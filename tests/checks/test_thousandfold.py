@@ -38,7 +38,5 @@ def test_a_thousand_times_last_years_amount_or_a_thousandth(
         return
     [said] = found
     assert (said.label, said.place) == ("警告 C306", "2022.yaml:3:12")
-    assert said.message == (
-        f"行政事业性收费的收费金额是 {now}，上年是 {before}，相差上千倍"
-    )
+    assert said.message == (f"行政事业性收费的收费金额是 {now}，上年是 {before}，相差上千倍")
     assert said.hint == "单位是万元，请核对是不是把单位弄错了"

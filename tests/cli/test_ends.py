@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from makereport.cli import progress
 from makereport.cli.progress import Progress
 from tests.support.reports import names_in, written
 from tests.support.runner import CommandLine
@@ -93,8 +92,16 @@ def test_what_is_chosen_is_what_counts(
         ("--summary 无/x.json", 2, "错误 --summary 的文件夹不存在：无\n"),
         ("--jobs -1", 2, "错误 --jobs 要写 1 以上的数，不能是 -1\n"),
         ("--jobs 2 --cluster tcp://a:1", 2, "错误 --jobs 和 --cluster 只能写一个\n"),
-        ("--name {名字}", 2, "错误 --name 里只能用 {单位}、{年度}、{文件名}，不能有 / \\ 等符号：{名字}\n"),
-        ("--name a/b", 2, "错误 --name 里只能用 {单位}、{年度}、{文件名}，不能有 / \\ 等符号：a/b\n"),
+        (
+            "--name {名字}",
+            2,
+            "错误 --name 里只能用 {单位}、{年度}、{文件名}，不能有 / \\ 等符号：{名字}\n",
+        ),
+        (
+            "--name a/b",
+            2,
+            "错误 --name 里只能用 {单位}、{年度}、{文件名}，不能有 / \\ 等符号：a/b\n",
+        ),
         ("二.yaml -o 三.docx", 2, "错误 有几份年报时，-o 要写一个文件夹；三.docx 不是\n"),
         ("二.yaml -o 2021.yaml", 2, "错误 有几份年报时，-o 要写一个文件夹；2021.yaml 不是\n"),
         ("二.yaml --name {年度}", 2, "错误 2021.yaml 和 二.yaml 会写成同一个文件 2021.docx\n"),
@@ -148,8 +155,12 @@ def test_build_says_of_each_what_became_of_it(command_line: CommandLine, tmp_pat
     kept = json.loads((tmp_path / "结果.json").read_text(encoding="utf-8"))
     assert kept["made_by"] == "makereport summary"
     assert kept["totals"] == {
-        **{"files": 3, "files_written": 2, "files_errors": 1, "files_unfilled": 1},
-        **{"errors": 1, "warnings": 1},
+        "files": 3,
+        "files_written": 2,
+        "files_errors": 1,
+        "files_unfilled": 1,
+        "errors": 1,
+        "warnings": 1,
     }
     assert kept["files"] == [
         {
@@ -201,11 +212,19 @@ def test_a_file_that_cannot_be_written_is_counted(
             "错误 2021.csv 是要读的名单，不能写成各单位的数据\n",
         ),
         ("merge 2021.yaml -o x.yaml --jobs -2", 2, "错误 --jobs 要写 1 以上的数，不能是 -2\n"),
-        ("merge 空 -o x.yaml", 1, "空: 文件夹里没有年报（.yaml、.yml），也没有公布过的\n错误 没有要处理的文件\n"),
+        (
+            "merge 空 -o x.yaml",
+            1,
+            "空: 文件夹里没有年报（.yaml、.yml），也没有公布过的\n错误 没有要处理的文件\n",
+        ),
         ("build 空", 1, "空: 文件夹里没有年报（.yaml、.yml）\n错误 没有要处理的文件\n"),
         ("import 空 -o x", 1, "空: 文件夹里没有可以导入的文件\n错误 没有要处理的文件\n"),
         ("import a.html -o x.docx", 2, "错误 -o 的文件名要以 .yaml 结尾，不是 x.docx\n"),
-        ("import a.html b.html -o x.yaml", 2, "错误 有几份年报时，-o 要写一个文件夹；x.yaml 不是\n"),
+        (
+            "import a.html b.html -o x.yaml",
+            2,
+            "错误 有几份年报时，-o 要写一个文件夹；x.yaml 不是\n",
+        ),
         ("import a.html a.htm", 2, "错误 a.html 和 a.htm 会写成同一个文件 a.yaml\n"),
         ("import a.html --jobs -1", 2, "错误 --jobs 要写 1 以上的数，不能是 -1\n"),
         ("new 21", 2, "错误 “21”不是年份，例如 makereport new 2022\n"),
@@ -217,10 +236,26 @@ def test_a_file_that_cannot_be_written_is_counted(
             "错误 没有格式 x；现有的格式：zfxxgk-2019、zfxxgk-2021\n",
         ),
         ("template draw -o x.doc", 2, "错误 -o 的文件名要以 .docx 结尾，不是 x.doc\n"),
-        ("explain X1", 2, "错误 没有代码 X1\n    提示：例如 makereport explain B203；不写代码就列出全部\n"),
-        ("check 2021.yaml --format x", 2, "错误 --format 只能是 text、json、sarif、github、xlsx，不能是 x\n"),
-        ("check 2021.yaml --select X", 2, "错误 没有以 X 开头的代码；运行 makereport explain 看全部代码\n"),
-        ("diff 2021.yaml 2021.yaml --format x", 2, "错误 --format 只能是 text、json、markdown，不能是 x\n"),
+        (
+            "explain X1",
+            2,
+            "错误 没有代码 X1\n    提示：例如 makereport explain B203；不写代码就列出全部\n",
+        ),
+        (
+            "check 2021.yaml --format x",
+            2,
+            "错误 --format 只能是 text、json、sarif、github、xlsx，不能是 x\n",
+        ),
+        (
+            "check 2021.yaml --select X",
+            2,
+            "错误 没有以 X 开头的代码；运行 makereport explain 看全部代码\n",
+        ),
+        (
+            "diff 2021.yaml 2021.yaml --format x",
+            2,
+            "错误 --format 只能是 text、json、markdown，不能是 x\n",
+        ),
     ],
 )
 def test_what_the_other_commands_cannot_be_asked_for(
@@ -267,13 +302,11 @@ def test_what_the_other_commands_say_they_did(command_line: CommandLine, tmp_pat
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time that a run sees."""
     now = [100.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
     return now
 
 
-def test_the_line_of_a_long_run(
-    capsys: pytest.CaptureFixture[str], clock: list[float]
-) -> None:
+def test_the_line_of_a_long_run(capsys: pytest.CaptureFixture[str], clock: list[float]) -> None:
     with Progress(400) as shown:
         for number in range(400):
             clock[0] += 0.5

@@ -56,7 +56,10 @@ def test_errors_are_counted_and_keep_it_from_being_well(
 def test_warnings_of_a_later_check_are_pointed_to(
     command_line: CommandLine, tmp_path: Path
 ) -> None:
-    page(tmp_path, REPORT.replace("其他需要报告的事项的文字。", "待填写。本年新收政府信息公开申请9件。"))
+    page(
+        tmp_path,
+        REPORT.replace("其他需要报告的事项的文字。", "待填写。本年新收政府信息公开申请9件。"),
+    )
     done = command_line.run("import", "年报.html", "-o", "读 回.yaml")
 
     assert done.code == 0
@@ -83,9 +86,7 @@ def test_a_schema_that_is_not_ours_is_left_and_told(
     done = command_line.run("import", "年报.html")
 
     assert done.code == 0
-    assert done.stderr == (
-        f"旁边的 {SCHEMA} 不是 makereport 写的，没有动它；编辑器会按它检查\n"
-    )
+    assert done.stderr == (f"旁边的 {SCHEMA} 不是 makereport 写的，没有动它；编辑器会按它检查\n")
     assert (tmp_path / SCHEMA).read_text(encoding="utf-8") == "{}"
 
 

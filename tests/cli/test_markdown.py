@@ -28,7 +28,11 @@ def test_rows_that_one_form_has_alone_and_texts_as_typed_are_said(
     command_line: CommandLine, tmp_path: Path
 ) -> None:
     wrong = "总体情况: 共{{ 没有 }}件。\n主动公开: {行政许可: 3}\n"
-    written(tmp_path, "a.yaml", "年度: 2020\n主动公开: {行政许可: {上年项目: 5, 增减: -2, 处理决定: 7}}\n")
+    written(
+        tmp_path,
+        "a.yaml",
+        "年度: 2020\n主动公开: {行政许可: {上年项目: 5, 增减: -2, 处理决定: 7}}\n",
+    )
     written(tmp_path, "b.yaml", f"年度: 2021\n单位: 别的局\n{wrong}")
     done = command_line.run("diff", "a.yaml", "b.yaml", "--format", "markdown")
     lines = done.stdout.splitlines()
@@ -46,7 +50,7 @@ def test_rows_that_one_form_has_alone_and_texts_as_typed_are_said(
     ]
     assert lines[at + 6].startswith("只有 A 有：行政许可 上年项目 5、增减 -2")
     at = lines.index("## 一、总体情况")
-    assert lines[at + 2].startswith("（") and lines[at + 2].endswith("）")
+    assert (lines[at + 2][0], lines[at + 2][-1]) == ("（", "）")
     assert lines[at + 4 : at + 6] == [
         "- 删：<del>本机关依法公开政府信息。</del>",
         "- 增：<ins>共{{ 没有 }}件。</ins>",

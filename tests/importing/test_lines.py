@@ -3,22 +3,22 @@ their numbers, bold, tables, and what would be read as something else."""
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
 
 from makereport.readers.flow import Flow
+from tests.support.drawing import png
 from tests.support.flows import notes
 from tests.support.foreign import Style, page
 from tests.support.published import (
     PAGE,
     REPORT,
     REPORT_2019,
-    figures,
     imported,
     narrative,
     said,
-    with_cell,
     with_row,
     wrong,
 )
@@ -137,62 +137,6 @@ def test_a_heading_of_the_form_is_found_and_parted_from_its_text(
     assert lines(tmp_path, "<p>乙。</p>", heading) == expected
 
 
-@pytest.mark.parametrize(
-    ("head", "cell", "read", "remark"),
-    [
-        ("（单位：百元）", "6159", "61.59", "“6159百元”换算成 61.59 万元"),
-        ("（单位：百万元）", "0.6159", "61.59", "“0.6159百万元”换算成 61.59 万元"),
-        ("（单位：千万元）", "0.06", "60", "“0.06千万元”换算成 60 万元"),
-        ("（金额：万元）", "61.59", "61.59", ""),
-        ("（元）", "61590", "6.159", "“61590元”换算成 6.159 万元"),
-        ("（单位：万元）", "1 051", "1051", "“1 051”读成 1051"),
-        ("（单位：元）", "1 051", "0.1051", "“1 051元”换算成 0.1051 万元"),
-        ("（单位：元）", "无", "0", ""),
-        ("（单位：元）", "不适用", "0", ""),
-        ("（单位：元）", "——", "0", ""),
-        ("（单位：元）", "/", "0", ""),
-        ("（单位：元）", "-.-", "0", ""),
-    ],
-)
-def test_money_in_rarer_units(
-    tmp_path: Path, head: str, cell: str, read: str, remark: str
-) -> None:
-    content = with_cell("行政事业性收费", "收费金额", cell).replace("（单位：万元）", head)
-    done, _ = imported(tmp_path, content)
-    found = figures(done.checked)["主动公开"]["行政事业性收费", "收费金额"]
-    assert f"{found:f}" == read
-    messages = [message for _, message, _ in said(done.findings, "I603")]
-    assert messages == ([f"行政事业性收费的收费金额：{remark}"] if remark else [])
-
-
-@pytest.mark.parametrize(
-    ("cell", "read"),
-    [
-        *(("5件", "5"), ("5 件", "5"), ("５人", "5"), ("1,234 件", "1234"), ("7.00", "7")),
-        *(("7.0件", "7"), ("0.00", "0"), ("", "0"), ("无", "0"), ("\xa0", "0"), ("—", "0")),
-        *(("12 345", "12345"), ("1 234 567件", "1234567")),
-    ],
-)
-def test_counts_as_pages_write_them(tmp_path: Path, cell: str, read: str) -> None:
-    done, _ = imported(tmp_path, with_cell("行政许可", "处理决定", cell))
-    assert f"{figures(done.checked)['主动公开']['行政许可', '处理决定']:f}" == read
-    assert not done.checked.has_errors
-
-
-@pytest.mark.parametrize("cell", ["5元", "5万元", "3.5", "5.05件", "12 34", "1 2345", "１ ２３", "5箱"])
-def test_what_is_no_count_is_kept_as_it_stands(tmp_path: Path, cell: str) -> None:
-    done, text = imported(tmp_path, with_cell("行政许可", "处理决定", cell))
-    [finding] = [found for found in done.checked.findings if found.is_error]
-    assert finding.code == "Y106"
-    assert cell in text
-
-
-def test_money_with_the_unit_of_a_count_is_kept_as_it_stands(tmp_path: Path) -> None:
-    done, text = imported(tmp_path, with_cell("行政事业性收费", "收费金额", "5件"))
-    assert [found.code for found in done.checked.findings if found.is_error] == ["Y107"]
-    assert "5件" in text
-
-
 def test_of_many_unread_places_ten_are_told_and_all_kept(tmp_path: Path) -> None:
     content = PAGE
     for number in range(12):
@@ -253,3 +197,88 @@ def test_a_total_in_a_blank_row_is_no_row_of_the_form(tmp_path: Path) -> None:
     done, text = imported(tmp_path, with_row(tables, 3, "合计", "77", "77", "77"))
     assert "# 没有读懂：合计 77 77 77" in text.splitlines()
     assert wrong(REPORT, done) == {}
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        (("h2", "h3", "h4", "h5"), ["## 甲", "### 乙", "丙", "丁。"]),
+        (("h1", "h2", "h3", "h4"), ["## 甲", "### 乙", "丙", "丁。"]),
+        (("p", "h1", "h2", "h3"), ["## 甲", "### 乙", "丙", "丁。"]),
+        (("h3", "h3", "h4", "h2"), ["甲", "## 乙", "丙", "丁。"]),
+    ],
+)
+def test_headings_have_ranks_below_those_of_the_sections(
+    tmp_path: Path, levels: tuple[str, ...], expected: list[str]
+) -> None:
+    top, *rest = levels
+    html = "".join(f"<{level}>{text}</{level}>" for level, text in zip(rest, "甲乙丙", strict=True))
+    found = lines(tmp_path, f"{html}<p>丁。</p>", f"<{top}>一、总体情况</{top}>")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_found"),
+    [
+        (f"一、{'甲' * 15}总体情况", True),
+        (f"一、{'甲' * 16}总体情况", False),
+        ("一、总体情形", True),
+        ("一、总的情形", False),
+        ("一、总体情形。", False),
+        ("总体情形", False),
+    ],
+)
+def test_how_like_a_heading_must_be(tmp_path: Path, heading: str, is_found: bool) -> None:
+    content = PAGE.replace("<p>一、总体情况</p>", f"<p>{heading}</p>")
+    _, text = imported(tmp_path, content)
+    assert (heading.removeprefix("一、") not in text) == is_found
+
+
+def test_a_picture_beside_a_table_stays_in_a_comment(tmp_path: Path) -> None:
+    data = base64.b64encode(png(5, 5)).decode()
+    image = f'<img alt="图[1]" src="data:image/png;base64,{data}">'
+    content = PAGE.replace("<p>三、", f"{image}<p>甲。</p><p>三、")
+    done, text = imported(tmp_path, content)
+
+    assert "# 原文：![图〔1〕](读回-图片/图1.png)" in text.splitlines()
+    assert "# 原文：甲。" in text.splitlines()
+    found = [(f.message, f.hint, f.excerpt) for f in done.findings if f.code == "I601"]
+    assert found == [
+        (
+            "“二、主动公开政府信息情况”里还有图片，留在注释里",
+            "要印出来的，移到文字的一节里",
+            "![图〔1〕](读回-图片/图1.png)",
+        ),
+        (
+            "“二、主动公开政府信息情况”的表格以外还有文字，留在注释里",
+            "要印出来的，移到文字的一节里",
+            "甲。",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix"),
+    [
+        (b"GIF89a", ".gif"),
+        (b"BM12", ".bmp"),
+        (b"II*\0", ".tif"),
+        (b"\xd7\xcd\xc6\x9a", ".wmf"),
+        (b"\x89PNG", ".png"),
+        (b"\xff\xd8", ".jpg"),
+        (bytes(40) + b" EMF", ".emf"),
+        (b"what", ".bin"),
+    ],
+)
+def test_a_picture_that_word_does_not_show_is_kept_beside_and_told(
+    tmp_path: Path, data: bytes, suffix: str
+) -> None:
+    image = f'<img alt="图" src="data:image/x;base64,{base64.b64encode(data).decode()}">'
+    done, text = imported(tmp_path, PAGE.replace("<p>二、", f"{image}<p>二、"))
+
+    assert (tmp_path / f"读回-图片/图1{suffix}").read_bytes() == data
+    [finding] = [found for found in done.findings if found.code == "I605"]
+    assert finding.message.startswith("图片（图）没有放进来：")
+    assert finding.message.endswith(f"；原图存在 读回-图片/图1{suffix}")
+    assert finding.hint == "需要的话另存为 PNG 再放进来"
+    assert f"# 这一节里有{finding.message}" in text.splitlines()

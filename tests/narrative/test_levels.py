@@ -17,7 +17,10 @@ from tests.support.reports import built, check_text, narrative
     ("lines", "numbers"),
     [
         (["### 甲", "### 乙", "## 丙", "### 丁"], ["1.", "2.", "（一）", "1."]),
-        (["## 甲", "### 乙", "### 丙", "## 丁", "## 戊", "### 己"], "（一） 1. 2. （二） （三） 1.".split()),
+        (
+            ["## 甲", "### 乙", "### 丙", "## 丁", "## 戊", "### 己"],
+            ["（一）", "1.", "2.", "（二）", "（三）", "1."],
+        ),
         (["##甲", "###乙", "#### 丙", "# 丁", "##"], ["（一）", "1."]),
     ],
 )
@@ -45,7 +48,14 @@ def test_jpeg_files_that_it_does_not(frame: int) -> None:
 
 @pytest.mark.parametrize(
     ("width", "height", "is_fit"),
-    [(30000, 3333, True), (30001, 1, False), (1, 30001, False), (10000, 10001, False), (0, 5, False), (5, 0, False)],
+    [
+        (30000, 3333, True),
+        (30001, 1, False),
+        (1, 30001, False),
+        (10000, 10001, False),
+        (0, 5, False),
+        (5, 0, False),
+    ],
 )
 def test_how_large_a_picture_may_be(width: int, height: int, is_fit: bool) -> None:
     head = jpeg(40, 30)

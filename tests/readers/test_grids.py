@@ -96,7 +96,9 @@ def test_all_that_ends_a_line_does(mark: str) -> None:
     assert maker.cells[0].text == "甲\n乙"
 
 
-@pytest.mark.parametrize("mark", ["\x00", "\x08", "\x0e", "\x1f", "\x7f", "\x86", "\ufffe", "\uffff"])
+@pytest.mark.parametrize(
+    "mark", ["\x00", "\x08", "\x0e", "\x1f", "\x7f", "\x86", "\ufffe", "\uffff"]
+)
 def test_what_nobody_sees_goes(mark: str) -> None:
     assert list(paragraphs([Span(f"甲{mark}乙\t丙")])) == [(Span("甲乙\t丙"),)]
 
@@ -108,4 +110,10 @@ def test_neighbours_of_one_appearance_are_one() -> None:
 
 def test_texts_have_all_that_is_said_of_them() -> None:
     [found] = texts([Span(" 甲 ")], 4, 2, "title", (1,))
-    assert (found.text, found.line, found.level, found.role, found.trail) == ("甲", 4, 2, "title", (1,))
+    assert (found.text, found.line, found.level, found.role, found.trail) == (
+        "甲",
+        4,
+        2,
+        "title",
+        (1,),
+    )

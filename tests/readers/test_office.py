@@ -145,12 +145,20 @@ def test_what_libreoffice_is_asked_for_and_what_it_may_not_do(
     assert texts(flow) == texts(read_word(word))
     profile, *words, output, copy = asked.read_text(encoding="utf-8").splitlines()
     assert profile.startswith("-env:UserInstallation=file:///")
-    assert words == ["--headless", "--norestore", "--convert-to", "docx:MS Word 2007 XML", "--outdir"]
+    assert words == [
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+        "--outdir",
+    ]
     assert Path(copy).name == "document.rtf"
     assert Path(output).parent == Path(copy).parent
     root = parse_xml(settings.read_bytes())
     said = {
-        f"{item.attrib.values()[0]}/{prop.attrib.values()[0]}": prop.findtext("value")
+        "/".join([*map(str, item.attrib.values()), str(prop.attrib.values()[0])]): prop.findtext(
+            "value"
+        )
         for item in root
         for prop in item
     }

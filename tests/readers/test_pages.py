@@ -18,14 +18,46 @@ from tests.support.flows import grids, texts
 
 def read(folder: Path, body: str) -> Flow:
     path = folder / "a.html"
-    path.write_text(f"<html><head><title> 页\n名 </title></head><body>{body}</body></html>", "utf-8")
+    path.write_text(
+        f"<html><head><title> 页\n名 </title></head><body>{body}</body></html>", "utf-8"
+    )
     return read_page(path)
 
 
 @pytest.mark.parametrize(
     "name",
-    "p div section article main header footer aside nav li ul ol dl dt dd center blockquote form "
-    "figure figcaption address fieldset legend pre h1 h2 h3 h4 h5 h6".split(),
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "center",
+        "blockquote",
+        "form",
+        "figure",
+        "figcaption",
+        "address",
+        "fieldset",
+        "legend",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ],
 )
 def test_elements_that_part_text(tmp_path: Path, name: str) -> None:
     assert texts(read(tmp_path, f"甲<{name}>乙</{name}>丙")) == ["甲", "乙", "丙"]
@@ -36,15 +68,31 @@ def test_rules_and_breaks_part_text(tmp_path: Path, name: str) -> None:
     assert texts(read(tmp_path, f"甲<{name}>乙")) == ["甲", "乙"]
 
 
-@pytest.mark.parametrize("name", "a span b i em font u sub sup label small strong".split())
+@pytest.mark.parametrize(
+    "name", ["a", "span", "b", "i", "em", "font", "u", "sub", "sup", "label", "small", "strong"]
+)
 def test_elements_within_a_line(tmp_path: Path, name: str) -> None:
     assert texts(read(tmp_path, f"甲<{name}>乙</{name}>丙")) == ["甲乙丙"]
 
 
 @pytest.mark.parametrize(
     "name",
-    "script style noscript template select button textarea iframe object svg canvas video audio "
-    "map".split(),
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "button",
+        "textarea",
+        "iframe",
+        "object",
+        "svg",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+    ],
 )
 def test_elements_that_are_not_read(tmp_path: Path, name: str) -> None:
     assert texts(read(tmp_path, f"<p>甲<{name}>乙</{name}>丙</p>")) == ["甲丙"]
@@ -128,7 +176,7 @@ def test_the_way_through_the_page_is_kept(tmp_path: Path) -> None:
     ways = [block.trail for block in flow.blocks]
     assert len({way[:-1] for way in ways[:2]}) == 1
     assert len(set(ways)) == 3
-    assert ways[2] == ways[0][:-2] + (ways[0][-2] + 1,)
+    assert ways[2] == (*ways[0][:-2], ways[0][-2] + 1)
 
 
 CELLS = "<td>甲</td><td>1</td>"
@@ -138,12 +186,18 @@ CELLS = "<td>甲</td><td>1</td>"
     ("html", "expected"),
     [
         (f"<tr>{CELLS}</tr>", [["甲", "1"]]),
-        (f"<thead><tr>{CELLS}</tr></thead><tfoot><tr><td>乙</td><td>2</td></tr></tfoot>", [["甲", "1"], ["乙", "2"]]),
+        (
+            f"<thead><tr>{CELLS}</tr></thead><tfoot><tr><td>乙</td><td>2</td></tr></tfoot>",
+            [["甲", "1"], ["乙", "2"]],
+        ),
         ("<tr><th>甲</th><td>1</td></tr>", [["甲", "1"]]),
         ("<tr><td rowspan=2>甲</td><td>1</td></tr><tr><td>2</td></tr>", [["甲", "1"], ["甲", "2"]]),
         ("<tr><td rowspan=9>甲</td><td>1</td></tr><tr><td>2</td></tr>", [["甲", "1"], ["甲", "2"]]),
         ("<tr><td colspan=2>甲</td></tr><tr><td>1</td><td>2</td></tr>", [["甲", "甲"], ["1", "2"]]),
-        ('<tr><td colspan=" 2px">甲</td></tr><tr><td>1</td><td>2</td></tr>', [["甲", "甲"], ["1", "2"]]),
+        (
+            '<tr><td colspan=" 2px">甲</td></tr><tr><td>1</td><td>2</td></tr>',
+            [["甲", "甲"], ["1", "2"]],
+        ),
         ("<tr><td colspan=0>甲</td><td>1</td></tr>", [["甲", "1"]]),
         ("<tr><td colspan=x>甲</td><td>1</td></tr>", [["甲", "1"]]),
         (

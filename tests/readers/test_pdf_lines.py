@@ -27,7 +27,9 @@ def pdf(folder: Path, *pages: bytes, fonts: str = "Helvetica", title: str = "") 
         named = f"<</F {font(fonts)} /B {font('Helvetica-Bold')}>>".encode()
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R" % (4 + 2 * number)
-            + b"/Resources<</Font" + named + b">>>>"
+            + b"/Resources<</Font"
+            + named
+            + b">>>>"
         )
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
     objects.append(f"<</Title({title})>>".encode())
@@ -131,7 +133,8 @@ def test_what_is_a_little_higher_stands_on_the_same_line(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "number", ["3", "- 3 -", "-3-", "3/12", "3, 12", "  12  "],
+    "number",
+    ["3", "- 3 -", "-3-", "3/12", "3, 12", "  12  "],
 )
 @pytest.mark.parametrize(("top", "is_dropped"), [(30, True), (780, True), (400, False)])
 def test_page_numbers_go(tmp_path: Path, number: str, top: float, is_dropped: bool) -> None:

@@ -94,15 +94,15 @@ def numbering(*levels: str, number: int = 3) -> str:
 def test_a_number_that_word_counts_is_read_as_it_prints(
     tmp_path: Path, kind: str, text: str, start: str, printed: list[str]
 ) -> None:
-    flow = read(
-        tmp_path, listed(3) + listed(3), numbering=numbering(level(0, kind, text, start))
-    )
+    flow = read(tmp_path, listed(3) + listed(3), numbering=numbering(level(0, kind, text, start)))
     assert texts(flow) == printed
 
 
 def test_levels_of_a_list_count_below_each_other(tmp_path: Path) -> None:
     levels = numbering(
-        level(0, "chineseCounting", "%1、"), level(1, "decimal", "%1.%2"), level(2, "decimal", "%3)")
+        level(0, "chineseCounting", "%1、"),
+        level(1, "decimal", "%1.%2"),
+        level(2, "decimal", "%3)"),
     )
     body = "".join(listed(3, each) for each in (0, 1, 1, 2, 0, 1, 2, 2, 5))
     flow = read(tmp_path, body, numbering=levels)
@@ -265,8 +265,10 @@ def test_a_span_that_cannot_be_is_none_or_the_most(tmp_path: Path, span: str) ->
 
 @pytest.mark.parametrize(
     ("word", "align"),
-    [("left", "left"), ("start", "left"), ("center", "center"), ("right", "right")]
-    + [("end", "right"), ("both", ""), ("", "")],
+    [
+        *(("left", "left"), ("start", "left"), ("center", "center"), ("right", "right")),
+        *(("end", "right"), ("both", ""), ("", "")),
+    ],
 )
 def test_the_alignment_and_caption_of_a_table(tmp_path: Path, word: str, align: str) -> None:
     jc = f'<w:jc w:val="{word}"/>' if word else ""
@@ -308,17 +310,14 @@ def test_pictures_part_the_text_and_lines_are_counted(tmp_path: Path) -> None:
         '<Relationship Id="rId6" Type="x" Target="http://a/b.png" TargetMode="External"/>'
         "</Relationships>",
     )
+    members: dict[str, str | bytes] = {
+        "_rels/.rels": related(("rId1", f"{R}/officeDocument", "/word/document.xml")),
+        "word/document.xml": f"<w:document {NAMES}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": relations,
+        "media/图.png": data,
+    }
     path = tmp_path / "a.docx"
-    path.write_bytes(
-        zipped(
-            **{
-                "_rels/.rels": related(("rId1", f"{R}/officeDocument", "/word/document.xml")),
-                "word/document.xml": f"<w:document {NAMES}><w:body>{body}</w:body></w:document>",
-                "word/_rels/document.xml.rels": relations,
-                "media/图.png": data,
-            }
-        )
-    )
+    path.write_bytes(zipped(**members))
     flow = read_word(path)
     shown = [
         (block.text, block.line)

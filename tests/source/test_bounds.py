@@ -37,7 +37,15 @@ def test_deeper_brackets_are_one_error_at_their_line_and_nothing_else_is_read(
 
 @pytest.mark.parametrize(
     "start",
-    ["<!DOCTYPE html>", "<html>", "<HTML>", "<head>", "<meta charset=x>", "\n  <head>", "\ufeff<html>"],
+    [
+        "<!DOCTYPE html>",
+        "<html>",
+        "<HTML>",
+        "<head>",
+        "<meta charset=x>",
+        "\n  <head>",
+        "\ufeff<html>",
+    ],
 )
 def test_a_web_page_is_told_as_one(tmp_path: Path, start: str) -> None:
     [said] = told(check_bytes(tmp_path, f"{start}\n单位: 甲\n".encode()))
@@ -90,9 +98,7 @@ def test_a_folder_and_a_name_that_cannot_be(tmp_path: Path) -> None:
 def test_an_empty_section_is_told_at_its_key_or_at_the_top(
     tmp_path: Path, yaml: str, place: str, message: str
 ) -> None:
-    rest = (
-        f"总体情况: 甲。\n{yaml}其他需要报告的事项: 本年度未收取信息处理费。\n单位: 甲局\n年度: 2021\n"
-    )
+    rest = f"总体情况: 甲。\n{yaml}其他需要报告的事项: 本年度未收取信息处理费。\n单位: 甲局\n年度: 2021\n"
     found = told(check_bytes(tmp_path, rest.encode()))
     [said] = [each for each in found if each.label.endswith("N402")]
     assert (said.place, said.message) == (f"2021.yaml:{place}", message)

@@ -55,9 +55,7 @@ def test_paragraphs_and_headings() -> None:
 
 def test_a_heading_without_a_style_of_its_own_has_that_of_the_second() -> None:
     look = replace(LOOK, styles={"body text": "B", "heading 2": "H2"})
-    assert written(Heading(3, "1.", (Span("甲"),)), look=look) == par(
-        "H2", text("1.") + text("甲")
-    )
+    assert written(Heading(3, "1.", (Span("甲"),)), look=look) == par("H2", text("1.") + text("甲"))
 
 
 def tc(width: int, words: str, jc: str = "", keep: str = "", style: str = "T") -> str:
