@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.reports import names_in, written
-from tests.support.runner import IS_ROOT, run
+from tests.support.runner import OBEYS, run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="not all of this is there on Windows")
 
@@ -93,7 +93,6 @@ def test_names_that_are_no_text_or_break_the_line_are_shown_as_they_can_be(tmp_p
     assert "新\ufffd行.yaml → 新\ufffd行.docx：" in built.stdout
 
 
-@pytest.mark.skipif(IS_ROOT, reason="root may look into every folder")
 @pytest.mark.parametrize("words", [["check", "."], ["build", "."], ["import", "."]])
 def test_a_folder_that_may_not_be_looked_into_is_not_passed_over(
     tmp_path: Path, words: list[str]
@@ -101,7 +100,7 @@ def test_a_folder_that_may_not_be_looked_into_is_not_passed_over(
     written(tmp_path, "2021.yaml")
     written(tmp_path, "甲/2021.yaml")
     (tmp_path / "甲").chmod(0o000)
-    result = run(*words, cwd=tmp_path)
+    result = run(*words, cwd=tmp_path, before=OBEYS)
     (tmp_path / "甲").chmod(0o755)
 
     assert (result.code, result.stdout) == (1, "")

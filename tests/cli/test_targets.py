@@ -14,7 +14,7 @@ import docx
 import pytest
 
 from tests.support.reports import ROOT, complete, names_in, narrative, written
-from tests.support.runner import IS_ROOT, CommandLine, run
+from tests.support.runner import OBEYS, CommandLine, run
 
 
 def test_a_folder_for_the_target_that_is_not_there(tmp_path: Path) -> None:
@@ -104,12 +104,11 @@ def test_a_target_open_in_an_office_program_is_left_alone(tmp_path: Path, lock: 
     assert (tmp_path / "2021.docx").read_bytes() == before
 
 
-@pytest.mark.skipif(IS_ROOT, reason="root may write everywhere")
 def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
     written(tmp_path)
     (tmp_path / "只读").mkdir()
     (tmp_path / "只读").chmod(0o555)
-    result = run("build", "2021.yaml", "-o", "只读/年报.docx", cwd=tmp_path)
+    result = run("build", "2021.yaml", "-o", "只读/年报.docx", cwd=tmp_path, before=OBEYS)
 
     assert result.code == 1
     assert "没有写成：没有权限，或文件正被 Word、WPS 等程序打开" in result.stderr

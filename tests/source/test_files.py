@@ -17,7 +17,7 @@ from tests.support.reports import (
     narrative,
     written,
 )
-from tests.support.runner import IS_ROOT, run
+from tests.support.runner import OBEYS, run
 
 
 def not_written(folder: Path, *words: str) -> list[Said]:
@@ -52,12 +52,13 @@ def test_a_path_through_a_file(tmp_path: Path) -> None:
     assert (said.label, said.message) == ("错误 Y100", "文件读不出来（路径中有一段不是文件夹）")
 
 
-@pytest.mark.skipif(IS_ROOT, reason="root may read everything")
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     written(tmp_path).chmod(0)
-    [said] = not_written(tmp_path, "2021.yaml")
+    result = run("check", "2021.yaml", cwd=tmp_path, before=OBEYS)
+    [said] = findings_in(result.stdout)
 
-    assert said.label == "错误 Y100"
+    assert (result.code, said.label) == (1, "错误 Y100")
+    assert said.message.startswith("文件读不出来（没有权限")
     assert said.hint == "请检查文件的权限"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -14,8 +15,13 @@ import pytest
 from makereport.cli.main import main
 from tests.support.reports import ROOT
 
-IS_ROOT = os.name == "posix" and os.geteuid() == 0
-"""Root may read and write whatever the permissions of a file say."""
+OBEYS = (
+    ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+    if os.name == "posix" and os.geteuid() == 0
+    else ()
+)
+"""What begins a command that the permissions of files hold for: root may read
+and write whatever they say."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,12 @@ def run(
     encoding: str = "utf-8",
     env: dict[str, str] | None = None,
     stdout: IO[bytes] | int = subprocess.PIPE,
+    before: Sequence[str] = (),
 ) -> Run:
-    """The command line in a process of its own, on a console of an encoding."""
+    """The command line in a process of its own, on a console of an encoding;
+    `before` are the words of another program that runs it."""
     result = subprocess.run(
-        [sys.executable, "-m", "makereport", *words],
+        [*before, sys.executable, "-m", "makereport", *words],
         cwd=cwd,
         env={
             **os.environ,
