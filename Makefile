@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/yunxi/2022.yaml
 
-.PHONY: demo test check bench mutants docs clean
+.PHONY: demo test check bench explore mutants docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/makereport build $(EXAMPLE)
@@ -22,6 +22,11 @@ check: $(VENV)/.check
 # and in node_modules; without a network they are left out.
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/run.py $(if $(LONG),--long)
+
+# Properties on examples that no run has tried before; SEED tries those of an earlier run again.
+explore: SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+explore: $(VENV)/.test
+	EXPLORE=1 $(BIN)/python -m pytest -q -m hypothesis --hypothesis-seed=$(SEED)
 
 # Which random changes of the source do the tests notice? Takes an hour.
 mutants: $(VENV)/.test

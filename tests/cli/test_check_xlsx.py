@@ -146,3 +146,79 @@ def test_the_command_writes_a_workbook_and_loads_its_library_only_then(tmp_path:
         assert done.stderr.decode().split()[-1] == loads
     assert openpyxl.load_workbook(io.BytesIO(done.stdout)).sheetnames == ["概览", "云溪县教育局"]
     assert check_file(tmp_path / "甲.yaml").has_errors
+
+
+def looks(cell: Any) -> tuple[object, ...]:
+    """How a cell looks: its font, its colour, its place and its lines."""
+    font, fill, align = cell.font, cell.fill, cell.alignment
+    return (
+        bool(font.b),
+        font.sz,
+        font.color.rgb[2:] if font.color and isinstance(font.color.rgb, str) else "",
+        font.u or "",
+        fill.start_color.rgb[2:] if fill.fill_type == "solid" else "",
+        align.horizontal or "",
+        align.vertical or "",
+        bool(align.wrap_text),
+        cell.border.left.style or "",
+    )
+
+
+def test_how_the_cells_look(tmp_path: Path) -> None:
+    made = book(
+        result(tmp_path, "甲.yaml", WRONG),
+        result(tmp_path, "乙.yaml", "单位: 财政局\n"),
+        FileResult("丙.docx", failure="打不开", unit="丙局"),
+    )
+    overview, unit, failed = made.worksheets
+    text = (False, 11, "", "", "", "", "top", True, "thin")
+    head = (True, 11, "", "", "E7E6E6", "center", "center", True, "thin")
+    middle = (False, 11, "", "", "", "center", "top", True, "thin")
+    bad = (True, 11, "C00000", "", "", "center", "top", True, "thin")
+    link = (False, 11, "0563C1", "single", "", "", "top", True, "thin")
+    last = (True, 11, "", "", "F2F2F2", "", "center", True, "thin")
+    middle_last = (True, 11, "", "", "F2F2F2", "center", "center", True, "thin")
+
+    assert [[looks(cell) for cell in row] for row in overview.iter_rows()] == [
+        [head] * 5,
+        [link, text, bad, middle, text],
+        [text, text, middle, middle, text],
+        [link, text, middle, middle, text],
+        [last, last, middle_last, middle_last, last],
+    ]
+    assert looks(unit["A1"]) == (True, 14, "", "", "", "", "center", True, "")
+    assert [looks(cell) for cell in unit[2]] == [head] * 7
+    assert [looks(cell) for cell in unit[3]] == [bad, middle, *[text] * 5]
+    assert [looks(cell) for cell in unit[4]] == [middle, middle, *[text] * 5]
+    assert [looks(cell) for cell in failed[3]] == [bad, *[text] * 6]
+    assert texts(failed)[2] == ["错误", None, "丙.docx", None, None, "没有检查完：打不开", None]
+
+
+def test_sheets_are_laid_out_to_be_read_and_printed(tmp_path: Path) -> None:
+    made = book(result(tmp_path, "甲.yaml", WRONG))
+    overview, unit = made.worksheets
+
+    widths = [[sheet.column_dimensions[c].width for c in "ABCDEFG"] for sheet in made.worksheets]
+    assert widths[0][:5] == [36, 36, 9, 9, 40]
+    assert widths[1] == [8, 9, 24, 18, 32, 52, 44]
+    assert [overview.row_dimensions[row].height for row in (1, 2)] == [24, 18.5]
+    assert [unit.row_dimensions[row].height for row in (1, 2)] == [30, 24]
+    assert [str(area) for area in unit.merged_cells.ranges] == ["A1:G1"]
+    for sheet, rows in ((overview, "$1:$1"), (unit, "$1:$2")):
+        assert sheet.print_title_rows == rows
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+    assert (made.properties.creator, made.properties.created.year) == ("makereport", 2000)
+    assert made.properties.modified.year == 2000
+    assert overview["A1"].font.name == "宋体"
+
+
+@pytest.mark.parametrize(
+    ("text", "height"), [("字", 18.5), ("字" * 25, 18.5), ("字" * 26, 33), ("字\n字\n字", 47.5), ("字" * 5000, 400)]
+)
+def test_a_row_is_as_high_as_its_longest_text(text: str, height: float) -> None:
+    finding = Finding("Y103", text, "", (), "x", 1, 1, "x")
+    made = book(FileResult("甲.yaml", [finding], unit="甲"))
+    assert made.worksheets[1].row_dimensions[3].height == height
