@@ -216,7 +216,8 @@ def test_sheets_are_laid_out_to_be_read_and_printed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "height"), [("字", 18.5), ("字" * 25, 18.5), ("字" * 26, 33), ("字\n字\n字", 47.5), ("字" * 5000, 400)]
+    ("text", "height"),
+    [("字", 18.5), ("字" * 25, 18.5), ("字" * 26, 33), ("字\n字\n字", 47.5), ("字" * 5000, 400)],
 )
 def test_a_row_is_as_high_as_its_longest_text(text: str, height: float) -> None:
     finding = Finding("Y103", text, "", (), "x", 1, 1, "x")

@@ -10,7 +10,9 @@ from tests.support.reports import ROOT
 from tests.support.runner import CommandLine
 
 HELP = ROOT / "tests" / "data" / "help.txt"
-PAGES = dict(re.findall(r"^\$ makereport (.*?)\n(.*?)(?=^\$|\Z)", HELP.read_text("utf-8"), re.M | re.S))
+PAGES = dict(
+    re.findall(r"^\$ makereport (.*?)\n(.*?)(?=^\$|\Z)", HELP.read_text("utf-8"), re.M | re.S)
+)
 COMMANDS = ["build", "check", "diff", "explain", "import", "merge", "new", "schema"]
 
 
