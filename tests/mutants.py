@@ -48,6 +48,10 @@ JOINED = {"and": "or", "or": "and"}
 COMPUTED = {"+": "-", "-": "+", "*": "+", "//": "*", "/": "*", "%": "+", "|": "&", "&": "|"}
 
 
+OURS = frozenset(("ValueError", "KeyError", "TypeError", "MalformedError"))
+"""Exceptions whose words no user sees: the program catches them, or they are bugs."""
+
+
 class Change(NamedTuple):
     """A stretch of a file's bytes that becomes another."""
 
@@ -285,7 +289,8 @@ def _changed(data: bytes, change: Change) -> bytes:
 
 
 def _nodes(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
-    """What runs and means something: no docstrings, types, sizes of caches."""
+    """What runs and means something: no docstrings, types, sizes of caches,
+    words that only developers see."""
     waiting: list[ast.AST] = [tree]
     while waiting:
         node = waiting.pop()
@@ -304,6 +309,10 @@ def _is_talk(node: ast.AST) -> bool:
         case ast.If(test=ast.Name(id="TYPE_CHECKING")):
             return True
         case ast.Import() | ast.ImportFrom() | ast.JoinedStr():
+            return True
+        case ast.keyword(arg="maxsize"):
+            return True
+        case ast.Raise(exc=ast.Call(func=ast.Name(id=name))) if name in OURS:
             return True
         case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar"))):
             return True

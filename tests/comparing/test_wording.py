@@ -95,3 +95,57 @@ def test_a_paragraph_is_shown_beside_its_new_wording() -> None:
         TextChange(old[0], new[1]),
         TextChange(old[1], new[2]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        (["甲乙丙丁"], ["甲乙丙戊"], [("甲乙丙丁", "甲乙丙戊")]),
+        (["甲乙丙丁"], ["戊己庚辛"], [("甲乙丙丁", None), (None, "戊己庚辛")]),
+        (["甲乙丙丁"], [], [("甲乙丙丁", None)]),
+        ([], ["甲"], [(None, "甲")]),
+        (["甲", "乙"], ["乙", "甲"], [(None, "乙"), ("乙", None)]),
+        # Of five neighbours of two paragraphs each, two in common are 0.4 of them.
+        (["甲乙丙丁"], ["甲乙戊己"], [("甲乙丙丁", "甲乙戊己")]),
+        (["甲乙丙丁"], ["甲戊己庚"], [("甲乙丙丁", None), (None, "甲戊己庚")]),
+        (
+            ["一二三四五", "甲乙丙丁戊"],
+            ["甲乙丙丁己", "一二三四六"],
+            [("一二三四五", None), ("甲乙丙丁戊", "甲乙丙丁己"), (None, "一二三四六")],
+        ),
+        (
+            ["一二三四五", "甲乙丙丁戊"],
+            ["零", "一二三四六", "天地", "甲乙丙丁己"],
+            [
+                (None, "零"),
+                ("一二三四五", "一二三四六"),
+                (None, "天地"),
+                ("甲乙丙丁戊", "甲乙丙丁己"),
+            ],
+        ),
+    ],
+)
+def test_paragraphs_are_paired_with_what_is_like_them(
+    old: list[str], new: list[str], changes: list[tuple[str | None, str | None]]
+) -> None:
+    assert [(each.before, each.after) for each in text_changes(old, new)] == changes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        # A gap of up to three words goes with longer changes on both of its sides.
+        ("甲乙丙丁中戊己庚辛", "一二三四中五六七八", "[-甲乙丙丁中戊己庚辛-]{+一二三四中五六七八+}"),
+        ("甲乙丙丁上中下戊己庚辛", "一二三四上中下五六七八", "[-甲乙丙丁上中下戊己庚辛-]{+一二三四上中下五六七八+}"),
+        ("甲乙丙丁东南西北戊己庚辛壬", "一二三四东南西北五六七八九", "[-甲乙丙丁-]{+一二三四+}东南西北[-戊己庚辛壬-]{+五六七八九+}"),
+        ("甲乙中丙丁", "一二中三四", "[-甲乙中丙丁-]{+一二中三四+}"),
+        ("甲中乙丙丁", "一中二三四", "[-甲-]{+一+}中[-乙丙丁-]{+二三四+}"),
+        ("共3.5万件", "共3.6万件", "共[-3.5-]{+3.6+}万件"),
+        ("增长５０％", "增长６０％", "增长[-５０％-]{+６０％+}"),
+        ("1，234件", "1，235件", "[-1，234-]{+1，235+}件"),
+        ("3‰", "4‰", "[-3‰-]{+4‰+}"),
+        ("ＡＢ网", "ＡＣ网", "[-ＡＢ-]{+ＡＣ+}网"),
+    ],
+)  # fmt: skip
+def test_words_and_the_gaps_between_them(old: str, new: str, shown: str) -> None:
+    assert marked(old, new) == shown
