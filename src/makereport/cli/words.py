@@ -176,7 +176,7 @@ def _option(line: _Line, word: str) -> str:
     if os.path.lexists(word) or not folded.startswith("-") or not bare:
         return ""
     for known in (f"--{bare}", f"-{bare}"):  # one long dash may stand for two
-        if known in line.options and [known, "="] != [name, word[len(name) : len(name) + 1]]:
+        if known in line.options:
             return "=".join([known, *value])
     if not word.startswith("-") and bare.isascii() and bare.replace("-", "").isalpha():
         raise UsageError(f"没有选项 --{bare}", hint=f"运行 {line.command} --help 看用法")
