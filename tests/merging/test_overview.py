@@ -206,3 +206,35 @@ def test_what_is_kept_of_a_report_does_not_hold_the_report(tmp_path: Path) -> No
     assert [agency.cells for agency in without.agencies] == [(), ()]
     assert [len(agency.cells) for agency in with_overview.agencies] == [200, 200]
     assert reports_held() == before
+
+
+def test_only_heads_over_several_columns_are_merged(tmp_path: Path) -> None:
+    write(tmp_path, "甲.yaml", "单位: 甲局\n")
+    merge(tmp_path, "甲.yaml", "--overview", "一览.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "一览.xlsx").worksheets[0]
+    expected = {"A1:A3", "B1:B3"}
+    begin = 3
+    for section in FORM.sections:
+        if section.table is not None:
+            end = begin + len(section.table.cells) - 1
+            expected.add(f"{column_letter(begin)}1:{column_letter(end)}1")
+            for row in section.table.leaf_rows:
+                width = len(section.table.columns_of[row.name])
+                if width > 1:
+                    expected.add(f"{column_letter(begin)}2:{column_letter(begin + width - 1)}2")
+                begin += width
+
+    assert {str(place) for place in sheet.merged_cells.ranges} == expected
+    assert [sheet.column_dimensions[letter].width for letter in "ABCD"] == [32, 24, 11, 11]
+    assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [24, 48, 48]
+    assert [sheet.cell(1, 3).alignment.horizontal, sheet.cell(2, 3).alignment.horizontal] == [
+        *("left", "center"),
+    ]
+
+
+def test_two_columns_are_merged_too(tmp_path: Path) -> None:
+    write(tmp_path, "甲.yaml", "单位: 甲局\n年度: 2020\n")
+    merge(tmp_path, "甲.yaml", "--overview", "一览.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "一览.xlsx").worksheets[0]
+    places = [str(place) for place in sheet.merged_cells.ranges]
+    assert any(place.size == {"rows": 1, "columns": 2} for place in sheet.merged_cells.ranges), places
