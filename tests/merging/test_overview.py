@@ -237,4 +237,6 @@ def test_two_columns_are_merged_too(tmp_path: Path) -> None:
     merge(tmp_path, "甲.yaml", "--overview", "一览.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "一览.xlsx").worksheets[0]
     places = [str(place) for place in sheet.merged_cells.ranges]
-    assert any(place.size == {"rows": 1, "columns": 2} for place in sheet.merged_cells.ranges), places
+    assert any(place.size == {"rows": 1, "columns": 2} for place in sheet.merged_cells.ranges), (
+        places
+    )
