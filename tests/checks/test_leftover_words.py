@@ -17,7 +17,38 @@ def said(folder: Path, words: str, code: str) -> list[tuple[str, str]]:
     return [(each.message, each.hint) for each in found if each.label == f"警告 {code}"]
 
 
-UNITS = "件 条 次 份 期 篇 场 项 人次 人 个 宗 起 万 元 ％ % 年 月 日 省 市 县 区 镇 乡 局 委 厅 号".split()
+UNITS = [
+    "件",
+    "条",
+    "次",
+    "份",
+    "期",
+    "篇",
+    "场",
+    "项",
+    "人次",
+    "人",
+    "个",
+    "宗",
+    "起",
+    "万",
+    "元",
+    "％",
+    "%",
+    "年",
+    "月",
+    "日",
+    "省",
+    "市",
+    "县",
+    "区",
+    "镇",
+    "乡",
+    "局",
+    "委",
+    "厅",
+    "号",
+]
 
 
 @pytest.mark.parametrize(
@@ -28,8 +59,14 @@ UNITS = "件 条 次 份 期 篇 场 项 人次 人 个 宗 起 万 元 ％ % �
             (f"共{mark}件", mark)
             for mark in ("XX", "XXXX", "xx", "ＸＸ", "ｘｘ", "××", "***", "*****", "X", "×", "Ｘ")
         ),
-        *((f"共X{unit}", "X") for unit in "件 条 次 份 期 篇 场 项 万元 年 月 日".split()),
-        *((f"共…{unit}", "…") for unit in "件 条 次 份 期 篇 场 人次 万元 年 月 日".split()),
+        *(
+            (f"共X{unit}", "X")
+            for unit in ["件", "条", "次", "份", "期", "篇", "场", "项", "万元", "年", "月", "日"]
+        ),
+        *(
+            (f"共…{unit}", "…")
+            for unit in ["件", "条", "次", "份", "期", "篇", "场", "人次", "万元", "年", "月", "日"]
+        ),
         *((f"共{mark}件", mark) for mark in ("……", "...", "......")),
         *(
             (mark, mark)
