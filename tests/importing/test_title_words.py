@@ -71,6 +71,11 @@ def test_what_is_no_title(text: str) -> None:
     assert read_title(text) is None
 
 
+@pytest.mark.parametrize(("length", "is_one"), [(80, True), (81, False)])
+def test_how_long_a_title_may_be(length: int, is_one: bool) -> None:
+    assert (read_title("甲" * (length - len(TITLE)) + TITLE) is not None) == is_one
+
+
 @pytest.mark.parametrize(
     ("text", "is_one"),
     [
