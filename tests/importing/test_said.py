@@ -79,6 +79,15 @@ PAGES = {
     "no head": "".join(
         BARE.split('<tr><td colspan="1" rowspan=1><p align="center"><span>信息内容', 1)
     ),
+    "nothing but rows": BARE.replace(
+        PROACTIVE,
+        "<table>"
+        + "".join(
+            f"<tr><td>行政{word}</td><td>{n}</td></tr>"
+            for n, word in enumerate(["许可", "处罚", "强制"], 7)
+        )
+        + "</table>",
+    ),
     "yuan": with_cell("行政事业性收费", "收费金额", "615900元"),
     "no unit of money": page(REPORT_2019, Style()),
     "gaps": with_cell("行政许可", "处理决定", "1 007"),
