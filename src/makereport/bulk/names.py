@@ -9,7 +9,7 @@ from pathlib import Path
 
 from makereport.form.numbers import read_year
 from makereport.loading import load_alone
-from makereport.source.disk import AnyPath
+from makereport.source.disk import AnyPath, read_file
 from makereport.source.text import MAX_BYTES, source_of
 
 FIELDS = ("单位", "年度", "文件名")
@@ -51,9 +51,7 @@ def _said(path: Path) -> dict[str, str]:
     """Agency and year of a report file, read as a whole only where they are
     not typed plainly."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return {}
-        text = source_of(path.read_bytes(), str(path)).text
+        text = source_of(read_file(path, MAX_BYTES), str(path)).text
     except (OSError, ValueError):
         return {}
     plain = plainly_said(text)

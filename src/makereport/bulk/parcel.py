@@ -10,9 +10,11 @@ from pathlib import Path
 
 from makereport.bulk.work import Options, Outcome, Work, outcome
 from makereport.findings.finding import Finding
-from makereport.source.disk import AnyPath
+from makereport.source.disk import AnyPath, read_file
 
 _TEMPLATE = "template"
+MAX_SENT = 64 * 1024 * 1024
+"""Bytes of a file that is sent away."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def packed(
             path.relative_to(base).as_posix() + ("/" if path.is_dir() else ""): data
             for path, data in files.items()
         },
-        Path(template).read_bytes() if template else None,
+        read_file(template, MAX_SENT) if template else None,
         template,
         options.strict,
     )
@@ -140,13 +142,13 @@ def needed_files(file: AnyPath) -> dict[Path, bytes] | None:
 
     path = Path(os.path.abspath(file))
     try:
-        data = path.read_bytes()
+        data = read_file(path, MAX_SENT)
         others = named_files(path, data)
         if others is None:
             return None
         return {
             path: data,
-            **{each: b"" if each.is_dir() else each.read_bytes() for each in others},
+            **{each: b"" if each.is_dir() else read_file(each, MAX_SENT) for each in others},
         }
     except (OSError, ValueError):
         return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 
 from makereport.bulk.work import Outcome
-from makereport.source.disk import AnyPath, replace_own_file
+from makereport.source.disk import AnyPath, opened, replace_own_file
 
 MARK = "makereport summary"
 
@@ -53,5 +54,5 @@ class Summary:
 
 
 def _is_own(path: Path) -> bool:
-    with path.open("rb") as file:
+    with opened(path, sys.maxsize) as file:
         return file.read(100).startswith(f'{{"made_by": "{MARK}"'.encode())

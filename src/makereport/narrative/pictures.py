@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from makereport.source.disk import os_reason
+from makereport.source.disk import os_reason, read_file
 from makereport.source.looked import look_at
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -86,7 +86,7 @@ def read_picture(folder: Path, typed: str) -> Image:
         if size > MAX_BYTES:
             hint = "用看图软件缩小尺寸，另存一份"
             raise PictureError(f"文件有 {size / 1024 / 1024:.1f} MB，超过 10 MB", hint)
-        return parse_image(path.read_bytes())
+        return parse_image(read_file(path, MAX_BYTES))
     except OSError as error:
         reason = f"读不到文件 {typed}（{os_reason(error)}）"
         raise PictureError(reason, "核对文件名和文件的权限") from None

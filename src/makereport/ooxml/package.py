@@ -14,7 +14,7 @@ from makereport.findings.errors import PackageError
 from makereport.ooxml.archive import Member, member, write_archive
 from makereport.ooxml.names import R
 from makereport.ooxml.scan import MalformedError, entries, undeclared, with_entry
-from makereport.source.disk import os_reason
+from makereport.source.disk import opened, os_reason
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -24,6 +24,9 @@ MAX_MEMBER_BYTES = 64 * 1024 * 1024
 MAX_BYTES = 256 * 1024 * 1024
 """Of all members, unpacked."""
 MAX_RATIO = 200
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The only ones of Office files; others can grow without a bound."""
+_SAVE_AGAIN = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 DIGEST_PART = "docProps/custom.xml"
 _DIGEST_NAME = "makereport"
@@ -45,9 +48,10 @@ def read_package(path: Path) -> Parts:
     """All parts of a package (.docx, .xlsx) by name. The zip directory is
     checked before anything is unpacked. Raises PackageError."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            _check_directory(path, archive.infolist())
-            return {info.filename: archive.read(info) for info in archive.infolist()}
+        with opened(path, MAX_BYTES) as file, zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+            _check_directory(path, members)
+            return {info.filename: _unpacked(archive, info) for info in members}
     except IsADirectoryError:
         raise PackageError(str(path), "这是一个文件夹，不是文件") from None
     except FileNotFoundError:
@@ -58,13 +62,23 @@ def read_package(path: Path) -> Parts:
         raise PackageError(str(path), os_reason(error)) from None
 
 
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """A member, no more of it than the directory says that there is. (`read`
+    would unpack all that there is before it looks.)"""
+    with archive.open(info) as member:
+        data = member.read(info.file_size + 1)
+    if len(data) != info.file_size:
+        raise zipfile.BadZipFile(info.filename)
+    return data
+
+
 def broken(path: Path) -> PackageError:
     """The error of a file that is damaged, or is something else than it should be."""
     if is_encrypted(path):
         hint = "先用 Word 或 WPS 打开，去掉密码后另存"
         return PackageError(str(path), "文件有密码保护", hint)
-    hint = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
-    return PackageError(str(path), f"不是完好的 {path.suffix.lower() or 'Office'} 文件", hint)
+    reason = f"不是完好的 {path.suffix.lower() or 'Office'} 文件"
+    return PackageError(str(path), reason, _SAVE_AGAIN)
 
 
 def is_encrypted(path: Path) -> bool:
@@ -81,6 +95,8 @@ def _check_directory(path: Path, members: list[zipfile.ZipInfo]) -> None:
         raise PackageError(str(path), "压缩包里的文件太多或有重名")
     if sum(info.file_size for info in members) > MAX_BYTES:
         raise PackageError(str(path), "压缩包里的内容多得不正常")
+    if any(info.compress_type not in _METHODS for info in members):
+        raise PackageError(str(path), "压缩包用了 Office 文件里没有的压缩方法", _SAVE_AGAIN)
     if any(info.flag_bits & 1 for info in members):
         raise PackageError(str(path), "压缩包有密码保护", "去掉密码后再试")
     for info in members:

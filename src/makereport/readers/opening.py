@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from makereport.readers.page import read_page
 from makereport.readers.pdf import read_pdf
 from makereport.readers.sheets import read_sheets
 from makereport.readers.word import read_word
-from makereport.source.disk import is_lock, os_reason
+from makereport.source.disk import is_lock, opened, os_reason
 
 HEAD_BYTES = 64 * 1024
 """What is looked at to tell what a file is."""
@@ -90,7 +91,7 @@ def _look(path: Path) -> tuple[int, bytes]:
         if path.is_dir():
             raise ImportFailure(str(path), "这是一个文件夹，不是文件", "请写出文件夹里的文件名")
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with opened(path, sys.maxsize) as file:
             head = file.read(HEAD_BYTES)
     except FileNotFoundError:
         reason, hint = "文件不存在", "请检查文件名和所在的文件夹"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
+import errno
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from makereport.narrative.blocks import Span
 from makereport.ooxml.elements import Element
 from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Trail, paragraphs, texts
 from makereport.readers.spans import Size, fitting_heights
+from makereport.source.disk import read_file
 
 MAX_PICTURE = 10 * 1024 * 1024
 MAX_SPAN = 100
@@ -185,10 +187,10 @@ class _Reader:
         if not path.is_relative_to(self.folder):
             return b"", f"图片不在网页的文件夹里，没有读：{source[:200]}"
         try:
-            if path.stat().st_size > MAX_PICTURE:
+            return read_file(path, MAX_PICTURE), ""
+        except OSError as error:
+            if error.errno == errno.EFBIG:
                 return b"", f"图片超过 10 MB，没有读：{source[:200]}"
-            return path.read_bytes(), ""
-        except OSError:
             return b"", f"图片文件不在：{source[:200]}"
 
 

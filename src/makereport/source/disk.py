@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import BinaryIO
 
 from makereport.findings.errors import WriteError
 
@@ -18,6 +20,28 @@ KEEP_HINT = (
 )
 ANOTHER_HINT = "用 -o 换一个文件名；确定不要它了，加 --force 覆盖"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+@contextmanager
+def opened(path: AnyPath, most: int) -> Iterator[BinaryIO]:
+    """A file to be read. Raises OSError, also for what is no file – a device
+    or a pipe would never end – and for one of more than so many bytes."""
+    status = os.stat(path)
+    if not S_ISREG(status.st_mode):
+        raise OSError(errno.EISDIR if S_ISDIR(status.st_mode) else errno.ENODEV, "no file")
+    if status.st_size > most:
+        raise OSError(errno.EFBIG, f"{status.st_size} bytes")
+    with open(path, "rb") as file:
+        yield file
+
+
+def read_file(path: AnyPath, most: int) -> bytes:
+    """The content of a file. Raises OSError as `opened` does."""
+    with opened(path, most) as file:
+        data = file.read(most + 1)
+    if len(data) > most:  # it has grown, or the system does not tell its size
+        raise OSError(errno.EFBIG, f"more than {most} bytes")
+    return data
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -82,6 +106,8 @@ def replace_own_file(
         if opened and not force:
             close = f"请先关闭它；如果其实没有打开，删去 {opened.name} 后再试"
             raise WriteError(str(path), "文件正在 Word、WPS 或 LibreOffice 里打开", close)
+        if path.exists() and not path.is_file():
+            raise WriteError(str(path), "这里是一个设备或管道", "用 -o 换一个文件名")
         if path.exists() and not force and not is_own(path):
             reason = "它不是 makereport 写的，或者写好后有人改过，没有覆盖"
             raise WriteError(str(path), reason, hint)
@@ -167,6 +193,8 @@ _CAUSES: dict[type | int, tuple[str, str]] = {
     FileNotFoundError: ("文件夹不存在", "请先建好文件夹 {folder}"),
     IsADirectoryError: ("这是一个文件夹", _KEPT),
     NotADirectoryError: ("路径中有一段不是文件夹", _KEPT),
+    errno.ENODEV: ("它是设备或管道", "请检查文件名"),
+    errno.EFBIG: ("文件大得不正常", "请检查是不是选错了文件"),
     errno.ENOSPC: ("磁盘已满", _KEPT),
     errno.EROFS: ("磁盘是只读的", _KEPT),
     errno.ENAMETOOLONG: _TOO_LONG,

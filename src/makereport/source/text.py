@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from makereport.findings.finding import Finding, Mark
-from makereport.source.disk import os_reason
+from makereport.source.disk import os_reason, read_file
 from makereport.source.looked import look_at
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -69,7 +69,9 @@ def read_source(path: Path, file: str | None = None) -> Source:
         if path.is_dir():
             return _failed(name, "Y100", "这是一个文件夹，不是文件", "请写出文件夹里的 YAML 文件名")
         size = path.stat().st_size
-        return _too_large(name, size) if size > MAX_BYTES else source_of(path.read_bytes(), name)
+        if size > MAX_BYTES:
+            return _too_large(name, size)
+        return source_of(read_file(path, MAX_BYTES), name)
     except FileNotFoundError:
         return _failed(name, "Y100", "文件不存在", "请检查文件名和所在的文件夹")
     except OSError as error:

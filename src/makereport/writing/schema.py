@@ -14,7 +14,7 @@ from makereport.form.labels import plain_label
 from makereport.form.model import BESIDE, Block, Form, Item, Section, Table
 from makereport.form.numbers import NOTHING, YEARS
 from makereport.report.keys import TOP_KEYS, TopKey
-from makereport.source.disk import replace_own_file
+from makereport.source.disk import read_file, replace_own_file
 
 Json = dict[str, Any]
 
@@ -79,10 +79,13 @@ def schema_bytes(form: Form) -> bytes:
     return json.dumps(form_schema(form), ensure_ascii=False, indent=2).encode("utf-8") + b"\n"
 
 
+_MAX_BYTES = 1024 * 1024
+
+
 def is_own_schema(path: Path) -> bool:
     """Whether the file is a schema that makereport wrote."""
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(read_file(path, _MAX_BYTES))
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(found, dict) and found.get("$comment") == MARK
