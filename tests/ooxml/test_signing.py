@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,33 @@ def test_a_file_whose_properties_are_broken_is_somebodys_own(tmp_path: Path, dat
 def test_a_list_with_something_behind_it_is_refused() -> None:
     with pytest.raises(MalformedError):
         sign(package() | {"_rels/.rels": f'<Relationships xmlns="{RELATIONS}"/><!-- -->'.encode()})
+
+
+def with_property(data: bytes) -> bytes:
+    """Custom properties with one more in front."""
+    own = data.index(b"<property")
+    more = f'<property fmtid="{{0}}" pid="9" name="密级"><vt:lpwstr xmlns:vt="{VT}">x</vt:lpwstr></property>'
+    return data[:own] + more.encode() + data[own:]
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_property_more_or_a_comment_of_the_archive_is_an_edit(
+    tmp_path: Path, before: bool
+) -> None:
+    parts = package()
+    if before:  # the template has a property of its own
+        parts[DIGEST_PART] = with_property(sign(package())[DIGEST_PART])
+    path = tmp_path / "a.docx"
+    signed = sign(parts)
+    path.write_bytes(write_package(signed))
+    assert is_untouched(path)
+
+    path.write_bytes(write_package(signed | {DIGEST_PART: with_property(signed[DIGEST_PART])}))
+    assert not is_untouched(path)
+
+    path.write_bytes(write_package(signed))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.comment = b"x"
+    assert not is_untouched(path)
+    path.write_bytes(write_package(signed) + b"x")
+    assert not is_untouched(path)

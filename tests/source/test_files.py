@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
+from makereport.findings.errors import WriteError
+from makereport.source.disk import create_file
 from tests.support.printed import Said, findings_in, told
 from tests.support.reports import (
     TEXT,
@@ -147,3 +151,24 @@ def test_a_word_file_is_called_one(tmp_path: Path) -> None:
         "错误 Y100",
         "这是 Word、Excel、PDF 或压缩文件，不是 YAML",
     )
+
+
+def test_of_many_who_create_one_file_at_once_one_does(tmp_path: Path) -> None:
+    target = tmp_path / "汇总.yaml"
+    begin = Barrier(8)
+
+    def create(number: int) -> bool:
+        begin.wait()
+        try:
+            create_file(target, f"{number}".encode())
+        except WriteError:
+            return False
+        return True
+
+    for _ in range(20):
+        with ThreadPoolExecutor(8) as pool:
+            created = list(pool.map(create, range(8)))
+        assert created.count(True) == 1
+        assert target.read_text() == str(created.index(True))
+        assert list(tmp_path.iterdir()) == [target]
+        target.unlink()

@@ -11,6 +11,9 @@ from typing import NamedTuple
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
+END_MARK = b"PK\x05\x06"
+END_BYTES = _END.size
+"""What an archive without a comment ends with."""
 _VERSION = 20
 _UTF8_NAME = 0x800
 _TIME, _DATE = 0, 1 << 5 | 1
@@ -55,5 +58,5 @@ def write_archive(members: Iterable[tuple[str, Member]]) -> bytes:
         offset += len(local) + len(name) + len(stored)
     size = sum(map(len, directory))
     count = len(directory) // 2
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
+    end = _END.pack(END_MARK, 0, 0, count, count, size, offset, 0)
     return b"".join([*written, *directory, end])

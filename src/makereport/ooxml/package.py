@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import zipfile
 import zlib
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from makereport.findings.errors import PackageError
-from makereport.ooxml.archive import Member, member, write_archive
+from makereport.ooxml.archive import END_BYTES, END_MARK, Member, member, write_archive
 from makereport.ooxml.names import R
 from makereport.ooxml.scan import MalformedError, entries, undeclared, with_entry
 from makereport.source.disk import opened, os_reason
@@ -196,10 +197,12 @@ def parse_xml(data: bytes) -> etree._Element:
 def is_untouched(path: Path) -> bool:
     """Whether the file is one that makereport wrote and nobody has changed."""
     try:
+        if not _ends_as_written(path):
+            return False
         parts = read_package(path)
         body = undeclared(parts.get(DIGEST_PART, b""))
         _, found = entries(body)
-    except (PackageError, MalformedError):
+    except (PackageError, MalformedError, OSError):
         return False
     own = (entry.start for entry in found if entry.attributes.get("name") == _DIGEST_NAME)
     told = _DIGEST_TEXT.search(body, next(own, len(body)))
@@ -214,7 +217,25 @@ def is_product(parts: Parts) -> bool:
 def _digest(parts: Parts) -> str:
     digest = hashlib.sha256()
     for name in sorted(parts):
-        if name != DIGEST_PART:
-            digest.update(f"{name}\0{len(parts[name])}\0".encode())
-            digest.update(parts[name])
+        data = parts[name] if name != DIGEST_PART else _other_properties(parts[name])
+        if data or name != DIGEST_PART:
+            digest.update(f"{name}\0{len(data)}\0".encode())
+            digest.update(data)
     return digest.hexdigest()
+
+
+def _other_properties(data: bytes) -> bytes:
+    """The custom properties beside the digest. Raises MalformedError."""
+    body = undeclared(data)
+    _, found = entries(body)
+    ends = [entry.start for entry in found[1:]] + [body.rfind(b"</")]
+    others = zip(found, ends, strict=False)
+    kept = (body[e.start : end] for e, end in others if e.attributes.get("name") != _DIGEST_NAME)
+    return b"".join(map(bytes.strip, kept))
+
+
+def _ends_as_written(path: Path) -> bool:
+    """Whether nothing follows the directory of an archive, no comment either."""
+    with opened(path, MAX_BYTES) as file:
+        file.seek(max(0, os.fstat(file.fileno()).st_size - END_BYTES))
+        return file.read(4) == END_MARK

@@ -44,7 +44,7 @@ def read_file(path: AnyPath, most: int) -> bytes:
     return data
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, *, is_new: bool = False) -> None:
     """Write next to the target, then replace it; whatever stops this, Ctrl-C
     too, leaves no file half written. Raises WriteError."""
     # Not by tempfile: the name must be known before there is a file to remove.
@@ -55,7 +55,7 @@ def write_file(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(path))
-        os.replace(temporary, path)
+        _place_new(temporary, path) if is_new else os.replace(temporary, path)
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -67,7 +67,20 @@ def write_file(path: Path, data: bytes) -> None:
 def create_file(path: Path, data: bytes) -> None:
     """Write a file that must not exist yet. Raises WriteError."""
     refuse_existing(path)
-    write_file(path, data)
+    write_file(path, data, is_new=True)
+
+
+def _place_new(temporary: Path, path: Path) -> None:
+    """Give a file its name, which nobody else may have taken in the meantime."""
+    try:
+        os.close(os.open(path, _NEW, 0o600))
+    except FileExistsError:
+        raise WriteError(str(path), _EXISTS, _ANOTHER_NAME) from None
+    try:
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(path)
+        raise
 
 
 def create_below(folder: Path, name: str, data: bytes) -> None:
@@ -83,10 +96,13 @@ def create_below(folder: Path, name: str, data: bytes) -> None:
     create_file(path, data)
 
 
-def refuse_existing(path: Path, hint: str = "用 -o 换一个文件名") -> None:
+_EXISTS, _ANOTHER_NAME = "已有同名文件，没有覆盖", "用 -o 换一个文件名"
+
+
+def refuse_existing(path: Path, hint: str = _ANOTHER_NAME) -> None:
     """Raises WriteError if there is anything at the path."""
     if os.path.lexists(path):  # False, too, for a name that no file can have
-        raise WriteError(str(path), "已有同名文件，没有覆盖", hint)
+        raise WriteError(str(path), _EXISTS, hint)
 
 
 def replace_own_file(
