@@ -23,6 +23,7 @@ from makereport.report.report import Report
 from makereport.source.disk import (
     ANOTHER_HINT,
     AnyPath,
+    as_text,
     create_below,
     create_file,
     identity,
@@ -197,7 +198,7 @@ def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None
     before, findings = _last_year(Path(last), year, path) if last else (None, [])
     if before and not before.report.draft.form.is_default:
         form = before.report.draft.form
-    create_file(path, starter(form, year, path.name, before).encode("utf-8"))
+    create_file(path, starter(form, year, as_text(path.name), before).encode("utf-8"))
     return Created(form, schema_beside(form, path), findings)
 
 
@@ -213,6 +214,8 @@ def _last_year(path: Path, year: int, target: Path) -> tuple[LastYear, list[Find
     found = last_year_files(target, year, draft.unit, draft.form)
     is_found = [identity(each) for each in found] == [identity(path)]
     name = "" if is_found else relative(path, target.parent)
+    if name != as_text(name):
+        raise LastYearError(name, "文件名不是 UTF-8 文字，写不进年报", "先给文件改名")
     return LastYear(loaded.report, loaded.document, name, not has_errors(findings)), findings
 
 
@@ -227,7 +230,7 @@ def import_file(path: AnyPath, target: AnyPath, file: str | None = None) -> Impo
     source, written_to = Path(path), Path(target)
     if source.exists() and identity(written_to) != identity(source):  # else the reader says so
         refuse_existing(written_to)
-    folder = f"{written_to.stem}-图片"
+    folder = f"{as_text(written_to.stem)}-图片"
     written = import_report(source, os.fspath(path) if file is None else file, folder)
     for name, data in written.pictures.items():
         create_below(written_to.parent, name, data)

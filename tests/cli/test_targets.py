@@ -318,3 +318,25 @@ def test_the_same_input_gives_the_same_bytes_in_another_folder_time_zone_and_lan
     assert (tmp_path / "甲" / "2021.docx").read_bytes() == (
         tmp_path / "another folder" / "2021.docx"
     ).read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="every name is text there")
+def test_a_name_that_is_no_utf_8_stops_no_command(tmp_path: Path) -> None:
+    name = os.fsdecode("年报".encode("gbk"))
+    written(tmp_path, f"{name}.yaml")
+    lines = {
+        ("build", f"{name}.yaml"): 0,
+        ("import", f"{name}.docx", "-o", "a.yaml"): 0,
+        ("new", "2022", "-o", f"{name}2.yaml"): 0,
+        ("new", "2022", "--from", f"{name}.yaml", "-o", "b.yaml"): 1,
+        ("merge", f"{name}.yaml", "-o", "c.yaml", "--overview", "c.csv"): 0,
+        ("check", f"{name}.yaml"): 0,
+        ("diff", f"{name}.yaml", f"{name}.docx"): 0,
+    }
+
+    for words, code in lines.items():
+        done = run(*words, cwd=tmp_path)
+        assert done.code == code, (words, done.stderr)
+    assert "年报" not in (tmp_path / "c.csv").read_text("utf-8-sig")
+    assert "??" in (tmp_path / "c.csv").read_text("utf-8-sig")
+    assert not (tmp_path / "b.yaml").exists()

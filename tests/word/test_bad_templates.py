@@ -77,7 +77,7 @@ def test_a_template_with_a_tag_that_nothing_closes(tmp_path: Path) -> None:
     template(tmp_path, "{{ r.自然人 }}", "{{ r.自然人 ")
     said = failed_template(tmp_path)
 
-    assert said.startswith("错误 模板.docx: 模板不能用：里面有写错的标签")
+    assert said.startswith("错误 模板.docx: 模板不能用：word/document.xml 里有写错的标签")
     assert not any(word in said for word in ("expected", "unexpected", "token", "got"))
 
 

@@ -76,6 +76,17 @@ def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
     return total
 
 
+_LEAST_DIGITS = 28
+
+
+def divided(first: Decimal, second: Decimal) -> Decimal:
+    """The quotient, exact wherever it ends within as many digits as both
+    numbers have; any other to 28 digits or more. Raises ZeroDivisionError."""
+    digits = sum(len(number.as_tuple().digits) for number in (first, second))
+    whole = first.adjusted() - second.adjusted() + 2
+    return Context(prec=max(_LEAST_DIGITS, digits, whole)).divide(first, second)
+
+
 _DIGITS = "零一二三四五六七八九"
 
 

@@ -21,6 +21,7 @@ from makereport.narrative.grammar import HeadingCounts
 from makereport.narrative.pictures import PictureError, parse_image
 from makereport.readers.flow import Block, Drawing, Grid, Text
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
+from makereport.source.disk import as_text
 from makereport.source.text import clipped
 from makereport.writing.schema import modeline
 from makereport.writing.yaml_lines import Rows, comment, key_lines, text_lines
@@ -74,7 +75,7 @@ class ReportWriter:
         found = self.found
         lines = [
             modeline(self.found.form),
-            comment(f"由 {PurePath(self.file).name} 导入，请对照原文核对"),
+            comment(f"由 {as_text(PurePath(self.file).name)} 导入，请对照原文核对"),
         ]
         self._say_around()
         is_kept = "前言" in self.keep

@@ -25,6 +25,7 @@ from makereport.merging.roll import Attendance, attendance, read_roll
 from makereport.report.figures import Address, add, nonzero
 from makereport.source.disk import (
     AnyPath,
+    as_text,
     create_file,
     identity,
     is_lock,
@@ -210,7 +211,8 @@ def _rows(agencies: Sequence[Agency], roll: Mapping[str, str]) -> Iterator[Row]:
     """The rows of the overview: in the order of the list, who is missing
     included, then the others as they were given."""
     left = {
-        name_key(agency.unit): Row(agency.unit, agency.file, agency.cells) for agency in agencies
+        name_key(agency.unit): Row(agency.unit, as_text(agency.file), agency.cells)
+        for agency in agencies
     }
     for key, name in roll.items():
         yield left.pop(key, Row(name, "未报送", ()))

@@ -60,7 +60,11 @@ def _text(path: Path) -> Iterable[str]:
         raise RollError(str(path), error.message.split("，")[0], hint)
     if path.suffix.lower() != ".csv":
         return source.lines
-    return _column(list(csv.reader(io.StringIO(source.text, newline=""))))
+    try:
+        return _column(list(csv.reader(io.StringIO(source.text, newline=""))))
+    except csv.Error:
+        hint = "请用 Excel 或 WPS 打开它，看是否完好，再另存一份"
+        raise RollError(str(path), "不是完好的 CSV 文件", hint) from None
 
 
 def _sheet(path: Path) -> list[list[str]]:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from makereport.form.numbers import EXACT
+from makereport.form.numbers import EXACT, divided
 from makereport.narrative.filters import ADVICE, FILTERS, arguments_of
 from makereport.narrative.values import CitationError, Number, Scope, look_up, number_of
 
@@ -328,7 +328,7 @@ def _arithmetic(operation: Operation, left: Evaluate, right: Evaluate) -> Evalua
 def _divided(first: Decimal, second: Decimal) -> Decimal:
     if second == 0:
         raise CitationError("", "除数是 0")
-    return first / second
+    return divided(first, second)
 
 
 def _compared(first: Evaluate, rest: list[tuple[Operation, Evaluate]]) -> Evaluate:

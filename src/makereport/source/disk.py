@@ -154,6 +154,12 @@ def relative(path: Path, folder: Path) -> str:
         return str(path.resolve())
 
 
+def as_text(name: str) -> str:
+    """A name that can be written into a file: what is no UTF-8 in it becomes
+    question marks."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 def identity(path: AnyPath) -> str:
     """What two spellings of one path have in common."""
     return os.path.normcase(os.path.realpath(path))

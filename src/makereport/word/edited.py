@@ -28,6 +28,9 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 # what was filled in: no report writes tags.
 _BRACES = {mark: f"{{{{ '{mark.replace('_', '')}' }}}}" for mark in ("{_{", "}_}", "{_%", "%_}")}
 _BRACE = re.compile("|".join(map(re.escape, _BRACES)))
+_OPENING = re.compile(r"\{[{%#]")
+_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
 _LISTED = re.compile("[\t\n\a\f]")
 _TABLE = re.compile(r"(</?w:tbl>)")
 _docxtpl = DocxTemplate(None)
@@ -72,7 +75,20 @@ def mended(data: bytes) -> str:
     """The XML of a part with its tags whole, and with what docxtpl takes for
     a tag of its own (`{%tr`, `{{p`, `{% colspan`) written in Jinja."""
     xml = etree.tostring(parse_xml(data), encoding="unicode")
+    _check_closed(re.sub("<[^>]*>", "", xml))
     return _BRACE.sub(lambda mark: _BRACES[mark[0]], _docxtpl.patch_xml(xml))
+
+
+def _check_closed(text: str) -> None:
+    """Raises ValueError for a tag that is not closed before the next begins:
+    docxtpl would look for its end again and again."""
+    place = 0
+    while opening := _OPENING.search(text, place):
+        end = text.find(_CLOSING[opening[0]], opening.end())
+        inside = _QUOTED.sub("", text[opening.end() : end])
+        if end < 0 or (opening[0] != "{#" and _OPENING.search(inside)):
+            raise ValueError(text[opening.start() : opening.start() + 20])
+        place = end + 2
 
 
 def finished(xml: str) -> str:
@@ -98,13 +114,13 @@ def relisted(xml: str) -> str:
 def _jinja_fill(xml: str, finish: Callable[[str], str]) -> Fill:
     environment = KeyOnlyEnvironment(finalize=finalize, autoescape=True)
     try:
-        template = environment.from_string(xml)
+        template = environment.compiled(xml)
     except TemplateSyntaxError as error:
         raise ValueError(error.message) from None
 
     def fill(context: dict[str, Any]) -> str:
         try:
-            filled = template.render(context)
+            filled = environment.filled(template, context)
         except (TemplateError, TypeError, ValueError, ArithmeticError):
             raise CitationError("", "里面有算不出来的标签", "检查 {% %} 里写的是什么") from None
         return finish(filled)

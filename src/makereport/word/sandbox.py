@@ -1,19 +1,37 @@
 """Jinja reduced to what a template may do: names, keys, filters, exact
-arithmetic, `if`, `for`, `set`. Word templates that were edited run in nothing else."""
+arithmetic, `if`, `for`, `set`. Word templates that were edited run in nothing
+else, and no longer than a report can need."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from jinja2 import Undefined
+from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from makereport.form.numbers import EXACT
+from makereport.form.numbers import EXACT, divided
 from makereport.narrative.filters import FILTERS
-from makereport.narrative.values import CitationError, look_up, number_of
+from makereport.narrative.values import CitationError, items_of, look_up, number_of
 
+MAX_ROUNDS = 10_000
+"""Of all loops of a part together."""
+MAX_TEXT = 32 * 1024 * 1024
+"""Characters of a part when it is filled."""
+_ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Const, nodes.Name, nodes.Getattr),
+    *(nodes.Getitem, nodes.Filter, nodes.Keyword, nodes.Neg, nodes.Pos, nodes.Add, nodes.Sub),
+    *(nodes.Mul, nodes.Div, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand),
+    *(nodes.CondExpr, nodes.If, nodes.For, nodes.Assign, nodes.With),
+    *(nodes.Tuple, nodes.List, nodes.MarkSafe, nodes.Break, nodes.Continue),
+)
+_CALLED = {
+    "Pow": "**", "Concat": "~", "Mod": "%", "FloorDiv": "//", "Call": "括号里的调用",
+    "CallBlock": "{% call %}", "FilterBlock": "{% filter %}", "FromImport": "{% from %}",
+    "ScopedEvalContextModifier": "{% autoescape %}", "Test": "is",
+}  # fmt: skip
+_BOUNDED, _ROUNDS = "逐项", "_rounds"
 _LOOP = frozenset(["index", "index0", "first", "last", "length"])
 
 
@@ -23,6 +41,37 @@ class _Unknown(Undefined):
     def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None) -> None:
         known = "单位、年度、标题、前言、落款、各部分和各表的短名"
         raise CitationError(name or "", f"没有“{name}”可以引用", f"可以引用：{known}")
+
+
+class UnusableTagError(ValueError):
+    """What stands in a tag is none of the language; it is named."""
+
+
+class _Rounds:
+    """How many rounds of loops a part has still."""
+
+    def __init__(self) -> None:
+        self.left = MAX_ROUNDS
+
+    def spend(self, rounds: int) -> None:
+        self.left -= rounds
+        if self.left < 0:
+            raise CitationError("", f"循环超过 {MAX_ROUNDS} 次", "检查 {% for %} 里写的是什么")
+
+
+@pass_context
+def _bounded(context: Any, items: Iterable[Any]) -> list[Any]:
+    """The items of a loop, each of which is a round."""
+    rounds: _Rounds = context[_ROUNDS]
+    listed = list(items_of(items))
+    rounds.spend(len(listed))
+    return listed
+
+
+def _all_nodes(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _all_nodes(child)
 
 
 class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
@@ -42,6 +91,29 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
         self.tests.clear()
         self.filters.clear()
         self.filters.update(FILTERS)
+        self.filters[_BOUNDED] = _bounded
+
+    def compiled(self, xml: str) -> Template:
+        """The template of a part. Raises UnusableTagError, TemplateSyntaxError."""
+        tree = self.parse(xml)
+        for node in _all_nodes(tree):
+            if not isinstance(node, _ALLOWED):
+                kind = type(node).__name__
+                raise UnusableTagError(_CALLED.get(kind, f"{{% {kind.lower()} %}}"))
+            if isinstance(node, nodes.For):
+                bounded: Any = nodes.Filter(node.iter, _BOUNDED, [], [], None, None)
+                node.iter = bounded.set_lineno(node.lineno)
+        return Template.from_code(self, self.compile(tree), {})
+
+    def filled(self, template: Template, context: dict[str, Any]) -> str:
+        """The part filled in. Raises CitationError where that takes too long."""
+        pieces, length = [], 0
+        for piece in template.generate({**context, _ROUNDS: _Rounds()}):
+            pieces.append(piece)
+            length += len(piece)
+            if length > MAX_TEXT:
+                raise CitationError("", "填好后大得不正常", "检查 {% for %} 里写的是什么")
+        return "".join(pieces)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, LoopContext) and attribute in _LOOP:
@@ -56,5 +128,5 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
         if operator == "/":
             if second == 0:
                 raise CitationError("", "除数是 0")
-            return first / second
+            return divided(first, second)
         return {"+": EXACT.add, "-": EXACT.subtract, "*": EXACT.multiply}[operator](first, second)

@@ -128,9 +128,11 @@ def _compiled(path: Path, name: str, data: bytes) -> Filling:
         return compile_part(data, name == _BODY)
     except MalformedError:
         raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
-    except ValueError:
+    except ValueError as error:
         hint = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
-        raise TemplateError(str(path), "里面有写错的标签", hint) from None
+        if type(error).__name__ == "UnusableTagError":  # only a Jinja template has any
+            raise TemplateError(str(path), f"{name} 里的 {error} 用不了", hint) from None
+        raise TemplateError(str(path), f"{name} 里有写错的标签", hint) from None
 
 
 def compile_part(data: bytes, is_body: bool = False) -> Filling:
