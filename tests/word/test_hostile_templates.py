@@ -4,6 +4,7 @@ may do: refused in time, with the part and what is wrong in it."""
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,110 @@ def test_what_would_never_end_ends_soon(tmp_path: Path, tags: str, said: str) ->
         tracemalloc.stop()
 
     assert peak < 300_000_000
+
+
+def changed(folder: Path, change: Callable[[dict[str, bytes]], object], yaml: str = "") -> str:
+    """Why a template that was changed so is refused."""
+    parts = dict(draw_template(FORM))
+    change(parts)
+    (folder / "模板.docx").write_bytes(write_package(parts))
+    checked = check_file(written(folder, "2021.yaml", yaml))
+    with pytest.raises(TemplateError) as refused:
+        build_bytes(checked, folder / "模板.docx")
+    return refused.value.reason
+
+
+@pytest.mark.parametrize("condition", ["0", "年度 == 'x'", "单位 == 1 and 标题"])
+@pytest.mark.parametrize("name", ["总体情况", "其他需要报告的事项", "前言"])
+def test_a_section_that_is_cited_where_nobody_comes_is_missed(
+    tmp_path: Path, name: str, condition: str
+) -> None:
+    def hide(parts: dict[str, bytes]) -> None:
+        text = parts["word/document.xml"].decode()
+        tag = f"{{{{p {name} }}}}"
+        assert tag in text
+        # Where the tag stands the whole paragraph gives way: the condition is on its text.
+        hidden = f"{{% if {condition} %}}{{{{ {name} }}}}{{% endif %}}"
+        parts["word/document.xml"] = text.replace(tag, hidden).encode()
+
+    assert changed(tmp_path, hide) == f"它没有引用 {name}"
+
+
+def test_figures_that_are_cited_where_nobody_comes_are_missed(tmp_path: Path) -> None:
+    def hide(parts: dict[str, bytes]) -> None:
+        text = parts["word/document.xml"].decode()
+        hidden = "{% if 0 %}{{ r.自然人 }}{% endif %}"
+        parts["word/document.xml"] = text.replace("{{ r.自然人 }}", hidden, 1).encode()
+
+    assert changed(tmp_path, hide) == "它没有引用 申请.本年新收.自然人"
+
+
+RELATION = (
+    '<Relationship Id="x9" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/{}" Target="{}" TargetMode="External"/></Relationships>'
+)
+
+
+def related(kind: str, target: str) -> Callable[[dict[str, bytes]], object]:
+    """One more relation to the outside."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        name = "word/_rels/document.xml.rels"
+        closing = b"</Relationships>"
+        assert closing in parts[name]
+        parts[name] = parts[name].replace(closing, RELATION.format(kind, target).encode())
+
+    return change
+
+
+def fielded(xml: str) -> Callable[[dict[str, bytes]], object]:
+    """A paragraph with a field in front."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        text = parts["word/document.xml"].decode()
+        parts["word/document.xml"] = text.replace("<w:p>", f"<w:p>{xml}</w:p><w:p>", 1).encode()
+
+    return change
+
+
+def run_of(text: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve">{text}</w:instrText></w:r>'
+
+
+MARK = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (related("attachedTemplate", "http://127.0.0.1/evil.dotm"), "指向外面的 http://127.0.0.1/evil.dotm"),
+        (related("image", "http://127.0.0.1/a.png"), "指向外面的 http://127.0.0.1/a.png"),
+        (related("oleObject", "file:///c:/a.xlsx"), "嵌入对象 file:///c:/a.xlsx"),
+        (lambda parts: parts.update({"word/vbaProject.bin": b"x"}), "宏或控件 word/vbaProject.bin"),
+        (fielded(run_of(" DDEAUTO c:\\\\x ")), "word/document.xml 里的域 DDEAUTO"),
+        (fielded(run_of(" DDE") + run_of("AUTO x ")), "word/document.xml 里的域 DDEAUTO"),
+        (fielded('<w:fldSimple w:instr=" INCLUDETEXT x "/>'), "word/document.xml 里的域 INCLUDETEXT"),
+    ],
+)  # fmt: skip
+def test_what_runs_or_is_fetched_does_not_travel_into_a_report(
+    tmp_path: Path, change: Callable[[dict[str, bytes]], object], said: str
+) -> None:
+    assert said in changed(tmp_path, change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        related("hyperlink", "https://example.org/"),
+        fielded(MARK.format("begin") + run_of(" PAGE ") + MARK.format("end")),
+        fielded(run_of(" HYPERLINK x ")),
+    ],
+)
+def test_links_and_numbers_of_pages_are_harmless(
+    tmp_path: Path, change: Callable[[dict[str, bytes]], object]
+) -> None:
+    parts = dict(draw_template(FORM))
+    change(parts)
+    (tmp_path / "模板.docx").write_bytes(write_package(parts))
+
+    assert build_bytes(check_file(written(tmp_path, "2021.yaml")), tmp_path / "模板.docx")

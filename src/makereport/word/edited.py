@@ -18,7 +18,7 @@ from lxml import etree
 from makereport.narrative.values import CitationError
 from makereport.ooxml.package import parse_xml
 from makereport.ooxml.scan import DECLARATION, MalformedError
-from makereport.word.pieces import Fill, Filling, finalize, is_proved, is_simple, joining
+from makereport.word.pieces import Fill, Filled, Filling, finalize, is_proved, is_simple, joining
 from makereport.word.sandbox import KeyOnlyEnvironment
 
 _FIRST_DRAWING = 1001
@@ -45,10 +45,20 @@ def compile_edited(data: bytes, is_body: bool) -> Filling:
     whole = _finished_before(xml, is_body) if is_constant or is_simple(xml) else ""
     if whole and is_simple(whole):
         join = joining(whole)
-        return Filling(lambda context: relisted(join(context)), whole, is_proved(whole))
+        return Filling(_then(relisted, join), whole, is_proved(whole))
     if whole and is_constant:
-        return Filling(_jinja_fill(whole, relisted), whole, False)
-    return Filling(_jinja_fill(xml, finished), xml, True)
+        return Filling(_then(relisted, _jinja_fill(whole)), whole, False)
+    return Filling(_then(finished, _jinja_fill(xml)), xml, True)
+
+
+def _then(finish: Callable[[str], str], fill: Fill) -> Fill:
+    """What is filled in, finished."""
+
+    def finished_fill(context: dict[str, Any]) -> Filled:
+        xml, cited = fill(context)
+        return Filled(finish(xml), cited)
+
+    return finished_fill
 
 
 def _has_constant_tables(xml: str) -> bool:
@@ -111,18 +121,17 @@ def relisted(xml: str) -> str:
     return _docxtpl.resolve_listing(xml) if _LISTED.search(xml) else xml
 
 
-def _jinja_fill(xml: str, finish: Callable[[str], str]) -> Fill:
+def _jinja_fill(xml: str) -> Fill:
     environment = KeyOnlyEnvironment(finalize=finalize, autoescape=True)
     try:
         template = environment.compiled(xml)
     except TemplateSyntaxError as error:
         raise ValueError(error.message) from None
 
-    def fill(context: dict[str, Any]) -> str:
+    def fill(context: dict[str, Any]) -> Filled:
         try:
-            filled = environment.filled(template, context)
+            return Filled(*environment.filled(template, context))
         except (TemplateError, TypeError, ValueError, ArithmeticError):
             raise CitationError("", "里面有算不出来的标签", "检查 {% %} 里写的是什么") from None
-        return finish(filled)
 
     return fill

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -23,7 +23,15 @@ _PLAIN = frozenset({"单位", "年度", "标题"})
 """What is always text, never XML of ours."""
 _PROBES = (Markup("</w:t></w:r><w:r><w:t>"), Markup("<w:p/>"))
 
-Fill = Callable[[dict[str, Any]], str]
+
+class Filled(NamedTuple):
+    """The XML of a part, and the names of the context that are printed in it."""
+
+    xml: str
+    cited: frozenset[str]
+
+
+Fill = Callable[[dict[str, Any]], Filled]
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,9 @@ def joining(xml: str) -> Fill:
         )
     ]
 
-    def fill(context: dict[str, Any]) -> str:
+    cited = frozenset(names[0] for variable, names, _ in tags if not variable)
+
+    def fill(context: dict[str, Any]) -> Filled:
         scope = dict(context)
         filled = [pieces[0]]
         for variable, names, literal in tags:
@@ -65,7 +75,7 @@ def joining(xml: str) -> Fill:
             else:
                 filled.append(_written(value))
             filled.append(literal)
-        return "".join(filled)
+        return Filled("".join(filled), cited)
 
     return fill
 

@@ -31,8 +31,8 @@ def render_docx(document: Document, template: Path | None = None) -> bytes:
     word = load_template(template or document.form.template)
     media = Media(word.ids)
     context = report_context(document, Writer(word.look, media))
-    parts = word.filled(context)
-    _refuse_incomplete(document, word, context)
+    parts, cited = word.filled(context)
+    _refuse_incomplete(document, word, cited, context)
     return write_package(seal(media.added_to(parts, list(word.fills))), word.members)
 
 
@@ -49,13 +49,15 @@ class _Row(dict[str, str]):
         return super().__getitem__(column)
 
 
-def _refuse_incomplete(document: Document, word: WordTemplate, context: dict[str, Any]) -> None:
+def _refuse_incomplete(
+    document: Document, word: WordTemplate, cited: frozenset[str], context: dict[str, Any]
+) -> None:
     """A template that leaves out a figure or a section would publish a report
     without it, or with what somebody typed in its place."""
     required = ["单位", "标题", "前言", *document.sections]
     given = {"文号": document.number, "附加部分": document.added, "落款": document.published}
     required += [name for name, value in given.items() if value]
-    missing = [name for name in required if name not in word.cited]
+    missing = [name for name in required if name not in cited]
     for table in document.tables:
         for row, cells in context[table].items():
             missing += [f"{table}.{row}.{column}" for column in cells if column not in cells.cited]

@@ -31,7 +31,7 @@ _CALLED = {
     "CallBlock": "{% call %}", "FilterBlock": "{% filter %}", "FromImport": "{% from %}",
     "ScopedEvalContextModifier": "{% autoescape %}", "Test": "is",
 }  # fmt: skip
-_BOUNDED, _ROUNDS = "逐项", "_rounds"
+_BOUNDED, _RUN = "逐项", "_run"
 _LOOP = frozenset(["index", "index0", "first", "last", "length"])
 
 
@@ -47,11 +47,13 @@ class UnusableTagError(ValueError):
     """What stands in a tag is none of the language; it is named."""
 
 
-class _Rounds:
-    """How many rounds of loops a part has still."""
+class _Run:
+    """The filling of a part: how many rounds of loops it has still, and which
+    values are printed. A tag that is there may never come to it."""
 
     def __init__(self) -> None:
         self.left = MAX_ROUNDS
+        self.printed: set[int] = set()
 
     def spend(self, rounds: int) -> None:
         self.left -= rounds
@@ -62,9 +64,9 @@ class _Rounds:
 @pass_context
 def _bounded(context: Any, items: Iterable[Any]) -> list[Any]:
     """The items of a loop, each of which is a round."""
-    rounds: _Rounds = context[_ROUNDS]
-    listed = list(items_of(items))
-    rounds.spend(len(listed))
+    listed = list(items if isinstance(items, (dict, tuple)) else items_of(items))
+    run: _Run = context[_RUN]
+    run.spend(len(listed))
     return listed
 
 
@@ -81,9 +83,16 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(["+", "-", "*", "/"])
 
     def __init__(self, finalize: Callable[[Any], Any], **options: Any) -> None:
+        @pass_context
+        def printing(context: Any, value: Any) -> Any:
+            run = context.get(_RUN)
+            if run is not None:
+                run.printed.add(id(value))
+            return finalize(value)
+
         super().__init__(
             undefined=_Unknown,
-            finalize=finalize,
+            finalize=printing,
             keep_trailing_newline=True,
             **options,
         )
@@ -105,15 +114,18 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
                 node.iter = bounded.set_lineno(node.lineno)
         return Template.from_code(self, self.compile(tree), {})
 
-    def filled(self, template: Template, context: dict[str, Any]) -> str:
-        """The part filled in. Raises CitationError where that takes too long."""
+    def filled(self, template: Template, context: dict[str, Any]) -> tuple[str, frozenset[str]]:
+        """The part filled in, and the names of the context that are printed in
+        it. Raises CitationError where that takes too long."""
+        run = _Run()
         pieces, length = [], 0
-        for piece in template.generate({**context, _ROUNDS: _Rounds()}):
+        for piece in template.generate({**context, _RUN: run}):
             pieces.append(piece)
             length += len(piece)
             if length > MAX_TEXT:
                 raise CitationError("", "填好后大得不正常", "检查 {% for %} 里写的是什么")
-        return "".join(pieces)
+        cited = frozenset(name for name, value in context.items() if id(value) in run.printed)
+        return "".join(pieces), cited
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, LoopContext) and attribute in _LOOP:

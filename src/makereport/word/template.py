@@ -24,6 +24,7 @@ from makereport.ooxml.archive import Member, member
 from makereport.ooxml.names import W
 from makereport.ooxml.package import DIGEST_PART, Parts, announced, read_package, seal
 from makereport.ooxml.scan import Attributes, MalformedError, walk
+from makereport.word.carried import unwanted
 from makereport.word.media import Ids
 from makereport.word.paragraphs import Look
 from makereport.word.pieces import Filling, is_proved, is_simple, joining
@@ -32,7 +33,6 @@ _BODY = "word/document.xml"
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
 _PARAGRAPH_TAG = re.compile(r"\{\{p ([^{}<>]+)\}\}")
 _PARAGRAPH_MARK = re.compile(r"</?w:p[ >]")
-_CITED_NAME = re.compile(r"\{\{-?(?:[pr]\s)?\s*(\w+)\s*(?:\}\}|-\}\}|\|)")
 _TAG_BEGINS = (b"{{", b"{%", b"{#", b"{<")
 _TABLE_STYLE = "年报表格"
 _TEXT_AREA = (8844, 12756)
@@ -43,14 +43,13 @@ _SIDES = ("w", "h", "left", "right", "top", "bottom")
 @dataclass(frozen=True)
 class WordTemplate:
     """A compiled template: parts as they are, some deflated already, parts to
-    be filled, what it cites, and how narrative looks in it. Nothing in it
-    changes, so that threads share it."""
+    be filled, and how narrative looks in it. Nothing in it changes, so that
+    threads share it."""
 
     path: Path
     parts: Parts
     members: dict[str, Member]
     fills: dict[str, Filling]
-    cited: frozenset[str]
     look: Look
 
     def ids(self) -> Ids:
@@ -62,16 +61,21 @@ class WordTemplate:
         literal = {name: filling.literal.encode() for name, filling in self.fills.items()}
         return Ids({**self.parts, **literal})
 
-    def filled(self, context: dict[str, Any]) -> Parts:
-        """The parts of a report. Raises TemplateError."""
-        parts = dict(self.parts)
+    def filled(self, context: dict[str, Any]) -> tuple[Parts, frozenset[str]]:
+        """The parts of a report, and the names of the context that its body
+        prints. Raises TemplateError."""
+        parts, cited = dict(self.parts), frozenset[str]()
         for name, filling in self.fills.items():
-            parts[name] = self._filled(name, filling, context)
-        return parts
+            parts[name], printed = self._filled(name, filling, context)
+            cited = printed if name == _BODY else cited
+        return parts, cited
 
-    def _filled(self, name: str, filling: Filling, context: dict[str, Any]) -> bytes:
+    def _filled(
+        self, name: str, filling: Filling, context: dict[str, Any]
+    ) -> tuple[bytes, frozenset[str]]:
         try:
-            data = filling.fill(context).encode()
+            xml, cited = filling.fill(context)
+            data = xml.encode()
             if not filling.is_proved:
                 walk(data)
         except CitationError as error:
@@ -81,7 +85,7 @@ class WordTemplate:
             message = f"{name} 填好后不是完好的 XML"
             hint = "检查 {% %} 标签是否成对、是否各在一段之内"
             raise TemplateError(str(self.path), message, hint) from None
-        return data
+        return data, cited
 
 
 _loaded: dict[Path, WordTemplate] = {}
@@ -112,15 +116,18 @@ def compile_template(path: Path) -> WordTemplate:
         if name.endswith(".xml") and any(mark in data for mark in _TAG_BEGINS)
     }
     look = _look(path, parts)
-    cited = frozenset(_CITED_NAME.findall(fills[_BODY].literal if _BODY in fills else ""))
     try:
         parts = announced(parts)
         seal(parts)  # It will be done for each report.
-    except (ValueError, KeyError):
+        bad = next(unwanted(parts), "")
+    except (ValueError, KeyError, IndexError):
         raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx") from None
+    if bad:
+        hint = "在 Word 里删去它，另存为 .docx；报告里只放自己的文字、表格和图片"
+        raise TemplateError(str(path), f"里面有{bad}", hint)
     changing = {*fills, DIGEST_PART}
     members = {name: member(name, data) for name, data in parts.items() if name not in changing}
-    return WordTemplate(path, parts, members, fills, cited, look)
+    return WordTemplate(path, parts, members, fills, look)
 
 
 def _compiled(path: Path, name: str, data: bytes) -> Filling:
