@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -172,3 +173,16 @@ def test_of_many_who_create_one_file_at_once_one_does(tmp_path: Path) -> None:
         assert target.read_text() == str(created.index(True))
         assert list(tmp_path.iterdir()) == [target]
         target.unlink()
+
+
+def test_what_a_killed_run_has_left_is_swept_by_the_next(tmp_path: Path) -> None:
+    old, new = tmp_path / f".makereport-{'a' * 16}", tmp_path / f".makereport-{'b' * 16}"
+    foreign = tmp_path / ".makereport-笔记"
+    for path in (old, new, foreign):
+        path.write_text("x")
+    for path in (old, foreign):
+        os.utime(path, (1, 1))
+
+    create_file(tmp_path / "年报.yaml", b"x")
+
+    assert names_in(tmp_path) == sorted([new.name, foreign.name, "年报.yaml"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -47,6 +49,7 @@ def read_file(path: AnyPath, most: int) -> bytes:
 def write_file(path: Path, data: bytes, *, is_new: bool = False) -> None:
     """Write next to the target, then replace it; whatever stops this, Ctrl-C
     too, leaves no file half written. Raises WriteError."""
+    _sweep(path.parent)
     # Not by tempfile: the name must be known before there is a file to remove.
     temporary = path.parent / f".makereport-{os.urandom(8).hex()}"
     try:
@@ -62,6 +65,25 @@ def write_file(path: Path, data: bytes, *, is_new: bool = False) -> None:
         if isinstance(error, OSError):
             raise _unwritten(path, error) from None
         raise
+
+
+_swept: set[Path] = set()
+_STRAY = re.compile(r"\.makereport-[0-9a-f]{16}")
+_STRAY_AFTER = 60.0
+"""Seconds that no file takes to be written."""
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs that were killed have left, once for a folder."""
+    if folder in _swept:
+        return
+    _swept.add(folder)
+    before = time.time() - _STRAY_AFTER
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _STRAY.fullmatch(entry.name) and entry.stat(follow_symlinks=False).st_mtime < before:
+                with suppress(OSError):
+                    os.unlink(entry.path)
 
 
 def create_file(path: Path, data: bytes) -> None:
