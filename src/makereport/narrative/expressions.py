@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 from makereport.form.numbers import EXACT, divided
 from makereport.narrative.filters import ADVICE, FILTERS, arguments_of
 from makereport.narrative.values import CitationError, Number, Scope, look_up, number_of
+from makereport.source.tree import UNFIT
 
 Evaluate = Callable[[Scope], Any]
 Operation = Callable[[Any, Any], Any]
@@ -50,6 +51,17 @@ _COMPARISONS: dict[str, Operation] = {
     "in": lambda left, right: left in right,
     "not in": lambda left, right: left not in right,
 }
+
+
+def _unquoted(text: str) -> str:
+    """What stands between quotation marks, its escapes read as Jinja does."""
+    try:
+        plain = text[1:-1].encode("ascii", "backslashreplace").decode("unicode-escape")
+    except UnicodeDecodeError:
+        raise _wrong() from None
+    if UNFIT.search(plain):
+        raise ExpressionError("引号里有年报里放不下的字符", "删去这个字符，或者直接写出要印的字")
+    return plain
 
 
 class ExpressionError(Exception):
@@ -251,7 +263,7 @@ class _Parser:
             number = Number(Decimal(text), text)
             return lambda scope: number
         if kind == "text":
-            plain = text[1:-1].encode("ascii", "backslashreplace").decode("unicode-escape")
+            plain = _unquoted(text)
             return lambda scope: plain
         if kind == "name" and text in _CONSTANTS:
             constant = _CONSTANTS[text]
