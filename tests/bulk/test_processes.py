@@ -311,3 +311,20 @@ def test_progress_is_redrawn_on_a_terminal_and_gone_in_the_end(tmp_path: Path) -
     assert process.returncode == 0
     assert "/300 份，每秒 " in text
     assert text.endswith("\r\x1b[K")
+
+
+@needs_linux
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_that_is_told_to_end_leaves_whole_files_only(tmp_path: Path, jobs: str) -> None:
+    many(tmp_path, 400)
+    process = begin(tmp_path, "build", "年报", "--jobs", jobs)
+    wait_for(lambda: len(list((tmp_path / "年报").glob("*/*.docx"))) >= 20)
+    workers = children(process.pid)
+    process.terminate()
+    _, stderr = process.communicate(timeout=5)
+
+    assert process.returncode == 143
+    assert "Traceback" not in stderr.decode()
+    wait_for(lambda: not any(map(is_alive, workers)))
+    assert temporary_files(tmp_path) == []
+    assert 20 <= assert_whole(tmp_path) < 400

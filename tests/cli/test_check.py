@@ -334,3 +334,20 @@ def test_a_bug_over_one_file_does_not_keep_the_others_from_being_built(
     assert "乙.yaml: 程序出了意外，这份年报没有写出" in result.stderr
     assert str(log) in result.stderr
     assert sorted(path.name for path in tmp_path.glob("*.docx")) == ["丙.docx", "甲.docx"]
+
+
+def test_a_traceback_that_has_no_place_is_told(command_line: CommandLine, tmp_path: Path) -> None:
+    check_text(tmp_path, "", "甲.yaml")
+    check_file = failing_over("甲.yaml", ZeroDivisionError("ours"))
+    command_line.monkeypatch.setattr("makereport.jobs.check_file", check_file)
+    (tmp_path / "state").write_text("in the way", encoding="utf-8")
+    elsewhere = command_line.run("build", "甲.yaml")
+    log = Path(elsewhere.stderr.rsplit("：", 1)[1].strip())
+    assert "ZeroDivisionError: ours" in log.read_text(encoding="utf-8")
+    log.unlink()
+
+    command_line.monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "nowhere"))
+    told = command_line.run("build", "甲.yaml")
+    assert told.code == 3
+    assert "ZeroDivisionError: ours" in told.stderr
+    assert told.stderr.endswith("    提示：请把上面的内容交给开发者\n")

@@ -327,7 +327,7 @@ def test_a_name_that_is_no_utf_8_stops_no_command(tmp_path: Path) -> None:
     lines = {
         ("build", f"{name}.yaml"): 0,
         ("import", f"{name}.docx", "-o", "a.yaml"): 0,
-        ("new", "2022", "-o", f"{name}2.yaml"): 0,
+        ("new", "2022", "-o", f"{name}2.yaml"): 2,
         ("new", "2022", "--from", f"{name}.yaml", "-o", "b.yaml"): 1,
         ("merge", f"{name}.yaml", "-o", "c.yaml", "--overview", "c.csv"): 0,
         ("check", f"{name}.yaml"): 0,

@@ -162,6 +162,18 @@ def test_an_existing_overview_is_overwritten_by_force_only(tmp_path: Path) -> No
     assert len(rows_of(tmp_path / "一览.csv")) == 3
 
 
+@pytest.mark.parametrize("name", ["一览.csv", "一览.xlsx"])
+def test_a_run_that_was_killed_after_the_overview_can_be_repeated(
+    tmp_path: Path, name: str
+) -> None:
+    agencies(tmp_path, 甲=1)
+    merge(tmp_path, "甲.yaml", "--overview", name)
+    (tmp_path / "汇总.yaml").unlink()
+
+    assert merge(tmp_path, "甲.yaml", "--overview", name).code == 0
+    assert (tmp_path / "汇总.yaml").exists()
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "\t"])
 def test_no_text_of_a_csv_is_taken_for_a_formula(start: str) -> None:
     data = overview_bytes(FORM, [Row(f"{start}1", f"{start}2", ())], Path("a.csv"))

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -21,12 +23,19 @@ from makereport.cli.console import complain, failure_text
 from makereport.cli.usage import usage_message
 from makereport.cli.words import UsageError
 
-DONE, FAILED, USAGE, UNEXPECTED, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, FAILED, USAGE, UNEXPECTED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
+
+
+def _terminate(*_: object) -> None:
+    """As Ctrl-C: whatever is half written is put away on the way out."""
+    raise SystemExit(TERMINATED)
 
 
 def guarded(command: Callable[[], int]) -> int:
     """Run the command line; the exit code. A traceback ends in a log file."""
     try:
+        with suppress(ValueError):  # not in the main thread
+            signal.signal(signal.SIGTERM, _terminate)
         code = command()
     except TyperException as error:
         return _usage(error)
@@ -68,13 +77,20 @@ def _usage(error: TyperException) -> int:
 
 
 def keep_traceback(trace: str) -> Path:
-    """Add a traceback to the log of this second; where it is."""
-    log = _state_folder() / f"错误-{datetime.now():%Y%m%d-%H%M%S}.log"
+    """Add a traceback to the log of this second; where it is. Where nothing
+    can be written it is told, for it would be lost."""
     command = " ".join(sys.argv)
-    text = f"makereport {makereport.__version__}, Python {sys.version}\n{command}\n\n"
-    with log.open("a", encoding="utf-8", errors="replace") as stream:
-        stream.write(text + trace + "\n")
-    return log
+    text = f"makereport {makereport.__version__}, Python {sys.version}\n{command}\n\n{trace}\n"
+    for folder in (_state_folder, tempfile.gettempdir):
+        try:
+            log = Path(folder(), f"错误-{datetime.now():%Y%m%d-%H%M%S}.log")
+            with log.open("a", encoding="utf-8", errors="replace") as stream:
+                stream.write(text)
+        except (OSError, RuntimeError):
+            continue
+        return log
+    complain(text)
+    return Path(os.devnull)
 
 
 def unexpected(error: Exception, words: str = "程序出了意外，这是我们的错") -> int:
@@ -91,14 +107,15 @@ def crashed(words: str, trace: str) -> int:
 
 def point_to(log: Path) -> None:
     """Ask for the log to be sent."""
-    complain(f"    提示：请把这个文件交给开发者：{log}")
+    is_told = log == Path(os.devnull)
+    complain(
+        "    提示：请把" + ("上面的内容交给开发者" if is_told else f"这个文件交给开发者：{log}")
+    )
 
 
 def _state_folder() -> Path:
+    """Raises OSError, and RuntimeError where nobody has a home."""
     base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
     folder = Path(base) if base else Path.home() / ".local" / "state"
-    try:
-        (folder / "makereport").mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return Path(tempfile.gettempdir())
+    (folder / "makereport").mkdir(parents=True, exist_ok=True)
     return folder / "makereport"

@@ -29,6 +29,7 @@ from makereport.source.disk import (
     create_file,
     identity,
     is_lock,
+    read_file,
     refuse_existing,
     replace_own_file,
 )
@@ -104,8 +105,6 @@ def merge_files(
     table = None if overview is None else Path(overview)
     parent = Path(target)
     refuse_existing(parent)
-    if table is not None and not force:
-        refuse_existing(table, "用 --overview 换一个文件名，或者加 --force 覆盖")
     roll = read_roll(Path(expect)) if expect is not None else {}
     merged = Merged()
     counted = list(_counted([os.fspath(file) for file in files], merged))
@@ -129,10 +128,21 @@ def merge_files(
     if table is not None:
         total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums))
         data = overview_bytes(first.form, [*_rows(merged.agencies, roll)], table, total)
-        replace_own_file(table, data, lambda path: False, force)
+        # The same may stand there already, of a run that was stopped after it.
+        if not force and not _holds(table, data):
+            refuse_existing(table, "用 --overview 换一个文件名，或者加 --force 覆盖")
+        replace_own_file(table, data, lambda path: True, force)
     create_file(parent, text.encode("utf-8"))
     merged.has_schema = schema_beside(first.form, parent)
     return merged
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file is there with just this content."""
+    try:
+        return read_file(path, len(data)) == data
+    except OSError:
+        return False
 
 
 def _counted(files: Iterable[str], merged: Merged) -> Iterator[str]:
