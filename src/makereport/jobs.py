@@ -150,10 +150,10 @@ def build_file(
     written. A target that somebody has edited is left alone unless `force`.
     Raises as `build_bytes`, and MakereportError where the file cannot be
     written."""
-    from makereport.ooxml.package import is_untouched
+    from makereport.ooxml.package import is_own_report
 
     data = build_bytes(checked, template)
-    replace_own_file(Path(target), data, is_untouched, force)
+    replace_own_file(Path(target), data, is_own_report, force)
     return data
 
 
@@ -178,10 +178,10 @@ def schema_file(form: Form, target: AnyPath, *, force: bool = False) -> None:
 def draw_file(form: Form, target: AnyPath, *, force: bool = False) -> None:
     """Draw the Word template of a form from its data. A target that somebody
     has edited is left alone unless `force`. Raises MakereportError."""
-    from makereport.ooxml.package import is_untouched, write_package
+    from makereport.ooxml.package import is_own_template, write_package
     from makereport.word.draw import draw_template
 
-    replace_own_file(Path(target), write_package(draw_template(form)), is_untouched, force)
+    replace_own_file(Path(target), write_package(draw_template(form)), is_own_template, force)
 
 
 def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None) -> Created:

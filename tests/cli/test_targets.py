@@ -339,3 +339,36 @@ def test_a_name_that_is_no_utf_8_stops_no_command(tmp_path: Path) -> None:
         assert done.code == code, (words, done.stderr)
     assert "?" in (tmp_path / "c.csv").read_text("utf-8-sig").splitlines()[1].split(",")[1]
     assert not (tmp_path / "b.yaml").exists()
+
+
+def test_a_template_and_a_report_are_never_taken_for_each_other(tmp_path: Path) -> None:
+    written(tmp_path, "2021.yaml")
+    assert run("template", "draw", "-o", "模板.docx", cwd=tmp_path).code == 0
+    assert run("build", "2021.yaml", cwd=tmp_path).code == 0
+    template, report = ((tmp_path / name).read_bytes() for name in ("模板.docx", "2021.docx"))
+
+    for words in (
+        ("build", "2021.yaml", "--template", "模板.docx", "-o", "模板.docx"),
+        ("build", "2021.yaml", "-o", "模板.docx"),
+        ("template", "draw", "-o", "2021.docx"),
+    ):
+        done = run(*words, cwd=tmp_path)
+        assert done.code == 1, words
+        assert "没有覆盖" in done.stderr
+    assert (tmp_path / "模板.docx").read_bytes() == template
+    assert (tmp_path / "2021.docx").read_bytes() == report
+    assert run("template", "draw", "-o", "模板.docx", cwd=tmp_path).code == 0
+    assert run("build", "2021.yaml", cwd=tmp_path).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_what_a_link_leads_to_is_written(tmp_path: Path) -> None:
+    written(tmp_path, "2021.yaml")
+    (tmp_path / "发布").mkdir()
+    (tmp_path / "2021.docx").symlink_to("发布/年报.docx")
+
+    for _ in range(2):
+        assert run("build", "2021.yaml", cwd=tmp_path).code == 0
+        assert (tmp_path / "2021.docx").is_symlink()
+        assert (tmp_path / "发布" / "年报.docx").is_file()
+    assert names_in(tmp_path / "发布") == ["年报.docx"]

@@ -12,7 +12,7 @@ from makereport.ooxml.package import (
     Parts,
     add_default_type,
     add_relationship,
-    is_untouched,
+    is_own_report,
     parse_xml,
     sign,
     write_package,
@@ -53,13 +53,13 @@ def test_a_signed_package_is_untouched_until_somebody_edits_it(
     parts = sign(package(head, prefix))
     path = tmp_path / "a.docx"
     path.write_bytes(write_package(parts))
-    assert is_untouched(path)
+    assert is_own_report(path)
     assert sign(parts) == parts
     assert entered(parts["_rels/.rels"])[0]["Target"] == DIGEST_PART
     assert entered(parts["[Content_Types].xml"])[0]["ContentType"] == "x"
 
     path.write_bytes(write_package(parts | {"word/document.xml": b"<b/>"}))
-    assert not is_untouched(path)
+    assert not is_own_report(path)
 
 
 def test_a_list_in_utf_16_can_be_added_to() -> None:
@@ -120,7 +120,7 @@ def test_a_file_whose_properties_are_broken_is_somebodys_own(tmp_path: Path, dat
     path = tmp_path / "a.docx"
     path.write_bytes(write_package(sign(package()) | {DIGEST_PART: data}))
 
-    assert not is_untouched(path)
+    assert not is_own_report(path)
 
 
 def test_a_list_with_something_behind_it_is_refused() -> None:
@@ -145,14 +145,14 @@ def test_a_property_more_or_a_comment_of_the_archive_is_an_edit(
     path = tmp_path / "a.docx"
     signed = sign(parts)
     path.write_bytes(write_package(signed))
-    assert is_untouched(path)
+    assert is_own_report(path)
 
     path.write_bytes(write_package(signed | {DIGEST_PART: with_property(signed[DIGEST_PART])}))
-    assert not is_untouched(path)
+    assert not is_own_report(path)
 
     path.write_bytes(write_package(signed))
     with zipfile.ZipFile(path, "a") as archive:
         archive.comment = b"x"
-    assert not is_untouched(path)
+    assert not is_own_report(path)
     path.write_bytes(write_package(signed) + b"x")
-    assert not is_untouched(path)
+    assert not is_own_report(path)

@@ -17,7 +17,7 @@ from makereport import check_file
 from makereport.narrative.blocks import Picture, Span
 from makereport.narrative.document import Document
 from makereport.narrative.pictures import Image
-from makereport.ooxml.package import Parts, is_untouched, write_package
+from makereport.ooxml.package import Parts, is_own_report, write_package
 from makereport.textconv import docx_lines
 from makereport.word.draw import draw_template
 from makereport.word.render import render_docx
@@ -124,7 +124,7 @@ def test_a_report_with_tables_and_pictures_is_valid(tmp_path: Path, filled: str)
 
     assert lint(target) == []
     assert office.validate(target) == ""
-    assert is_untouched(target)
+    assert is_own_report(target)
 
 
 def test_both_ways_of_filling_give_the_same_narrative(tmp_path: Path) -> None:

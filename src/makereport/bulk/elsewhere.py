@@ -63,11 +63,11 @@ class Elsewhere:
             self._lost = 0
         if outcome.docx is None:
             return outcome
-        from makereport.ooxml.package import is_untouched
+        from makereport.ooxml.package import is_own_report
 
         done = replace(outcome, docx=None)
         try:
-            replace_own_file(Path(outcome.target), outcome.docx, is_untouched, self._options.force)
+            replace_own_file(Path(outcome.target), outcome.docx, is_own_report, self._options.force)
         except MakereportError as error:
             return failed(done, error)
         return done

@@ -194,19 +194,36 @@ def parse_xml(data: bytes) -> etree._Element:
     return etree.fromstring(data, parser)
 
 
-def is_untouched(path: Path) -> bool:
-    """Whether the file is one that makereport wrote and nobody has changed."""
+def is_own_report(path: Path) -> bool:
+    """Whether the file is a report that makereport wrote and nobody has changed."""
+    parts = _untouched(path)
+    return parts is not None and not _is_template(parts)
+
+
+def is_own_template(path: Path) -> bool:
+    """Whether the file is a template that makereport drew and nobody has changed."""
+    parts = _untouched(path)
+    return parts is not None and _is_template(parts)
+
+
+def _untouched(path: Path) -> Parts | None:
+    """The parts of a file of ours that is as it was written, None of any other."""
     try:
         if not _ends_as_written(path):
-            return False
+            return None
         parts = read_package(path)
         body = undeclared(parts.get(DIGEST_PART, b""))
         _, found = entries(body)
     except (PackageError, MalformedError, OSError):
-        return False
+        return None
     own = (entry.start for entry in found if entry.attributes.get("name") == _DIGEST_NAME)
     told = _DIGEST_TEXT.search(body, next(own, len(body)))
-    return told is not None and told[1].decode() == _digest(parts)
+    return parts if told is not None and told[1].decode() == _digest(parts) else None
+
+
+def _is_template(parts: Parts) -> bool:
+    """A template has tags among its properties, where a report has the year."""
+    return b"{{" in parts.get("docProps/core.xml", b"")
 
 
 def is_product(parts: Parts) -> bool:

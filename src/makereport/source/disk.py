@@ -49,6 +49,8 @@ def read_file(path: AnyPath, most: int) -> bytes:
 def write_file(path: Path, data: bytes, *, is_new: bool = False) -> None:
     """Write next to the target, then replace it; whatever stops this, Ctrl-C
     too, leaves no file half written. Raises WriteError."""
+    if os.path.islink(path):  # what it leads to is meant
+        path = Path(os.path.realpath(path))
     _sweep(path.parent)
     # Not by tempfile: the name must be known before there is a file to remove.
     temporary = path.parent / f".makereport-{os.urandom(8).hex()}"
