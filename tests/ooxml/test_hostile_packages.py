@@ -108,7 +108,7 @@ def test_what_never_ends_is_not_read(tmp_path: Path, kind: str) -> None:
         ("new", "2022", "--from", "管道"): "它是设备或管道",
         ("diff", "2021.yaml", "管道"): "它是设备或管道",
         ("merge", "2021.yaml", "-o", "b.yaml", "--expect", "管道"): "它是设备或管道",
-        ("build", "2021.yaml", "--template", "管道", "-o", "c.docx"): "它是设备或管道",
+        ("build", "2021.yaml", "--template", "管道.docx", "-o", "c.docx"): "它是设备或管道",
         ("build", "2021.yaml", "-o", "管道.docx"): "这里是一个设备或管道",
     }
     (tmp_path / "管道.docx").symlink_to("管道")
