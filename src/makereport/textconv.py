@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from lxml import etree
 from makereport.findings.errors import PackageError
 from makereport.ooxml.body import TEXT, continues, inside, local_name, main_part, text_of
 from makereport.ooxml.package import broken, parse_xml, read_package
+from makereport.source.disk import os_reason
 
 _BLOCKS = frozenset({"p", "tbl"})
 _ROW, _CELL, _PARAGRAPH = frozenset({"tr"}), frozenset({"tc"}), frozenset({"p"})
@@ -68,7 +70,13 @@ def main(words: list[str]) -> int:
     except PackageError as error:
         sys.stderr.write(f"{words[0]}: 读不出文字：{error.reason}\n")
         return 1
-    sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
+    try:
+        sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode())
+        sys.stdout.flush()
+    except OSError as error:
+        sys.stderr.write(f"输出写不下：{os_reason(error)}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return 0
 
 

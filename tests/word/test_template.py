@@ -99,13 +99,21 @@ def changed(**parts: str) -> Parts:
 
 
 @pytest.mark.parametrize(
-    "parts", [changed(types="no xml"), changed(relations="<!DOCTYPE a><a/>"), changed(custom="<a")]
+    ("parts", "said"),
+    [
+        (changed(types="no xml"), r"\[Content_Types\].xml 不完好"),
+        (changed(relations="<!DOCTYPE a><a/>"), "_rels/.rels 不完好"),
+        (changed(custom="<a"), "docProps/custom.xml 不完好"),
+        (changed(custom='<a><property pid="x"/></a>'), "docProps/custom.xml 不完好"),
+        ({n: d for n, d in draw_template(FORM).items() if n != "_rels/.rels"}, "没有 _rels/.rels"),
+        (draw_template(FORM) | {"word/_rels/x.rels": b"<a"}, "里面有不完好的部件"),
+    ],
 )
-def test_a_package_with_broken_lists_is_refused(tmp_path: Path, parts: Parts) -> None:
+def test_a_package_with_broken_lists_is_refused(tmp_path: Path, parts: Parts, said: str) -> None:
     path = tmp_path / "模板.docx"
     path.write_bytes(write_package(parts))
 
-    with pytest.raises(TemplateError, match="不是 Word 文件"):
+    with pytest.raises(TemplateError, match=said):
         load_template(path)
 
 

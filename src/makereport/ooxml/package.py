@@ -45,6 +45,13 @@ _CUSTOM_RELATION = f"{R}/custom-properties"
 Parts = dict[str, bytes]
 
 
+class PartError(ValueError):
+    """A part that every package has is missing or damaged: its name, and which."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"{what} {name}" if what == "没有" else f"{name} {what}")
+
+
 def read_package(path: Path) -> Parts:
     """All parts of a package (.docx, .xlsx) by name. The zip directory is
     checked before anything is unpacked. Raises PackageError."""
@@ -135,8 +142,11 @@ def announced(parts: Parts) -> Parts:
 
 
 def seal(parts: Parts) -> Parts:
-    """The parts with the digest that their lists have announced."""
-    return {**parts, DIGEST_PART: _properties(parts.get(DIGEST_PART), _digest(parts))}
+    """The parts with the digest that their lists have announced. Raises PartError."""
+    try:
+        return {**parts, DIGEST_PART: _properties(parts.get(DIGEST_PART), _digest(parts))}
+    except ValueError:
+        raise PartError(DIGEST_PART, "不完好") from None
 
 
 def add_default_type(parts: Parts, extension: str, content_type: str) -> None:
@@ -157,8 +167,13 @@ def add_relationship(parts: Parts, owner: str, name: str, kind: str, target: str
 def _register(parts: Parts, name: str, tag: str, key: str, attributes: dict[str, str]) -> None:
     """Add an entry to a list of the package unless one with that key is there.
     Its attributes are our own: nothing in them needs escaping."""
-    body = undeclared(parts[name])
-    root, found = entries(body)
+    if name not in parts:
+        raise PartError(name, "没有")
+    try:
+        body = undeclared(parts[name])
+        root, found = entries(body)
+    except MalformedError:
+        raise PartError(name, "不完好") from None
     wanted = attributes[key].lower()
     if any(entry.attributes.get(key, "").lower() == wanted for entry in found):
         return

@@ -22,7 +22,7 @@ from makereport.findings.errors import PackageError, TemplateError
 from makereport.narrative.values import CitationError
 from makereport.ooxml.archive import Member, member
 from makereport.ooxml.names import W
-from makereport.ooxml.package import DIGEST_PART, Parts, announced, read_package, seal
+from makereport.ooxml.package import DIGEST_PART, PartError, Parts, announced, read_package, seal
 from makereport.ooxml.scan import Attributes, MalformedError, walk
 from makereport.word.carried import unwanted
 from makereport.word.media import Ids
@@ -34,6 +34,7 @@ _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
 _PARAGRAPH_TAG = re.compile(r"\{\{p ([^{}<>]+)\}\}")
 _PARAGRAPH_MARK = re.compile(r"</?w:p[ >]")
 _TAG_BEGINS = (b"{{", b"{%", b"{#", b"{<")
+_SAVE_AGAIN = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
 _TABLE_STYLE = "年报表格"
 _TEXT_AREA = (8844, 12756)
 """Twips, where a template does not say."""
@@ -120,8 +121,10 @@ def compile_template(path: Path) -> WordTemplate:
         parts = announced(parts)
         seal(parts)  # It will be done for each report.
         bad = next(unwanted(parts), "")
-    except (ValueError, KeyError, IndexError):
-        raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx") from None
+    except PartError as error:
+        raise TemplateError(str(path), f"里面{error}", _SAVE_AGAIN) from None
+    except (ValueError, IndexError):  # in a list of relations
+        raise TemplateError(str(path), "里面有不完好的部件", _SAVE_AGAIN) from None
     if bad:
         hint = "在 Word 里删去它，另存为 .docx；报告里只放自己的文字、表格和图片"
         raise TemplateError(str(path), f"里面有{bad}", hint)
