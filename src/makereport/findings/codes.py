@@ -108,5 +108,7 @@ CODES: dict[str, Code] = {
         Code("I605", "warning", "图片、图形没有导入"),
         Code("I606", "warning", "原文的数没有读出，等待填写"),
         Code("I607", "warning", "原文的序号有跳号、重号"),
+        Code("I608", "warning", "划去、隐藏、上标的字没有算作数"),
+        Code("I609", "warning", "原文的数不在格子或正文里"),
     )
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -11,16 +12,18 @@ from makereport.form.labels import name_key
 from makereport.form.shelf import form_for_year, form_ids, load_form
 from makereport.importing.found import WHOLE, Found
 from makereport.importing.recognise import recognise
-from makereport.importing.report_text import ReportWriter, Written
+from makereport.importing.report_text import MOST, ReportWriter, Written
 from makereport.importing.titles import find_title, title_of_page
 from makereport.narrative.document import compose_front
 from makereport.readers.flow import Flow, Text
 from makereport.readers.opening import read_flow
 from makereport.report.draft import Draft
 from makereport.report.keys import PLACEHOLDER
-from makereport.source.text import Source
+from makereport.source.text import Source, clipped
 
 PICTURES = "图片"
+LONGEST = 60
+"""Characters of a text in a remark."""
 FIRST = 40
 """Paragraphs among which a title is looked for, to try the likely form first."""
 
@@ -40,10 +43,34 @@ def import_report(path: Path, file: str, folder: str = PICTURES) -> Written:
             file, "没有认出年报：没有年报的标题，也没有格式里的标题和表格", "检查是不是选错了文件"
         )
     written = ReportWriter(found, file, folder, _kept(found, flow)).run()
+    written.findings += _remarks(flow, file)
+    return written
+
+
+def _remarks(flow: Flow, file: str) -> Iterator[Finding]:
+    """What the reader did not read, or read otherwise than it is written."""
     for line, text in flow.notes:
         hint = "需要的话对照原文补上"
-        written.findings.append(Finding("I605", text, hint, (), file, max(1, line), 1, ""))
-    return written
+        yield Finding("I605", text, hint, (), file, max(1, line), 1, "")
+    if flow.passed:
+        message = f"划去、隐藏、上标的字没有算作正文和数：{_listed(flow.passed)}"
+        hint = "对照原文核对这几处的数"
+        yield Finding("I608", message, hint, (), file, max(1, flow.passed[0][0]), 1, "")
+    for line, text in flow.strays[:MOST]:
+        message = "原文的数不在表格的格子或正文里"
+        hint = "对照原文，把数填到格式的行、列里；不是年报的数，不用管"
+        yield Finding("I609", message, hint, (), file, max(1, line), 1, clipped(text, LONGEST))
+    if len(flow.strays) > MOST:
+        message = f"另有 {len(flow.strays) - MOST} 处不在格子里的数：{_listed(flow.strays[MOST:])}"
+        line = max(1, flow.strays[MOST][0])
+        yield Finding("I609", message, "对照原文核对整张表", (), file, line, 1, "")
+
+
+def _listed(places: Sequence[tuple[int, str]]) -> str:
+    """Some texts with their lines, each once, the rest counted."""
+    texts = list(dict.fromkeys(f"{clipped(text, LONGEST)}第 {line} 行" for line, text in places))
+    rest = f"……共 {len(texts)} 处" if len(texts) > MOST else ""
+    return "、".join(texts[:MOST]) + rest
 
 
 def _recognised(flow: Flow) -> Found:

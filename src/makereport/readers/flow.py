@@ -10,6 +10,15 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from makereport.narrative.blocks import Span, plain
+from makereport.readers.budget import (
+    BLOCKS,
+    CHARACTERS,
+    COLUMNS,
+    PARAGRAPH,
+    PLACES,
+    Budget,
+    within,
+)
 
 Trail = tuple[int, ...]
 
@@ -123,23 +132,40 @@ Block = Text | Grid | Drawing
 class Flow:
     """A file's blocks. `is_own` tells that makereport wrote the file, whose
     styles then mean what they say; `title` is the file's name for itself;
-    `year` that of the report in a file of ours; `notes` are remarks of the reader, each with its line."""
+    `year` that of the report in a file of ours. With their lines: `notes` are
+    remarks of the reader, `passed` texts that do not count (struck out, hidden,
+    raised), `strays` those with numbers that stand in no cell or paragraph."""
 
     blocks: list[Block] = field(default_factory=list)
     is_own: bool = False
     title: str = ""
     year: int = 0
     notes: list[tuple[int, str]] = field(default_factory=list)
+    passed: list[tuple[int, str]] = field(default_factory=list)
+    strays: list[tuple[int, str]] = field(default_factory=list)
+
+
+def bounded(blocks: Iterable[Block], budget: Budget) -> Iterator[Block]:
+    """The blocks, as many and as long as a file may have them. Raises BudgetError."""
+    for block in blocks:
+        budget.spend(BLOCKS)
+        pieces = block.cells if isinstance(block, Grid) else (block,)
+        for piece in pieces:
+            size = 0 if isinstance(piece, Drawing) else sum(len(span.text) for span in piece.spans)
+            within(PARAGRAPH, size)
+            budget.spend(CHARACTERS, size)
+        yield block
 
 
 class GridMaker:
     """Places the cells of a table row after row, over those that reach down
     from above."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
         self.cells: list[Cell] = []
         self.lines: list[int] = []
-        self._taken: set[tuple[int, int]] = set()
+        self._budget = budget
+        self._taken: dict[int, int] = {}  # by column: the first row that is free
         self._column = 0
 
     def row(self, line: int) -> None:
@@ -151,17 +177,16 @@ class GridMaker:
         self._column = column
 
     def add(self, spans: Iterable[Span], width: int = 1, height: int = 1, align: str = "") -> None:
+        """Add a cell. Raises BudgetError where the table becomes too large."""
         row = len(self.lines) - 1
-        while (row, self._column) in self._taken:
+        while self._taken.get(self._column, 0) > row:
             self._column += 1
+        within(COLUMNS, self._column + width)
         lines = (Span(_BREAKS.sub("\n", _clean(span.text)), span.bold) for span in spans)
         cell = Cell(tuple(lines), row, self._column, height, width, align)
         if height > 1:
-            self._taken.update(
-                (below, column)
-                for below in range(row + 1, row + height)
-                for column in range(self._column, self._column + width)
-            )
+            for column in range(self._column, self._column + width):
+                self._taken[column] = max(row + height, self._taken.get(column, 0))
         self.cells.append(cell)
         self._column += width
 
@@ -172,7 +197,9 @@ class GridMaker:
             cell if cell.row + cell.height <= last else replace(cell, height=last - cell.row)
             for cell in self.cells
         )
-        return Grid(tuple(cells), tuple(self.lines), trail)
+        grid = Grid(tuple(cells), tuple(self.lines), trail)
+        self._budget.spend(PLACES, grid.width * last)
+        return grid
 
 
 def joined(spans: Iterable[Span]) -> Iterator[Span]:

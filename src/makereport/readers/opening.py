@@ -14,6 +14,7 @@ from pathlib import Path
 
 from makereport.findings.errors import ImportFailure, MakereportError
 from makereport.ooxml.package import OLE_MAGIC, broken, read_package
+from makereport.readers.budget import BudgetError
 from makereport.readers.flow import Flow
 from makereport.readers.office import read_with_office
 from makereport.readers.page import read_page
@@ -69,8 +70,12 @@ def read_flow(path: Path) -> Flow:
         raise
     except OSError as error:
         raise ImportFailure(str(path), f"文件读不出来（{os_reason(error)}）") from error
+    except BudgetError as error:
+        reason = f"{reader.name}里{error.reason}，多得不像年报"
+        hint = "请检查是不是选错了文件；是年报的，把它复制到新的 Word 文件里，存为 .docx 后再导入"
+        raise ImportFailure(str(path), reason, hint) from None
     except Exception as error:
-        reason = f"{reader.name}里有读不懂的内容（{type(error).__name__}：{error}）"
+        reason = f"{reader.name}里有读不懂的内容"
         hint = "请用做这个文件的程序打开它，看是否完好，再另存一份"
         raise ImportFailure(str(path), reason, hint) from error
 

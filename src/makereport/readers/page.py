@@ -4,67 +4,40 @@ those in the page or in its folder are read."""
 from __future__ import annotations
 
 import base64
-import binascii
 import codecs
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from makereport.findings.errors import ImportFailure
-from makereport.narrative.blocks import Span
 from makereport.ooxml.elements import Element
-from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Trail, paragraphs, texts
-from makereport.readers.spans import Size, fitting_heights
+from makereport.readers.budget import PICTURE_BYTES, Budget
+from makereport.readers.flow import Block, Drawing, Flow, Trail, bounded, texts
+from makereport.readers.marked import DIGIT, settled
+from makereport.readers.page_tables import PageTable
+from makereport.readers.page_text import PARTING, SPACE, TextReader, collapsed, line_of
+from makereport.readers.word_numbering import as_number
 from makereport.source.disk import read_file
 
 MAX_PICTURE = 10 * 1024 * 1024
-MAX_SPAN = 100
-MAX_HEIGHT = 2000
-LONG_CELL = 1500
-"""Characters of a cell that is part of a page's layout, not of a table."""
-COLUMNS = 3
-"""A table that only places parts of a page has no more, in but few rows."""
-
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SKIPPED = {
-    *("head", "script", "style", "noscript", "template", "select", "option", "button"),
-    *("textarea", "input", "iframe", "object", "svg", "canvas", "video", "audio", "map"),
-}
-_PARTING = {
-    *("html", "body", "p", "div", "section", "article", "main", "header", "footer", "aside"),
-    *("nav", "li", "ul", "ol", "dl", "dt", "dd", "center", "blockquote", "form", "figure"),
-    *("figcaption", "address", "fieldset", "legend", "pre", "hr", "br", "caption"),
-    *_HEADINGS,
-}
-_PARTING_OUTSIDE = _PARTING | {"table", "tr", "td", "th"}
+_PARTING = PARTING | {"table", "tr", "td", "th"}
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
-_INDENTS = " \u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000"
-# A line of Chinese that was wrapped in the source: no space belongs there.
-_WIDE_BREAK = re.compile(r"(?<=[\u2e80-\uffef]) ?[\r\n][ \t\r\n\f]*(?=[\u2e80-\uffef])")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
-_BREAK = "\x1e"  # no page has it: _CONTROL
 # Behind these the parser stops; pages made of pages have them anywhere.
 _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def read_page(path: Path) -> Flow:
-    """The blocks of a web page."""
+    """The blocks of a web page. Raises BudgetError."""
     text = _ENDS.sub("", _CONTROL.sub("", decode_page(path.read_bytes())))
+    budget = Budget()
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
-    try:
-        return Flow() if root is None else _Reader(path.parent.resolve()).read(root)
-    except RecursionError:
-        hint = "请在浏览器里打开它，把年报复制到 Word 里，存为 .docx 后再导入"
-        raise ImportFailure(str(path), "网页里的元素一层套一层，层数太多", hint) from None
+    data = budget.spend_markup(text.encode("utf-8", "replace"))
+    root = etree.fromstring(data, parser) if text.strip() else None
+    return Flow() if root is None else _Reader(path.parent.resolve(), budget).read(root)
 
 
 def decode_page(data: bytes) -> str:
@@ -94,88 +67,88 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         return None
 
 
-class _Reader:
-    """Reads the blocks of a page, or (`in_table`) the text of a cell, where
-    blocks only begin lines."""
+class _Reader(TextReader):
+    """Reads the blocks of a page."""
 
-    def __init__(self, folder: Path = Path(), *, in_table: bool = False) -> None:
+    parting = _PARTING
+
+    def __init__(self, folder: Path, budget: Budget) -> None:
+        super().__init__()
         self.folder = folder
-        self.in_table = in_table
-        self.blocks: list[Block] = []
-        self.spans: list[Span] = []
-        self.level = 0
-        self.place: tuple[int, Trail] = (1, ())
+        self.budget = budget
+        self.flow = Flow()
+        self.counts: dict[Element, int] = {}  # the last number of each list
+        self.pictures: dict[str, tuple[bytes, str]] = {}
 
     def read(self, root: Element) -> Flow:
         self.walk(root)
-        self._part()
+        self.part()
         title = root.findtext(".//title") or ""
-        return Flow(self.blocks, title=_SPACE.sub(" ", title).strip())
+        self.flow.title = SPACE.sub(" ", title).strip()
+        return self.flow
 
-    def walk(self, element: Element, trail: Trail = (), bold: bool = False) -> None:
-        name = element.tag.lower() if isinstance(element.tag, str) else ""
-        if not name or name in _SKIPPED or _is_hidden(element):
-            return
-        if not self.in_table and self._is_block(element, name, trail):
-            return
-        parts = name in (_PARTING if self.in_table else _PARTING_OUTSIDE)
-        if parts:
-            self._part()
-            self.level = _HEADINGS.get(name, self.level)
-        inner = bold or name in ("b", "strong") or _is_styled(element, _BOLD)
-        if not self.in_table:
-            self._text(_list_number(element, name), element, trail, bold)
-            inner &= name not in _HEADINGS
-        self._text(element.text, element, trail, inner)
-        for index, child in enumerate(element):
-            self.walk(child, (*trail, index), inner)
-            self._text(child.tail, element, trail, inner)
-        if parts:
-            self._part()
-            self.level = 0 if name in _HEADINGS else self.level
-
-    def _is_block(self, element: Element, name: str, trail: Trail) -> bool:
-        """Whether an element is a block as a whole; take it then."""
+    def takes(self, element: Element, name: str, trail: Trail) -> bool:
         if name == "img":
-            self._part()
-            self.blocks.append(self._picture(element, trail))
-        elif name == "table" and not _is_layout(element):
-            self._part()
-            for caption in element.iterfind("caption"):
-                self.blocks += texts(_spans(caption), _line(caption), trail=trail)
-            self.blocks.append(_grid(element, trail))
-        else:
+            self.part()
+            self._add([self._picture(element, trail)])
+            return True
+        if name != "table" or element.find(".//table") is not None:
             return False
+        table = PageTable(element, trail, self.flow)
+        if table.is_layout:
+            return False
+        self.part()
+        self._add(table.beside)
+        self._add([table.grid(self.budget)])
+        self._add(self._pictures_in(table, trail))
         return True
 
-    def _text(self, text: str | None, element: Element, trail: Trail, bold: bool) -> None:
-        if not text:
-            return
-        if not self.spans:
-            self.place = (_line(element), trail)
-        self.spans.append(Span(_WIDE_BREAK.sub("", text), bold))
+    def _add(self, blocks: Iterable[Block]) -> None:
+        self.flow.blocks += bounded(blocks, self.budget)
 
-    def _part(self) -> None:
-        """The text gathered so far is a paragraph, or a line of a cell."""
-        if self.in_table:
-            self.spans.append(Span(_BREAK))
-            return
+    def control(self, text: str, element: Element, trail: Trail, bold: bool) -> None:
+        if DIGIT.search(text):  # else a button, a box for searching
+            self.text(text, element, trail, bold)
+
+    def part(self) -> None:
+        """The text gathered so far is a paragraph."""
         line, trail = self.place
         role = "title" if self.level == 1 else ""
-        self.blocks += texts(_collapsed(self.spans), line, self.level, role, trail)
+        kept, passed = settled(self.spans, is_cell=False)
+        self.flow.passed += [(line, text) for text in passed]
+        self._add(texts(collapsed(kept), line, self.level, role, trail))
         self.spans = []
 
+    def number(self, element: Element, name: str) -> str:
+        parent = element.getparent() if name == "li" else None
+        if parent is None or parent.tag != "ol":
+            return ""
+        start = as_number(parent.get("start", ""), 1)
+        self.counts[parent] = self.counts.get(parent, start - 1) + 1
+        return f"{self.counts[parent]}."
+
     def _picture(self, element: Element, trail: Trail) -> Drawing:
-        line, alt = _line(element), (element.get("alt") or "").strip()
-        data, problem = self._picture_data((element.get("src") or "").strip())
+        line, alt = line_of(element), (element.get("alt") or "").strip()
+        source = (element.get("src") or "").strip()
+        if source not in self.pictures:
+            self.pictures[source] = self._picture_data(source)
+            self.budget.spend(PICTURE_BYTES, len(self.pictures[source][0]))
+        data, problem = self.pictures[source]
         return Drawing(data, alt, line, problem, trail)
+
+    def _pictures_in(self, table: PageTable, trail: Trail) -> Iterator[Drawing]:
+        """The pictures in cells that have nothing else: it may be a number."""
+        for _, cells in table.rows:
+            for cell in cells:
+                if not "".join(map(str, cell.itertext())).strip():
+                    yield from (self._picture(picture, trail) for picture in cell.iter("img"))
 
     def _picture_data(self, source: str) -> tuple[bytes, str]:
         """The bytes of a picture, or why there are none."""
         if source.startswith("data:"):
             try:
                 return base64.b64decode(source.partition(",")[2], validate=False), ""
-            except binascii.Error:
+            except ValueError:  # not in base64, or not even in ASCII
                 return b"", "网页里的图片已损坏"
         try:
             address = urlsplit(source)
@@ -192,118 +165,3 @@ class _Reader:
             if error.errno == errno.EFBIG:
                 return b"", f"图片超过 10 MB，没有读：{source[:200]}"
             return b"", f"图片文件不在：{source[:200]}"
-
-
-def _line(element: Element) -> int:
-    line = element.sourceline
-    return line if isinstance(line, int) else 1
-
-
-def _is_hidden(element: Element) -> bool:
-    return "hidden" in element.attrib or _is_styled(element, _HIDDEN)
-
-
-def _is_styled(element: Element, style: re.Pattern[str]) -> bool:
-    return style.search(element.get("style", "")) is not None
-
-
-def _list_number(item: Element, name: str) -> str:
-    """The number that a browser prints before an item of a list."""
-    parent = item.getparent() if name == "li" else None
-    if parent is None or parent.tag != "ol":
-        return ""
-    before = sum(1 for _ in item.itersiblings("li", preceding=True))
-    start = parent.get("start", "1")
-    return f"{before + (int(start) if start.isdecimal() else 1)}."
-
-
-def _collapsed(spans: list[Span]) -> Iterator[Span]:
-    """The spans with white space as a browser shows it, without the wide
-    spaces that indent a paragraph."""
-    begins, ends_in_space = True, True
-    for span in spans:
-        text = _SPACE.sub(" ", span.text)
-        if begins:
-            text = text.lstrip(_INDENTS)
-        elif ends_in_space:
-            text = text.removeprefix(" ")
-        if text:
-            begins = False
-            ends_in_space = text.endswith(" ")
-            yield Span(text, span.bold)
-
-
-# Tables
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for child in table:
-        if child.tag == "tr":
-            yield child
-        elif child.tag in ("tbody", "thead", "tfoot", "form"):
-            yield from _rows(child)
-
-
-def _cells(row: Element) -> list[Element]:
-    return [cell for cell in row if cell.tag in ("td", "th")]
-
-
-def _is_layout(table: Element) -> bool:
-    """Whether a table only places parts of the page: it has tables in it, one
-    column, or whole texts in its cells."""
-    rows = [_cells(row) for row in _rows(table)]
-    if table.find(".//table") is not None or all(len(cells) < 2 for cells in rows):
-        return True
-    if sum(len(cells) > COLUMNS for cells in rows) > COLUMNS:
-        return False
-    return any(
-        len(_SPACE.sub("", str(cell.xpath("string()")))) > LONG_CELL
-        for cells in rows
-        for cell in cells
-    )
-
-
-def _grid(table: Element, trail: Trail) -> Grid:
-    maker = GridMaker()
-    rows = [row for row in _rows(table) if not _is_hidden(row)]
-    cells_of = [[cell for cell in _cells(row) if not _is_hidden(cell)] for row in rows]
-    sizes = [[_size(cell) for cell in cells] for cells in cells_of]
-    heights_of = fitting_heights(sizes)
-    for row, cells, widths, heights in zip(rows, cells_of, sizes, heights_of, strict=True):
-        maker.row(_line(row))
-        for cell, (width, _), height in zip(cells, widths, heights, strict=True):
-            maker.add(_cell_spans(cell), width, height, _alignment(cell))
-    return maker.made(trail)
-
-
-def _size(cell: Element) -> Size:
-    return _number(cell.get("colspan"), MAX_SPAN), _number(cell.get("rowspan"), MAX_HEIGHT)
-
-
-def _cell_spans(cell: Element) -> tuple[Span, ...]:
-    parted: list[Span] = []
-    for spans in paragraphs(_spans(cell)):
-        parted += [Span("\n"), *spans] if parted else spans
-    return tuple(parted)
-
-
-def _spans(element: Element) -> Iterator[Span]:
-    """The text in a table's element, its lines parted by newlines. These are
-    made once white space is collapsed, which would take them for some."""
-    reader = _Reader(in_table=True)
-    reader.walk(element)
-    return (Span(s.text.replace(_BREAK, "\n"), s.bold) for s in _collapsed(reader.spans))
-
-
-def _number(text: str | None, most: int) -> int:
-    digits = re.match(r"\s*(\d{1,6})", text or "")
-    return min(int(digits.group(1)), most) or 1 if digits else 1
-
-
-def _alignment(cell: Element) -> str:
-    for element in (cell, *cell.iterfind("p")):
-        style = _ALIGN.search(element.get("style", ""))
-        align = style.group(1) if style else element.get("align", "")
-        if align.lower() in ("left", "center", "right"):
-            return align.lower()
-    return ""

@@ -1,10 +1,10 @@
 """A .docx as a flow of blocks. Numbers that Word counts by itself become text,
-as in print; what is deleted, or repeated for old programs, is not read."""
+as in print; what is deleted, hidden, or repeated for old programs, is not read."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
@@ -27,8 +27,12 @@ from makereport.ooxml.body import (
 from makereport.ooxml.elements import Element
 from makereport.ooxml.names import R
 from makereport.ooxml.package import Parts, broken, is_product, parse_xml, read_package
-from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, texts
-from makereport.readers.word_numbering import Numbering, number_at
+from makereport.readers.budget import PLACES, Budget
+from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Text, bounded, texts
+from makereport.readers.marked import DIGIT, HIDDEN, STRUCK, Marked, settled
+from makereport.readers.word_margins import said_in_margins
+from makereport.readers.word_numbering import Numbering, as_number, number_at
+from makereport.readers.word_styles import LEVEL, LIST, Facts, Styles, is_on
 
 _BLOCKS = frozenset({"p", "tbl"})
 _ROW, _CELL = frozenset({"tr"}), frozenset({"tc"})
@@ -47,7 +51,8 @@ _ROLES = {"title": "title", "文号": "number", "signature": "signature"}
 MAX_SPAN = 100
 """Of the columns that a cell takes."""
 _BODY_LEVEL = 9
-_LEVEL, _LIST = "pPr/outlineLvl", ("pPr/numPr/numId", "pPr/numPr/ilvl")
+_DELETED = "{*}delText"
+_UNSEEN_ROWS = ("trPr/hidden", "trPr/del")
 
 
 def read_word(path: Path) -> Flow:
@@ -62,19 +67,22 @@ def read_word(path: Path) -> Flow:
 class _Reader:
     def __init__(self, parts: Parts, main: str) -> None:
         self.parts = parts
-        self.body = parse_xml(parts[main])
         self.folder = posixpath.dirname(main)
+        self.budget = Budget()
+        self.body = self._parsed(parts[main])
         self.targets = self._relations(main)
-        self.styles = self._styles()
-        self.facts: dict[str, dict[str, str]] = {}
+        self.styles = Styles(self._part("styles"))
         self.numbering = Numbering(self._part("numbering"))
         is_own = is_product(parts)
         self.flow = Flow(is_own=is_own, year=_year(parts) if is_own else 0)
         self.line = 0
-        self.notes: dict[str, dict[str, Element]] = {}  # by part and id
+        self.notes: dict[str, dict[str, Element]] = {}  # by part and id, until they are read
 
     def read(self) -> Flow:
-        self.flow.blocks += self._blocks(self.body)
+        self.flow.blocks += bounded(self._blocks(self.body), self.budget)
+        if not self.flow.is_own:
+            margins = [self._parsed(self.parts[name]) for name in self._margins()]
+            self.flow.strays += said_in_margins(margins, self.flow.blocks)
         return self.flow
 
     # Blocks
@@ -91,33 +99,45 @@ class _Reader:
         their own, and part it."""
         self.line += 1
         line = self.line
-        style = self._style(element)
+        style = self.styles.of_paragraph(element)
         level = self._level(element, style)
         role = _ROLES.get(style.get("name", ""), "")
         spans: list[Span] = []
         after: list[Block] = []
+
+        def taken() -> Iterator[Text]:
+            yield from texts(self._settled(spans, line), line, level, role)
+            spans.clear()
+
         for piece in self._pieces(element, style):
             if isinstance(piece, Span):
                 spans.append(piece)
             elif local_name(piece) in _FRAMES:
                 for block in self._frame(piece, line):
-                    yield from texts(spans, line, level, role)
-                    spans = []
+                    yield from taken()
                     yield block
             else:
                 after += self._beside(piece, line)
-        yield from texts(spans, line, level, role)
+        yield from taken()
         yield from after
 
-    def _pieces(self, paragraph: Element, style: dict[str, str]) -> Iterator[Span | Element]:
+    def _settled(self, spans: Iterable[Span], line: int, is_cell: bool = False) -> list[Span]:
+        """The spans that count; what was passed over is noted."""
+        kept, passed = settled(spans, is_cell)
+        self.flow.passed += [(line, text) for text in passed]
+        return kept
+
+    def _pieces(self, paragraph: Element, style: Facts) -> Iterator[Span | Element]:
         """The text of a paragraph, its number first, and the elements in it
         that stand for something else."""
         if number := self._number(paragraph, style):
             yield Span(number)
         for run in inside(paragraph, _RUN):
-            bold = _is_bold(run)
+            bold = is_on(property_at(run, "rPr"), "b")
+            mark = self.styles.mark_of(run, style)
             for piece in inside(run, _PIECES):
-                yield Span(text_of(piece), bold) if local_name(piece) in TEXT else piece
+                is_text = local_name(piece) in TEXT
+                yield Marked(text_of(piece), bold, mark) if is_text else piece
 
     def _table(self, element: Element) -> Iterator[Block]:
         if element.find(".//{*}tbl") is not None or _is_column(element):
@@ -133,13 +153,15 @@ class _Reader:
 
     def _grid(self, element: Element, after: list[Block]) -> Grid:
         """A table; what is no text in its cells comes after it."""
-        maker = GridMaker()
-        rows = [_by_column(row) for row in inside(element, _ROW)]
+        maker = GridMaker(self.budget)
+        rows = [self._by_column(row) for row in inside(element, _ROW) if self._is_seen(row)]
         for index, cells in enumerate(rows):
             self.line += 1
             maker.row(self.line)
+            above = rows[index - 1] if index else {}
             for column, (cell, width, is_continued) in cells.items():
-                if index and is_continued:
+                if is_continued and column in above:
+                    self._pass_over(cell)
                     continue
                 # A cell is as high as the cells below continue it.
                 below = (row.get(column) for row in rows[index + 1 :])
@@ -148,17 +170,44 @@ class _Reader:
                 maker.add(self._cell_spans(cell, after), width, height, _alignment(cell))
         return replace(maker.made(), caption=value_at(element, "tblPr/tblCaption"))
 
+    def _by_column(self, row: Element) -> dict[int, tuple[Element, int, bool]]:
+        """The cells of a row by the grid column in which each begins: how many
+        columns it takes, and whether it continues the one above it."""
+        cells: dict[int, tuple[Element, int, bool]] = {}
+        column = min(number_at(row, "trPr/gridBefore", 0), MAX_SPAN)
+        for cell in inside(row, _CELL):
+            width = _span(cell)
+            cells[column] = cell, width, continues(cell)
+            column += width
+        self.budget.spend(PLACES, column)
+        return cells
+
+    def _is_seen(self, row: Element) -> bool:
+        is_seen = all(property_at(row, path) is None for path in _UNSEEN_ROWS)
+        if not is_seen:
+            self._pass_over(row)
+        return is_seen
+
+    def _pass_over(self, element: Element) -> None:
+        """Note the text of an element that nobody sees in print."""
+        text = "".join(text_of(piece) for piece in inside(element, TEXT))
+        self._settled([Marked(text, mark=HIDDEN)], self.line, is_cell=True)
+
     def _cell_spans(self, cell: Element, after: list[Block]) -> list[Span]:
         spans: list[Span] = []
         for number, paragraph in enumerate(inside(cell, _PARAGRAPH)):
             if number:
                 spans.append(Span("\n"))
-            for piece in self._pieces(paragraph, self._style(paragraph)):
+            for piece in self._pieces(paragraph, self.styles.of_paragraph(paragraph)):
                 if isinstance(piece, Span):
                     spans.append(piece)
                 else:
                     after += self._beside(piece, self.line)
-        return spans
+        kept = self._settled(spans, self.line, is_cell=True)
+        deleted = "".join(piece.text or "" for piece in cell.iter(_DELETED))
+        if DIGIT.search(deleted):
+            self._settled([Marked(deleted, mark=STRUCK)], self.line, is_cell=True)
+        return kept
 
     # Pictures and what else floats
 
@@ -185,25 +234,30 @@ class _Reader:
         if name in _FRAMES:
             yield from self._frame(piece, line)
         elif name in _NOTES:
-            yield from texts([Span("注："), *self._note(piece, _NOTES[name])], line)
+            if note := self._note(piece, _NOTES[name]):
+                yield from texts([Span("注："), *note], line)
         elif text := "".join(span.text for span in self._note(piece, "comments")):
             self.flow.notes.append((line, f"批注没有导入：{text}"))
 
     def _note(self, reference: Element, part: str) -> list[Span]:
-        """The text of the note that is referred to."""
+        """The text of the note that is referred to; it stands there once, however
+        often it is."""
         if part not in self.notes:
             root = self._part(part)
             notes = () if root is None else root
             self.notes[part] = {attribute(note, "id"): note for note in notes}
-        note = self.notes[part].get(attribute(reference, "id"))
+        note = self.notes[part].pop(attribute(reference, "id"), None)
         pieces = () if note is None else inside(note, TEXT)
         return [Span(text_of(piece)) for piece in pieces if local_name(piece) == "t"]
 
     # Parts
 
+    def _parsed(self, data: bytes) -> Element:
+        return parse_xml(self.budget.spend_markup(data))
+
     def _part(self, name: str) -> Element | None:
         data = self.parts.get(posixpath.join(self.folder, f"{name}.xml"))
-        return None if data is None else parse_xml(data)
+        return None if data is None else self._parsed(data)
 
     def _relations(self, main: str) -> dict[str, str]:
         """The parts that the document refers to, by id."""
@@ -215,35 +269,31 @@ class _Reader:
             relation.get("Id", ""): posixpath.normpath(
                 posixpath.join(folder, relation.get("Target", ""))
             ).lstrip("/")
-            for relation in parse_xml(data).iter("{*}Relationship")
+            for relation in self._parsed(data).iter("{*}Relationship")
             if relation.get("TargetMode") != "External"
         }
 
-    def _styles(self) -> dict[str, Element]:
-        root = self._part("styles")
-        found = () if root is None else root.iterchildren("{*}style")
-        return {attribute(style, "styleId"): style for style in found}
+    def _margins(self) -> list[str]:
+        """The names of the headers and footers of its pages, each once."""
+        marks = self.body.iter("{*}headerReference", "{*}footerReference")
+        names = (self.targets.get(mark.get(f"{{{R}}}id", ""), "") for mark in marks)
+        return [name for name in dict.fromkeys(names) if name in self.parts]
 
-    def _style(self, paragraph: Element) -> dict[str, str]:
-        """The facts of a paragraph's style, of what it is based on too."""
-        name = value_at(paragraph, "pPr/pStyle")
-        if name not in self.facts:
-            self.facts[name] = _facts(self.styles, name) if name in self.styles else {}
-        return self.facts[name]
+    # Styles
 
-    def _level(self, paragraph: Element, style: dict[str, str]) -> int:
-        value = value_at(paragraph, _LEVEL) or style.get(_LEVEL, "")
+    def _level(self, paragraph: Element, style: Facts) -> int:
+        value = value_at(paragraph, LEVEL) or style.get(LEVEL, "")
         name = style.get("name", "")
         if not value and name.startswith("heading "):
-            return int(name[8:]) if name[8:].isdecimal() else 0
-        level = int(value) + 1 if value.isdecimal() else 0
+            return as_number(name[8:], 0)
+        level = as_number(value, -1) + 1
         return level if level <= _BODY_LEVEL else 0
 
-    def _number(self, paragraph: Element, style: dict[str, str]) -> str:
-        number, level = (value_at(paragraph, path) or style.get(path, "") for path in _LIST)
+    def _number(self, paragraph: Element, style: Facts) -> str:
+        number, level = (value_at(paragraph, path) or style.get(path, "") for path in LIST)
         if not number or next(inside(paragraph, _RUN), None) is None:
             return ""
-        return self.numbering.next(number, int(level) if level.isdecimal() else 0)
+        return self.numbering.next(number, as_number(level, 0))
 
 
 def _year(parts: Parts) -> int:
@@ -253,23 +303,6 @@ def _year(parts: Parts) -> int:
     return read_year(subject or "") or 0
 
 
-def _facts(styles: dict[str, Element], name: str) -> dict[str, str]:
-    """Name, outline level and list of a style, the last two by their paths."""
-    facts = {"name": value_at(styles[name], "name").lower()}
-    seen: set[str] = set()
-    while name in styles and name not in seen:
-        seen.add(name)
-        for path in (_LEVEL, *_LIST):
-            facts[path] = facts.get(path) or value_at(styles[name], path)
-        name = value_at(styles[name], "basedOn")
-    return facts
-
-
-def _is_bold(run: Element) -> bool:
-    mark = property_at(run, "rPr/b")
-    return mark is not None and attribute(mark, "val") not in ("0", "false", "off")
-
-
 def _is_column(table: Element) -> bool:
     """Whether no row of the table has a second cell."""
     return all(len(list(inside(row, _CELL))) < 2 for row in inside(table, _ROW))
@@ -277,18 +310,6 @@ def _is_column(table: Element) -> bool:
 
 def _span(cell: Element) -> int:
     return min(number_at(cell, "tcPr/gridSpan", 1), MAX_SPAN) or 1
-
-
-def _by_column(row: Element) -> dict[int, tuple[Element, int, bool]]:
-    """The cells of a row by the grid column in which each begins: how many
-    columns it takes, and whether it continues the one above it."""
-    column = min(number_at(row, "trPr/gridBefore", 0), MAX_SPAN)
-    cells = {}
-    for cell in inside(row, _CELL):
-        width = _span(cell)
-        cells[column] = cell, width, continues(cell)
-        column += width
-    return cells
 
 
 def _alignment(cell: Element) -> str:

@@ -14,6 +14,11 @@ _CHINESE = re.compile(
 )
 
 
+LAST_LEVEL = 8
+"""Of a list in Word, from 0."""
+DIGITS = 6
+
+
 class Numbering:
     """The counters of a document. Unknown lists count as 1. 2. 3."""
 
@@ -27,7 +32,7 @@ class Numbering:
             return
         for abstract in root.iterfind("{*}abstractNum"):
             self._levels[attribute(abstract, "abstractNumId")] = {
-                int(attribute(level, "ilvl") or 0): (
+                as_number(attribute(level, "ilvl"), 0): (
                     value_at(level, "numFmt"),
                     value_at(level, "lvlText"),
                     number_at(level, "start", 1),
@@ -42,6 +47,7 @@ class Numbering:
         name = self._lists.get(number)
         if name is None:
             return ""  # 0 takes a paragraph out of its style's list
+        level = min(level, LAST_LEVEL)
         levels = self._levels.get(name, {})
         kind, text, start = levels.get(level, ("decimal", f"%{level + 1}.", 1))
         # A number at one level starts those below it anew.
@@ -59,8 +65,12 @@ class Numbering:
 
 def number_at(element: Element, path: str, default: int) -> int:
     """The number of the property at a path, the default where it is none."""
-    value = value_at(element, path)
-    return int(value) if value.isdecimal() else default
+    return as_number(value_at(element, path), default)
+
+
+def as_number(text: str, default: int) -> int:
+    """The number that a text is, the default where it is none of some use."""
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else default
 
 
 def _counted(number: int, kind: str) -> str:
