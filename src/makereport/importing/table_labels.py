@@ -67,11 +67,13 @@ class Head:
         self.width = width
         self._texts: dict[int, list[str]] = {}
         self._named: dict[tuple[Item, ...], dict[int, Item]] = {}
+        self._parts: dict[tuple[int, tuple[Item, ...]], set[str]] = {}
         self._rows: list[list[str]] = []
 
     def add(self, places: list[Cell | None]) -> None:
         """Take a row of the head."""
         self._named.clear()
+        self._parts.clear()
         self._rows.append([cell.text for cell in dict.fromkeys(filter(None, places))])
         for place, cell in enumerate(places):
             if cell is not None and cell.text:
@@ -112,12 +114,12 @@ class Head:
     def is_part(self, place: int, text: str, items: tuple[Item, ...]) -> bool:
         """Whether a text stands above a grid column with another that makes
         it the label of an item."""
-        texts = self._texts.get(place, [])
-        return any(
-            _named(above + below, items)
-            for above, below in pairwise(texts)
-            if text in (above, below)
-        )
+        key = place, items
+        if key not in self._parts:
+            pairs = pairwise(self._texts.get(place, []))
+            labels = (pair for pair in pairs if _named("".join(pair), items))
+            self._parts[key] = {part for pair in labels for part in pair}
+        return text in self._parts[key]
 
     def completes(self, place: int, text: str, items: tuple[Item, ...]) -> bool:
         """Whether a text below those of a grid column makes the lowest of them

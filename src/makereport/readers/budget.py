@@ -22,7 +22,7 @@ MARKUP = Limit(1_000_000, "标签和属性")
 BLOCKS = Limit(20_000, "段落、表格和图片")
 CHARACTERS = Limit(4_000_000, "字数")
 PARAGRAPH = Limit(200_000, "一段或一格里的字数")
-PLACES = Limit(200_000, "表格的格子")
+PLACES = Limit(100_000, "表格的格子")
 """Each place that a merged cell takes counts."""
 COLUMNS = Limit(1_000, "一张表的列")
 DEPTH = Limit(300, "一层套一层的元素")

@@ -91,6 +91,14 @@ class Grid:
         """The cells of each row from left to right, a merged one once."""
         return [list(dict.fromkeys(filter(None, places))) for places in self.rows]
 
+    @cached_property
+    def _by_row(self) -> list[list[Cell]]:
+        """The cells by the row in which they begin."""
+        rows: list[list[Cell]] = [[] for _ in self.lines]
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        return rows
+
     def parted(self) -> list[Grid]:
         """The grid cut after its blank rows; cells that reach over a cut end there."""
         blank = [not any(cell and cell.text for cell in places) for places in self.rows]
@@ -104,8 +112,8 @@ class Grid:
         """The rows from one on to before another."""
         cells = tuple(
             replace(cell, row=cell.row - first, height=min(cell.height, last - cell.row))
-            for cell in self.cells
-            if first <= cell.row < last
+            for row in self._by_row[first:last]
+            for cell in row
         )
         return replace(self, cells=cells, lines=self.lines[first:last])
 

@@ -27,6 +27,9 @@ def settled(spans: Iterable[Span], is_cell: bool) -> tuple[list[Span], list[str]
     """The spans that are text of a cell or a paragraph, and what was passed
     over and is to be told. A raised number is a mark, in a paragraph kept in
     brackets, unless it stands behind a letter (m²) or is all of its cell."""
+    spans = list(spans)
+    if not any(map(_mark, spans)):
+        return spans, []
     visible = list(_joined(spans))
     passed = [_told(span) for span in visible if _mark(span) in (STRUCK, HIDDEN)]
     visible = [span for span in visible if _mark(span) not in (STRUCK, HIDDEN)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from makereport.narrative.blocks import Span
 from makereport.ooxml.elements import Element
-from makereport.readers.budget import PLACES, Budget
+from makereport.readers.budget import PLACES, Budget, within
 from makereport.readers.flow import Flow, Grid, GridMaker, Text, Trail, paragraphs, texts
 from makereport.readers.marked import DIGIT, settled
 from makereport.readers.page_text import (
@@ -112,7 +112,7 @@ class PageTable(TextReader):
             [_size(cell, count - number) for cell in cells]
             for number, (_, cells) in enumerate(self.rows)
         ]
-        budget.spend(PLACES, sum(width * height for row in sizes for width, height in row))
+        within(PLACES, sum(width * height for row in sizes for width, height in row))
         heights_of = fitting_heights(sizes)
         for (line, cells), widths, heights in zip(self.rows, sizes, heights_of, strict=True):
             maker.row(line)

@@ -27,7 +27,7 @@ from makereport.ooxml.body import (
 from makereport.ooxml.elements import Element
 from makereport.ooxml.names import R
 from makereport.ooxml.package import Parts, broken, is_product, parse_xml, read_package
-from makereport.readers.budget import PLACES, Budget
+from makereport.readers.budget import Budget
 from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Text, bounded, texts
 from makereport.readers.marked import DIGIT, HIDDEN, STRUCK, Marked, settled
 from makereport.readers.word_margins import said_in_margins
@@ -179,7 +179,6 @@ class _Reader:
             width = _span(cell)
             cells[column] = cell, width, continues(cell)
             column += width
-        self.budget.spend(PLACES, column)
         return cells
 
     def _is_seen(self, row: Element) -> bool:
