@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import random
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from makereport.form.labels import name_key, strip_ordinal
 from tests.support import foreign
 from tests.support.archives import with_parts
+from tests.support.drawing import png
 from tests.support.foreign import STYLES, Foreign, Style, word_paragraph
 from tests.support.published import (
     DISPUTES,
@@ -27,6 +29,8 @@ from tests.support.published import (
     imported,
     rows_of,
     said,
+    value,
+    with_cell,
     with_row,
     wrong,
 )
@@ -147,6 +151,77 @@ def test_a_column_more_in_a_table_is_kept(tmp_path: Path, table: str) -> None:
 def test_a_line_of_a_table_is_kept_where_it_is_narrative(tmp_path: Path) -> None:
     content = PAGE.replace("<p>二、", "<p>第二十条第（一）项</p><p>二、")
     assert "\n  第二十条第（一）项\n" in imported(tmp_path, content)[1]
+
+
+STRAY = [
+    *("{}", "<p>{}</p>", "<div><b>{}</b></div>", "<input value={}>", "<textarea>{}</textarea>"),
+    *("<button>{}</button>", "<object>{}</object>", "<svg><text>{}</text></svg>"),
+    *("<td>{}</td>", "<div><td>甲</td><td>{}</td></div>", "<center><tr><td>{}</td></tr></center>"),
+    *("<font><tr><td>甲<td>{}</tr></font>", "<tr>{}</tr>", "<tr><td>甲</td><p>{}</p></tr>"),
+    *("<select><option>1<option selected>{}</select>", "<form><li>{}</li></form>"),
+    *("<caption>{}</caption>", "<table><tr><td>{}</td></tr></table>", "<a>甲{}</a>", "<h3>{}</h3>"),
+    *("<tbody>{}</tbody>", "<th>{}</th>", "<tr><th><object><p>{}</p></object></tr>"),
+]
+NUMBERS = st.integers(70_001, 79_999).map(str)
+
+
+@settings(PROPERTY, max_examples=80)
+@given(
+    table=st.sampled_from([PROACTIVE, REQUESTS, DISPUTES]),
+    strays=st.lists(
+        st.tuples(st.integers(0, 9999), st.sampled_from(STRAY), NUMBERS), min_size=1, max_size=4
+    ),
+)
+def test_a_number_anywhere_in_the_markup_of_a_table_is_kept_or_told(
+    table: str, strays: list[tuple[int, str, str]]
+) -> None:
+    pieces = re.findall("<[^>]*>|[^<]+", table)
+    for at, markup, number in strays:
+        pieces.insert(1 + at % (len(pieces) - 1), markup.format(number))
+    with tempfile.TemporaryDirectory() as name:
+        done, text = imported(Path(name), PAGE.replace(table, "".join(pieces)))
+
+    told = text + "".join(f"{f.message}{f.excerpt}" for f in done.findings)
+    assert [number for *_, number in strays if number not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("stray", "told"),
+    [("行政备案 555123 件", True), ("单位：件", False), ("<p>555123</p>", True)],
+)
+def test_a_number_between_the_rows_of_a_table_is_told(
+    tmp_path: Path, stray: str, told: bool
+) -> None:
+    rows = rows_of(PROACTIVE)
+    rows.insert(5, stray)
+    done, text = imported(tmp_path, PAGE.replace(PROACTIVE, f"<table>{''.join(rows)}</table>"))
+
+    assert wrong(REPORT, done) == {}
+    found = [excerpt for *_, excerpt in said(done.findings, "I609")]
+    assert found == ([re.sub("<.*?>", "", stray)] if told else [])
+    assert "555123" in text or not told
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        *("<input value={}>", "<textarea>{}</textarea>", "<button>{}</button>"),
+        *("<object data=a.swf>{}</object>", "<svg><title>3</title><text>{}</text></svg>"),
+        *("<select><option>7<option selected>{}</select>", "<div><p>{}</p></div>"),
+    ],
+)
+def test_the_figure_in_a_field_of_a_cell_is_read(tmp_path: Path, markup: str) -> None:
+    figure = str(value("行政许可", "处理决定"))
+    done, _ = imported(tmp_path, with_cell("行政许可", "处理决定", markup.format(figure)))
+
+    assert wrong(REPORT, done) == {}
+    assert said(done.findings, "I608", "I609") == []
+
+
+def test_a_cell_that_has_but_a_picture_shows_it(tmp_path: Path) -> None:
+    (tmp_path / "数.png").write_bytes(png(3, 2))
+    _, text = imported(tmp_path, with_cell("行政许可", "处理决定", '<img src="数.png" alt="数">'))
+    assert "![数](读回-图片/图1.png)" in text
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

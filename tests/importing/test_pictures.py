@@ -40,6 +40,7 @@ def test_a_picture_of_the_page_is_kept(tmp_path: Path, before: str, line: str) -
         ("http://[bad", "图片的地址不对：http://[bad"),
         ("a%00.png", "图片的地址不对：a%00.png"),
         ("data:image/png;base64,AAA", "网页里的图片已损坏"),
+        ("data:image/png;base64,中文", "网页里的图片已损坏"),
         ("", "图片在网上，没有下载："),
     ],
 )
@@ -66,3 +67,13 @@ def test_a_corrupt_picture_is_laid_beside_and_told(tmp_path: Path) -> None:
     assert "原图存在 读回-图片/图1.png" in message
     assert (tmp_path / "读回-图片/图1.png").read_bytes() == png(3, 2)[:20]
     assert not done.checked.has_errors
+
+
+def test_a_picture_shown_many_times_is_kept_once(tmp_path: Path) -> None:
+    (tmp_path / "甲.png").write_bytes(png(3, 2))
+    (tmp_path / "乙.png").write_bytes(png(3, 3))
+    shown = '<p><img src="甲.png" alt="图"></p><p><img src="乙.png" alt="图"></p>' * 50
+    _, text = imported(tmp_path, PAGE.replace("<p>二、", f"{shown}<p>二、"))
+
+    assert text.count("![图](读回-图片/图1.png)") == text.count("![图](读回-图片/图2.png)") == 50
+    assert sorted(p.name for p in (tmp_path / "读回-图片").iterdir()) == ["图1.png", "图2.png"]

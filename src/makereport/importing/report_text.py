@@ -52,6 +52,7 @@ class ReportWriter:
     keep: frozenset[str]
     written: Written = field(default_factory=Written)
     comments: list[str] = field(default_factory=list)
+    _names: dict[bytes, tuple[str, str]] = field(default_factory=dict, init=False)
 
     def run(self) -> Written:
         parts = self.found.sections
@@ -245,17 +246,26 @@ class ReportWriter:
         if not drawing.data:
             self._say_picture(drawing, drawing.problem)
             return ""
-        name = f"{self.folder}/图{len(self.written.pictures) + 1}"
-        try:
-            kind = parse_image(drawing.data).kind
-        except PictureError as error:
-            name += _suffix(drawing.data)
-            self.written.pictures[name] = drawing.data
-            self._say_picture(drawing, f"{error.reason}；原图存在 {name}")
+        name, problem = self._kept_as(drawing.data)
+        if problem:
+            self._say_picture(drawing, f"{problem}；原图存在 {name}")
             return ""
-        name += ".jpg" if kind == "jpeg" else f".{kind}"
-        self.written.pictures[name] = drawing.data
         return f"![{' '.join(drawing.alt.split()).translate(_BRACKETS)}]({name})"
+
+    def _kept_as(self, data: bytes) -> tuple[str, str]:
+        """The file that a picture is kept in, one for all that are the same, and
+        why it cannot be shown, if it cannot."""
+        if data not in self._names:
+            name = f"{self.folder}/图{len(self.written.pictures) + 1}"
+            problem = ""
+            try:
+                kind = parse_image(data).kind
+                name += ".jpg" if kind == "jpeg" else f".{kind}"
+            except PictureError as error:
+                name, problem = name + _suffix(data), error.reason
+            self.written.pictures[name] = data
+            self._names[data] = name, problem
+        return self._names[data]
 
     def _say_picture(self, drawing: Drawing, problem: str) -> None:
         about = f"（{drawing.alt}）" if drawing.alt else ""

@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from makereport.narrative.blocks import Span, plain
 
 STRUCK, HIDDEN, RAISED = "划去", "隐藏", "上标"
 DIGIT = re.compile("[0-9０-９]")
 _AFTER_LETTER = re.compile(r"[A-Za-zａ-ｚＡ-Ｚ]\s*\Z")
-_BRACKETED = re.compile(r"\s*[\[（(〔【].*[\]）)〕】]\s*")
+_BRACKETED = re.compile(r"\s*[\[［（(〔【].*[\]］）)〕】]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +48,13 @@ def settled(spans: Iterable[Span], is_cell: bool) -> tuple[list[Span], list[str]
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
-    """The spans, neighbours of one mark and appearance made one."""
-    last: list[Span] = []
-    for span in spans:
-        if last and (_mark(span), span.bold) != (_mark(last[0]), last[0].bold):
-            yield _one(last)
-            last = []
-        if span.text:
-            last.append(span)
-    if last:
-        yield _one(last)
-
-
-def _one(spans: Sequence[Span]) -> Span:
-    return Marked(plain(tuple(spans)), spans[0].bold, _mark(spans[0]))
+    """The spans, neighbours with one mark made one."""
+    for mark, alike in groupby(spans, key=_mark):
+        pieces = tuple(alike)
+        if mark:
+            yield Marked(plain(pieces), pieces[0].bold, mark)
+        else:
+            yield from pieces
 
 
 def _mark(span: Span) -> str:
