@@ -69,10 +69,12 @@ def _text(path: Path) -> Iterable[str]:
 
 def _sheet(path: Path) -> list[list[str]]:
     # Here, not above: few lists are workbooks.
+    from makereport.readers.apart import read_apart
+    from makereport.readers.sheet_bounds import SECONDS, SMALLER
     from makereport.readers.sheets import read_rows
 
     try:
-        return read_rows(path)
+        return read_apart(read_rows, path, SECONDS, SMALLER)
     except (ImportFailure, PackageError) as error:
         raise RollError(str(path), error.reason, error.hint) from None
     except Exception:  # openpyxl has many ways to fail over a damaged file

@@ -14,10 +14,14 @@ from pathlib import Path
 
 from makereport.findings.errors import ImportFailure, MakereportError
 from makereport.ooxml.package import OLE_MAGIC, broken, read_package
+from makereport.readers.apart import ForeignError, read_apart
 from makereport.readers.flow import Flow
 from makereport.readers.office import read_with_office
 from makereport.readers.page import read_page
-from makereport.readers.pdf import read_pdf
+from makereport.readers.pdf import SECONDS as PDF_SECONDS
+from makereport.readers.pdf import WORD_HINT, read_pdf
+from makereport.readers.sheet_bounds import SECONDS as SHEET_SECONDS
+from makereport.readers.sheet_bounds import SMALLER
 from makereport.readers.sheets import read_sheets
 from makereport.readers.word import read_word
 from makereport.source.disk import is_lock, opened, os_reason
@@ -28,18 +32,22 @@ HEAD_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class Reader:
-    """How files of a kind are read, and how large they may be."""
+    """How files of a kind are read, and how large they may be. With `seconds`
+    they are read in another process, which has no more; `hint` is what to do
+    where that is too little."""
 
     name: str
     read: Callable[[Path], Flow]
     megabytes: int
+    seconds: int = 0
+    hint: str = ""
 
 
 READERS = {
     "word": Reader("Word 文档", read_word, 100),
-    "sheets": Reader("Excel 工作簿", read_sheets, 100),
+    "sheets": Reader("Excel 工作簿", read_sheets, 100, SHEET_SECONDS, SMALLER),
     "page": Reader("网页", read_page, 20),
-    "pdf": Reader("PDF", read_pdf, 50),
+    "pdf": Reader("PDF", read_pdf, 50, PDF_SECONDS, WORD_HINT),
     "office": Reader("文档", read_with_office, 100),
 }
 
@@ -64,15 +72,17 @@ def read_flow(path: Path) -> Flow:
     reader = READERS[_kind(path, head)]
     _check_size(path, size, reader.name, reader.megabytes)
     try:
+        if reader.seconds:
+            return read_apart(reader.read, path, reader.seconds, reader.hint)
         return reader.read(path)
     except (MakereportError, MemoryError):
         raise
     except OSError as error:
         raise ImportFailure(str(path), f"文件读不出来（{os_reason(error)}）") from error
     except Exception as error:
-        reason = f"{reader.name}里有读不懂的内容（{type(error).__name__}：{error}）"
+        told = str(error) if isinstance(error, ForeignError) else f"{type(error).__name__}：{error}"
         hint = "请用做这个文件的程序打开它，看是否完好，再另存一份"
-        raise ImportFailure(str(path), reason, hint) from error
+        raise ImportFailure(str(path), f"{reader.name}里有读不懂的内容（{told}）", hint) from error
 
 
 def _check_size(path: Path, size: int, name: str, megabytes: int) -> None:
