@@ -77,7 +77,7 @@ def _sheet(path: Path) -> list[list[str]]:
         return read_apart(read_rows, path, SECONDS, SMALLER)
     except (ImportFailure, PackageError) as error:
         raise RollError(str(path), error.reason, error.hint) from None
-    except Exception:  # openpyxl has many ways to fail over a damaged file
+    except Exception:  # openpyxl has ways to fail over a damaged cell, too
         hint = "请用 Excel 或 WPS 打开它，看是否完好，再另存一份"
         raise RollError(str(path), "不是完好的 .xlsx 文件", hint) from None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from makereport.findings.errors import ImportFailure
 from makereport.narrative.blocks import Span
-from makereport.ooxml.package import read_package
+from makereport.ooxml.package import broken, read_package
 from makereport.readers.flow import Block, Cell, Flow, Grid, Text, texts
 from makereport.readers.sheet_bounds import SMALLER, inspect, refused
 from makereport.readers.sheet_numbers import cell_text, is_shifted
@@ -92,12 +92,18 @@ def _cells(sheet: Worksheet) -> list[tuple[tuple[int, int], SheetCell]]:
 
 
 def _load(path: Path, *, data_only: bool) -> Workbook:
+    """Raises PackageError."""
     from openpyxl import load_workbook
 
     # openpyxl goes by the name where it is given one.
     with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return load_workbook(file, data_only=data_only, keep_links=False)
+        try:
+            return load_workbook(file, data_only=data_only, keep_links=False)
+        except MemoryError:
+            raise
+        except Exception as error:  # it has many ways to fail over a damaged file
+            raise broken(path) from error
 
 
 def _hidden(sheet: Worksheet) -> Iterator[tuple[int, str]]:
