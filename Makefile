@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/yunxi/2022.yaml
 
-.PHONY: demo test check bench explore mutants docs clean
+.PHONY: demo test check bench explore fuzz mutants docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/makereport build $(EXAMPLE)
@@ -31,6 +31,10 @@ explore: $(VENV)/.test
 # Which random changes of the source do the tests notice? Takes an hour.
 mutants: $(VENV)/.test
 	$(BIN)/python -m tests.mutants --count $(or $(COUNT),300) --seed $(or $(SEED),1)
+
+# Does anything that is read bring the program down? Prints the seed; SEED repeats it.
+fuzz: $(VENV)/.test
+	$(BIN)/python -m tests.fuzzing --minutes $(or $(MINUTES),20) $(if $(SEED),--seed $(SEED))
 
 # Everything that is generated and committed: Word templates and pages of docs/.
 docs: $(VENV)/.installed

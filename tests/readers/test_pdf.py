@@ -14,7 +14,7 @@ from makereport.readers import pdf as pdf_reader
 from makereport.readers.flow import Flow, Text
 from makereport.readers.pdf import read_pdf
 from makereport.readers.word import read_word
-from tests.support.flows import YEARS, built_examples, grids, notes, texts
+from tests.support.flows import YEARS, built_examples, grids, notes, reason, texts
 from tests.support.office import convert, to_pdf
 
 
@@ -127,6 +127,22 @@ def test_a_stream_that_unpacks_to_much_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(one_page(packed, b"/Filter/FlateDecode"))
     assert "PDF 里的内容多得不正常" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "filters", "said"),
+    [
+        (zlib.compress(zlib.compress(b" " * (12 << 20))), b"/FlateDecode/FlateDecode", "PDF 里的"),
+        (zlib.compress(b"\x81 " * (2 << 20)), b"/FlateDecode/RunLengthDecode", "内容太复杂，要用"),
+    ],
+    ids=["packed twice", "more than the memory"],
+)
+def test_a_page_that_is_drawn_by_very_much_is_refused(
+    tmp_path: Path, text: bytes, filters: bytes, said: str
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(one_page(text, b"/Filter[" + filters + b"]"))
+    assert said in reason(path)
 
 
 def test_a_book_is_refused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import random
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -230,8 +231,39 @@ def merge_nonsense(path: Path) -> None:
     replaced(path, SHEET, old, f'{old}<mergeCells><mergeCell ref="A1:?"/></mergeCells>')
 
 
-def far_cell(path: Path) -> None:
-    replaced(path, SHEET, "</sheetData>", '<row r="1048576"><c r="XFD1048576"/></row></sheetData>')
+def merge_often(path: Path) -> None:
+    areas = "".join(f'<mergeCell ref="A{n}:ALL{n}"/>' for n in range(2, 200))
+    old = "</sheetData>"
+    replaced(path, SHEET, old, f"{old}<mergeCells>{areas}</mergeCells>")
+
+
+def many_wide_rows(path: Path) -> None:
+    cells = "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(2, 40))
+    replaced(path, SHEET, "</sheetData>", f"{cells}</sheetData>")
+
+
+def much_text(path: Path) -> None:
+    letters = random.Random(1).choices("件数公开", k=30_000)
+    text = f"<is><t>{''.join(letters)}</t></is>"
+    more = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr">{text}</c></row>' for n in range(2, 80))
+    replaced(path, SHEET, "</sheetData>", f"{more}</sheetData>")
+
+
+def shared_formula(path: Path) -> None:
+    long = "+1" * 2000
+    first = f'<row r="2"><c r="A2"><f t="shared" ref="A2:A999" si="0">1{long}</f></c></row>'
+    others = "".join(
+        f'<row r="{n}"><c r="A{n}"><f t="shared" si="0"/></c></row>' for n in range(3, 999)
+    )
+    replaced(path, SHEET, "</sheetData>", f"{first}{others}</sheetData>")
+
+
+def one_sheet_many_times(path: Path) -> None:
+    again = "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>' for n in range(2, 200))
+    again = again.replace(
+        "r:id", 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id'
+    )
+    replaced(path, "xl/workbook.xml", "</sheets>", f"{again}</sheets>")
 
 
 def entities(path: Path) -> None:
@@ -247,7 +279,13 @@ def large(path: Path) -> None:
     replaced(path, SHEET, "</sheetData>", f"{filler}</sheetData>")
 
 
-@pytest.mark.parametrize("spoil", [merge_all, merge_nonsense, far_cell, entities, large])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        *(merge_all, merge_nonsense, merge_often, many_wide_rows, much_text),
+        *(shared_formula, one_sheet_many_times, entities, large),
+    ],
+)
 def test_what_would_fill_the_memory_is_refused(
     tmp_path: Path, spoil: Callable[[Path], None]
 ) -> None:
@@ -261,6 +299,24 @@ def test_what_would_fill_the_memory_is_refused(
     finally:
         tracemalloc.stop()
     assert peak < 64 << 20
+
+
+def test_a_cell_far_away_is_read_as_any_other(tmp_path: Path) -> None:
+    path = workbook(tmp_path, rows(["规章", 1]))
+    far = '<row r="1048576"><c r="A1048576"><v>7</v></c><c r="XFD1048576"/></row></sheetData>'
+    flow = read_sheets(replaced(path, SHEET, "</sheetData>", far))
+
+    assert grids(flow) == [[["规章", "1"]], [["7"]]]
+    assert [block.line for block in flow.blocks] == [1, 1048576]
+
+
+def test_a_border_may_have_no_sides(tmp_path: Path) -> None:
+    path = workbook(tmp_path, rows(["规章", 1], bordered=True))
+    with zipfile.ZipFile(path) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    borders = styles[styles.index("<borders") : styles.index("</borders>")]
+    replaced(path, "xl/styles.xml", borders, '<borders count="2"><border/><border/>')
+    assert grids(read_sheets(path)) == [[["规章", "1"]]]
 
 
 def test_a_broken_part_is_a_broken_file(tmp_path: Path) -> None:

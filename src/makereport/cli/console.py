@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 import unicodedata
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -105,16 +106,19 @@ def _excerpt(line: str, column: int) -> list[str]:
     begin = max(0, column - 1 - EXCERPT_WIDTH)
     # A line may be as long as its file, and have thousands of findings.
     near = shown(line[begin : begin + 4 * EXCERPT_WIDTH].replace("\t", " "))
+    widths = [_cell(character) for character in near]
     start, caret_at = 0, column - 1 - begin
-    while cell_width(near[start:caret_at]) > EXCERPT_WIDTH // 2:
+    before = sum(widths[:caret_at])
+    while before > EXCERPT_WIDTH // 2:
+        before -= widths[start]
         start += 1
-    cut = near[start : start + 2 * EXCERPT_WIDTH]
-    while cell_width(cut) > EXCERPT_WIDTH:
-        cut = cut[: -max(1, (cell_width(cut) - EXCERPT_WIDTH) // 2)]
+    fit = takewhile(
+        lambda width: width <= EXCERPT_WIDTH, accumulate(widths[start : start + 2 * EXCERPT_WIDTH])
+    )
+    cut = near[start : start + sum(1 for _ in fit)]
     head = "…" if begin + start else ""
     tail = "…" if begin + start + len(cut) < len(line) else ""
-    caret = " " * (cell_width(head) + cell_width(near[start:caret_at])) + "^"
-    return [f"    {head}{cut}{tail}", f"    {caret}"]
+    return [f"    {head}{cut}{tail}", f"    {' ' * (cell_width(head) + before)}^"]
 
 
 def quoted(path: Path | str) -> str:

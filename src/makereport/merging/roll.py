@@ -69,13 +69,15 @@ def _text(path: Path) -> Iterable[str]:
 
 def _sheet(path: Path) -> list[list[str]]:
     # Here, not above: few lists are workbooks.
+    from makereport.readers.apart import read_apart
+    from makereport.readers.sheet_bounds import SECONDS, SMALLER
     from makereport.readers.sheets import read_rows
 
     try:
-        return read_rows(path)
+        return read_apart(read_rows, path, SECONDS, SMALLER)
     except (ImportFailure, PackageError) as error:
         raise RollError(str(path), error.reason, error.hint) from None
-    except Exception:  # openpyxl has many ways to fail over a damaged file
+    except Exception:  # openpyxl has ways to fail over a damaged cell, too
         hint = "请用 Excel 或 WPS 打开它，看是否完好，再另存一份"
         raise RollError(str(path), "不是完好的 .xlsx 文件", hint) from None
 

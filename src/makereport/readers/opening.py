@@ -14,11 +14,15 @@ from pathlib import Path
 
 from makereport.findings.errors import ImportFailure, MakereportError
 from makereport.ooxml.package import OLE_MAGIC, broken, read_package
+from makereport.readers.apart import read_apart
 from makereport.readers.budget import BudgetError
 from makereport.readers.flow import Flow
 from makereport.readers.office import read_with_office
 from makereport.readers.page import read_page
-from makereport.readers.pdf import read_pdf
+from makereport.readers.pdf import SECONDS as PDF_SECONDS
+from makereport.readers.pdf import WORD_HINT, read_pdf
+from makereport.readers.sheet_bounds import SECONDS as SHEET_SECONDS
+from makereport.readers.sheet_bounds import SMALLER
 from makereport.readers.sheets import read_sheets
 from makereport.readers.word import read_word
 from makereport.source.disk import is_lock, opened, os_reason
@@ -29,18 +33,22 @@ HEAD_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class Reader:
-    """How files of a kind are read, and how large they may be."""
+    """How files of a kind are read, and how large they may be. With `seconds`
+    they are read in another process, which has no more; `hint` is what to do
+    where that is too little."""
 
     name: str
     read: Callable[[Path], Flow]
     megabytes: int
+    seconds: int = 0
+    hint: str = ""
 
 
 READERS = {
     "word": Reader("Word 文档", read_word, 100),
-    "sheets": Reader("Excel 工作簿", read_sheets, 100),
+    "sheets": Reader("Excel 工作簿", read_sheets, 100, SHEET_SECONDS, SMALLER),
     "page": Reader("网页", read_page, 20),
-    "pdf": Reader("PDF", read_pdf, 50),
+    "pdf": Reader("PDF", read_pdf, 50, PDF_SECONDS, WORD_HINT),
     "office": Reader("文档", read_with_office, 100),
 }
 
@@ -65,6 +73,8 @@ def read_flow(path: Path) -> Flow:
     reader = READERS[_kind(path, head)]
     _check_size(path, size, reader.name, reader.megabytes)
     try:
+        if reader.seconds:
+            return read_apart(reader.read, path, reader.seconds, reader.hint)
         return reader.read(path)
     except (MakereportError, MemoryError):
         raise

@@ -16,18 +16,29 @@ from statistics import mode
 from makereport.findings.errors import ImportFailure
 from makereport.findings.installing import install_command
 from makereport.readers.flow import Flow, Grid, Text
-from makereport.readers.pdf_page import UNKNOWN, Line, PageContent, joined_lines, read_content
+from makereport.readers.pdf_page import (
+    UNKNOWN,
+    Line,
+    PageContent,
+    drawn_bytes,
+    joined_lines,
+    read_content,
+)
 
+SECONDS = 30
+"""That reading may take."""
 MAX_PAGES = 200
 MAX_STREAM_BYTES = 64 * 1024 * 1024
 """Of a stream, unpacked."""
+MAX_DRAWN_BYTES = 10 * 1024 * 1024
+"""What draws all pages, unpacked; a page of text takes some thousand."""
 _CHUNK = 1 << 20
 _STREAM = re.compile(rb"stream\r?\n")
 # 3, — 3 —, 第3页, 第 3 页 共 12 页, 3/12
 _PAGE_NUMBER = re.compile(r"[-—–－\s]*(?:第?\s*\d+\s*页?)(?:[/／，,\s共]*\d+\s*页?)?[-—–－\s]*")
 _MARGIN = 0.15
 """Part of the page at its top and its bottom where page numbers stand."""
-_WORD_HINT = "如有做成 PDF 之前的 Word 文件，请导入那个文件"
+WORD_HINT = "如有做成 PDF 之前的 Word 文件，请导入那个文件"
 
 
 def read_pdf(path: Path) -> Flow:
@@ -35,18 +46,22 @@ def read_pdf(path: Path) -> Flow:
     try:
         import pdfplumber
     except ModuleNotFoundError:
-        hint = f"请先安装：{install_command('pdfplumber')}；{_WORD_HINT}"
+        hint = f"请先安装：{install_command('pdfplumber')}；{WORD_HINT}"
         raise ImportFailure(str(path), "导入 PDF 要用的 pdfplumber 没有安装", hint) from None
     _check_streams(path)
     # What it has to say of fonts and boxes is nothing for users.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     pages = []
+    drawn = 0
     try:
         with pdfplumber.open(path) as pdf:
             if len(pdf.pages) > MAX_PAGES:
                 reason = f"PDF 有 {len(pdf.pages)} 页，超过 {MAX_PAGES} 页的上限"
                 raise ImportFailure(str(path), reason, "请检查是不是选错了文件")
             for page in pdf.pages:
+                drawn += drawn_bytes(page)
+                if drawn > MAX_DRAWN_BYTES:
+                    raise ImportFailure(str(path), "PDF 里的内容多得不正常", WORD_HINT)
                 pages.append(read_content(page))
                 page.close()
             title = str((pdf.metadata or {}).get("Title", ""))
@@ -54,7 +69,7 @@ def read_pdf(path: Path) -> Flow:
         if "Password" in str(error) or "Password" in repr(error):
             hint = "请用阅读器打开它，去掉密码后另存"
             raise ImportFailure(str(path), "PDF 有密码保护", hint) from None
-        raise ImportFailure(str(path), "不是完好的 PDF 文件", _WORD_HINT) from error
+        raise ImportFailure(str(path), "不是完好的 PDF 文件", WORD_HINT) from error
     _check_text(path, pages)
     return _flow(pages, title)
 
@@ -88,11 +103,11 @@ def _check_text(path: Path, pages: list[PageContent]) -> None:
     total = sum(page.characters for page in pages)
     if not total:
         reason = "PDF 里没有文字，可能是扫描件；makereport 不带文字识别（OCR）"
-        hint = f"请先用文字识别软件处理；{_WORD_HINT}"
+        hint = f"请先用文字识别软件处理；{WORD_HINT}"
         raise ImportFailure(str(path), reason, hint)
     unknown = sum(line.text.count(UNKNOWN) for page in pages for line in page.lines)
     if unknown * 3 > total:
-        raise ImportFailure(str(path), "PDF 里的字没有编码，认不出来", _WORD_HINT)
+        raise ImportFailure(str(path), "PDF 里的字没有编码，认不出来", WORD_HINT)
 
 
 def _flow(pages: list[PageContent], title: str) -> Flow:

@@ -61,6 +61,13 @@ class PageContent:
     notes: list[str]
 
 
+def drawn_bytes(page: Page) -> int:
+    """The size of what draws a page of pdfplumber, unpacked."""
+    from pdfminer.pdftypes import stream_value
+
+    return sum(len(stream_value(each).get_data()) for each in page.page_obj.contents)
+
+
 def read_content(page: Page) -> PageContent:
     """The content of a page of pdfplumber."""
     notes = []

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from makereport.findings.errors import ImportFailure
 from makereport.narrative.blocks import Span
-from makereport.ooxml.package import Parts, broken, parse_xml, read_package
+from makereport.ooxml.package import broken, read_package
 from makereport.readers.flow import Block, Cell, Flow, Grid, Text, texts
+from makereport.readers.sheet_bounds import SMALLER, inspect, refused
 from makereport.readers.sheet_numbers import cell_text, is_shifted
 
 if TYPE_CHECKING:
@@ -21,24 +20,20 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAX_SHEET_BYTES = 8 * 1024 * 1024
-MAX_PLACES = 1_000_000
-"""Of a sheet: rows times columns up to the last cell that is not blank."""
-_SHEETS = "xl/worksheets/"
-_LARGE = (_SHEETS, "xl/sharedStrings", "xl/styles")
-_SMALLER = "请把要导入的表格复制到一个新的工作簿，另存后再导入"
+MAX_PLACES = 200_000
+"""Of all sheets: rows that are not empty times columns up to the last text."""
+MAX_CHARACTERS = 2_000_000
+"""Of all cells; a text that is stored once may be in many."""
 
 
 def read_sheets(path: Path) -> Flow:
     """The blocks of all sheets that are not hidden, in order; a line is the
     row in its sheet. Raises ImportFailure or PackageError."""
     parts = read_package(path)
-    try:
-        lacks_values = _inspect(path, parts)
-    except etree.XMLSyntaxError:
-        raise broken(path) from None
+    lacks_values = inspect(path, parts)
     values = _load(path, data_only=True)
     formulas = _load(path, data_only=False) if lacks_values else None
+    spent = _Spent(path)
     flow = Flow(title=values.properties.title or "")
     if any(name.startswith("xl/media/") for name in parts):
         flow.notes.append((1, "工作簿里的图片没有导入"))
@@ -46,76 +41,69 @@ def read_sheets(path: Path) -> Flow:
         if sheet.sheet_state != "visible":
             flow.notes.append((1, f"隐藏的工作表“{sheet.title}”没有导入"))
             continue
-        if sheet.max_row * sheet.max_column > MAX_PLACES:
-            size = f"{sheet.max_row} 行、{sheet.max_column} 列"
-            raise ImportFailure(str(path), f"工作表“{sheet.title}”有 {size}，多得不正常", _SMALLER)
         flow.notes += _hidden(sheet)
-        reader = _Reader(sheet, formulas[sheet.title] if formulas else None, flow)
+        reader = _Reader(sheet, formulas[sheet.title] if formulas else None, flow, spent)
         flow.blocks += _blocks(reader.rows())
     return flow
 
 
 def read_rows(path: Path) -> list[list[str]]:
-    """The texts of the first sheet that is not hidden, row by row. Raises
-    ImportFailure or PackageError."""
-    try:
-        _inspect(path, read_package(path))
-    except etree.XMLSyntaxError:
-        raise broken(path) from None
+    """The texts of the first sheet that is not hidden, row by row without the
+    empty ones. Raises ImportFailure or PackageError."""
+    inspect(path, read_package(path))
     sheets = _load(path, data_only=True).worksheets
     sheet = next((each for each in sheets if each.sheet_state == "visible"), None)
-    if sheet is None or sheet.max_row * sheet.max_column > MAX_PLACES:
-        raise ImportFailure(str(path), "工作表大得不正常，或者都隐藏了", _SMALLER)
-    rows = sheet.iter_rows(values_only=True)
-    return [["" if value is None else str(value) for value in row] for row in rows]
+    if sheet is None:
+        raise ImportFailure(str(path), "工作表都隐藏了", SMALLER)
+    spent = _Spent(path)
+    rows: dict[int, list[str]] = {}
+    for (number, column), cell in _cells(sheet):
+        if cell.value is not None:
+            text, row = str(cell.value), rows.setdefault(number, [])
+            spent.add(column - len(row), len(text))
+            row += [""] * (column - 1 - len(row))
+            row.append(text)
+    return [*rows.values()]
 
 
-def _inspect(path: Path, parts: Parts) -> bool:
-    """Refuse what would take openpyxl long or much memory; whether there are
-    formulas that no program has computed."""
-    lacks_values = False
-    for name, data in parts.items():
-        if not name.startswith("xl/") or not name.endswith(".xml"):
-            continue
-        if name.startswith(_LARGE) and len(data) > MAX_SHEET_BYTES:
-            raise ImportFailure(str(path), "工作表大得不正常", _SMALLER)
-        root = parse_xml(data)
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise ImportFailure(str(path), "文件里有不该有的内容（DOCTYPE 声明）")
-        if name.startswith(_SHEETS):
-            if sum(_area(merge.get("ref", "")) for merge in root.iter("{*}mergeCell")) > MAX_PLACES:
-                raise ImportFailure(str(path), "工作表里合并的单元格多得不正常", _SMALLER)
-            lacks_values |= any(_is_uncomputed(cell) for cell in root.iter("{*}c"))
-    return lacks_values
+@dataclass
+class _Spent:
+    """What has been read of a workbook."""
+
+    path: Path
+    places: int = 0
+    characters: int = 0
+
+    def add(self, places: int = 0, characters: int = 0) -> None:
+        """Raises ImportFailure where that is too much."""
+        self.places += places
+        self.characters += characters
+        if self.places > MAX_PLACES or self.characters > MAX_CHARACTERS:
+            raise refused(self.path, "工作表里的内容多得不正常")
 
 
-def _area(reference: str) -> int:
-    """Places of a range such as A1:C3; many of one that is none."""
-    from openpyxl.utils import range_boundaries
+def _cells(sheet: Worksheet) -> list[tuple[tuple[int, int], SheetCell]]:
+    """The cells that are there and not covered, each with its row and column.
+    (What openpyxl offers in public makes all others between them.)"""
+    from openpyxl.cell.cell import Cell as Uncovered
 
-    try:
-        left, top, right, bottom = range_boundaries(reference)
-    except ValueError:
-        return MAX_PLACES + 1
-    if None in (left, top, right, bottom):
-        return MAX_PLACES + 1
-    return (right - left + 1) * (bottom - top + 1)  # type: ignore[operator]
-
-
-def _is_uncomputed(cell: etree._Element) -> bool:
-    """Whether a cell has a formula and no value; an empty text is a value."""
-    return (
-        cell.find("{*}f") is not None and not cell.findtext("{*}v") and cell.get("t", "n") != "str"
-    )
+    there = sorted(sheet._cells.items())
+    return [(place, cell) for place, cell in there if isinstance(cell, Uncovered)]
 
 
 def _load(path: Path, *, data_only: bool) -> Workbook:
+    """Raises PackageError."""
     from openpyxl import load_workbook
 
     # openpyxl goes by the name where it is given one.
     with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return load_workbook(file, data_only=data_only, keep_links=False)
+        try:
+            return load_workbook(file, data_only=data_only, keep_links=False)
+        except MemoryError:
+            raise
+        except Exception as error:  # it has many ways to fail over a damaged file
+            raise broken(path) from error
 
 
 def _hidden(sheet: Worksheet) -> Iterator[tuple[int, str]]:
@@ -155,38 +143,62 @@ class _Row:
 class _Reader:
     """Reads the cells of a sheet."""
 
-    def __init__(self, sheet: Worksheet, formulas: Worksheet | None, flow: Flow) -> None:
+    def __init__(
+        self, sheet: Worksheet, formulas: Worksheet | None, flow: Flow, spent: _Spent
+    ) -> None:
         self.sheet = sheet
         self.formulas = formulas
         self.flow = flow
-        # openpyxl gives the other cells of a merged area as MergedCell.
+        self.spent = spent
         merged = sheet.merged_cells.ranges
         self.sizes = {(area.min_row, area.min_col): area.size for area in merged}
 
     def rows(self) -> list[_Row]:
-        from openpyxl.cell.cell import MergedCell
-
-        rows = []
+        """The rows that have texts, or are covered by one, and those between:
+        of empty ones all that matters is whether they are more than one."""
+        read = {place: self._read(cell) for place, cell in _cells(self.sheet)}
+        filled = [place for place in read.values() if place.spans]
+        numbers = {n for cell in filled for n in range(cell.row, cell.row + cell.height)}
+        width = max((cell.column + cell.width - 1 for cell in filled), default=0)
+        self.spent.add(len(numbers) * width)
+        rows: list[_Row] = []
         covered = 0
-        for number, cells in enumerate(self.sheet.iter_rows(), 1):
-            row = _Row(number, is_covered=number <= covered)
-            for cell in cells:
-                if isinstance(cell, MergedCell):
-                    continue
-                size = self.sizes.get((number, cell.column), {"rows": 1, "columns": 1})
-                text = self._text(cell)
-                spans = (Span(text),) if text.strip() else ()
-                place = Cell(spans, number, cell.column, size["rows"], size["columns"])
-                row.cells.append(place)
-                if spans:
-                    covered = max(covered, number + place.height - 1)
-                    row.is_bordered |= cell.border.left.style is not None
-                    row.is_table |= not isinstance(cell.value, str)
+        for number in sorted(numbers):
+            if rows and number == rows[-1].number + 2:
+                rows.append(self._row(number - 1, width, read))
+            elif rows and number > rows[-1].number + 2:
+                rows += (_Row(number - 2), _Row(number - 1))
+            row = self._row(number, width, read)
+            row.is_covered = number <= covered
+            covered = max(covered, *(cell.row + cell.height - 1 for cell in row.filled), 0)
             # What reaches into a row makes it one of the table, but no blank one.
             row.is_table |= row.is_bordered or len(row.filled) > 1 or row.is_covered
             row.is_table &= bool(row.filled)
             rows.append(row)
         return rows
+
+    def _row(self, number: int, width: int, read: dict[tuple[int, int], Cell]) -> _Row:
+        """A row with a cell at each place but those within a merged area."""
+        row = _Row(number)
+        cells = self.sheet._cells
+        for column in range(1, width + 1):
+            place = (number, column)
+            if place not in cells:
+                row.cells.append(Cell((), number, column))
+            elif place in read:
+                row.cells.append(read[place])
+                if read[place].spans:
+                    # There may be a border without sides.
+                    row.is_bordered |= getattr(cells[place].border.left, "style", None) is not None
+                    row.is_table |= not isinstance(cells[place].value, str)
+        return row
+
+    def _read(self, cell: SheetCell) -> Cell:
+        text = self._text(cell)
+        self.spent.add(characters=len(text))
+        spans = (Span(text),) if text.strip() else ()
+        size = self.sizes.get((cell.row, cell.column), {"rows": 1, "columns": 1})
+        return Cell(spans, cell.row, cell.column, size["rows"], size["columns"])
 
     def _text(self, cell: SheetCell) -> str:
         value = cell.value

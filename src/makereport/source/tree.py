@@ -86,9 +86,10 @@ def parse(source: Source, loader: Any = None) -> tuple[Node | None, list[Finding
 
 
 def _built(source: Source, text: str, loader: Any) -> tuple[_Builder, Finding | None]:
-    builder = _Builder(source)
+    told, back = _told_alike(text)
+    builder = _Builder(source, back)
     try:
-        builder.build(iter(loader(text).get_event, None))
+        builder.build(iter(loader(told).get_event, None))
     except (_StopReading, yaml.YAMLError) as problem:
         if loader is not yaml.Loader:
             return _built(source, text, yaml.Loader)
@@ -98,13 +99,34 @@ def _built(source: Source, text: str, loader: Any) -> tuple[_Builder, Finding | 
     return builder, None
 
 
+# Not at the beginning of a key or a value, where it means something.
+_ASKED = re.compile("([^ \t\n\x85\u2028\u2029,\\[{:-][ \t]*|-)([?]+)")
+_DIFFERING = "?\ufeff"
+
+
+def _told_alike(text: str) -> tuple[str, dict[int, str]]:
+    """The text with other characters in the place of those that only one of the
+    two parsers takes as any other, and what turns these back: in braces the pure
+    one ends a text at a question mark, and it does not count U+FEFF."""
+    if not any(mark in text for mark in _DIFFERING):
+        return text, {}
+    used = set(text)
+    free = [mark for mark in map(chr, range(0xE000, 0xF900)) if mark not in used]
+    if len(free) < 2:
+        return text, {}
+    asked, marked = free[:2]
+    told = _ASKED.sub(lambda found: found[1] + asked * len(found[2]), text)
+    return told.replace("\ufeff", marked), {ord(asked): "?", ord(marked): "\ufeff"}
+
+
 class _Builder:
     """Turns parser events into nodes, refusing what the format does not allow.
     `doubtful` are the scalars that are no block and have more than one line,
-    or could have escapes."""
+    or could have escapes; `back` turns characters into those of the file."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, back: dict[int, str]) -> None:
         self.source = source
+        self.back = back
         self.root: Node | None = None
         self.doubtful: list[Scalar] = []
 
@@ -146,7 +168,8 @@ class _Builder:
             if event.tag or event.anchor:
                 self._refuse(event)
             style, mark = event.style or "", _mark(event.start_mark)
-            scalar = Scalar(event.value, style, mark, event.end_mark.line + 1)
+            value = event.value.translate(self.back) if self.back else event.value
+            scalar = Scalar(value, style, mark, event.end_mark.line + 1)
             if style == '"' or (mark.line != scalar.last and style not in ("|", ">")):
                 self.doubtful.append(scalar)
             return scalar
@@ -163,7 +186,7 @@ class _Builder:
 
     def _refuse(self, event: Any) -> None:
         """Stop at what YAML has and a report does not use."""
-        anchor = event.anchor
+        anchor = (event.anchor or "").translate(self.back)
         if isinstance(event, yaml.AliasEvent):
             sign, message = "*", f"“*{anchor}”是 YAML 的引用，这里不用引用"
         elif event.tag:
