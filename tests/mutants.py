@@ -328,7 +328,9 @@ def _is_noticed(change: Change, copy: Path, known: Known) -> bool:
     whole = path.read_bytes()
     path.write_bytes(_changed(whole, change))
     try:
-        tests = known.tests.get(f"{change.file}:{change.line}") or _beside(change.file, known)
+        # What runs when its module is loaded is counted to the test that loads it first.
+        own = known.tests.get(f"{change.file}:{change.line}") if _in_function(whole, change) else []
+        tests = own or _beside(change.file, known)
         chosen, spent = list[str](), 0.0
         for test in sorted(tests, key=lambda test: known.seconds.get(test, 1.0)):
             spent += known.seconds.get(test, 1.0)
@@ -338,6 +340,15 @@ def _is_noticed(change: Change, copy: Path, known: Known) -> bool:
         return _fails(chosen, copy, STUCK * min(spent, LONGEST) + 20)
     finally:
         path.write_bytes(whole)
+
+
+def _in_function(data: bytes, change: Change) -> bool:
+    """Whether the change is in the body of a function."""
+    return any(
+        node.body[0].lineno <= change.line <= (node.end_lineno or 0)
+        for node in ast.walk(ast.parse(data))
+        if isinstance(node, ast.FunctionDef)
+    )
 
 
 def _beside(file: str, known: Known) -> set[str]:

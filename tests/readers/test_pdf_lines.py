@@ -90,6 +90,7 @@ def test_a_paragraph_goes_on_over_the_page_and_has_the_page_it_begins_on(tmp_pat
     flow = read(tmp_path, body(("x", 20), (FULL, 0)), body((FULL, 0), ("end", 0), ("y", 20)))
     found = [(block.text, block.line) for block in flow.blocks if isinstance(block, Text)]
     assert found == [("x", 1), (f"{FULL} {FULL} end", 1), ("y", 2)]
+    assert {block.level for block in flow.blocks if isinstance(block, Text)} == {0}
 
 
 def test_what_is_large_and_in_the_middle_is_a_title(tmp_path: Path) -> None:
