@@ -35,7 +35,7 @@ class BudgetError(Exception):
     def __init__(self, limit: Limit) -> None:
         most = f"{limit.most >> 20} MB" if limit.is_size else f"{limit.most:,}"
         self.reason = f"{limit.name}超过 {most} 的上限"
-        super().__init__(self.reason)
+        super().__init__(limit)  # whole, for it comes from another process
 
 
 class Budget:
