@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from makereport.narrative.blocks import Span
+from makereport.readers.budget import Budget
 from makereport.readers.flow import Cell, Flow, Grid, GridMaker, joined, paragraphs, texts
 from tests.support.flows import grids
 
@@ -18,7 +19,7 @@ def shown(*found: Grid) -> list[list[list[str]]]:
 
 
 def test_cells_go_around_those_that_reach_down() -> None:
-    maker = GridMaker()
+    maker = GridMaker(Budget())
     maker.row(3)
     maker.add([Span("甲")], 2, 2)
     maker.add([Span("乙")], height=3)
@@ -39,7 +40,7 @@ def test_cells_go_around_those_that_reach_down() -> None:
 
 
 def test_a_cell_ends_with_the_grid() -> None:
-    maker = GridMaker()
+    maker = GridMaker(Budget())
     maker.row(1)
     maker.add([Span("甲")], height=5)
     maker.row(2)
@@ -47,7 +48,7 @@ def test_a_cell_ends_with_the_grid() -> None:
 
 
 def test_a_grid_of_nothing() -> None:
-    grid = GridMaker().made()
+    grid = GridMaker(Budget()).made()
     assert (grid.width, grid.rows, grid.line, grid.parted()) == (0, [], 0, [grid])
 
 
@@ -90,7 +91,7 @@ def test_all_that_ends_a_line_does(mark: str) -> None:
         (Span("丙", True),),
         (Span("丁"),),
     ]
-    maker = GridMaker()
+    maker = GridMaker(Budget())
     maker.row(1)
     maker.add([Span(f"甲{mark}乙")])
     assert maker.cells[0].text == "甲\n乙"

@@ -167,7 +167,7 @@ def test_text_as_a_browser_shows_it(tmp_path: Path, html: str, expected: list[st
 def test_levels_roles_lines_and_the_name_of_the_page(tmp_path: Path) -> None:
     flow = read(tmp_path, "\n<h1>甲</h1>\n<h3>乙</h3>丙<h6>丁</h6>")
     found = [(b.text, b.level, b.role, b.line) for b in flow.blocks if isinstance(b, Text)]
-    assert found == [("甲", 1, "title", 3), ("乙", 3, "", 4), ("丙", 0, "", 2), ("丁", 6, "", 4)]
+    assert found == [("甲", 1, "title", 3), ("乙", 3, "", 4), ("丙", 0, "", 4), ("丁", 6, "", 4)]
     assert (flow.title, flow.is_own) == ("页 名", False)
 
 
