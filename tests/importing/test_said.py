@@ -23,6 +23,7 @@ from tests.support.published import (
     REPORT_2019,
     REQUESTS,
     imported,
+    rows_of,
     with_cell,
     with_row,
 )
@@ -76,6 +77,7 @@ PAGES = {
     "no narrative": re.sub("<p>&emsp;.*?</p>", "", BARE),
     "a shorter label": BARE.replace("行政规范性文件", "规范性文件"),
     "a wider column": BARE.replace("现行有效件数", "现行有效的件数"),
+    "no head": BARE.replace(next(row for row in rows_of(PROACTIVE) if "信息内容" in row), "", 1),
     "nothing but rows": BARE.replace(
         PROACTIVE,
         "<table>"

@@ -16,7 +16,7 @@ _CHINESE = re.compile(
 
 LAST_LEVEL = 8
 """Of a list in Word, from 0."""
-DIGITS = 6
+DIGITS = 9
 
 
 class Numbering:
