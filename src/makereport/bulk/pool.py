@@ -167,7 +167,7 @@ class Processes(Generic[W, R]):
         return ProcessPoolExecutor(self.width, initializer=_begin_worker)
 
     def submit(self, works: list[W]) -> Future[list[R]]:
-        with _uninterrupted():  # a process that begins is not to hear Ctrl-C either
+        with _uninterrupted():  # a process that begins hears nothing until it is ready
             return self._executor.submit(_in_worker, works, self._do)
 
     def finish(self, result: R) -> R:
@@ -206,11 +206,11 @@ class Processes(Generic[W, R]):
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C is heard afterwards, by this process only."""
+    """Ctrl-C and the word to end are heard afterwards."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows, where nothing is inherited
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
@@ -237,6 +237,8 @@ def _begin_worker() -> None:
     heard here."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end_worker)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})  # see _uninterrupted
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
