@@ -24,6 +24,10 @@ _PLAIN = frozenset({"单位", "年度", "标题"})
 _PROBES = (Markup("</w:t></w:r><w:r><w:t>"), Markup("<w:p/>"))
 
 
+class UnusableTagError(ValueError):
+    """What stands in a tag is none of the language; it is named."""
+
+
 class Filled(NamedTuple):
     """The XML of a part, and the names of the context that are printed in it."""
 

@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from makereport.form.numbers import EXACT, divided
 from makereport.narrative.filters import FILTERS
 from makereport.narrative.values import CitationError, items_of, look_up, number_of
+from makereport.word.pieces import UnusableTagError
 
 MAX_ROUNDS = 10_000
 """Of all loops of a part together."""
@@ -41,10 +42,6 @@ class _Unknown(Undefined):
     def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None) -> None:
         known = "单位、年度、标题、前言、落款、各部分和各表的短名"
         raise CitationError(name or "", f"没有“{name}”可以引用", f"可以引用：{known}")
-
-
-class UnusableTagError(ValueError):
-    """What stands in a tag is none of the language; it is named."""
 
 
 class _Run:

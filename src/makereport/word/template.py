@@ -27,7 +27,7 @@ from makereport.ooxml.scan import Attributes, MalformedError, walk
 from makereport.word.carried import unwanted
 from makereport.word.media import Ids
 from makereport.word.paragraphs import Look
-from makereport.word.pieces import Filling, is_proved, is_simple, joining
+from makereport.word.pieces import Filling, UnusableTagError, is_proved, is_simple, joining
 
 _BODY = "word/document.xml"
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
@@ -35,6 +35,7 @@ _PARAGRAPH_TAG = re.compile(r"\{\{p ([^{}<>]+)\}\}")
 _PARAGRAPH_MARK = re.compile(r"</?w:p[ >]")
 _TAG_BEGINS = (b"{{", b"{%", b"{#", b"{<")
 _SAVE_AGAIN = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
+_TAG_HINT = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
 _TABLE_STYLE = "年报表格"
 _TEXT_AREA = (8844, 12756)
 """Twips, where a template does not say."""
@@ -138,11 +139,10 @@ def _compiled(path: Path, name: str, data: bytes) -> Filling:
         return compile_part(data, name == _BODY)
     except MalformedError:
         raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
-    except ValueError as error:
-        hint = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
-        if type(error).__name__ == "UnusableTagError":  # only a Jinja template has any
-            raise TemplateError(str(path), f"{name} 里的 {error} 用不了", hint) from None
-        raise TemplateError(str(path), f"{name} 里有写错的标签", hint) from None
+    except UnusableTagError as error:
+        raise TemplateError(str(path), f"{name} 里的 {error} 用不了", _TAG_HINT) from None
+    except ValueError:
+        raise TemplateError(str(path), f"{name} 里有写错的标签", _TAG_HINT) from None
 
 
 def compile_part(data: bytes, is_body: bool = False) -> Filling:
