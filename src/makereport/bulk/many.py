@@ -32,8 +32,7 @@ def check_many(
     files: Iterable[AnyPath], *, jobs: int = 1, executor: Executor | None = None
 ) -> Iterator[Outcome]:
     """Check reports, as `check_file` does, and published ones, as if they had
-    been imported; the outcomes in the order of the
-    files, as they come. `jobs` is in how many processes, 0 for as many as pay.
+    been imported; the outcomes in the order of the files, as they come. `jobs` is in how many processes, 0 for as many as pay.
     An `executor` is given the content of the files, and needs no disk that it
     shares with this machine. Nothing is raised over a report. What `Between`
     needs to compare several files is in the outcomes."""
@@ -53,8 +52,7 @@ def build_many(
 ) -> Iterator[Outcome]:
     """Write the Word files of reports to their targets, as `check_file` and
     `build_file` do; a report with errors is not written, with `strict` one
-    with warnings neither. With `changed_only`
-    (without an executor) a Word file that was built without a finding stays as
+    with warnings neither. With `changed_only` (without an executor) a Word file that was built without a finding stays as
     it is if nothing that it was made from has changed. The rest is as with
     `check_many`. Whoever stops before the end leaves no file half written."""
     works = [Work(file, os.fspath(target)) for file, target in targets.items()]

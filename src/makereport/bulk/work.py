@@ -59,7 +59,8 @@ class Outcome:
     `docx` its bytes where it was not for the worker to write them. `looked`
     are the files that it was made from, and `written` the digest of it, where
     somebody watches; `is_unchanged` tells that it was left as it stands,
-    `is_held_back` that it was not written for its warnings alone; `digest` is what comparing it with other reports needs."""
+    `is_held_back` that it was not written for its warnings alone; `digest` is
+    what comparing it with other reports needs."""
 
     file: str
     target: str = ""
@@ -99,9 +100,10 @@ class Outcome:
 
     @property
     def status(self) -> str:
-        """`written`; `unchanged`; `built`, its bytes being here; `checked`, which was all
-        that was wanted; `errors` in the report; `held_back` for its warnings; `failed`, it could not be
-        written; `crashed`, a fault of the program."""
+        """`written`; `unchanged`; `built`, its bytes being here; `checked`, which
+        was all that was wanted; `errors` in the report; `held_back` for its
+        warnings; `failed`, it could not be written; `crashed`, a fault of the
+        program."""
         if self.failure:
             return "crashed" if self.crash else "failed"
         if self.is_unchanged:
