@@ -27,9 +27,9 @@ from makereport.source.disk import (
     AnyPath,
     as_text,
     create_file,
+    holds,
     identity,
     is_lock,
-    read_file,
     refuse_existing,
     replace_own_file,
 )
@@ -129,20 +129,12 @@ def merge_files(
         total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums))
         data = overview_bytes(first.form, [*_rows(merged.agencies, roll)], table, total)
         # The same may stand there already, of a run that was stopped after it.
-        if not force and not _holds(table, data):
+        if not force and not holds(table, data):
             refuse_existing(table, "用 --overview 换一个文件名，或者加 --force 覆盖")
         replace_own_file(table, data, lambda path: True, force)
     create_file(parent, text.encode("utf-8"))
     merged.has_schema = schema_beside(first.form, parent)
     return merged
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file is there with just this content."""
-    try:
-        return read_file(path, len(data)) == data
-    except OSError:
-        return False
 
 
 def _counted(files: Iterable[str], merged: Merged) -> Iterator[str]:

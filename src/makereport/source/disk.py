@@ -46,6 +46,14 @@ def read_file(path: AnyPath, most: int) -> bytes:
     return data
 
 
+def holds(path: AnyPath, data: bytes) -> bool:
+    """Whether a file is there with just this content."""
+    try:
+        return read_file(path, len(data)) == data
+    except OSError:
+        return False
+
+
 def write_file(path: Path, data: bytes, *, is_new: bool = False) -> None:
     """Write next to the target, then replace it; whatever stops this, Ctrl-C
     too, leaves no file half written. Raises WriteError."""
@@ -113,7 +121,7 @@ def create_below(folder: Path, name: str, data: bytes) -> None:
     path = folder / name
     try:
         path.parent.mkdir(exist_ok=True)
-        if path.is_file() and path.read_bytes() == data:
+        if holds(path, data):
             return
     except OSError as error:
         raise _unwritten(path, error, path.parent) from None
@@ -142,9 +150,9 @@ def replace_own_file(
     try:
         if path.is_dir():
             raise WriteError(str(path), "这里已有一个同名的文件夹", "用 -o 写明文件名")
-        opened = open_elsewhere(path)
-        if opened and not force:
-            close = f"请先关闭它；如果其实没有打开，删去 {opened.name} 后再试"
+        lock = open_elsewhere(path)
+        if lock and not force:
+            close = f"请先关闭它；如果其实没有打开，删去 {lock.name} 后再试"
             raise WriteError(str(path), "文件正在 Word、WPS 或 LibreOffice 里打开", close)
         if path.exists() and not path.is_file():
             raise WriteError(str(path), "这里是一个设备或管道", "用 -o 换一个文件名")
