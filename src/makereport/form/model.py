@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from makereport.form.labels import label_key, name_key
 from makereport.form.numbers import format_number
-from makereport.form.phrases import Phrases
+from makereport.form.lexicon import Lexicon
 
 UNIT_KINDS = ("政府", "部门")
 BESIDE = ("表前文字", "表后文字")
@@ -284,7 +284,7 @@ class Form:
     title: str
     preface: str
     sections: tuple[Section, ...]
-    phrases: Phrases
+    lexicon: Lexicon
     folder: Path
     is_default: bool = False
     published: tuple[Deadline, ...] = ()

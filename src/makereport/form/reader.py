@@ -28,7 +28,8 @@ from makereport.form.model import (
     YearRule,
 )
 from makereport.form.numbers import GRAMMARS, parse_number
-from makereport.form.phrases import PatternError, Phrase, Phrases, check_pattern
+from makereport.form.lexicon_reader import read_lexicon
+from makereport.form.lexicon import Lexicon
 from makereport.source.text import read_source
 from makereport.source.tree import Mapping, Node, parse
 
@@ -58,7 +59,7 @@ def _form(fields: Fields, folder: Path) -> Form:
     if until and last is not None and last < first:
         years.fail(until, "to 早于 from")
     years.done()
-    phrases = fields.take("phrases")
+    claims = fields.take("claims")
     form = Form(
         id=fields.text("id"),
         name=fields.text("name"),
@@ -70,16 +71,17 @@ def _form(fields: Fields, folder: Path) -> Form:
         sections=fields.list("sections", lambda node: _section(fields.inner(node, "section"))),
         folder=folder,
         is_default=bool(fields.choice("default", ("true",), "")),
-        phrases=_phrases(fields.inner(phrases, "phrases")) if phrases else Phrases(),
+        lexicon=Lexicon(),
         published=fields.list(
             "published", lambda node: _deadline(fields.inner(node, "published")), False
         ),
     )
     fields.done()
     _check_distinct(fields, form.sections)
-    for phrase in form.phrases.phrases:
-        _check_figure(fields, form, phrase.figure)
     made: Form = unplaced(form)
+    if claims is not None:
+        lexicon = read_lexicon(fields.inner(claims, "claims"), made.tables)
+        made = replace(made, lexicon=lexicon)
     return made
 
 
@@ -101,48 +103,6 @@ def _limit(fields: Fields) -> Limit:
     if value is None:
         fields.fail(typed, "value 应当是数")
     return Limit(check, kind, value)
-
-
-def _check_figure(fields: Fields, form: Form, figure: tuple[str, str, str]) -> None:
-    table, row, column = figure
-    fields.expect(table, form.tables, f"figure 里的表“{table}”不在格式中")
-    columns = form.tables[table].columns_of
-    fields.expect(row, columns, f"figure 里的行“{row}”不在表“{table}”中")
-    fields.expect(column, _names(columns[row]), f"figure 里的列“{column}”不在行“{row}”中")
-
-
-def _phrases(fields: Fields) -> Phrases:
-    check = fields.choice("check", CODES)
-    groups = fields.list("figures", lambda n: _figure_phrases(fields.inner(n, "figures"), check))
-    phrases = Phrases(
-        phrases=tuple(phrase for group in groups for phrase in group),
-        other=fields.list("other", fields.word),
-        near=fields.list("near", fields.word),
-    )
-    fields.done()
-    return phrases
-
-
-def _figure_phrases(fields: Fields, check: str) -> tuple[Phrase, ...]:
-    address = fields.list("figure", fields.word)
-    unless = fields.list("unless", fields.word, required=False)
-    given = fields.list("given", fields.word, required=False)
-    shift = fields.whole("shift", most=9)
-    if len(address) != 3:
-        fields.fail(fields.asked["figure"], "figure 应当是 [表, 行, 列]")
-    table, row, column = address
-
-    def phrase(node: Node) -> Phrase:
-        pattern = fields.word(node)
-        try:
-            check_pattern(pattern)
-        except PatternError as error:
-            fields.fail(node, str(error))
-        return Phrase((table, row, column), check, pattern, unless, given, shift)
-
-    made = fields.list("say", phrase)
-    fields.done()
-    return made
 
 
 def _section(fields: Fields) -> Section:

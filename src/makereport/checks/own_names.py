@@ -1,0 +1,89 @@
+"""The names by which an agency speaks of itself."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_REGIONS = re.compile(
+    r"(?P<province>.{2,6}?(?:省|自治区))?(?P<city>[^省县区旗]{2,6}?(?:市|自治州|盟))?"
+    r"(?P<county>.{1,6}?(?:县|区|旗))?(?P<town>.{1,6}?(?:镇|乡|街道)(?=人民政府|办事处|$))?"
+)
+_MIDDLE = re.compile("(?:人民)?政府(?=.+(?:街道|镇|乡)(?:人民政府|办事处))")
+# What names end in, and what is left of it in short forms.
+_ENDS = {
+    "人民政府": "(?:人民)?政府",
+    "办事处": "(?:办事处|办)",
+    "委员会": "委(?:员会)?",
+    "办公室": "办(?:公室)?",
+    "联合会": "联(?:合会)?",
+    "联合社": "联?社",
+    "管理局": "管?理?局",
+    **{end: end for end in ("中心", *"局厅委办院校馆站队所社会")},
+    "中学": "学校",
+    "小学": "学校",
+    "大学": "(?:大学|学校)",
+    "学院": "(?:学院|学校)",
+}
+_FIRST_PERSON = ("(?:本|我|全)(?:机关|单位|部门|行政机关|级)", "(?:各)?机关(?:本级)?")
+_OFFICE = "(?:信息公开|政务公开|党政)?(?:办公室|办)"
+_ALL = (
+    "(?:各级|各有关|各)?(?:行政机关|政府机关|政府部门|部门|单位|乡镇|镇街|镇乡|街道|县区|区县"
+    "|党政机关|政府系统)"
+)
+
+
+@lru_cache(maxsize=256)
+def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
+    """What an agency is called in its own report: by its name or a short form
+    of it, in the first person, and a government by its region, too. The names
+    are to be looked for in text without spaces."""
+    unit = _MIDDLE.sub("", re.sub(r"\s", "", unit))
+    match = _REGIONS.match(unit)
+    regions = [part for part in match.groups() if part] if match else []
+    body = unit[sum(map(len, regions)) :]
+    levels = ["街道" if region.endswith("街道") else region[-1] for region in regions]
+    # The longer before what it begins with: the first that fits is taken.
+    names = [re.escape(unit)] if unit else []
+    places = "|".join({*map(re.escape, regions), *levels, "我", "本", "全"})
+    short = _short(body)
+    if short:
+        names.append(f"(?:{places}){short}(?:党政办|机关|本级)?")
+    if len(body) > 3 and body != "人民政府":
+        names.append(re.escape(body))
+    is_office = bool(levels) and levels[-1] in ("镇", "乡", "街道") and body in _OFFICES
+    if levels and (is_government or is_office):
+        here = f"(?:(?:全|本|我){levels[-1]}|{re.escape(regions[-1])})"
+        names.append(f"(?:{here}|{levels[-1]})(?:人民)?政府(?:系统)?")
+        names.append(f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*)?")
+        names.append(f"{levels[-1]}(?:里|党政办)")
+        if is_office:
+            names += [f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:办事处|办|机关)?"]
+            names.append(_OFFICE)
+    kind = next((end for end in _KINDS if body.endswith(end)), "")
+    if kind:
+        names.append(f"(?:本|我|全)(?:{'|'.join(_KINDS[kind])})")
+        names.append(f"(?:{'|'.join(_KINDS[kind])})(?:{_OFFICE}|里|机关)")
+        names += [end for end in _KINDS[kind] if len(end) > 1]
+    return re.compile("|".join([*names, *_FIRST_PERSON]))
+
+
+_OFFICES = ("人民政府", "办事处", "")
+_KINDS = {
+    "办公室": ("办公室", "室", "办"),
+    "委员会": ("委", "委员会"),
+    "中心": ("中心",),
+    "联合会": ("会", "联合会"),
+    **{end: ("学校", "校", "院" if end == "学院" else "校", end) for end in ("大学", "学院", "中学", "小学")},
+    **{end: (end,) for end in "局厅委办院校馆站队所社会"},
+}
+
+
+def _short(body: str) -> str:
+    """A pattern of the short forms of a name: some of its characters in order,
+    and what is left of its end."""
+    end = next((end for end in _ENDS if body.endswith(end)), "")
+    start = body[: len(body) - len(end)]
+    if not end or not start:
+        return ""
+    return "".join(f"{re.escape(c)}?" for c in start) + _ENDS[end]

@@ -1,0 +1,182 @@
+"""The words of a form in which narratives speak of its figures.
+
+A clause of a narrative is read word by word, as of one table: each word has
+the senses that this file lists, and a clause with a word that has none says
+nothing. The words are data of the form; a pattern stands for several words:
+`(a|b)` is a choice, and `?` after a bracket for what may be missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise, product
+from typing import NamedTuple
+
+from makereport.form.labels import plain_label
+
+MOST_WORDS = 2_000
+"""That one pattern may stand for."""
+OTHER_YEAR = "\x02"
+"""Stands for a year that is neither that of the report nor next to it."""
+LEAST_LABEL = 3
+"""Characters of a label that says by itself what it is."""
+_TOKEN = re.compile(r"[(|)?]|[^(|)?\s\\\[\]{}*+.^$]+")
+_MARKS = re.compile(r"[\s“”‘’\"'「」*]")
+
+KINDS = (
+    *("pass", "stop", "elsewhere", "own", "past", "now", "compare", "deny", "none", "both"),
+    *("among", "each", "every", "join", "whole", "by"),
+)
+"""Senses of words that are the same for every table:
+
+pass         changes nothing
+stop         the clause is of a part, or of something else
+elsewhere    the sentence is, until the agency itself is named
+own          the agency
+past, now    another year or part of one; this year
+compare      the rest of the clause compares
+deny, none   there is none of what follows; of what stood before
+both         none of all that stood before
+among        what follows are parts
+each, every  the numbers of what stood before follow, in its order; one number is that of all
+join         between two that are named together
+whole        the number is that of what stood before
+by           those who apply stand before
+"""
+
+
+class PatternError(ValueError):
+    """A pattern that is not of the language."""
+
+
+class Sense(NamedTuple):
+    """What a word says: one of KINDS, or of a table `noun` (what its numbers
+    count), `act` (a row, where a noun is near), `row`, `column`, `tail` (nothing,
+    in a clause of this table) or `zero` (that the row is zero)."""
+
+    kind: str
+    table: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """The words of one table. A noun alone is of the row `row`; a row without
+    a column is of the column `column`, else of the only one it has. `measures`
+    are the measure words of its numbers, `amounts` those of amounts with the
+    places by which they are smaller than the column's unit. With `given`, one of
+    these must stand in the paragraph. `parts` are rows of which a number after
+    其中 is a part, `also` rows whose number may be that of a sum."""
+
+    table: str
+    measures: tuple[str, ...]
+    amounts: Mapping[str, int] = field(default_factory=dict)
+    row: str = ""
+    column: str = ""
+    given: tuple[str, ...] = ()
+    words: tuple[tuple[str, Sense], ...] = ()
+    parts: tuple[str, ...] = ()
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All words, and the code of the finding when text and table differ."""
+
+    check: str = ""
+    words: tuple[tuple[str, Sense], ...] = ()
+    tables: tuple[TableWords, ...] = ()
+
+    @cached_property
+    def senses(self) -> dict[str, tuple[Sense, ...]]:
+        """Each word with its senses."""
+        found: dict[str, set[Sense]] = {OTHER_YEAR: {Sense("past")}}
+        everywhere = [*self.words, *(pair for table in self.tables for pair in table.words)]
+        for pattern, sense in everywhere:
+            for word in expanded(pattern):
+                found.setdefault(word, set()).add(sense)
+        return {word: tuple(sorted(senses)) for word, senses in found.items()}
+
+    @cached_property
+    def lengths(self) -> dict[str, tuple[int, ...]]:
+        """By the first characters of a word (two, or the only one), how long the
+        words are that begin so, the longest first."""
+        found: dict[str, set[int]] = {}
+        for word in self.senses:
+            found.setdefault(word[:2], set()).add(len(word))
+        return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
+
+    @cached_property
+    def by_table(self) -> dict[str, TableWords]:
+        return {words.table: words for words in self.tables}
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """All measure words, the longest first."""
+        found = {m for table in self.tables for m in (*table.measures, *table.amounts)}
+        return tuple(sorted(found, key=len, reverse=True))
+
+
+def bare(label: str) -> str:
+    """A label as a word: without ordinal, note and marks."""
+    return _MARKS.sub("", plain_label(label))
+
+
+def expanded(pattern: str) -> list[str]:
+    """The words that a pattern stands for. Raises PatternError."""
+    if not any(mark in pattern for mark in "(|)?"):
+        return [pattern]
+    words, _ = _choice(check_pattern(pattern), 0, 0)
+    return [word for word in dict.fromkeys(words) if word]
+
+
+def check_pattern(pattern: str) -> list[str]:
+    """The pieces of a pattern. Raises PatternError where it is none."""
+    pieces: list[str] = _TOKEN.findall(pattern)
+    if "".join(pieces) != pattern:
+        raise PatternError(f"词语“{pattern}”里有不能用的字符")
+    depth = 0
+    for before, mark in pairwise(["", *pieces]):
+        depth += (mark == "(") - (mark == ")")
+        if depth < 0 or (mark == "?" and before != ")") or (mark == "|" and not depth):
+            break
+    else:
+        if depth == 0:
+            return pieces
+    raise PatternError(f"词语“{pattern}”的括号或问号不对")
+
+
+def _choice(pieces: list[str], position: int, depth: int) -> tuple[list[str], int]:
+    """The words of the choice that begins at a position, and where it ends."""
+    words: list[str] = []
+    sequence = [""]
+    while position < len(pieces):
+        piece = pieces[position]
+        position += 1
+        if piece == ")":
+            break
+        if piece == "|":
+            words += sequence
+            sequence = [""]
+            continue
+        inner = [piece]
+        if piece == "(":
+            inner, position = _choice(pieces, position, depth + 1)
+            if position < len(pieces) and pieces[position] == "?":
+                inner, position = ["", *inner], position + 1
+        if len(sequence) * len(inner) > MOST_WORDS:
+            raise PatternError("词语的写法太多")
+        sequence = [a + b for a, b in product(sequence, inner)]
+    return words + sequence, position
+
+
+def labels(names: Iterator[tuple[str, str]], known: set[str]) -> Iterator[tuple[str, str]]:
+    """The labels and short names of rows or columns that say by themselves what
+    they are, each with the short name; what is known otherwise is left out."""
+    for label, name in names:
+        for word in {bare(label), name}:
+            if len(word) >= LEAST_LABEL and word not in known:
+                yield word, name

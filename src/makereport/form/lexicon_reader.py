@@ -1,0 +1,148 @@
+"""Reading the words of a form in which narratives speak of its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from makereport.findings.codes import CODES
+from makereport.form.fields import Fields
+from makereport.form.lexicon import (
+    KINDS,
+    Lexicon,
+    PatternError,
+    Sense,
+    TableWords,
+    expanded,
+    labels,
+)
+from makereport.form.model import Item, Table
+
+Words = list[tuple[str, Sense]]
+
+
+def read_lexicon(fields: Fields, tables: Mapping[str, Table]) -> Lexicon:
+    """The words under `claims`. Every table can be spoken of by its labels,
+    whether it is listed or not. Raises FormError."""
+    check = fields.choice("check", CODES)
+    shared = fields.inner(fields.need("words"), "words")
+    words: Words = []
+    for kind in KINDS:
+        words += [(word, Sense(kind)) for word in shared.list(kind, shared.word, required=False)]
+    shared.done()
+    listed = fields.list("tables", lambda node: _table(fields.inner(node, "tables"), tables))
+    fields.done()
+    named = {own.table for own in listed}
+    others = tuple(_plain(table) for name, table in tables.items() if name not in named)
+    known = {word for pattern, _ in words for word in _words(fields, pattern)}
+    made = tuple(_labelled(fields, own, tables[own.table], known) for own in (*listed, *others))
+    return Lexicon(check, tuple(words), made)
+
+
+def _plain(table: Table) -> TableWords:
+    """A table of which only the labels are known."""
+    units = {column.unit for column in _columns(table) if column.unit}
+    return TableWords(table.name, tuple(sorted(units)), column=_total(table))
+
+
+def _table(fields: Fields, tables: Mapping[str, Table]) -> TableWords:
+    name = fields.text("table")
+    fields.expect(name, tables, f"table 里的表“{name}”不在格式中")
+    table = tables[name]
+    rows, columns = table.items, {column.name for column in _columns(table)}
+    words: Words = []
+    for grade, key in (("strong", "nouns"), ("weak", "weak_nouns")):
+        words += [(word, Sense("noun", name, grade)) for word in _listed(fields, key)]
+    words += [(word, Sense("tail", name)) for word in _listed(fields, "tail")]
+    for key, kind, known in (
+        ("rows", "row", rows),
+        ("acts", "act", rows),
+        ("columns", "column", columns),
+        ("zero", "zero", rows),
+    ):
+        words += _named(fields, key, kind, name, known)
+    row = fields.text("row", "")
+    if row:
+        fields.expect(row, rows, f"row 里的行“{row}”不在表“{name}”中")
+    amounts = fields.take("amounts")
+    made = TableWords(
+        name,
+        measures=fields.list("measures", fields.word),
+        amounts=_shifts(fields.inner(amounts, "amounts")) if amounts else {},
+        row=row,
+        column=fields.text("column", "") or _total(table),
+        given=fields.list("given", fields.word, required=False),
+        words=tuple(words),
+        parts=fields.list("parts", fields.word, required=False),
+        also=_sums(fields, rows),
+    )
+    for part in made.parts:
+        fields.expect(part, rows, f"parts 里的行“{part}”不在表“{name}”中")
+    fields.done()
+    return made
+
+
+def _listed(fields: Fields, key: str) -> tuple[str, ...]:
+    return fields.list(key, fields.word, required=False)
+
+
+def _named(
+    fields: Fields, key: str, kind: str, table: str, known: Collection[str]
+) -> Iterator[tuple[str, Sense]]:
+    """The words of a mapping from rows or columns to lists of words."""
+    node = fields.take(key)
+    if node is None:
+        return
+    inner = fields.inner(node, key)
+    for entry in list(inner.entries.values()):
+        name = entry.key.value
+        if name not in known:
+            fields.fail(entry.key, f"{key} 里的“{name}”不在表“{table}”中")
+        yield from ((word, Sense(kind, table, name)) for word in _listed(inner, name))
+
+
+def _shifts(fields: Fields) -> dict[str, int]:
+    return {measure: fields.whole(measure, most=9) for measure in list(fields.entries)}
+
+
+def _sums(fields: Fields, rows: Collection[str]) -> dict[str, tuple[str, ...]]:
+    node = fields.take("also")
+    if node is None:
+        return {}
+    inner = fields.inner(node, "also")
+    for entry in inner.entries.values():
+        if entry.key.value not in rows:
+            fields.fail(entry.key, f"also 里的行“{entry.key.value}”不在表里")
+    found = {name: _listed(inner, name) for name in list(inner.entries)}
+    for row in (row for names in found.values() for row in names):
+        fields.expect(row, rows, f"also 里的行“{row}”不在表里")
+    return found
+
+
+def _words(fields: Fields, pattern: str) -> list[str]:
+    try:
+        return expanded(pattern)
+    except PatternError as error:
+        fields.fail(pattern, str(error))
+
+
+def _labelled(fields: Fields, own: TableWords, table: Table, shared: set[str]) -> TableWords:
+    """The words of a table with the labels that are not listed otherwise."""
+    known = shared | {word for pattern, _ in own.words for word in _words(fields, pattern)}
+    rows = labels(((item.label, item.name) for item in table.items.values()), known)
+    columns = labels(
+        ((c.label, c.name) for c in _columns(table) if c.name != own.column), known
+    )
+    found = [(word, Sense("row", table.name, name)) for word, name in rows]
+    found += [(word, Sense("column", table.name, name)) for word, name in columns]
+    return replace(own, words=(*own.words, *found))
+
+
+def _columns(table: Table) -> Iterator[Item]:
+    for block in table.blocks:
+        yield from block.leaf_columns
+
+
+def _total(table: Table) -> str:
+    """The column of a row's total."""
+    return next((column.name for column in _columns(table) if column.sum), "")
