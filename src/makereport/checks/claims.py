@@ -1,40 +1,42 @@
 """What a narrative states of the figures of its tables: each number bound to
 the row and the column that the words of its clause name.
 
-A clause is read as of a table only where each of its words has a sense there;
+A clause is read as of a table only where each of its words has a sense there:
 what the lexicon does not know between a number and its words means silence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import takewhile
 from typing import NamedTuple
 
+from makereport.checks.clauses import (
+    Clause,
+    clauses,
+    until_number,
+    without_applicants,
+    without_brackets,
+)
 from makereport.checks.tokens import Scanner, Token, scaled
-from makereport.form.lexicon import Sense, TableWords
-from makereport.form.model import Form, Item
+from makereport.form.lexicon import SAYS_NOTHING, Sense, TableWords
+from makereport.form.model import Form, Item, Table
 from makereport.form.numbers import ZERO
 
 Figure = tuple[str, str, str]
-_ENDS = "。！？"
-_BREAKS = "，；：！？。"
-_SAYS_NOTHING = frozenset(
-    {"pass", "own", "now", "whole", "each", "every", "join", "among", "deny", "none", "both", "by"}
-)
-_SHARED = ("by", "pass", "own", "now", "whole", "each", "every", "join")
-
-
-_NAMES = frozenset({"row", "act", "noun", "column"})
+_DENIES = ("deny", "none", "both")
+_QUIET = SAYS_NOTHING | {"tail"}
+_PLAIN = ("pass", "tail")
+_STATES = frozenset({*_DENIES, "zero"})
+_NAMES = frozenset({"noun", "act", "row", "column"})
 _UNKNOWN = Token(0, 0, "")
 
 
 class Claim(NamedTuple):
-    """A number that the text states: its place in the unified text, how many
-    places its unit is smaller than that of the figure, what it is taken for,
-    and what else it may be (each a sum of figures)."""
+    """A number that the text states: where it stands in the unified text, how
+    many places its unit is smaller than that of the figure, what it is taken
+    for, and what else it may be (each a sum of figures)."""
 
     start: int
     end: int
@@ -42,615 +44,549 @@ class Claim(NamedTuple):
     shift: int
     figure: Figure
     also: tuple[tuple[Figure, ...], ...] = ()
-    is_denial: bool = False
+
+
+class _Cells(NamedTuple):
+    """What a number is of: rows of a table (the second and further are other
+    readings), and a column, if one is named."""
+
+    words: TableWords
+    rows: tuple[str, ...]
+    column: str = ""
 
 
 @dataclass
 class _State:
     """What the sentence has said so far."""
 
-    row: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
+    """The last row that a number was of, by table."""
     table: str = ""
-    past: bool = False
-    elsewhere: bool = False
-    colon: bool = False
-    """Whether a colon stands before the clause."""
-    foreign: bool = False
+    """That of the last number; nothing where that was foreign."""
+    is_past: bool = False
+    is_elsewhere: bool = False
+    is_foreign: bool = False
     """Whether the last number was of what the lexicon does not know."""
-    pending: tuple[tuple[str, str, str], ...] = ()
-    """Rows named without a number yet, with table and column."""
-    awaited: tuple[tuple[str, str, str], ...] = ()
-    """Rows whose numbers follow one by one."""
-    among: bool = False
+    is_part: bool = False
     """Whether what follows are parts of something foreign."""
+    is_divided: bool = False
+    """Whether what follows are parts of the last figure."""
+    mark: str = ""
+    """Before the clause."""
+    pending: tuple[_Cells, ...] = ()
+    """What the last clause without a number names."""
+    awaited: tuple[_Cells, ...] = ()
+    """Of what the next numbers are, one by one."""
 
 
-class _Reading(NamedTuple):
-    rows: tuple[str, ...]
-    column: str
+class _Said(NamedTuple):
+    """What the words of a clause name, read as of one table."""
+
+    rows: tuple[Sense, ...] = ()
+    columns: tuple[str, ...] = ()
+    has_noun: bool = False
+    is_sum: bool = False
+    """Whether rows are joined, so that a number is of all of them."""
+    is_mixed: bool = False
+    """Whether rows stand apart and are not joined."""
 
 
 class Reader:
-    """Reads the paragraphs of a narrative by the lexicon of a form."""
+    """Reads paragraphs by the lexicon of a form."""
 
     def __init__(self, form: Form, scanner: Scanner) -> None:
-        self.form = form
-        self.lexicon = form.lexicon
-        self.scanner = scanner
-        self.context = ""
+        self._tables = form.tables
+        self._lexicon = form.lexicon
+        self._scanner = scanner
+        self._text = ""
+        self._given: dict[str, int] = {}
+        self._about: dict[str, int] = {}
+        self._end = 0
 
-    def claims(self, text: str, context: str = "") -> Iterator[Claim]:
-        """The claims of a unified paragraph; `context` is what stands before it."""
+    def claims(self, text: str, heading: str = "") -> Iterator[Claim]:
+        """The claims of a unified paragraph under a heading."""
+        self._text = text
+        for words in self._lexicon.tables:
+            self._given[words.table] = _first(words.given, heading, text) if words.given else -1
+            self._about[words.table] = _first(words.about, heading, text)
         state = _State()
-        self.context = context
-        self.text = text
-        for sentence in _sentences(list(self.scanner.tokens(text))):
-            state = _State(row=state.row, table=state.table, foreign=False)
-            end = sentence[-1].end
-            self.seen = context + text[:end]
-            self.begins = sentence[0].start
-            yield from _distinct(list(self._sentence(sentence, state)))
+        for sentence in self._scanner.sentences(text):
+            state = _State(rows=state.rows, table=state.table)
+            yield from self._sentence(sentence, state)
 
-    def _sentence(self, tokens: list[Token], state: _State) -> Iterator[Claim]:
-        outer, inner = _brackets(tokens)
-        clauses = [_applied(clause) for clause in _clauses(outer)]
-        for clause, ahead in zip(clauses, [*clauses[1:], []], strict=True):
+    def _sentence(self, tokens: Clause, state: _State) -> Iterator[Claim]:
+        outer, inner = without_brackets(tokens)
+        found = [(without_applicants(clause), mark) for clause, mark in clauses(outer)]
+        for index, (clause, mark) in enumerate(found):
             if clause:
-                self.seen = self.context + self.text[: clause[-1].end]
-            yield from self._clause(clause, state, inner, ahead)
-            if clause:
-                state.colon = self.text[clause[-1].end : clause[-1].end + 1] == "："
-
-    def _bracket(self, tokens: list[Token], state: _State) -> Iterator[Claim]:
-        kept = replace(state, row=dict(state.row))
-        yield from self._sentence(tokens, kept)
+                state.mark = mark
+                self._end = clause[-1].end
+                ahead = found[index + 1][0] if index + 1 < len(found) else []
+                yield from self._clause(clause, state, inner, ahead)
 
     def _clause(
-        self,
-        clause: list[Token],
-        state: _State,
-        inner: dict[int, list[Token]],
-        ahead: list[Token],
+        self, clause: Clause, state: _State, inner: dict[int, Clause], ahead: Clause
     ) -> Iterator[Claim]:
-        left: list[Token] = []
-        blocked = False
-        had_number = False
-        index = 0
-        while index < len(clause):
-            token = clause[index]
+        left: Clause = []
+        is_compared = has_number = False
+        for index, token in enumerate(clause):
+            kinds = token.word.kinds
             rest = clause[index + 1 :]
+            is_open = not (is_compared or state.is_past or state.is_elsewhere)
             if token.is_number:
-                if not (blocked or state.past or state.elsewhere):
-                    yield from self._bound(token, left, rest, state, ahead)
-                had_number = True
+                if is_open:
+                    yield from self._number(token, left, rest, state, ahead)
+                has_number = True
                 left = []
-            elif token.has("past"):
-                if blocked:
-                    pass
-                elif any(t.has("compare") or t.has("join") for t in left[-1:]):
-                    blocked = True
+            elif "past" in kinds:
+                if is_compared or (left and left[-1].is_a("compare", "join")):
+                    is_compared = True
                 else:
-                    state.past = True
-            elif token.has("now"):
-                state.past = False
-                left.append(token)
-            elif token.has("among"):
-                state.among = state.foreign
-                left.append(token)
-            elif token.has("own"):
-                state.elsewhere = False
-                left.append(token)
-            elif token.has("elsewhere") and not self._is_table_word(token, state):
-                state.elsewhere = True
-            elif token.has("compare"):
-                blocked = True
-                left.append(token)
-            elif token.has("deny") or token.has("none") or token.has("both"):
-                if not (blocked or state.past or state.elsewhere):
-                    found = list(self._denied(token, left, rest, state))
-                    yield from found
-                    if found:
-                        break
-                left.append(token)
+                    state.is_past = True
+            elif "elsewhere" in kinds:
+                state.is_elsewhere = True
             else:
-                if token.has("each"):
-                    state.awaited = (*state.pending, *self._named(left))
                 left.append(token)
-            if any(s.kind == "zero" for s in token.senses) and not had_number:
-                yield from self._zero(token, left, rest, state)
+                if "now" in kinds:
+                    state.is_past = False
+                elif "own" in kinds:
+                    state.is_elsewhere = False
+                elif "compare" in kinds:
+                    is_compared = True
+                elif "among" in kinds:
+                    state.is_part = state.is_foreign
+                    state.is_divided = not state.is_foreign
+                elif "each" in kinds:
+                    state.awaited = (*state.pending, *self._named(left))
+                elif kinds & _STATES and is_open:
+                    if "zero" in kinds and not has_number and _is_known(rest):
+                        yield from self._zero(token, left[:-1], state)
+                    elif not token.word.kinds.isdisjoint(_DENIES):
+                        denied = list(self._denied(token, left[:-1], rest, state))
+                        if denied:
+                            yield from denied
+                            break
             if token.end in inner:
                 inside = inner[token.end]
-                yield from self._bracket(inside, state)
+                yield from self._sentence(inside, replace(state, rows=dict(state.rows)))
+                self._end = clause[-1].end
                 if not any(t.is_number for t in inside) and self._named(inside):
-                    left.append(_UNKNOWN)
-            index += 1
-        named = () if had_number else self._named(left)
-        if clause and not had_number:
-            state.pending = named or state.pending
-            if not named and any(not t.senses for t in left):
-                state.pending = ()
-        elif had_number:
-            state.pending = ()
+                    left.append(_UNKNOWN)  # 公开（含部分公开）12件 is of both
+        named = () if has_number else self._named(left)
+        if has_number or not all(token.word.kinds & SAYS_NOTHING for token in left):
+            state.pending = named
 
-    def _is_table_word(self, token: Token, state: _State) -> bool:
-        return False
+    # Numbers
 
-    # -- binding ---------------------------------------------------------------
-
-    def _bound(
-        self,
-        number: Token,
-        left: list[Token],
-        rest: list[Token],
-        state: _State,
-        ahead: list[Token],
+    def _number(
+        self, number: Token, left: Clause, rest: Clause, state: _State, ahead: Clause
     ) -> Iterator[Claim]:
-        right = _until_number(rest)
+        right = until_number(rest)
+        cells = self._expected(left, right, state)
+        if cells is None:
+            if len(right) < len(rest):
+                ahead = []
+            found = [
+                reading
+                for words in self._lexicon.tables
+                if (reading := self._reading(words, number, left, right, state, ahead))
+            ]
+            cells = tuple(found) if len(found) == 1 else ()
+        if cells:
+            state.rows[cells[0].words.table] = cells[0].rows[0]
+            state.table = cells[0].words.table
+            state.is_foreign = False
+            for each in cells:
+                yield from self._claim(number, each)
+        elif number.measure and not state.is_divided and _is_foreign(left, right):
+            state.is_foreign = True
+            state.table = ""
+
+    def _expected(
+        self, left: Clause, right: Clause, state: _State
+    ) -> tuple[_Cells, ...] | None:
+        """What a number is of by words before its clause; None where they do
+        not tell."""
+        if any(token.is_a(*_DENIES) for token in left):
+            return ()
         if state.awaited:
-            (table, row, column), *others = state.awaited
+            first, *others = state.awaited
             state.awaited = tuple(others)
-            if not any(not t.senses for t in left):
-                yield from self._claim(number, self.lexicon.by_table[table], _Reading((row,), column), state)
-            return
-        if any(t.has("every") for t in left[-2:]):
+            return () if any(not token.word.kinds for token in left) else (first,)
+        if any(token.is_a("every") for token in left[-2:]) and not right:
             named = (*state.pending, *self._named(left))
-            if len(named) > 1 and not right:
-                for table, row, column in named:
-                    words = self.lexicon.by_table[table]
-                    yield from self._claim(number, words, _Reading((row,), column), state)
-                return
-        if not left and len(state.pending) == 1 and state.colon and not right:
-            table, row, column = state.pending[0]
-            words = self.lexicon.by_table[table]
-            yield from self._claim(number, words, _Reading((row,), column), state)
-            state.table = table
-            return
-        found: list[tuple[TableWords, _Reading]] = []
-        for words in self.lexicon.tables:
-            reading = self._reading(words, number, left, right, state, ahead if len(right) == len(rest) else [])
-            if reading is not None:
-                found.append((words, reading))
-        if any(t.has("deny") or t.has("none") for t in left):
-            return
-        if len(found) != 1:
-            is_foreign = not found and (
-                any(t.text and not t.senses for t in left) or (bool(right) and not right[0].senses)
-            )
-            if is_foreign and number.measure:
-                state.foreign = True
-                state.table = ""
-            return
-        words, reading = found[0]
-        yield from self._claim(number, words, reading, state)
-        state.row[words.table] = reading.rows[0]
-        state.foreign = False
-        state.table = words.table
+            return named if len(named) > 1 else None
+        if not left and not right and len(state.pending) == 1 and state.mark == "：":
+            return state.pending
+        return None
 
-    def _claim(
-        self, number: Token, words: TableWords, reading: _Reading, state: _State
-    ) -> Iterator[Claim]:
-        table = self.form.tables[words.table]
-        figures = [
-            (words.table, row, column)
-            for row in reading.rows
-            for column in [reading.column or self._column(words, row)]
-            if row in table.columns_of and column in {c.name for c in table.columns_of[row]}
-        ]
-        if not figures:
+    def _claim(self, number: Token, cells: _Cells) -> Iterator[Claim]:
+        words = cells.words
+        table = self._tables[words.table]
+        figures: list[Figure] = []
+        for row in cells.rows:
+            column = cells.column or _total(words, table, row)
+            if any(column == item.name for item in table.columns_of[row]):
+                figures.append((words.table, row, column))
+        if not figures or number.value is None:
             return
-        column = next(c for c in table.columns_of[figures[0][1]] if c.name == figures[0][2])
-        shift = 0
-        if number.measure in words.amounts:
-            if column.kind != "amount":
-                return
-            shift = words.amounts[number.measure]
-        elif column.kind == "amount" and number.value:
+        shift = words.amounts.get(number.measure, 0)
+        is_amount = _column(table, figures[0]).kind == "amount"
+        if is_amount != (number.measure in words.amounts) and number.value:
             return
         also = [(figure,) for figure in figures[1:]]
-        if reading.rows[0] in words.also:
-            names = words.also[reading.rows[0]]
-            also.append(tuple((words.table, row, figures[0][2]) for row in names))
-        value = scaled(number, shift)
-        if value is None:
-            return
+        for sum_of in filter(None, map(words.also.get, cells.rows)):
+            also.append(tuple((words.table, row, figures[0][2]) for row in sum_of))
+        value = scaled(number.value, shift)
         # The number as it is typed, without its measure word.
         end = number.start + len(number.text)
         yield Claim(number.start, end, value, shift, figures[0], tuple(also))
-
-    def _column(self, words: TableWords, row: str) -> str:
-        columns = self.form.tables[words.table].columns_of[row]
-        names = [column.name for column in columns]
-        if words.column in names:
-            return words.column
-        return names[0] if len(names) == 1 else ""
 
     def _reading(
         self,
         words: TableWords,
         number: Token,
-        left: list[Token],
-        right: list[Token],
+        left: Clause,
+        right: Clause,
         state: _State,
-        ahead: list[Token],
-    ) -> _Reading | None:
+        ahead: Clause,
+    ) -> _Cells | None:
         """What a number is of, read as of a table."""
-        if number.measure and number.measure not in (*words.measures, *words.amounts):
+        if (number.measure and number.measure not in words.units) or not self._is_given(words):
             return None
-        if words.given and not any(word in self.seen for word in words.given):
-            return None
-        before = self._senses(left, words)
+        before = _senses(left, words.table)
         if before is None:
             return None
-        kinds = [sense.kind for sense in before]
-        is_part = "among" in kinds
-        if is_part:
-            last = len(kinds) - 1 - kinds[::-1].index("among")
-            lead, before = before[:last], before[last + 1 :]
-        else:
-            lead = []
-        rows, columns, nouns = _gathered(before)
-        lead_rows, _, _ = _gathered(lead)
-        known = list(takewhile(lambda token: self._sense(token, words), right))
-        after = self._senses(known, words) or []
-        right_rows, right_columns, right_nouns = _gathered(after)
-        is_clear = len(known) == len(right) or (bool(after) and after[0].kind in _SHARED)
-        if rows or columns or nouns:
-            if right and not is_clear and not (after and after[0].kind in ("tail",)):
+        lead, before, is_part = _parted(before)
+        said = _said(before)
+        known = _known(right, words.table)
+        after = _senses(known, words.table) or []
+        behind = _said(after)
+        is_clear = len(known) == len(right) or _goes_on(after)
+        if said.rows or said.columns or said.has_noun:
+            if not is_clear or said.is_sum:
                 return None
-            if _is_sum(before, rows):
+            rows, columns, has_noun = said.rows, said.columns, said.has_noun
+            if not rows and behind.rows and columns:
+                rows = behind.rows[:1]
+            elif not rows and not columns and not behind.rows and not is_part:
+                rows = _whole(words)
+            if not columns and rows and not has_noun and after and after[0].kind == "column":
+                columns = behind.columns[:1]
+        elif behind.rows or behind.columns or behind.has_noun:
+            # 4件结转下年度: the words stand behind the number.
+            if behind.is_sum or (len(known) < len(right) and after[-1].kind not in _PLAIN):
                 return None
-            if not rows and not right_rows and nouns and not columns and not is_part:
-                rows = [("row", words.row)] if words.row else []
-            elif not rows and right_rows and columns:
-                rows = right_rows[:1]
-            if not columns and right_columns and right[0].senses and after[0].kind == "column":
-                if rows and not nouns:
-                    columns = right_columns[:1]
-        elif right_rows or right_columns or right_nouns:
-            if len(known) < len(right) and after and after[-1].kind not in (*_SHARED, "tail"):
-                return None
-            rows, columns, nouns = right_rows[:1], right_columns[:1], right_nouns
+            rows, columns, has_noun = behind.rows[:1], behind.columns[:1], behind.has_noun
             if not rows and not columns:
-                # 4件申请因故延期，结转下年度: the next clause says what is of them.
-                first = list(takewhile(lambda token: self._sense(token, words), ahead))
-                next_rows, _, _ = _gathered(self._senses(first, words) or [])
-                if next_rows and next_rows[0][0] == "row" and not any(t.is_number for t in ahead):
-                    rows = next_rows[:1]
-                elif is_part or not words.row or not is_clear:
+                rows = self._next_row(words, ahead)
+            if not rows and not columns:
+                if is_part or len(known) < len(right):
                     return None
-                else:
-                    rows = [("row", words.row)]
-        elif "whole" in kinds and state.pending and not is_part:
-            pending = [p for p in state.pending if p[0] == words.table]
-            if len(state.pending) != 1 or not pending or (right and not is_clear):
+                rows = _whole(words)
+        elif any(sense.kind == "whole" for sense in before) and not is_part and is_clear:
+            if len(state.pending) != 1 or state.pending[0].words is not words:
                 return None
-            rows, columns = [("row", pending[0][1])], [pending[0][2]] if pending[0][2] else []
-            nouns = ["noun"]
+            return state.pending[0]
         else:
             return None
-        return self._settled(words, rows, columns, nouns, lead_rows, is_part, state)
+        lead_rows = _said(lead).rows
+        if not rows and any(sense.kind == "now" for sense in before):
+            lead_rows = _whole(words) or lead_rows  # 其中本年自然人申请100件
+        return self._settled(words, rows, columns, has_noun, lead_rows, is_part, state)
 
     def _settled(
         self,
         words: TableWords,
-        rows: list[tuple[str, str]],
-        columns: list[str],
-        nouns: list[str],
-        lead_rows: list[tuple[str, str]],
+        rows: tuple[Sense, ...],
+        columns: tuple[str, ...],
+        has_noun: bool,
+        lead: tuple[Sense, ...],
         is_part: bool,
         state: _State,
-    ) -> _Reading | None:
+    ) -> _Cells | None:
+        """The row and column of a number, where what the clause leaves out is
+        clear; `lead` are the rows of which it is a part."""
         if len(set(columns)) > 1:
             return None
         column = columns[0] if columns else ""
-        if not rows and columns:
-            pending = [row for table, row, _ in state.pending if table == words.table]
-            inherited = lead_rows[-1][1] if lead_rows else ""
-            inherited = inherited or (pending or [state.row.get(words.table, "")])[-1]
-            only = self._only_row(words.table, column)
-            if only:
-                rows = [("row", only)]
-            elif inherited:
-                rows = [("row", inherited)]
-            elif nouns and words.row:
-                rows = [("row", words.row)]
-            else:
+        is_full = bool(rows and columns) and rows[0].kind == "row"
+        if (state.is_foreign or state.is_part) and not lead and not is_full:
+            only = self._only_row(words.table, column) if column and not rows else ""
+            if state.is_part or not (has_noun or only):
                 return None
-            if state.foreign and not nouns and not only:
-                return None
-        is_act = any(kind == "act" for kind, _ in rows)
-        is_full = bool(columns) and rows[0][0] == "row"
-        if (state.foreign or state.among) and not lead_rows and not is_full:
-            if not nouns or state.among:
-                return None
-        if is_act and not nouns and not lead_rows and not self._is_about(words, state):
+        if not rows:
+            row = self._missing_row(words, column, has_noun, lead, state)
+            return _Cells(words, (row,), column) if row else None
+        if rows[0].kind == "act" and not has_noun and not lead and not self._is_about(words, state):
             return None
-        names = self._nearest(words.table, rows)
-        if len(names) > 1 and any(kind == "row" for kind, _ in rows):
+        names = _nearest(self._tables[words.table], rows)
+        if len(names) > 1 and any(row.kind == "row" for row in rows):
             return None
         if is_part and names[0] in words.parts and not columns:
             return None
-        return _Reading(names, column) if names else None
+        return _Cells(words, names, column)
 
-    def _nearest(self, table: str, rows: list[tuple[str, str]]) -> tuple[str, ...]:
-        """The rows that are meant: a label rather than an act, a row rather than
-        the group it is in."""
-        told = [row for row in rows if row[0] == "row"] or rows
-        names = tuple(dict.fromkeys(name for _, name in told))
-        items = self.form.tables[table].items
-        return tuple(name for name in names if not _below(items[name], names))
+    def _missing_row(
+        self,
+        words: TableWords,
+        column: str,
+        has_noun: bool,
+        lead: tuple[Sense, ...],
+        state: _State,
+    ) -> str:
+        """The row of a number of which the clause names the column only."""
+        if not column:
+            return ""
+        pending = [cells.rows[0] for cells in state.pending if cells.words is words]
+        return (
+            self._only_row(words.table, column)
+            or (lead[-1].name if lead else "")
+            or (pending[-1] if pending else "")
+            or state.rows.get(words.table, "")
+            or (words.row if has_noun else "")
+        )
+
+    def _next_row(self, words: TableWords, ahead: Clause) -> tuple[Sense, ...]:
+        """The row that a clause without a number begins with
+        (4件申请因故延期，结转下年度)."""
+        if any(token.is_number for token in ahead):
+            return ()
+        rows = _said(_senses(_known(ahead, words.table), words.table) or []).rows
+        return rows[:1] if rows and rows[0].kind == "row" else ()
+
+    def _is_given(self, words: TableWords) -> bool:
+        return self._given[words.table] < self._end
 
     def _is_about(self, words: TableWords, state: _State) -> bool:
         """Whether the paragraph speaks of a table, so that acts alone are of it."""
         if state.table:
             return state.table == words.table
-        return any(word in self.seen for word in self._nouns(words))
-
-    def _nouns(self, words: TableWords) -> Iterable[str]:
-        return self._noun_words.get(words.table, ())
-
-    @property
-    def _noun_words(self) -> dict[str, list[str]]:
-        if not hasattr(self, "_nouns_by_table"):
-            found: dict[str, list[str]] = {}
-            for word, senses in self.lexicon.senses.items():
-                for sense in senses:
-                    if sense.kind == "noun" and sense.name == "strong":
-                        found.setdefault(sense.table, []).append(word)
-            self._nouns_by_table = found
-        return self._nouns_by_table
+        return self._about[words.table] < self._end
 
     def _only_row(self, table: str, column: str) -> str:
         """The row that alone has a column."""
+        columns_of = self._tables[table].columns_of
         rows = [
             row.name
-            for row in self.form.tables[table].leaf_rows
-            if column in {c.name for c in self.form.tables[table].columns_of[row.name]}
+            for row in self._tables[table].leaf_rows
+            if any(item.name == column for item in columns_of[row.name])
         ]
         return rows[0] if len(rows) == 1 else ""
 
-    def _senses(self, tokens: Iterable[Token], words: TableWords) -> list[Sense] | None:
-        """What tokens say in a clause of a table, None where one says nothing."""
-        found: list[Sense] = []
-        for token in tokens:
-            senses = self._sense(token, words)
-            if not senses:
-                return None
-            found += senses
-        return found
-
-    def _sense(self, token: Token, words: TableWords) -> tuple[Sense, ...]:
-        """The senses of a token in a clause of a table: its own, else one that
-        is of every table."""
-        own = tuple(s for s in token.senses if s.table == words.table)
-        if own:
-            return tuple(s for s in own if s.kind == own[0].kind)
-        return tuple(s for s in token.senses if s.kind in _SAYS_NOTHING)[:1]
-
-    # -- denials ---------------------------------------------------------------
+    # Denials
 
     def _denied(
-        self, token: Token, left: list[Token], rest: list[Token], state: _State
+        self, denial: Token, left: Clause, rest: Clause, state: _State
     ) -> Iterator[Claim]:
-        if state.among:
+        if state.is_part:
             return
-        for words in self.lexicon.tables:
-            if words.given and not any(word in self.seen for word in words.given):
+        for words in self._lexicon.tables:
+            if not self._is_given(words):
                 continue
-            found = list(self._denial(words, token, left, rest, state))
-            about = "".join(t.text for t in (*left, *rest))
-            if state.foreign and words.given and not any(w in about for w in words.given):
+            if state.is_foreign and words.given and not self._tells(words, [*left, *rest]):
                 continue
+            found = list(self._denial(words, denial, left, rest, state))
             if found:
                 state.table = words.table
+                state.pending = ()
                 yield from found
                 return
 
+    def _tells(self, words: TableWords, clause: Clause) -> bool:
+        text = self._text[clause[0].start : clause[-1].end] if clause else ""
+        return any(word in text for word in words.given)
+
     def _denial(
-        self, words: TableWords, token: Token, left: list[Token], rest: list[Token], state: _State
+        self, words: TableWords, denial: Token, left: Clause, rest: Clause, state: _State
     ) -> Iterator[Claim]:
-        before = self._senses(left, words)
-        tokens = [t for t in rest if not (t.is_number and t.value == 1)]
-        senses = self._senses(tokens, words)
-        if before is None or senses is None:
+        """The figures that are zero by a denial, read as of a table."""
+        tokens = [token for token in rest if not (token.is_number and token.value == 1)]
+        before, after = _senses(left, words.table), _senses(tokens, words.table)
+        if before is None or after is None or any(sense.kind == "among" for sense in after):
             return
-        left_rows, left_columns, left_nouns = _gathered(before)
-        rows, columns, nouns = _gathered(senses)
-        kinds = {s.kind for s in senses}
-        if "among" in kinds:
-            return
-        start, end = token.start, token.end
-        pairs: list[tuple[str, str]] = []
-        if not token.has("both") and (rows or columns or nouns):
-            if left_nouns and not rows and not columns:
+        said, denied = _said(before), _said(after)
+        start, end = denial.start, denial.end
+        cells: list[_Cells] = []
+        if denied != _NOTHING and not denial.is_a("both"):
+            cells = list(self._denied_cells(words, said, denied, before, state))
+            named = (token.end for token in tokens if token.word.kinds & _NAMES)
+            end = max(named, default=end)
+        elif not any(sense.kind not in _QUIET for sense in after):
+            cells = [
+                *(cells for cells in state.pending if cells.words is words),
+                *(_Cells(words, (row.name,), *said.columns[-1:]) for row in said.rows),
+            ]
+            if said.has_noun and not said.rows and words.row:
+                cells.append(_Cells(words, (words.row,)))
+            if len(cells) < len(state.pending):
                 return
-            if left_rows and rows and not columns and "among" not in {s.kind for s in before}:
-                return
-            if columns:
-                row = rows[0][1] if rows else left_rows[-1][1] if left_rows else ""
-                row = row or state.row.get(words.table, "") or self._only_row(words.table, columns[0])
-                pairs = [(row, column) for column in columns if row]
-            elif rows:
-                if all(kind == "act" for kind, _ in rows) and not nouns:
-                    return
-                pairs = [(name, "") for _, name in rows]
-                if any(kind == "act" for kind, _ in rows):
-                    pairs = pairs[:1]
-            elif words.row and nouns:
-                pairs = [(words.row, "")]
-            named = [t for t in tokens if {s.kind for s in t.senses if s.table == words.table} & _NAMES]
-            end = max((t.end for t in named), default=end)
-        elif left_rows or left_nouns:
-            if kinds - {"pass", "tail", "own", "now"}:
-                return
-            pairs = [(name, "") for kind, name in left_rows]
-            if not pairs and words.row:
-                pairs = [(words.row, "")]
-            if left_columns:
-                pairs = [(name, left_columns[-1]) for name, _ in pairs]
-            pairs = [(row, column) for table, row, column in state.pending if table == words.table] + pairs
-            start = left[0].start
-        elif state.pending and not kinds - {"pass", "tail", "own", "now"}:
-            pairs = [(row, column) for table, row, column in state.pending if table == words.table]
-            if len(pairs) != len(state.pending):
-                return
-        state.pending = ()
-        for row, column in dict.fromkeys(pairs):
-            number = Token(start, end, self.text[start:end], (), True, ZERO)
-            for claim in self._claim(number, words, _Reading((row,), column), state):
-                yield claim._replace(is_denial=True)
+            start = left[0].start if said != _NOTHING else start
+        number = Token(start, end, self._text[start:end], is_number=True, value=ZERO)
+        for each in dict.fromkeys((c.rows[:1], c.column) for c in cells):
+            yield from self._claim(number, _Cells(words, *each))
 
-    def _zero(
-        self, token: Token, left: list[Token], rest: list[Token], state: _State
-    ) -> Iterator[Claim]:
-        """Words that say that a row is zero (全部办结)."""
-        if state.past or state.elsewhere or state.foreign or rest:
+    def _denied_cells(
+        self,
+        words: TableWords,
+        said: _Said,
+        denied: _Said,
+        before: list[Sense],
+        state: _State,
+    ) -> Iterator[_Cells]:
+        if denied.is_mixed or (said.has_noun and not denied.rows and not denied.columns):
             return
-        for words in self.lexicon.tables:
-            named = [s for s in token.senses if s.kind == "zero" and s.table == words.table]
-            senses = self._senses(left, words)
-            if not named or senses is None or state.table != words.table:
-                continue
-            if any(s.kind in ("among", "each") for s in senses):
-                continue
-            if state.row.get(words.table) not in (words.row, *words.parts):
-                continue
-            number = Token(token.start, token.end, token.text, (), True, ZERO)
-            for claim in self._claim(number, words, _Reading((named[0].name,), ""), state):
-                yield claim._replace(is_denial=True)
+        is_part = any(sense.kind == "among" for sense in before)
+        if said.rows and denied.rows and not denied.columns and not is_part:
+            return
+        if denied.columns:
+            rows = [row.name for row in (*denied.rows[:1], *said.rows[-1:])]
+            rows += filter(None, [state.rows.get(words.table)])
+            for column in denied.columns:
+                row = next(iter(rows), "") or self._only_row(words.table, column)
+                if row or (denied.has_noun and words.row):
+                    yield _Cells(words, (row or words.row,), column)
+        elif any(row.kind == "act" for row in denied.rows):
+            if denied.has_noun or any(row.kind == "row" for row in denied.rows):
+                names = _nearest(self._tables[words.table], denied.rows)
+                yield _Cells(words, names[:1])
+        elif denied.rows:
+            yield from (_Cells(words, (row.name,)) for row in denied.rows)
+        elif words.row:
+            yield _Cells(words, (words.row,))
 
-    def _named(self, left: Sequence[Token]) -> tuple[tuple[str, str, str], ...]:
-        """The rows that a clause names without a number, by table."""
-        found: list[tuple[str, str, str]] = []
-        for words in self.lexicon.tables:
-            if words.given and not any(word in self.seen for word in words.given):
+    def _zero(self, token: Token, left: Clause, state: _State) -> Iterator[Claim]:
+        """The row that is zero by words that say so (全部办结)."""
+        for words in self._lexicon.tables:
+            senses = _senses(left, words.table)
+            named = [s for s in token.word.senses.get(words.table, ()) if s.kind == "zero"]
+            if not named or senses is None or state.is_foreign:
                 continue
-            senses = self._senses(left, words)
-            if senses is None:
+            if not self._is_about(words, state):
                 continue
-            rows, columns, nouns = _gathered(senses)
-            column = columns[-1] if columns else ""
-            if rows and not (all(kind == "act" for kind, _ in rows) and not nouns):
-                found += [(words.table, name, column) for _, name in rows]
-            elif nouns and words.row and not columns:
-                found.append((words.table, words.row, ""))
+            if any(sense.kind in ("among", "each") for sense in senses):
+                continue
+            if state.rows.get(words.table, words.row) in (words.row, *words.parts):
+                number = Token(
+                    token.start, token.end, token.text, is_number=True, value=ZERO
+                )
+                yield from self._claim(number, _Cells(words, (named[0].name,)))
+
+    def _named(self, clause: Clause) -> tuple[_Cells, ...]:
+        """The rows that a clause without a number names, by table."""
+        found: list[_Cells] = []
+        for words in self._lexicon.tables:
+            senses = _senses(clause, words.table) if self._is_given(words) else None
+            said = _said(senses) if senses is not None else _NOTHING
+            column = said.columns[-1] if said.columns else ""
+            if any(row.kind == "row" for row in said.rows) or (said.rows and said.has_noun):
+                found += [_Cells(words, (row.name,), column) for row in said.rows]
+            elif said.has_noun and words.row and not column:
+                found.append(_Cells(words, (words.row,)))
         return tuple(found)
 
 
-def _below(item: Item, names: tuple[str, ...]) -> set[str]:
-    """Which of the names are of rows in a group."""
-    return {inner.name for inner in item.walk() if inner is not item and inner.name in names}
+_NOTHING = _Said()
 
 
-def _gathered(
-    senses: Iterable[Sense],
-) -> tuple[list[tuple[str, str]], list[str], list[str]]:
-    """The rows (with the kind of the word), columns and nouns among senses."""
-    rows: list[tuple[str, str]] = []
-    columns: list[str] = []
-    nouns: list[str] = []
-    for sense in senses:
-        if sense.kind in ("row", "act"):
-            rows.append((sense.kind, sense.name))
-        elif sense.kind == "column":
-            columns.append(sense.name)
-        elif sense.kind == "noun":
-            nouns.append(sense.name)
-    return rows, columns, nouns
+def _first(words: Iterable[str], heading: str, text: str) -> int:
+    """Where the first of the words stands in a text, -1 in its heading; behind
+    its end where none does."""
+    if any(word in heading for word in words):
+        return -1
+    return min((at for word in words if (at := text.find(word)) >= 0), default=len(text) + 1)
 
 
-def _is_sum(senses: list[Sense], rows: list[tuple[str, str]]) -> bool:
-    """Whether several rows are named together, so that the number is of all."""
-    seen: set[str] = set()
-    joined = False
-    for sense in senses:
-        if sense.kind == "join":
-            joined = bool(seen)
-        elif sense.kind in ("row", "act"):
-            if joined and sense.name not in seen:
-                return True
-            seen.add(sense.name)
-            joined = False
-    return False
-
-
-def _applied(clause: list[Token]) -> list[Token]:
-    """A clause without the words for those who applied: between an act and 提出,
-    or before 向 and the agency. One kind of applicant alone is a column."""
-    dropped: set[int] = set()
-    begin = 0
-    for index, token in enumerate(clause):
-        if token.is_number:
-            begin = index + 1
-        span = clause[begin:index]
-        is_to = token.text == "向" and index + 1 < len(clause) and clause[index + 1].has("own")
-        acts = [i for i in range(begin, index) if clause[i].has("act")]
-        if is_to:
-            kept = ("deny", "none", "now", "own")
-            dropped.update(
-                begin + i for i, t in enumerate(span) if not any(t.has(kind) for kind in kept)
-            )
-        elif token.has("by") and acts and not any(t.has("deny") or t.has("none") for t in span):
-            who = range(acts[0] + 1, index)
-            columns = [i for i in who if clause[i].has("column")]
-            strange = [i for i in who if all(s.kind == "tail" for s in clause[i].senses)]
-            dropped.update(strange)
-            if strange or len(columns) > 1:
-                dropped.update(columns)
-    return [token for i, token in enumerate(clause) if i not in dropped]
-
-
-def _until_number(tokens: list[Token]) -> list[Token]:
-    found: list[Token] = []
+def _senses(tokens: Iterable[Token], table: str) -> list[Sense] | None:
+    """What tokens say in a clause of a table, None where one says nothing."""
+    found: list[Sense] = []
     for token in tokens:
-        if token.is_number or token.text == "、":
-            break
-        found.append(token)
+        senses = token.word.senses.get(table)
+        if senses is None:
+            return None
+        found += senses
     return found
 
 
-def _sentences(tokens: list[Token]) -> Iterator[list[Token]]:
-    sentence: list[Token] = []
-    for token in tokens:
-        sentence.append(token)
-        if token.text in _ENDS and not token.is_number:
-            yield sentence
-            sentence = []
-    if sentence:
-        yield sentence
+def _known(tokens: Clause, table: str) -> Clause:
+    """The tokens before the first that says nothing in a clause of a table."""
+    for index, token in enumerate(tokens):
+        if table not in token.word.senses:
+            return tokens[:index]
+    return tokens
 
 
-def _brackets(tokens: list[Token]) -> tuple[list[Token], dict[int, list[Token]]]:
-    """The tokens outside brackets, and those inside by where the token before
-    them ends."""
-    outer: list[Token] = []
-    inner: dict[int, list[Token]] = {}
-    depth = 0
-    place = -1
-    for token in tokens:
-        if token.text == "（":
-            if depth == 0:
-                place = outer[-1].end if outer else -1
-            depth += 1
-        elif token.text == "）":
-            depth = max(0, depth - 1)
-        elif depth:
-            inner.setdefault(place, []).append(token)
+def _said(senses: Iterable[Sense]) -> _Said:
+    rows: list[Sense] = []
+    columns: list[str] = []
+    has_noun = is_joined = is_apart = is_sum = is_mixed = False
+    for sense in senses:
+        if sense.kind in ("row", "act"):
+            is_new = bool(rows) and all(row.name != sense.name for row in rows)
+            is_sum |= is_joined and is_new
+            is_mixed |= is_apart and is_new and not is_joined and sense.kind == "row"
+            rows.append(sense)
+            is_joined = is_apart = False
+        elif sense.kind == "column":
+            columns.append(sense.name)
+        elif sense.kind == "noun":
+            has_noun = True
+        elif sense.kind == "join":
+            is_joined = bool(rows)
         else:
-            outer.append(token)
-    return outer, inner
+            is_apart = True
+    return _Said(tuple(rows), tuple(columns), has_noun, is_sum, is_mixed)
 
 
-def _clauses(tokens: list[Token]) -> Iterator[list[Token]]:
-    clause: list[Token] = []
-    for token in tokens:
-        if token.text in _BREAKS and not token.is_number and token.has("mark"):
-            yield clause
-            clause = []
-        else:
-            clause.append(token)
-    yield clause
+def _parted(senses: list[Sense]) -> tuple[list[Sense], list[Sense], bool]:
+    """What stands before 其中 and behind it, and whether it is there."""
+    for index in range(len(senses) - 1, -1, -1):
+        if senses[index].kind == "among":
+            return senses[:index], senses[index + 1 :], True
+    return [], senses, False
 
 
-def _distinct(claims: list[Claim]) -> Iterator[Claim]:
-    yield from claims
+def _goes_on(senses: list[Sense]) -> bool:
+    """Whether what follows a number tells no more of it than a noun does."""
+    return next((s.kind for s in senses if s.kind != "noun"), "") in _QUIET
+
+
+def _is_known(tokens: Clause) -> bool:
+    return all(token.word.kinds for token in tokens)
+
+
+def _is_foreign(left: Clause, right: Clause) -> bool:
+    return any(t.text and not t.word.kinds for t in left) or (
+        bool(right) and not right[0].word.kinds
+    )
+
+
+def _whole(words: TableWords) -> tuple[Sense, ...]:
+    """The row of a number of which only the noun is named."""
+    return (Sense("row", words.table, words.row),) if words.row else ()
+
+
+def _nearest(table: Table, rows: tuple[Sense, ...]) -> tuple[str, ...]:
+    """The rows that are meant: a label rather than an act, a row rather than
+    the group that it is in."""
+    told = [row for row in rows if row.kind == "row"] or rows
+    names = tuple(dict.fromkeys(row.name for row in told))
+    if len(names) == 1:
+        return names
+    return tuple(name for name in names if not _holds(table.items[name], names))
+
+
+def _holds(group: Item, names: tuple[str, ...]) -> bool:
+    return any(item is not group and item.name in names for item in group.walk())
+
+
+def _total(words: TableWords, table: Table, row: str) -> str:
+    """The column of a number of which only the row is named."""
+    names = [column.name for column in table.columns_of[row]]
+    if words.column in names:
+        return words.column
+    return names[0] if len(names) == 1 else ""
+
+
+def _column(table: Table, figure: Figure) -> Item:
+    return next(column for column in table.columns_of[figure[1]] if column.name == figure[2])

@@ -25,7 +25,12 @@ _ENDS = {
     "大学": "(?:大学|学校)",
     "学院": "(?:学院|学校)",
 }
-_FIRST_PERSON = ("(?:本|我|全)(?:机关|单位|部门|行政机关|级)", "(?:各)?机关(?:本级)?")
+_FIRST_PERSON = (
+    "(?:本|我|全)(?:机关|单位|部门|行政机关|级|辖区|系统|苏木|农场|团场|开发区|园区|新区|景区|度假区"
+    "|保税区|管委会|公司|支队|大队|总队|分局|署|关|行|部|街办)",
+    "(?:各)?机关(?:本级)?",
+    "(?:开发区|园区|管委会|高新区|经开区|新区|学校|医院|中心|集团|公司)",
+)
 _OFFICE = "(?:信息公开|政务公开|党政)?(?:办公室|办)"
 _ALL = (
     "(?:各级|各有关|各)?(?:行政机关|政府机关|政府部门|部门|单位|乡镇|镇街|镇乡|街道|县区|区县"
@@ -48,18 +53,23 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
     places = "|".join({*map(re.escape, regions), *levels, "我", "本", "全"})
     short = _short(body)
     if short:
-        names.append(f"(?:{places}){short}(?:党政办|机关|本级)?")
+        known = f"(?=[{re.escape(body)}]{{3}})"
+        names.append(f"(?:(?:{places}){short}|{known}{short})(?:党政办|机关|本级)?")
     if len(body) > 3 and body != "人民政府":
         names.append(re.escape(body))
     is_office = bool(levels) and levels[-1] in ("镇", "乡", "街道") and body in _OFFICES
     if levels and (is_government or is_office):
         here = f"(?:(?:全|本|我){levels[-1]}|{re.escape(regions[-1])})"
-        names.append(f"(?:{here}|{levels[-1]})(?:人民)?政府(?:系统)?")
+        names.append(f"(?:{here}|{levels[-1]})(?:人民)?政府(?:系统|(?:及)?(?:其)?{_ALL}(?:[、和及]{_ALL})*)?")
         names.append(f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*)?")
         names.append(f"{levels[-1]}(?:里|党政办)")
         if is_office:
             names += [f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:办事处|办|机关)?"]
             names.append(_OFFICE)
+    if levels and body == "人民政府办公室":
+        names.append(f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:人民)?政府")
+    if not levels and re.search("开发区|园区|新区|保税区|港区|景区", unit):
+        names.append("(?:全|我|本)区")
     kind = next((end for end in _KINDS if body.endswith(end)), "")
     if kind:
         names.append(f"(?:本|我|全)(?:{'|'.join(_KINDS[kind])})")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from makereport.form.lexicon import OTHER_YEAR, Lexicon, Sense
+from makereport.form.lexicon import ENDS, OTHER_YEAR, UNKNOWN, Lexicon, Sense, Word
 from makereport.form.numbers import CHINESE, EXACT, chinese_number, parse_number
 
 _DROPPED = re.compile(r"[\s*#“”‘’\"'「」]")
@@ -29,32 +29,34 @@ _OTHER = re.compile(
     "[余多来几]|左右|以[上下内]|上下|个?(?:工作日|自然日|小时|月|星期|周|季度|方面|环节|部门|单位|窗口)"
     "|[种类大名人家户天日月年号期场篇册页点级层档章款岁块]|人次|次会|例会|方面|至|到|、[0-9]"
 )
+_SENTENCE = re.compile("[^。！？]+[。！？]?")
 _SEVERAL = "数几上近多"
+_PART = re.compile("(?!12月|1月1日)[0-9]+月")
+"""A day or a month that is no end of the year."""
 _AFTER_MEASURE = re.compile(
     "[余来几]|多(?![为与是涉因属系集数])|左右|以[上下内]|上下|工作日|自然日|月|星期|小时|次|[至到－—-][0-9]"
 )
-_END = "，。；：（）、！？"
 
 
 class Token(NamedTuple):
-    """A piece of a sentence: its place in it (0-based), its senses (none for
-    what the lexicon does not know), and of a number its value (None where it is
-    cited) and the measure word."""
+    """A piece of a sentence: its place in it (0-based), what it says (nothing
+    where the lexicon does not know it), and of a number its value (None where it
+    is cited) and the measure word."""
 
     start: int
     end: int
     text: str
-    senses: tuple[Sense, ...] = ()
+    word: Word = UNKNOWN
     is_number: bool = False
     value: Decimal | None = None
     measure: str = ""
 
-    def has(self, kind: str) -> bool:
-        return any(sense.kind == kind for sense in self.senses)
+    def is_a(self, *kinds: str) -> bool:
+        return not self.word.kinds.isdisjoint(kinds)
 
 
-MARK, JOIN = Sense("mark"), Sense("join")
 CITED = "□"
+_NUMERALS = frozenset(f"0123456789{CHINESE}{CITED}")
 
 
 def unified(line: str, year: int) -> tuple[str, list[int]]:
@@ -90,86 +92,111 @@ class Scanner:
     """Cuts text into tokens. `own` is the pattern of the agency's names."""
 
     def __init__(self, lexicon: Lexicon, own: re.Pattern[str]) -> None:
-        self.lexicon = lexicon
-        self.own = own
-        self._senses = lexicon.senses
+        self._own = own
+        self._entries = lexicon.entries
         self._lengths = lexicon.lengths
         self._measures = _any(lexicon.measures)
-        self._own_starts = frozenset[str]()
+        self._count = _counts(lexicon.measures)
+        self._denying, self._telling = lexicon.denying, lexicon.telling
+        says = (Sense("own"),)
+        self._own_word = Word(frozenset({"own"}), {own.table: says for own in lexicon.tables})
+        says = (Sense("pass"),)
+        self._part_word = Word(frozenset({"past"}))
+        self._date_word = Word(frozenset({"pass"}), {own.table: says for own in lexicon.tables})
 
-    def tokens(self, text: str) -> Iterator[Token]:
-        """The tokens of a unified sentence, in order."""
-        position = 0
-        while position < len(text):
-            token = self._token(text, position)
-            yield token
-            position = token.end
+    def sentences(self, text: str) -> Iterator[list[Token]]:
+        """The sentences of a unified text that may state a figure, as tokens."""
+        for match in _SENTENCE.finditer(text):
+            sentence = match.group()
+            if self._count.search(sentence) or any(word in sentence for word in self._denying):
+                if any(word in sentence for word in self._telling):
+                    yield self.tokens(text, *match.span())
 
-    def _token(self, text: str, start: int) -> Token:
-        character = text[start]
-        if character in _END:
-            return Token(start, start + 1, character, (JOIN if character == "、" else MARK,))
-        if character == CITED:
+    def tokens(self, text: str, start: int, end: int) -> list[Token]:
+        """The tokens of a part of a unified text, in order. What the lexicon does
+        not know is one token up to the next word."""
+        found: list[Token] = []
+        lengths, entries = self._lengths, self._entries
+        own = {match.start(): match.end() for match in self._own.finditer(text, start, end)}
+        position = unknown = start
+        while position < end:
+            token = None
+            character = text[position]
+            candidates = lengths.get(text[position : position + 2])
+            if candidates is None or text[position : position + candidates[-1]] not in entries:
+                candidates = (*(candidates or ()), *lengths.get(character, ()))
+            for length in candidates:
+                word = text[position : position + length]
+                if word in entries:
+                    token = Token(position, position + length, word, entries[word])
+                    break
+            if character in _NUMERALS:
+                number = self._number(text, position)
+                if number is not None and (token is None or number.end >= token.end):
+                    token = number
+            if position in own and (
+                token is None or own[position] > token.end or token.is_a("elsewhere")
+            ):
+                stop = own[position]
+                token = Token(position, stop, text[position:stop], self._own_word)
+            if token is None:
+                position += 1
+                continue
+            if unknown < position:
+                found.append(Token(unknown, position, text[unknown:position]))
+            found.append(token)
+            position = unknown = token.end
+        if unknown < end:
+            found.append(Token(unknown, end, text[unknown:end]))
+        return found
+
+    def _number(self, text: str, start: int) -> Token | None:
+        if text[start] == CITED:
             end = start
             while text[end : end + 1] == CITED:
                 end += 1
             return Token(start, end, text[start:end], is_number=True)
-        word = self._word(text, start)
-        if character.isdigit() or character in CHINESE:
-            number = self._number(text, start)
-            if number is not None and (word is None or number.end >= word.end):
-                return number
-        own = self.own.match(text, start)
-        if own is not None and (word is None or own.end() > word.end or word.has("elsewhere")):
-            return Token(start, own.end(), own.group(), (Sense("own"),))
-        return word or Token(start, start + 1, character)
-
-    def _word(self, text: str, start: int) -> Token | None:
-        for begin in (text[start : start + 2], text[start]):
-            for length in self._lengths.get(begin, ()):
-                word = text[start : start + length]
-                if word in self._senses:
-                    return Token(start, start + length, word, self._senses[word])
-        return None
-
-    def _number(self, text: str, start: int) -> Token | None:
         match = _NUMBER.match(text, start)
         if match is None:
             return None
-        end = match.end()
+        end, told = match.end(), match.group()
         is_chinese = text[start] in CHINESE
+        if start and text[start - 1] == "第":
+            return Token(start, end, told)
         if is_chinese and start and text[start - 1] in _SEVERAL:
             return None
         if not is_chinese and (date := _DATE.match(text, start)):
-            return Token(start, date.end(), date.group(), (Sense("pass"),))
+            word = self._part_word if _PART.match(date.group()) else self._date_word
+            return Token(start, date.end(), date.group(), word)
+        if is_chinese and told.endswith("万") and text.startswith("元", end):
+            end, told = end - 1, told[:-1]  # 十二万元: 万 is of the measure word
         measure = self._measures.match(text, end)
-        told = match.group()
-        if measure is None or (text[end] == "万" and measure.group() != "万元"):
-            # 十二万元: the numeral took the first character of the measure.
-            if is_chinese and told.endswith("万") and text.startswith("元", end):
-                end, told = end - 1, told[:-1]
-                measure = self._measures.match(text, end)
         if measure is None:
             if _RATE.match(text, end) or _OTHER.match(text, end):
                 return None if is_chinese else Token(start, end, told)
-            is_alone = end == len(text) or text[end] in _END
+            is_alone = end == len(text) or text[end] in ENDS or text[end] == "、"
             if is_chinese and not is_alone:
                 return None
-            return Token(start, end, told, is_number=is_alone, value=_value(told))
+            return Token(start, end, told, UNKNOWN, is_alone, _value(told))
         if _AFTER_MEASURE.match(text, measure.end()) or _RATE.match(text, end):
             return None if is_chinese else Token(start, measure.end(), told)
-        value = _value(told)
-        return Token(start, measure.end(), told, (), True, value, measure.group())
+        return Token(start, measure.end(), told, UNKNOWN, True, _value(told), measure.group())
 
 
-def scaled(token: Token, places: int) -> Decimal | None:
-    """The number in a unit that is so many places greater."""
-    return None if token.value is None else EXACT.scaleb(token.value, -places)
+def scaled(value: Decimal, places: int) -> Decimal:
+    """A number in a unit that is so many places greater."""
+    return EXACT.scaleb(value, -places) if places else value
 
 
 def _value(text: str) -> Decimal | None:
     number = chinese_number(text)
     return parse_number(text, "amount") if number is None else number
+
+
+@lru_cache(maxsize=64)
+def _counts(measures: tuple[str, ...]) -> re.Pattern[str]:
+    """Where a number may be a count."""
+    return re.compile(rf"[0-9{CHINESE}](?:{_any(measures).pattern}|[{ENDS}]|$)")
 
 
 @lru_cache(maxsize=64)

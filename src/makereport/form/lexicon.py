@@ -9,10 +9,11 @@ nothing. The words are data of the form; a pattern stands for several words:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, product
+from types import MappingProxyType
 from typing import NamedTuple
 
 from makereport.form.labels import plain_label
@@ -26,6 +27,8 @@ LEAST_LABEL = 3
 _TOKEN = re.compile(r"[(|)?]|[^(|)?\s\\\[\]{}*+.^$]+")
 _MARKS = re.compile(r"[\s“”‘’\"'「」*]")
 
+ENDS = "，。；：（）！？"
+"""Marks that end a clause."""
 KINDS = (
     *("pass", "stop", "elsewhere", "own", "past", "now", "compare", "deny", "none", "both"),
     *("among", "each", "every", "join", "whole", "by"),
@@ -48,18 +51,38 @@ by           those who apply stand before
 """
 
 
+SAYS_NOTHING = frozenset(
+    {"pass", "own", "now", "whole", "each", "every", "join", "among", "by", "deny", "none", "both"}
+)
+"""Kinds of words that may stand in a clause of any table."""
+
+
 class PatternError(ValueError):
     """A pattern that is not of the language."""
 
 
 class Sense(NamedTuple):
     """What a word says: one of KINDS, or of a table `noun` (what its numbers
-    count), `act` (a row, where a noun is near), `row`, `column`, `tail` (nothing,
-    in a clause of this table) or `zero` (that the row is zero)."""
+    count; `strong` where it can be of nothing else), `act` (a row, where a noun
+    is near), `row`, `column`, `tail` (nothing, in a clause of this table) or
+    `zero` (that the row is zero)."""
 
     kind: str
     table: str = ""
     name: str = ""
+
+
+class Word(NamedTuple):
+    """A word with the kinds of all its senses, and what it says in a clause of
+    each table: its own senses of one kind, else what it says anywhere. A table
+    where it says nothing is left out."""
+
+    kinds: frozenset[str] = frozenset()
+    senses: Mapping[str, tuple[Sense, ...]] = MappingProxyType({})
+
+
+UNKNOWN = Word()
+MARK = Word(frozenset({"mark"}))
 
 
 @dataclass(frozen=True)
@@ -81,6 +104,21 @@ class TableWords:
     parts: tuple[str, ...] = ()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """The measure words of counts and amounts."""
+        return frozenset((*self.measures, *self.amounts))
+
+    @cached_property
+    def about(self) -> tuple[str, ...]:
+        """Words of which a text that speaks of the table has one."""
+        return _shortest(
+            word
+            for pattern, sense in self.words
+            if sense.kind == "noun" and sense.name == "strong"
+            for word in expanded(pattern)
+        )
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -91,33 +129,69 @@ class Lexicon:
     tables: tuple[TableWords, ...] = ()
 
     @cached_property
-    def senses(self) -> dict[str, tuple[Sense, ...]]:
-        """Each word with its senses."""
-        found: dict[str, set[Sense]] = {OTHER_YEAR: {Sense("past")}}
-        everywhere = [*self.words, *(pair for table in self.tables for pair in table.words)]
-        for pattern, sense in everywhere:
+    def entries(self) -> dict[str, Word]:
+        """Every word with what it says."""
+        found: dict[str, set[Sense]] = {OTHER_YEAR: {Sense("past")}, "、": {Sense("join")}}
+        for pattern, sense in [*self.words, *(pair for own in self.tables for pair in own.words)]:
             for word in expanded(pattern):
                 found.setdefault(word, set()).add(sense)
-        return {word: tuple(sorted(senses)) for word, senses in found.items()}
+        names = [own.table for own in self.tables]
+        made: dict[frozenset[Sense], Word] = {}  # many words say the same
+        for senses in map(frozenset, found.values()):
+            if senses not in made:
+                made[senses] = _word(sorted(senses), names)
+        marks = dict.fromkeys(ENDS, MARK)
+        return marks | {word: made[frozenset(senses)] for word, senses in found.items()}
 
     @cached_property
     def lengths(self) -> dict[str, tuple[int, ...]]:
         """By the first characters of a word (two, or the only one), how long the
         words are that begin so, the longest first."""
         found: dict[str, set[int]] = {}
-        for word in self.senses:
+        for word in self.entries:
             found.setdefault(word[:2], set()).add(len(word))
         return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
     @cached_property
     def by_table(self) -> dict[str, TableWords]:
-        return {words.table: words for words in self.tables}
+        return {own.table: own for own in self.tables}
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
         """All measure words, the longest first."""
-        found = {m for table in self.tables for m in (*table.measures, *table.amounts)}
-        return tuple(sorted(found, key=len, reverse=True))
+        return tuple(sorted({m for own in self.tables for m in own.units}, key=len, reverse=True))
+
+    @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """Words of which a sentence that states a figure has one."""
+        kinds = {"noun", "row", "act", "column"}
+        return _shortest(word for word, entry in self.entries.items() if entry.kinds & kinds)
+
+    @cached_property
+    def denying(self) -> tuple[str, ...]:
+        """Words of which a sentence that denies something has one."""
+        kinds = {"deny", "none", "both", "zero"}
+        return _shortest(word for word, entry in self.entries.items() if entry.kinds & kinds)
+
+
+def _word(senses: list[Sense], tables: list[str]) -> Word:
+    shared = tuple(sense for sense in senses if sense.kind in SAYS_NOTHING)[:1]
+    by_table: dict[str, tuple[Sense, ...]] = {}
+    for table in tables:
+        own = [sense for sense in senses if sense.table == table]
+        says = tuple(sense for sense in own if sense.kind == own[0].kind) or shared
+        if says:
+            by_table[table] = says
+    return Word(frozenset(sense.kind for sense in senses), by_table)
+
+
+def _shortest(words: Iterable[str]) -> tuple[str, ...]:
+    """Those of the words that contain no other of them."""
+    found: list[str] = []
+    for word in sorted(set(words), key=len):
+        if not any(shorter in word for shorter in found):
+            found.append(word)
+    return tuple(found)
 
 
 def bare(label: str) -> str:
