@@ -27,6 +27,7 @@ from makereport.form.numbers import ZERO
 Figure = tuple[str, str, str]
 _DENIES = ("deny", "none", "both")
 _QUIET = SAYS_NOTHING | {"tail"}
+_BECAUSE = ("因", "由于", "因为")
 _PLAIN = ("pass", "tail")
 _STATES = frozenset({*_DENIES, "zero"})
 _NAMES = frozenset({"noun", "act", "row", "column"})
@@ -85,6 +86,8 @@ class _Said(NamedTuple):
     rows: tuple[Sense, ...] = ()
     columns: tuple[str, ...] = ()
     has_noun: bool = False
+    has_strong: bool = False
+    """Whether one of the nouns can be of nothing else."""
     is_sum: bool = False
     """Whether rows are joined, so that a number is of all of them."""
     is_mixed: bool = False
@@ -99,20 +102,21 @@ class Reader:
         self._lexicon = form.lexicon
         self._scanner = scanner
         self._text = ""
-        self._given: dict[str, int] = {}
-        self._about: dict[str, int] = {}
+        self._heading = ""
+        self._found: dict[tuple[str, ...], int] = {}
         self._end = 0
 
     def claims(self, text: str, heading: str = "") -> Iterator[Claim]:
         """The claims of a unified paragraph under a heading."""
         self._text = text
-        for words in self._lexicon.tables:
-            self._given[words.table] = _first(words.given, heading, text) if words.given else -1
-            self._about[words.table] = _first(words.about, heading, text)
+        self._heading = heading
+        self._found.clear()
         state = _State()
         for sentence in self._scanner.sentences(text):
-            state = _State(rows=state.rows, table=state.table)
-            yield from self._sentence(sentence, state)
+            if any(t.value is not None or t.word.kinds & _STATES for t in sentence):
+                is_foreign = state.is_foreign and sentence[0].is_a("among")
+                state = _State(rows=state.rows, table=state.table, is_foreign=is_foreign)
+                yield from self._sentence(sentence, state)
 
     def _sentence(self, tokens: Clause, state: _State) -> Iterator[Claim]:
         outer, inner = without_brackets(tokens)
@@ -149,6 +153,7 @@ class Reader:
                 left.append(token)
                 if "now" in kinds:
                     state.is_past = False
+                    state.is_elsewhere &= any(t.is_a("elsewhere") for t in clause[:index])
                 elif "own" in kinds:
                     state.is_elsewhere = False
                 elif "compare" in kinds:
@@ -270,9 +275,12 @@ class Reader:
             if not rows and behind.rows and columns:
                 rows = behind.rows[:1]
             elif not rows and not columns and not behind.rows and not is_part:
-                rows = _whole(words)
+                is_vague = any(sense.kind == "by" for sense in before) and not said.has_strong
+                rows = () if is_vague else _whole(words)
             if not columns and rows and not has_noun and after and after[0].kind == "column":
                 columns = behind.columns[:1]
+        elif reason := self._after_reason(words, right):
+            rows, columns, has_noun = reason, (), behind.has_noun
         elif behind.rows or behind.columns or behind.has_noun:
             # 4件结转下年度: the words stand behind the number.
             if behind.is_sum or (len(known) < len(right) and after[-1].kind not in _PLAIN):
@@ -311,6 +319,8 @@ class Reader:
             return None
         column = columns[0] if columns else ""
         is_full = bool(rows and columns) and rows[0].kind == "row"
+        if state.is_divided and rows == _whole(words):
+            return None
         if (state.is_foreign or state.is_part) and not lead and not is_full:
             only = self._only_row(words.table, column) if column and not rows else ""
             if state.is_part or not (has_noun or only):
@@ -355,14 +365,38 @@ class Reader:
         rows = _said(_senses(_known(ahead, words.table), words.table) or []).rows
         return rows[:1] if rows and rows[0].kind == "row" else ()
 
+    def _after_reason(self, words: TableWords, right: Clause) -> tuple[Sense, ...]:
+        """The row of a number after which a reason is given (2件因案情复杂结转下年度);
+        of a row in a group the reason may be one of several."""
+        causes = [index for index, token in enumerate(right) if token.text in _BECAUSE]
+        if not causes or len(_known(right, words.table)) < causes[0]:
+            return ()
+        for token in right[causes[0] + 1 :]:
+            rows = _said(token.word.senses.get(words.table, ())).rows
+            if rows and rows[0].kind == "row":
+                items = self._tables[words.table].items
+                is_top = any(row is items[rows[0].name] for row in self._tables[words.table].rows)
+                return rows[:1] if is_top else ()
+        return ()
+
     def _is_given(self, words: TableWords) -> bool:
-        return self._given[words.table] < self._end
+        return not words.given or self._first(words.given) < self._end
 
     def _is_about(self, words: TableWords, state: _State) -> bool:
         """Whether the paragraph speaks of a table, so that acts alone are of it."""
         if state.table:
             return state.table == words.table
-        return self._about[words.table] < self._end
+        return self._first(words.about) < self._end
+
+    def _first(self, words: tuple[str, ...]) -> int:
+        """Where the first of the words stands in the paragraph, -1 in its heading;
+        behind its end where none does."""
+        if words not in self._found:
+            text, heading = self._text, self._heading
+            places = [place for word in words if (place := text.find(word)) >= 0]
+            is_above = any(word in heading for word in words)
+            self._found[words] = -1 if is_above else min(places, default=len(text) + 1)
+        return self._found[words]
 
     def _only_row(self, table: str, column: str) -> str:
         """The row that alone has a column."""
@@ -382,8 +416,7 @@ class Reader:
         if state.is_part:
             return
         for words in self._lexicon.tables:
-            if not self._is_given(words):
-                continue
+            # What denies more than the table's matter denies it, too.
             if state.is_foreign and words.given and not self._tells(words, [*left, *rest]):
                 continue
             found = list(self._denial(words, denial, left, rest, state))
@@ -452,7 +485,7 @@ class Reader:
                 yield _Cells(words, names[:1])
         elif denied.rows:
             yield from (_Cells(words, (row.name,)) for row in denied.rows)
-        elif words.row:
+        elif words.row and denied.has_strong:
             yield _Cells(words, (words.row,))
 
     def _zero(self, token: Token, left: Clause, state: _State) -> Iterator[Claim]:
@@ -489,14 +522,6 @@ class Reader:
 _NOTHING = _Said()
 
 
-def _first(words: Iterable[str], heading: str, text: str) -> int:
-    """Where the first of the words stands in a text, -1 in its heading; behind
-    its end where none does."""
-    if any(word in heading for word in words):
-        return -1
-    return min((at for word in words if (at := text.find(word)) >= 0), default=len(text) + 1)
-
-
 def _senses(tokens: Iterable[Token], table: str) -> list[Sense] | None:
     """What tokens say in a clause of a table, None where one says nothing."""
     found: list[Sense] = []
@@ -519,7 +544,7 @@ def _known(tokens: Clause, table: str) -> Clause:
 def _said(senses: Iterable[Sense]) -> _Said:
     rows: list[Sense] = []
     columns: list[str] = []
-    has_noun = is_joined = is_apart = is_sum = is_mixed = False
+    has_noun = has_strong = is_joined = is_apart = is_sum = is_mixed = False
     for sense in senses:
         if sense.kind in ("row", "act"):
             is_new = bool(rows) and all(row.name != sense.name for row in rows)
@@ -531,24 +556,27 @@ def _said(senses: Iterable[Sense]) -> _Said:
             columns.append(sense.name)
         elif sense.kind == "noun":
             has_noun = True
+            has_strong |= sense.name == "strong"
         elif sense.kind == "join":
             is_joined = bool(rows)
         else:
             is_apart = True
-    return _Said(tuple(rows), tuple(columns), has_noun, is_sum, is_mixed)
+    return _Said(tuple(rows), tuple(columns), has_noun, has_strong, is_sum, is_mixed)
 
 
 def _parted(senses: list[Sense]) -> tuple[list[Sense], list[Sense], bool]:
     """What stands before 其中 and behind it, and whether it is there."""
     for index in range(len(senses) - 1, -1, -1):
         if senses[index].kind == "among":
-            return senses[:index], senses[index + 1 :], True
+            after = senses[index + 1 :]
+            # 其中本机关收到5件: the agency's own are no part of the agency's.
+            return senses[:index], after, all(sense.kind != "own" for sense in after)
     return [], senses, False
 
 
 def _goes_on(senses: list[Sense]) -> bool:
     """Whether what follows a number tells no more of it than a noun does."""
-    return next((s.kind for s in senses if s.kind != "noun"), "") in _QUIET
+    return next((s.kind for s in senses if s.kind != "noun"), "") in SAYS_NOTHING
 
 
 def _is_known(tokens: Clause) -> bool:

@@ -29,12 +29,13 @@ def contradictions(report: Report) -> Iterator[Finding]:
     for _, _, text in draft.texts():
         heading = ""
         for line in text.lines:
-            if is_prose(line.text):
-                folded, places = unified(fold(line.text), draft.year)
-                claims = list(reader.claims(folded, heading))
+            folded = fold(line.text)
+            if draft.form.lexicon.may_state(folded) and is_prose(line.text):
+                whole, places = unified(folded, draft.year)
+                claims = list(reader.claims(whole, heading))
                 yield from _compare(report, text, line, claims, places)
-                if len(line.text) <= LONGEST_LABEL:
-                    heading = folded
+            if len(folded) <= LONGEST_LABEL:
+                heading = folded
 
 
 def _compare(

@@ -18,6 +18,7 @@ from makereport.form.numbers import CHINESE, EXACT, chinese_number, parse_number
 _DROPPED = re.compile(r"[\s*#“”‘’\"'「」]")
 _PUNCTUATION = str.maketrans(",;:()!?", "，；：（）！？")
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})\s*年(?!期)")
+_UNIFIED = re.compile(rf"{_YEAR.pattern}|{_DROPPED.pattern}|[,;:()!?.]|□+")
 _RELATIVE = {-1: "上年", 0: "本年", 1: "下年"}
 _NUMBER = re.compile(
     rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+"
@@ -65,7 +66,7 @@ def unified(line: str, year: int) -> tuple[str, list[int]]:
     pieces: list[str] = []
     places: list[int] = []
     position = 0
-    for match in re.finditer(rf"{_YEAR.pattern}|{_DROPPED.pattern}|[,;:()!?.]", line):
+    for match in _UNIFIED.finditer(line):
         start, end = match.span()
         pieces.append(line[position:start])
         places += range(position, start)
@@ -79,6 +80,8 @@ def unified(line: str, year: int) -> tuple[str, list[int]]:
         elif match.group() == ",":
             is_thousands = re.match(r"[0-9]{3}(?![0-9])", line[end : end + 4]) is not None
             told = "," if is_thousands and line[start - 1 : start].isdigit() else "，"
+        elif match.group().startswith(CITED):
+            told = CITED
         elif not _DROPPED.match(match.group()):
             told = match.group().translate(_PUNCTUATION)
         pieces.append(told)
@@ -96,8 +99,7 @@ class Scanner:
         self._entries = lexicon.entries
         self._lengths = lexicon.lengths
         self._measures = _any(lexicon.measures)
-        self._count = _counts(lexicon.measures)
-        self._denying, self._telling = lexicon.denying, lexicon.telling
+        self._may_state = lexicon.may_state
         says = (Sense("own"),)
         self._own_word = Word(frozenset({"own"}), {own.table: says for own in lexicon.tables})
         says = (Sense("pass"),)
@@ -107,10 +109,8 @@ class Scanner:
     def sentences(self, text: str) -> Iterator[list[Token]]:
         """The sentences of a unified text that may state a figure, as tokens."""
         for match in _SENTENCE.finditer(text):
-            sentence = match.group()
-            if self._count.search(sentence) or any(word in sentence for word in self._denying):
-                if any(word in sentence for word in self._telling):
-                    yield self.tokens(text, *match.span())
+            if self._may_state(match.group()):
+                yield self.tokens(text, *match.span())
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The tokens of a part of a unified text, in order. What the lexicon does
@@ -152,10 +152,7 @@ class Scanner:
 
     def _number(self, text: str, start: int) -> Token | None:
         if text[start] == CITED:
-            end = start
-            while text[end : end + 1] == CITED:
-                end += 1
-            return Token(start, end, text[start:end], is_number=True)
+            return Token(start, start + 1, CITED, is_number=True)
         match = _NUMBER.match(text, start)
         if match is None:
             return None
@@ -191,12 +188,6 @@ def scaled(value: Decimal, places: int) -> Decimal:
 def _value(text: str) -> Decimal | None:
     number = chinese_number(text)
     return parse_number(text, "amount") if number is None else number
-
-
-@lru_cache(maxsize=64)
-def _counts(measures: tuple[str, ...]) -> re.Pattern[str]:
-    """Where a number may be a count."""
-    return re.compile(rf"[0-9{CHINESE}](?:{_any(measures).pattern}|[{ENDS}]|$)")
 
 
 @lru_cache(maxsize=64)

@@ -17,11 +17,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from makereport.form.labels import plain_label
+from makereport.form.numbers import CHINESE
 
 MOST_WORDS = 2_000
 """That one pattern may stand for."""
 OTHER_YEAR = "\x02"
 """Stands for a year that is neither that of the report nor next to it."""
+_SHORT = 4
 LEAST_LABEL = 3
 """Characters of a label that says by itself what it is."""
 _TOKEN = re.compile(r"[(|)?]|[^(|)?\s\\\[\]{}*+.^$]+")
@@ -91,7 +93,8 @@ class TableWords:
     a column is of the column `column`, else of the only one it has. `measures`
     are the measure words of its numbers, `amounts` those of amounts with the
     places by which they are smaller than the column's unit. With `given`, one of
-    these must stand in the paragraph. `parts` are rows of which a number after
+    these must stand in the paragraph. `labels` are words
+    where they are not listed otherwise. `parts` are rows of which a number after
     其中 is a part, `also` rows whose number may be that of a sum."""
 
     table: str
@@ -101,6 +104,7 @@ class TableWords:
     column: str = ""
     given: tuple[str, ...] = ()
     words: tuple[tuple[str, Sense], ...] = ()
+    labels: tuple[tuple[str, Sense], ...] = ()
     parts: tuple[str, ...] = ()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -135,6 +139,10 @@ class Lexicon:
         for pattern, sense in [*self.words, *(pair for own in self.tables for pair in own.words)]:
             for word in expanded(pattern):
                 found.setdefault(word, set()).add(sense)
+        for own in self.tables:
+            for word, sense in own.labels:
+                if not any(known.table in ("", own.table) for known in found.get(word, ())):
+                    found.setdefault(word, set()).add(sense)
         names = [own.table for own in self.tables]
         made: dict[frozenset[Sense], Word] = {}  # many words say the same
         for senses in map(frozenset, found.values()):
@@ -162,16 +170,38 @@ class Lexicon:
         return tuple(sorted({m for own in self.tables for m in own.units}, key=len, reverse=True))
 
     @cached_property
-    def telling(self) -> tuple[str, ...]:
-        """Words of which a sentence that states a figure has one."""
-        kinds = {"noun", "row", "act", "column"}
-        return _shortest(word for word, entry in self.entries.items() if entry.kinds & kinds)
+    def counting(self) -> re.Pattern[str]:
+        """Where a number may be a count; spaces and bold marks may part it from
+        its measure word."""
+        ends = "".join(map(re.escape, f"{ENDS}、,;:.!?()"))
+        measures = "|".join(map(re.escape, self.measures))
+        return re.compile(rf"[0-9{CHINESE}][\s*]*(?:{measures}|[{ends}]|$)")
 
     @cached_property
     def denying(self) -> tuple[str, ...]:
         """Words of which a sentence that denies something has one."""
-        kinds = {"deny", "none", "both", "zero"}
-        return _shortest(word for word, entry in self.entries.items() if entry.kinds & kinds)
+        return self._shortest({"deny", "none", "both", "zero"})
+
+    @cached_property
+    def deniable(self) -> tuple[str, ...]:
+        """Words of which a sentence that denies a figure has one."""
+        return self._shortest({"noun", "row", "zero"})
+
+    def _shortest(self, kinds: set[str]) -> tuple[str, ...]:
+        """The short words of these kinds that contain no other: nearly every long
+        one contains one of them."""
+        return _shortest(
+            word
+            for word, entry in self.entries.items()
+            if len(word) <= _SHORT and entry.kinds & kinds
+        )
+
+    def may_state(self, text: str) -> bool:
+        """Whether a text may state a figure, at a glance."""
+        if self.counting.search(text):
+            return True
+        denies = any(word in text for word in self.denying)
+        return denies and any(word in text for word in self.deniable)
 
 
 def _word(senses: list[Sense], tables: list[str]) -> Word:
@@ -189,7 +219,7 @@ def _shortest(words: Iterable[str]) -> tuple[str, ...]:
     """Those of the words that contain no other of them."""
     found: list[str] = []
     for word in sorted(set(words), key=len):
-        if not any(shorter in word for shorter in found):
+        if not any(map(word.__contains__, found)):
             found.append(word)
     return tuple(found)
 
@@ -245,12 +275,3 @@ def _choice(pieces: list[str], position: int, depth: int) -> tuple[list[str], in
             raise PatternError("词语的写法太多")
         sequence = [a + b for a, b in product(sequence, inner)]
     return words + sequence, position
-
-
-def labels(names: Iterator[tuple[str, str]], known: set[str]) -> Iterator[tuple[str, str]]:
-    """The labels and short names of rows or columns that say by themselves what
-    they are, each with the short name; what is known otherwise is left out."""
-    for label, name in names:
-        for word in {bare(label), name}:
-            if len(word) >= LEAST_LABEL and word not in known:
-                yield word, name

@@ -9,12 +9,13 @@ from makereport.findings.codes import CODES
 from makereport.form.fields import Fields
 from makereport.form.lexicon import (
     KINDS,
+    LEAST_LABEL,
     Lexicon,
     PatternError,
     Sense,
     TableWords,
-    expanded,
-    labels,
+    bare,
+    check_pattern,
 )
 from makereport.form.model import Item, Table
 
@@ -32,10 +33,11 @@ def read_lexicon(fields: Fields, tables: Mapping[str, Table]) -> Lexicon:
     shared.done()
     listed = fields.list("tables", lambda node: _table(fields.inner(node, "tables"), tables))
     fields.done()
+    for pattern, _ in (*words, *(pair for own in listed for pair in own.words)):
+        _check(fields, pattern)
     named = {own.table for own in listed}
-    others = tuple(_plain(table) for name, table in tables.items() if name not in named)
-    known = {word for pattern, _ in words for word in _words(fields, pattern)}
-    made = tuple(_labelled(fields, own, tables[own.table], known) for own in (*listed, *others))
+    others = [_plain(table) for name, table in tables.items() if name not in named]
+    made = tuple(replace(own, labels=_labels(own, tables[own.table])) for own in (*listed, *others))
     return Lexicon(check, tuple(words), made)
 
 
@@ -119,23 +121,24 @@ def _sums(fields: Fields, rows: Collection[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _words(fields: Fields, pattern: str) -> list[str]:
+def _check(fields: Fields, pattern: str) -> None:
     try:
-        return expanded(pattern)
+        check_pattern(pattern)
     except PatternError as error:
         fields.fail(pattern, str(error))
 
 
-def _labelled(fields: Fields, own: TableWords, table: Table, shared: set[str]) -> TableWords:
-    """The words of a table with the labels that are not listed otherwise."""
-    known = shared | {word for pattern, _ in own.words for word in _words(fields, pattern)}
-    rows = labels(((item.label, item.name) for item in table.items.values()), known)
-    columns = labels(
-        ((c.label, c.name) for c in _columns(table) if c.name != own.column), known
+def _labels(own: TableWords, table: Table) -> tuple[tuple[str, Sense], ...]:
+    """The labels and short names of a table that say by themselves what they
+    are."""
+    found = [(item, "row") for item in table.items.values()]
+    found += [(column, "column") for column in _columns(table) if column.name != own.column]
+    return tuple(
+        (word, Sense(kind, table.name, item.name))
+        for item, kind in found
+        for word in dict.fromkeys((bare(item.label), item.name))
+        if len(word) >= LEAST_LABEL
     )
-    found = [(word, Sense("row", table.name, name)) for word, name in rows]
-    found += [(word, Sense("column", table.name, name)) for word, name in columns]
-    return replace(own, words=(*own.words, *found))
 
 
 def _columns(table: Table) -> Iterator[Item]:
