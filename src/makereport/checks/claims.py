@@ -45,6 +45,8 @@ class Claim(NamedTuple):
     shift: int
     figure: Figure
     also: tuple[tuple[Figure, ...], ...] = ()
+    near: tuple[Figure, ...] = ()
+    """What else the sentence names and gives no number for."""
 
 
 class _Cells(NamedTuple):
@@ -116,7 +118,21 @@ class Reader:
             if any(t.value is not None or t.word.kinds & _STATES for t in sentence):
                 is_foreign = state.is_foreign and sentence[0].is_a("among")
                 state = _State(rows=state.rows, table=state.table, is_foreign=is_foreign)
-                yield from self._sentence(sentence, state)
+                claims = list(self._sentence(sentence, state))
+                named = self._figures_named(sentence)
+                told = {claim.figure for claim in claims}
+                near = tuple(figure for figure in named if figure not in told)
+                yield from (claim._replace(near=near) for claim in claims)
+
+    def _figures_named(self, sentence: Clause) -> Iterator[Figure]:
+        """The figures whose rows a sentence names."""
+        senses = {sense for token in sentence for s in token.word.senses.values() for sense in s}
+        for sense in sorted(senses):
+            if sense.kind == "row":
+                words = self._lexicon.by_table[sense.table]
+                column = _total(words, self._tables[sense.table], sense.name)
+                if column:
+                    yield (sense.table, sense.name, column)
 
     def _sentence(self, tokens: Clause, state: _State) -> Iterator[Claim]:
         outer, inner = without_brackets(tokens)
@@ -152,7 +168,7 @@ class Reader:
             else:
                 left.append(token)
                 if "now" in kinds:
-                    state.is_past = False
+                    state.is_past &= any(t.is_a("past") for t in clause[:index])
                     state.is_elsewhere &= any(t.is_a("elsewhere") for t in clause[:index])
                 elif "own" in kinds:
                     state.is_elsewhere = False
@@ -187,7 +203,7 @@ class Reader:
         self, number: Token, left: Clause, rest: Clause, state: _State, ahead: Clause
     ) -> Iterator[Claim]:
         right = until_number(rest)
-        cells = self._expected(left, right, state)
+        cells = self._expected(number, left, right, state)
         if cells is None:
             if len(right) < len(rest):
                 ahead = []
@@ -208,7 +224,7 @@ class Reader:
             state.table = ""
 
     def _expected(
-        self, left: Clause, right: Clause, state: _State
+        self, number: Token, left: Clause, right: Clause, state: _State
     ) -> tuple[_Cells, ...] | None:
         """What a number is of by words before its clause; None where they do
         not tell."""
@@ -218,8 +234,12 @@ class Reader:
             first, *others = state.awaited
             state.awaited = tuple(others)
             return () if any(not token.word.kinds for token in left) else (first,)
-        if any(token.is_a("every") for token in left[-2:]) and not right:
-            named = (*state.pending, *self._named(left))
+        if any(token.is_a("each") for token in left):
+            return ()
+        is_each = any(token.is_a("every") for token in left[-2:])
+        is_none = number.value == 0 and any(token.is_a("join") for token in left)
+        if not right and (is_each or is_none):  # a sum that is zero is zero of each
+            named = (*(state.pending if is_each else ()), *self._named(left))
             return named if len(named) > 1 else None
         if not left and not right and len(state.pending) == 1 and state.mark == "：":
             return state.pending
@@ -319,7 +339,7 @@ class Reader:
             return None
         column = columns[0] if columns else ""
         is_full = bool(rows and columns) and rows[0].kind == "row"
-        if state.is_divided and rows == _whole(words):
+        if state.is_divided and rows and rows == _whole(words):
             return None
         if (state.is_foreign or state.is_part) and not lead and not is_full:
             only = self._only_row(words.table, column) if column and not rows else ""
@@ -328,14 +348,15 @@ class Reader:
         if not rows:
             row = self._missing_row(words, column, has_noun, lead, state)
             return _Cells(words, (row,), column) if row else None
-        if rows[0].kind == "act" and not has_noun and not lead and not self._is_about(words, state):
+        is_act = all(row.kind == "act" for row in rows)
+        if is_act and not has_noun and not lead and not self._is_about(words, state):
             return None
-        names = _nearest(self._tables[words.table], rows)
-        if len(names) > 1 and any(row.kind == "row" for row in rows):
+        names, groups = _nearest(self._tables[words.table], rows)
+        if len(names) > 1 and not is_act:
             return None
         if is_part and names[0] in words.parts and not columns:
             return None
-        return _Cells(words, names, column)
+        return _Cells(words, (*names, *groups), column)
 
     def _missing_row(
         self,
@@ -446,8 +467,9 @@ class Reader:
             named = (token.end for token in tokens if token.word.kinds & _NAMES)
             end = max(named, default=end)
         elif not any(sense.kind not in _QUIET for sense in after):
+            is_bare = all(sense.kind in SAYS_NOTHING for sense in after)
             cells = [
-                *(cells for cells in state.pending if cells.words is words),
+                *(cells for cells in state.pending if cells.words is words and is_bare),
                 *(_Cells(words, (row.name,), *said.columns[-1:]) for row in said.rows),
             ]
             if said.has_noun and not said.rows and words.row:
@@ -481,7 +503,7 @@ class Reader:
                     yield _Cells(words, (row or words.row,), column)
         elif any(row.kind == "act" for row in denied.rows):
             if denied.has_noun or any(row.kind == "row" for row in denied.rows):
-                names = _nearest(self._tables[words.table], denied.rows)
+                names, _ = _nearest(self._tables[words.table], denied.rows)
                 yield _Cells(words, names[:1])
         elif denied.rows:
             yield from (_Cells(words, (row.name,)) for row in denied.rows)
@@ -576,7 +598,7 @@ def _parted(senses: list[Sense]) -> tuple[list[Sense], list[Sense], bool]:
 
 def _goes_on(senses: list[Sense]) -> bool:
     """Whether what follows a number tells no more of it than a noun does."""
-    return next((s.kind for s in senses if s.kind != "noun"), "") in SAYS_NOTHING
+    return next((s.kind for s in senses if s.kind != "noun"), "") in SAYS_NOTHING - {"by"}
 
 
 def _is_known(tokens: Clause) -> bool:
@@ -584,8 +606,8 @@ def _is_known(tokens: Clause) -> bool:
 
 
 def _is_foreign(left: Clause, right: Clause) -> bool:
-    return any(t.text and not t.word.kinds for t in left) or (
-        bool(right) and not right[0].word.kinds
+    return any(token.text and not token.word.senses for token in left) or (
+        bool(right) and not right[0].word.senses
     )
 
 
@@ -594,14 +616,17 @@ def _whole(words: TableWords) -> tuple[Sense, ...]:
     return (Sense("row", words.table, words.row),) if words.row else ()
 
 
-def _nearest(table: Table, rows: tuple[Sense, ...]) -> tuple[str, ...]:
+def _nearest(
+    table: Table, rows: tuple[Sense, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The rows that are meant: a label rather than an act, a row rather than
-    the group that it is in."""
+    the group that it is in; and these groups."""
     told = [row for row in rows if row.kind == "row"] or rows
     names = tuple(dict.fromkeys(row.name for row in told))
     if len(names) == 1:
-        return names
-    return tuple(name for name in names if not _holds(table.items[name], names))
+        return names, ()
+    groups = tuple(name for name in names if _holds(table.items[name], names))
+    return tuple(name for name in names if name not in groups), groups
 
 
 def _holds(group: Item, names: tuple[str, ...]) -> bool:

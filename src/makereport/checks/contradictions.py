@@ -79,7 +79,8 @@ def _value(report: Report, figure: Figure) -> Decimal | None:
 
 def _agrees(report: Report, claim: Claim) -> bool:
     """Whether a figure is the number stated, or another reading of it is."""
-    for figures in ((claim.figure,), *claim.also):
+    near = ((figure,) for figure in claim.near if claim.value)
+    for figures in ((claim.figure,), *claim.also, *near):
         values = [_value(report, figure) for figure in figures]
         known = [value for value in values if value is not None]
         if len(known) == len(values) and _is_equal(exact_sum(known), claim):

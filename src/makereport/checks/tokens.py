@@ -30,7 +30,8 @@ _OTHER = re.compile(
     "[余多来几]|左右|以[上下内]|上下|个?(?:工作日|自然日|小时|月|星期|周|季度|方面|环节|部门|单位|窗口)"
     "|[种类大名人家户天日月年号期场篇册页点级层档章款岁块]|人次|次会|例会|方面|至|到|、[0-9]"
 )
-_SENTENCE = re.compile("[^。！？]+[。！？]?")
+_SENTENCE = re.compile("[^。！？]{1,500}[。！？]?")
+"""No sentence is longer; text without marks is cut."""
 _SEVERAL = "数几上近多"
 _PART = re.compile("(?!12月|1月1日)[0-9]+月")
 """A day or a month that is no end of the year."""

@@ -23,7 +23,7 @@ MOST_WORDS = 2_000
 """That one pattern may stand for."""
 OTHER_YEAR = "\x02"
 """Stands for a year that is neither that of the report nor next to it."""
-_SHORT = 4
+_SHORT = 5
 LEAST_LABEL = 3
 """Characters of a label that says by itself what it is."""
 _TOKEN = re.compile(r"[(|)?]|[^(|)?\s\\\[\]{}*+.^$]+")
