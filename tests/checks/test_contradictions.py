@@ -46,7 +46,11 @@ def alarms(case: dict[str, Any]) -> list[tuple[str, str]]:
     def total(figures: tuple[Figure, ...]) -> Decimal:
         return sum((figure(*each) for each in figures), Decimal(0))
 
-    unit = "云溪县人民政府" if re.search("县(人民)?政府", case["text"]) else "云溪县人力资源和社会保障局"
+    unit = (
+        "云溪县人民政府"
+        if re.search("县(人民)?政府", case["text"])
+        else "云溪县人力资源和社会保障局"
+    )
     reader = Reader(FORM, Scanner(FORM.lexicon, own_names(unit, unit.endswith("政府"))))
     found = []
     for line in case["text"].splitlines():

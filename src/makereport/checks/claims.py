@@ -431,9 +431,7 @@ class Reader:
 
     # Denials
 
-    def _denied(
-        self, denial: Token, left: Clause, rest: Clause, state: _State
-    ) -> Iterator[Claim]:
+    def _denied(self, denial: Token, left: Clause, rest: Clause, state: _State) -> Iterator[Claim]:
         if state.is_part:
             return
         for words in self._lexicon.tables:
@@ -522,9 +520,7 @@ class Reader:
             if any(sense.kind in ("among", "each") for sense in senses):
                 continue
             if state.rows.get(words.table, words.row) in (words.row, *words.parts):
-                number = Token(
-                    token.start, token.end, token.text, is_number=True, value=ZERO
-                )
+                number = Token(token.start, token.end, token.text, is_number=True, value=ZERO)
                 yield from self._claim(number, _Cells(words, (named[0].name,)))
 
     def _named(self, clause: Clause) -> tuple[_Cells, ...]:
@@ -616,9 +612,7 @@ def _whole(words: TableWords) -> tuple[Sense, ...]:
     return (Sense("row", words.table, words.row),) if words.row else ()
 
 
-def _nearest(
-    table: Table, rows: tuple[Sense, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _nearest(table: Table, rows: tuple[Sense, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The rows that are meant: a label rather than an act, a row rather than
     the group that it is in; and these groups."""
     told = [row for row in rows if row.kind == "row"] or rows

@@ -60,9 +60,14 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
     is_office = bool(levels) and levels[-1] in ("镇", "乡", "街道") and body in _OFFICES
     if levels and (is_government or is_office):
         here = f"(?:(?:全|本|我){levels[-1]}|{re.escape(regions[-1])})"
-        names.append(f"(?:{here}|{levels[-1]})(?:人民)?政府(?:系统|(?:及)?(?:其)?{_ALL}(?:[、和及]{_ALL})*)?")
+        names.append(
+            f"(?:{here}|{levels[-1]})(?:人民)?政府(?:系统|(?:及)?(?:其)?{_ALL}(?:[、和及]{_ALL})*)?"
+        )
         names.append(f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*)?")
-        names += [f"{levels[-1]}(?:里|党政办)", "各(?:级|有关|相关)?(?:行政机关|单位|部门)(?:[、和及]各(?:乡镇|镇街|街道))*"]
+        names += [
+            f"{levels[-1]}(?:里|党政办)",
+            "各(?:级|有关|相关)?(?:行政机关|单位|部门)(?:[、和及]各(?:乡镇|镇街|街道))*",
+        ]
         if is_office:
             names += [f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:办事处|办|机关)?"]
             names.append(_OFFICE)
@@ -84,7 +89,10 @@ _KINDS = {
     "委员会": ("委", "委员会"),
     "中心": ("中心",),
     "联合会": ("会", "联合会"),
-    **{end: ("学校", "校", "院" if end == "学院" else "校", end) for end in ("大学", "学院", "中学", "小学")},
+    **{
+        end: ("学校", "校", "院" if end == "学院" else "校", end)
+        for end in ("大学", "学院", "中学", "小学")
+    },
     **{end: (end,) for end in "局厅委办院校馆站队所社会"},
 }
 

@@ -20,9 +20,7 @@ _PUNCTUATION = str.maketrans(",;:()!?", "，；：（）！？")
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})\s*年(?!期)")
 _UNIFIED = re.compile(rf"{_YEAR.pattern}|{_DROPPED.pattern}|[,;:()!?.]|□+")
 _RELATIVE = {-1: "上年", 0: "本年", 1: "下年"}
-_NUMBER = re.compile(
-    rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+"
-)
+_NUMBER = re.compile(rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+")
 _DATE = re.compile("[0-9]{1,2}(?:月(?:[0-9]{1,2}日)?|日)|年")
 # After a number: it is no count of cases, or not exact.
 _RATE = re.compile("%|‰|倍|成|个百分点|分之|折|亿|万(?!元)")
