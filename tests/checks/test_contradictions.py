@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
-from makereport.checks.claims import Figure, Reader
-from makereport.checks.own_names import own_names
 from makereport.checks.sentences import fold
-from makereport.checks.tokens import Scanner, unified
+from makereport.claims.cells import Figure
+from makereport.claims.own_names import own_names
+from makereport.claims.reader import Reader
+from makereport.claims.tokens import Scanner, unified
 from makereport.form.numbers import half_width
 from makereport.form.shelf import load_form
 from tests.support.reports import ROOT, check_text

@@ -11,8 +11,7 @@ import pytest
 
 from makereport.findings.errors import FormError
 from makereport.form.model import Form
-from makereport.form.reader import read_form
-from makereport.form.shelf import form_ids, forms_folder
+from makereport.form.shelf import form_ids, forms_folder, read_form
 from makereport.source.text import read_source
 from makereport.source.tree import Mapping, Node, Scalar, Sequence, parse
 

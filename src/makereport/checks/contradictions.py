@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from makereport.checks.claims import Claim, Figure, Reader
-from makereport.checks.own_names import own_names
 from makereport.checks.sentences import LONGEST_LABEL, fold
-from makereport.checks.tokens import Scanner, unified
+from makereport.claims.cells import Figure
+from makereport.claims.own_names import own_names
+from makereport.claims.reader import Claim, Reader
+from makereport.claims.tokens import Scanner, unified
 from makereport.findings.finding import Finding, Mark
 from makereport.form.numbers import EXACT, exact_sum, format_number
 from makereport.narrative.grammar import is_prose

@@ -9,7 +9,7 @@ nothing. The words are data of the form; a pattern stands for several words:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, product
@@ -87,7 +87,7 @@ UNKNOWN = Word()
 MARK = Word(frozenset({"mark"}))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TableWords:
     """The words of one table. A noun alone is of the row `row`; a row without
     a column is of the column `column`, else of the only one it has. `measures`

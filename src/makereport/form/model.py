@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from makereport.form.labels import label_key, name_key
-from makereport.form.numbers import format_number
 from makereport.form.lexicon import Lexicon
+from makereport.form.numbers import format_number
 
 UNIT_KINDS = ("政府", "部门")
 BESIDE = ("表前文字", "表后文字")

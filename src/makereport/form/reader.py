@@ -9,10 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from makereport.findings.codes import CODES
-from makereport.findings.errors import FormError
-from makereport.findings.finding import Mark
 from makereport.form.fields import Fields, placed, unplaced
 from makereport.form.labels import label_key, name_key
+from makereport.form.lexicon import Lexicon
 from makereport.form.model import (
     BESIDE,
     UNIT_KINDS,
@@ -28,30 +27,15 @@ from makereport.form.model import (
     YearRule,
 )
 from makereport.form.numbers import GRAMMARS, parse_number
-from makereport.form.lexicon_reader import read_lexicon
-from makereport.form.lexicon import Lexicon
-from makereport.source.text import read_source
-from makereport.source.tree import Mapping, Node, parse
 
 DIRECTIONS = ("down", "across")
 MOST_COLUMNS = 63
 """of a table in Word."""
 
 
-def read_form(folder: Path) -> Form:
-    """The form that a folder holds. Raises FormError naming file, line and column."""
-    path = folder / "form.yaml"
-    source = read_source(path)
-    root, findings = parse(source) if not source.findings else (None, list(source.findings))
-    if findings:
-        first = findings[0]
-        raise FormError(first.file, Mark(first.line, first.column), first.message)
-    if not isinstance(root, Mapping):
-        raise FormError(source.file, Mark(1, 1), "应当是一组“键: 值”")
-    return _form(Fields(source, root, "格式"), folder)
-
-
-def _form(fields: Fields, folder: Path) -> Form:
+def read_parts(fields: Fields, folder: Path) -> Form:
+    """The form of these entries, without the words under `claims`. Raises
+    FormError naming file, line and column."""
     years = fields.inner(fields.need("years"), "years")
     first = years.number(years.need("from"))
     until = years.take("to")
@@ -59,7 +43,6 @@ def _form(fields: Fields, folder: Path) -> Form:
     if until and last is not None and last < first:
         years.fail(until, "to 早于 from")
     years.done()
-    claims = fields.take("claims")
     form = Form(
         id=fields.text("id"),
         name=fields.text("name"),
@@ -79,9 +62,6 @@ def _form(fields: Fields, folder: Path) -> Form:
     fields.done()
     _check_distinct(fields, form.sections)
     made: Form = unplaced(form)
-    if claims is not None:
-        lexicon = read_lexicon(fields.inner(claims, "claims"), made.tables)
-        made = replace(made, lexicon=lexicon)
     return made
 
 

@@ -1,13 +1,20 @@
-"""Where the forms are, and which one serves a year."""
+"""Where the forms are, and which one serves a year; a form read from its folder."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from makereport.findings.errors import FormError
+from makereport.findings.finding import Mark
+from makereport.form.fields import Fields
+from makereport.form.lexicon_reader import read_lexicon
 from makereport.form.model import Form
-from makereport.form.reader import read_form
+from makereport.form.reader import read_parts
+from makereport.source.text import read_source
+from makereport.source.tree import Mapping, parse
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -31,6 +38,24 @@ def form_ids() -> tuple[str, ...]:
 def load_form(form_id: str) -> Form:
     """A form by its id (one of `form_ids()`); read once per process."""
     return read_form(forms_folder() / form_id)
+
+
+def read_form(folder: Path) -> Form:
+    """The form that a folder holds. Raises FormError naming file, line and column."""
+    source = read_source(folder / "form.yaml")
+    root, findings = parse(source) if not source.findings else (None, list(source.findings))
+    if findings:
+        first = findings[0]
+        raise FormError(first.file, Mark(first.line, first.column), first.message)
+    if not isinstance(root, Mapping):
+        raise FormError(source.file, Mark(1, 1), "应当是一组“键: 值”")
+    fields = Fields(source, root, "格式")
+    claims = fields.take("claims")
+    form = read_parts(fields, folder)
+    if claims is None:
+        return form
+    lexicon = read_lexicon(fields.inner(claims, "claims"), form.tables)
+    return replace(form, lexicon=lexicon)
 
 
 def form_for_year(year: int) -> Form | None:

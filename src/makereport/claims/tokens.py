@@ -115,27 +115,15 @@ class Scanner:
         """The tokens of a part of a unified text, in order. What the lexicon does
         not know is one token up to the next word."""
         found: list[Token] = []
-        lengths, entries = self._lengths, self._entries
         own = {match.start(): match.end() for match in self._own.finditer(text, start, end)}
         position = unknown = start
         while position < end:
-            token = None
-            character = text[position]
-            candidates = lengths.get(text[position : position + 2])
-            if candidates is None or text[position : position + candidates[-1]] not in entries:
-                candidates = (*(candidates or ()), *lengths.get(character, ()))
-            for length in candidates:
-                word = text[position : position + length]
-                if word in entries:
-                    token = Token(position, position + length, word, entries[word])
-                    break
-            if character in _NUMERALS:
+            token = self._word(text, position)
+            if text[position] in _NUMERALS:
                 number = self._number(text, position)
                 if number is not None and (token is None or number.end >= token.end):
                     token = number
-            if position in own and (
-                token is None or own[position] > token.end or token.is_a("elsewhere")
-            ):
+            if position in own and _is_own(own[position], token):
                 stop = own[position]
                 token = Token(position, stop, text[position:stop], self._own_word)
             if token is None:
@@ -148,6 +136,16 @@ class Scanner:
         if unknown < end:
             found.append(Token(unknown, end, text[unknown:end]))
         return found
+
+    def _word(self, text: str, start: int) -> Token | None:
+        """The longest word of the lexicon at a place."""
+        for begin in (text[start : start + 2], text[start]):
+            for length in self._lengths.get(begin, ()):
+                word = text[start : start + length]
+                entry = self._entries.get(word)
+                if entry is not None:
+                    return Token(start, start + length, word, entry)
+        return None
 
     def _number(self, text: str, start: int) -> Token | None:
         if text[start] == CITED:
@@ -166,17 +164,28 @@ class Scanner:
             return Token(start, date.end(), date.group(), word)
         if is_chinese and told.endswith("万") and text.startswith("元", end):
             end, told = end - 1, told[:-1]  # 十二万元: 万 is of the measure word
+        return self._count(text, start, end, told)
+
+    def _count(self, text: str, start: int, end: int, told: str) -> Token | None:
+        """A number with the measure word behind it, or alone; a Chinese numeral
+        that is neither is part of a word."""
+        is_chinese = text[start] in CHINESE
         measure = self._measures.match(text, end)
         if measure is None:
-            if _RATE.match(text, end) or _OTHER.match(text, end):
-                return None if is_chinese else Token(start, end, told)
             is_alone = end == len(text) or text[end] in ENDS or text[end] == "、"
-            if is_chinese and not is_alone:
+            is_other = _RATE.match(text, end) or _OTHER.match(text, end)
+            if is_chinese and (is_other or not is_alone):
                 return None
-            return Token(start, end, told, UNKNOWN, is_alone, _value(told))
+            is_number = is_alone and not is_other
+            return Token(start, end, told, UNKNOWN, is_number, _value(told))
         if _AFTER_MEASURE.match(text, measure.end()) or _RATE.match(text, end):
             return None if is_chinese else Token(start, measure.end(), told)
         return Token(start, measure.end(), told, UNKNOWN, True, _value(told), measure.group())
+
+
+def _is_own(end: int, token: Token | None) -> bool:
+    """Whether a name of the agency that ends here goes before a word."""
+    return token is None or end > token.end or token.is_a("elsewhere")
 
 
 def scaled(value: Decimal, places: int) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from makereport.checks.tokens import Token
+from makereport.claims.tokens import Token
 
 _BREAKS = frozenset("，；：。！？")
 Clause = list[Token]

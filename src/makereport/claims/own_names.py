@@ -11,7 +11,7 @@ _REGIONS = re.compile(
 )
 _MIDDLE = re.compile("(?:人民)?政府(?=.+(?:街道|镇|乡)(?:人民政府|办事处))")
 # What names end in, and what is left of it in short forms.
-_ENDS = {
+_ENDS: dict[str, str] = {
     "人民政府": "(?:人民)?政府",
     "办事处": "(?:办事处|办)",
     "委员会": "委(?:员会)?",
@@ -84,7 +84,7 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
 
 
 _OFFICES = ("人民政府", "办事处", "")
-_KINDS = {
+_KINDS: dict[str, tuple[str, ...]] = {
     "办公室": ("办公室", "室", "办"),
     "委员会": ("委", "委员会"),
     "中心": ("中心",),
@@ -104,4 +104,4 @@ def _short(body: str) -> str:
     start = body[: len(body) - len(end)]
     if not end or not start:
         return ""
-    return "".join(f"{re.escape(c)}?" for c in start) + _ENDS[end]
+    return "".join([*(f"{re.escape(c)}?" for c in start), _ENDS[end]])

@@ -1,0 +1,1 @@
+"""What a narrative states of the figures of its tables, read word by word."""

@@ -1,0 +1,151 @@
+"""Of what a number is, by the words of its clause read as of one table."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from makereport.claims.cells import Cells, nearest, only_row, whole
+from makereport.claims.clauses import Clause
+from makereport.claims.said import Said, goes_on, known, parted, said, senses_of
+from makereport.claims.state import Paragraph, State
+from makereport.form.lexicon import Sense, TableWords
+from makereport.form.model import Table
+
+_PLAIN = ("pass", "tail")
+_BECAUSE = ("因", "由于", "因为")
+
+
+class _Named(NamedTuple):
+    """What a clause names of a number; `lead` are the rows of which it is a part."""
+
+    rows: tuple[Sense, ...]
+    columns: tuple[str, ...]
+    has_noun: bool
+    lead: tuple[Sense, ...]
+    is_part: bool
+
+
+class Binding:
+    """Binds numbers by the words of one table."""
+
+    def __init__(self, words: TableWords, table: Table, paragraph: Paragraph, state: State) -> None:
+        self.words = words
+        self.table = table
+        self.paragraph = paragraph
+        self.state = state
+
+    def cells(self, left: Clause, right: Clause, ahead: Clause) -> Cells | None:
+        """What a number is of, by the words before it and behind it, and those
+        of the next clause; None where they leave a doubt."""
+        before = senses_of(left, self.words.table)
+        if before is None or not self.paragraph.is_given(self.words):
+            return None
+        lead, before, is_part = parted(before)
+        named, known_right = said(before), known(right, self.words.table)
+        after = senses_of(known_right, self.words.table) or []
+        is_whole = len(known_right) == len(right)
+        is_clear = is_whole or goes_on(after)
+        behind = said(after)
+        if named.names_something:
+            is_sound = is_clear and not named.is_sum
+            rows, columns = self._before(before, named, after, behind, is_part)
+        elif rows := self._after_reason(right):
+            is_sound, columns = True, ()
+        elif behind.names_something:
+            is_sound = not behind.is_sum and (is_whole or after[-1].kind in _PLAIN)
+            rows, columns = behind.rows[:1], behind.columns[:1]
+            if not rows and not columns:
+                rows = self._noun_row(ahead, is_whole, is_part)
+        else:
+            is_total = any(sense.kind == "whole" for sense in before)
+            return self._pending() if is_total and is_clear and not is_part else None
+        if not is_sound or not (rows or columns):
+            return None
+        lead_rows = said(lead).rows
+        if not rows and any(sense.kind == "now" for sense in before):
+            lead_rows = whole(self.words) or lead_rows  # 其中本年自然人申请100件
+        has_noun = (named if named.names_something else behind).has_noun
+        return self._settled(_Named(rows, columns, has_noun, lead_rows, is_part))
+
+    def _pending(self) -> Cells | None:
+        """What the clause before names, of its total (收到的申请，总数12件)."""
+        pending = self.state.pending
+        return pending[0] if len(pending) == 1 and pending[0].words is self.words else None
+
+    def _noun_row(self, ahead: Clause, is_whole: bool, is_part: bool) -> tuple[Sense, ...]:
+        """The row of a number with only a noun behind it (4件申请)."""
+        rows = self._next_row(ahead)
+        return rows if rows or is_part or not is_whole else whole(self.words)
+
+    def _before(
+        self, before: list[Sense], named: Said, after: list[Sense], behind: Said, is_part: bool
+    ) -> tuple[tuple[Sense, ...], tuple[str, ...]]:
+        """Rows and columns of a number with words before it, completed by those
+        behind it (制发5件行政规范性文件)."""
+        rows, columns = named.rows, named.columns
+        if not rows and behind.rows and columns:
+            rows = behind.rows[:1]
+        elif not rows and not columns and not behind.rows and not is_part:
+            is_vague = any(sense.kind == "by" for sense in before) and not named.has_strong
+            rows = () if is_vague else whole(self.words)
+        if not columns and rows and not named.has_noun and after and after[0].kind == "column":
+            columns = behind.columns[:1]
+        return rows, columns
+
+    def _settled(self, named: _Named) -> Cells | None:
+        """The row and column of a number, where what the clause leaves out is
+        clear."""
+        state, rows = self.state, named.rows
+        if len(set(named.columns)) > 1 or (rows and state.is_divided and rows == whole(self.words)):
+            return None
+        column = named.columns[0] if named.columns else ""
+        is_full = bool(rows and column) and rows[0].kind == "row"
+        if (state.is_foreign or state.is_part) and not named.lead and not is_full:
+            only = only_row(self.table, column) if column and not rows else ""
+            if state.is_part or not (named.has_noun or only):
+                return None
+        if not rows:
+            row = self._missing_row(column, named)
+            return Cells(self.words, (row,), column) if row else None
+        is_act = all(row.kind == "act" for row in rows)
+        is_about = named.has_noun or named.lead or self.paragraph.is_about(self.words, state)
+        names, groups = nearest(self.table, rows)
+        if (is_act and not is_about) or (len(names) > 1 and not is_act):
+            return None
+        if named.is_part and names[0] in self.words.parts and not column:
+            return None
+        return Cells(self.words, (*names, *groups), column)
+
+    def _missing_row(self, column: str, named: _Named) -> str:
+        """The row of a number of which the clause names the column only."""
+        if not column:
+            return ""
+        pending = [cells.rows[0] for cells in self.state.pending if cells.words is self.words]
+        return (
+            only_row(self.table, column)
+            or (named.lead[-1].name if named.lead else "")
+            or (pending[-1] if pending else "")
+            or self.state.rows.get(self.words.table, "")
+            or (self.words.row if named.has_noun else "")
+        )
+
+    def _next_row(self, ahead: Clause) -> tuple[Sense, ...]:
+        """The row that a clause without a number begins with
+        (4件申请因故延期，结转下年度)."""
+        if any(token.is_number for token in ahead):
+            return ()
+        rows = said(senses_of(known(ahead, self.words.table), self.words.table) or []).rows
+        return rows[:1] if rows and rows[0].kind == "row" else ()
+
+    def _after_reason(self, right: Clause) -> tuple[Sense, ...]:
+        """The row of a number after which a reason is given (2件因案情复杂结转下年度);
+        of a row in a group the reason may be one of several."""
+        causes = [index for index, token in enumerate(right) if token.text in _BECAUSE]
+        if not causes or len(known(right, self.words.table)) < causes[0]:
+            return ()
+        for token in right[causes[0] + 1 :]:
+            rows = said(token.word.senses.get(self.words.table, ())).rows
+            if rows and rows[0].kind == "row":
+                row = self.table.items[rows[0].name]
+                return rows[:1] if any(row is top for top in self.table.rows) else ()
+        return ()

@@ -1,0 +1,64 @@
+"""The cells of a table that words name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from makereport.form.lexicon import Sense, TableWords
+from makereport.form.model import Item, Table
+
+Figure = tuple[str, str, str]
+"""A figure by the short names of table, row or group, and column."""
+
+
+class Cells(NamedTuple):
+    """What a number is of: rows of a table (the second and further are other
+    readings), and a column, if one is named."""
+
+    words: TableWords
+    rows: tuple[str, ...]
+    column: str = ""
+
+
+def whole(words: TableWords) -> tuple[Sense, ...]:
+    """The row of a number of which only the noun is named."""
+    return (Sense("row", words.table, words.row),) if words.row else ()
+
+
+def nearest(table: Table, rows: tuple[Sense, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The rows that are meant: a label rather than an act, a row rather than
+    the group that it is in; and these groups."""
+    told = [row for row in rows if row.kind == "row"] or rows
+    names = tuple(dict.fromkeys(row.name for row in told))
+    if len(names) == 1:
+        return names, ()
+    groups = tuple(name for name in names if _holds(table.items[name], names))
+    return tuple(name for name in names if name not in groups), groups
+
+
+def _holds(group: Item, names: tuple[str, ...]) -> bool:
+    return any(item is not group and item.name in names for item in group.walk())
+
+
+def only_row(table: Table, column: str) -> str:
+    """The row that alone has a column."""
+    rows = [row.name for row in table.leaf_rows if has_column(table, row.name, column)]
+    return rows[0] if len(rows) == 1 else ""
+
+
+def has_column(table: Table, row: str, column: str) -> bool:
+    return any(item.name == column for item in table.columns_of[row])
+
+
+def column_of(words: TableWords, table: Table, row: str) -> str:
+    """The column of a number of which only the row is named."""
+    names = [column.name for column in table.columns_of[row]]
+    if words.column in names:
+        return words.column
+    return names[0] if len(names) == 1 else ""
+
+
+def figures_of(cells: Cells, table: Table) -> list[Figure]:
+    """The figures that the form has of these cells."""
+    named = [(row, cells.column or column_of(cells.words, table, row)) for row in cells.rows]
+    return [(table.name, *pair) for pair in named if has_column(table, *pair)]

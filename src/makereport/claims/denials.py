@@ -1,0 +1,118 @@
+"""The figures that are zero by what a clause denies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from makereport.claims.cells import Cells, nearest, only_row
+from makereport.claims.clauses import Clause
+from makereport.claims.said import NAMES, QUIET, Said, said, senses_of
+from makereport.claims.state import Paragraph, State
+from makereport.claims.tokens import Token
+from makereport.form.lexicon import SAYS_NOTHING, Lexicon, Sense, TableWords
+from makereport.form.model import Table
+
+
+class Denial(NamedTuple):
+    """Cells that are zero, and where the words stand that say so."""
+
+    cells: tuple[Cells, ...]
+    start: int
+    end: int
+
+
+def denied(
+    lexicon: Lexicon,
+    tables: dict[str, Table],
+    paragraph: Paragraph,
+    state: State,
+    clause: tuple[Clause, Token, Clause],
+) -> Denial | None:
+    """What is denied by a word, with the clause before it and behind it."""
+    if state.is_part:
+        return None
+    for words in lexicon.tables:
+        # What denies more than the table's matter denies it, too.
+        is_doubtful = state.is_foreign and words.given
+        if is_doubtful and not paragraph.tells(words, [*clause[0], *clause[2]]):
+            continue
+        found = _denied(words, tables[words.table], state, clause)
+        if found is not None:
+            return found
+    return None
+
+
+def _denied(
+    words: TableWords, table: Table, state: State, clause: tuple[Clause, Token, Clause]
+) -> Denial | None:
+    """The same, read as of one table."""
+    left, word, rest = clause
+    tokens = [token for token in rest if not (token.is_number and token.value == 1)]
+    before, after = senses_of(left, words.table), senses_of(tokens, words.table)
+    if before is None or after is None or any(sense.kind == "among" for sense in after):
+        return None
+    named, behind = said(before), said(after)
+    start, end = word.start, word.end
+    cells: list[Cells] = []
+    if behind.names_something and not word.is_a("both"):
+        is_part = any(sense.kind == "among" for sense in before)
+        cells = list(_behind(words, table, state, named, behind, is_part))
+        end = max((t.end for t in tokens if t.word.kinds & NAMES), default=end)
+    elif all(sense.kind in QUIET for sense in after):
+        cells = list(_before(words, state, named, after))
+        if len(cells) < len(state.pending):
+            return None
+        start = left[0].start if named.names_something else start
+    return Denial(tuple(dict.fromkeys(cells)), start, end) if cells else None
+
+
+def _behind(
+    words: TableWords, table: Table, state: State, named: Said, behind: Said, is_part: bool
+) -> Iterator[Cells]:
+    """What is named behind the denial (未发生行政复议)."""
+    has_rows, has_columns = bool(behind.rows), bool(behind.columns)
+    if behind.is_mixed or (named.has_noun and not has_rows and not has_columns):
+        return
+    if named.rows and has_rows and not has_columns and not is_part:
+        return
+    if has_columns:
+        rows = [row.name for row in (*behind.rows[:1], *named.rows[-1:])]
+        rows += filter(None, [state.rows.get(words.table)])
+        for column in behind.columns:
+            row = next(iter(rows), "") or only_row(table, column)
+            if row or (behind.has_noun and words.row):
+                yield Cells(words, (row or words.row,), column)
+    elif any(row.kind == "act" for row in behind.rows):
+        if behind.has_noun or any(row.kind == "row" for row in behind.rows):
+            yield Cells(words, nearest(table, behind.rows)[0][:1])
+    elif has_rows:
+        yield from (Cells(words, (row.name,)) for row in behind.rows)
+    elif words.row and behind.has_strong:
+        yield Cells(words, (words.row,))
+
+
+def _before(words: TableWords, state: State, named: Said, after: list[Sense]) -> Iterator[Cells]:
+    """What is named before the denial (行政复议没有发生)."""
+    if all(sense.kind in SAYS_NOTHING for sense in after):
+        yield from (cells for cells in state.pending if cells.words is words)
+    column = named.columns[-1] if named.columns else ""
+    yield from (Cells(words, (row.name,), column) for row in named.rows)
+    if named.has_noun and not named.rows and words.row:
+        yield Cells(words, (words.row,))
+
+
+def zeroed(
+    lexicon: Lexicon, paragraph: Paragraph, state: State, left: Clause, word: Token
+) -> Iterator[Cells]:
+    """What is zero by words that say so of all (全部办结)."""
+    for words in lexicon.tables:
+        senses = senses_of(left, words.table)
+        named = [s.name for s in word.word.senses.get(words.table, ()) if s.kind == "zero"]
+        if not named or senses is None or state.is_foreign:
+            continue
+        if any(sense.kind in ("among", "each") for sense in senses):
+            continue
+        is_all = state.rows.get(words.table, words.row) in (words.row, *words.parts)
+        if is_all and paragraph.is_about(words, state):
+            yield Cells(words, (named[0],))

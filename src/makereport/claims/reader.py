@@ -1,0 +1,254 @@
+"""What a narrative states of the figures of its tables: each number bound to
+the row and the column that the words of its clause name.
+
+A clause is read as of a table only where each of its words has a sense there:
+what the lexicon does not know between a number and its words means silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from makereport.claims.binding import Binding
+from makereport.claims.cells import Cells, Figure, column_of, figures_of
+from makereport.claims.clauses import (
+    Clause,
+    clauses,
+    until_number,
+    without_applicants,
+    without_brackets,
+)
+from makereport.claims.denials import denied, zeroed
+from makereport.claims.said import DENIES, Said, said, senses_of
+from makereport.claims.state import Paragraph, State
+from makereport.claims.tokens import Scanner, Token, scaled
+from makereport.form.lexicon import SAYS_NOTHING
+from makereport.form.model import Form
+from makereport.form.numbers import ZERO
+
+_STATES = DENIES | {"zero"}
+_UNKNOWN = Token(0, 0, "")
+
+
+class Claim(NamedTuple):
+    """A number that the text states: where it stands in the unified text, how
+    many places its unit is smaller than that of the figure, what it is taken
+    for, and what else it may be (each a sum of figures)."""
+
+    start: int
+    end: int
+    value: Decimal
+    shift: int
+    figure: Figure
+    also: tuple[tuple[Figure, ...], ...] = ()
+    near: tuple[Figure, ...] = ()
+    """What else the sentence names and gives no number for."""
+
+
+class Reader:
+    """Reads paragraphs by the lexicon of a form."""
+
+    def __init__(self, form: Form, scanner: Scanner) -> None:
+        self._tables = form.tables
+        self._lexicon = form.lexicon
+        self._scanner = scanner
+        self._paragraph = Paragraph("", "")
+
+    def claims(self, text: str, heading: str = "") -> Iterator[Claim]:
+        """The claims of a unified paragraph under a heading."""
+        self._paragraph = Paragraph(text, heading)
+        state = State()
+        for sentence in self._scanner.sentences(text):
+            if not any(t.value is not None or t.word.kinds & _STATES for t in sentence):
+                continue
+            is_foreign = state.is_foreign and sentence[0].is_a("among")
+            state = State(rows=state.rows, table=state.table, is_foreign=is_foreign)
+            claims = list(self._sentence(sentence, state))
+            told = {claim.figure for claim in claims}
+            near = tuple(each for each in self._labelled(sentence) if each not in told)
+            yield from (claim._replace(near=near) for claim in claims)
+
+    def _sentence(self, tokens: Clause, state: State) -> Iterator[Claim]:
+        outer, inner = without_brackets(tokens)
+        found = [(without_applicants(clause), mark) for clause, mark in clauses(outer)]
+        for index, (clause, mark) in enumerate(found):
+            if clause:
+                state.mark = mark
+                self._paragraph.end = clause[-1].end
+                ahead = found[index + 1][0] if index + 1 < len(found) else []
+                yield from self._clause(clause, state, inner, ahead)
+
+    def _clause(
+        self, clause: Clause, state: State, inner: dict[int, Clause], ahead: Clause
+    ) -> Iterator[Claim]:
+        left: Clause = []
+        is_compared = has_number = False
+        for index, token in enumerate(clause):
+            kinds, rest = token.word.kinds, clause[index + 1 :]
+            is_open = not (is_compared or state.is_past or state.is_elsewhere)
+            if token.is_number:
+                if is_open:
+                    yield from self._number(token, left, rest, state, ahead)
+                has_number = True
+                left = []
+            elif "past" in kinds:
+                is_compared |= bool(left) and left[-1].is_a("compare", "join")
+                state.is_past |= not is_compared
+            elif "elsewhere" in kinds:
+                state.is_elsewhere = True
+            elif kinds & _STATES and is_open:
+                claims = list(self._denial(token, left, rest, state, has_number))
+                yield from claims
+                if claims and "zero" not in kinds:
+                    break
+                left.append(token)
+            else:
+                left.append(token)
+                is_compared |= "compare" in kinds
+                self._change(state, kinds, left, clause[:index])
+            if token.end in inner:
+                yield from self._brackets(inner[token.end], left, state)
+                self._paragraph.end = clause[-1].end
+        if has_number or not all(token.word.kinds & SAYS_NOTHING for token in left):
+            state.pending = () if has_number else self._named(left)
+
+    def _brackets(self, inside: Clause, left: Clause, state: State) -> Iterator[Claim]:
+        yield from self._sentence(inside, replace(state, rows=dict(state.rows)))
+        if not any(token.is_number for token in inside) and self._named(inside):
+            left.append(_UNKNOWN)  # 公开（含部分公开）12件 is of both
+
+    def _change(self, state: State, kinds: frozenset[str], left: Clause, before: Clause) -> None:
+        """Change what a word changes for all that follows it; those of its own
+        clause hold against 全年 (去年全年)."""
+        if "now" in kinds:
+            state.is_past &= any(token.is_a("past") for token in before)
+            state.is_elsewhere &= any(token.is_a("elsewhere") for token in before)
+        elif "own" in kinds:
+            state.is_elsewhere = False
+        elif "among" in kinds:
+            state.is_part = state.is_foreign
+            state.is_divided = not state.is_foreign
+        elif "each" in kinds:
+            state.awaited = (*state.pending, *self._named(left))
+
+    def _number(
+        self, number: Token, left: Clause, rest: Clause, state: State, ahead: Clause
+    ) -> Iterator[Claim]:
+        right = until_number(rest)
+        cells = self._expected(number, left, right, state)
+        if cells is None:
+            readings = self._readings(number, left, right, state, ahead if right == rest else [])
+            cells = tuple(readings) if len(readings) == 1 else ()
+        if cells:
+            state.table = cells[0].words.table
+            state.rows[state.table] = cells[0].rows[0]
+            state.is_foreign = False
+            yield from (claim for each in cells for claim in self._claim(number, each))
+        elif number.measure and not state.is_divided and _is_foreign(left, right):
+            state.is_foreign = True
+            state.table = ""
+
+    def _readings(
+        self, number: Token, left: Clause, right: Clause, state: State, ahead: Clause
+    ) -> list[Cells]:
+        """What a number may be of, by each table that counts so."""
+        found = []
+        for words in self._lexicon.tables:
+            if not number.measure or number.measure in words.units:
+                binding = Binding(words, self._tables[words.table], self._paragraph, state)
+                found.append(binding.cells(left, right, ahead))
+        return [cells for cells in found if cells]
+
+    def _expected(
+        self, number: Token, left: Clause, right: Clause, state: State
+    ) -> tuple[Cells, ...] | None:
+        """What a number is of by words before its clause; None where they do
+        not tell."""
+        if any(token.word.kinds & DENIES for token in left):
+            return ()
+        if state.awaited:
+            first, *others = state.awaited
+            state.awaited = tuple(others)
+            return () if any(not token.word.kinds for token in left) else (first,)
+        if any(token.is_a("each") for token in left):
+            return ()
+        is_each = any(token.is_a("every") for token in left[-2:])
+        is_none = number.value == 0 and any(token.is_a("join") for token in left)
+        if not right and (is_each or is_none):  # a sum that is zero is zero of each
+            named = (*(state.pending if is_each else ()), *self._named(left))
+            return named if len(named) > 1 else None
+        if not left and not right and len(state.pending) == 1 and state.mark == "：":
+            return state.pending
+        return None
+
+    def _denial(
+        self, word: Token, left: Clause, rest: Clause, state: State, has_number: bool
+    ) -> Iterator[Claim]:
+        """The figures that are zero by a word."""
+        cells: tuple[Cells, ...] = ()
+        start, end = word.start, word.end
+        if not word.is_a("zero"):
+            clause = (left, word, rest)
+            found = denied(self._lexicon, self._tables, self._paragraph, state, clause)
+            if found is not None:
+                cells, start, end = found
+        elif not has_number and all(token.word.kinds for token in rest):
+            cells = tuple(zeroed(self._lexicon, self._paragraph, state, left, word))
+        text = self._paragraph.text[start:end]
+        number = Token(start, end, text, is_number=True, value=ZERO)
+        claims = [claim for each in cells for claim in self._claim(number, each)]
+        if claims and not word.is_a("zero"):
+            state.table = claims[0].figure[0]
+            state.pending = ()
+        yield from claims
+
+    def _claim(self, number: Token, cells: Cells) -> Iterator[Claim]:
+        words, table = cells.words, self._tables[cells.words.table]
+        figures = figures_of(cells, table)
+        if not figures or number.value is None:
+            return
+        _, row, column = figures[0]
+        kind = next(item.kind for item in table.columns_of[row] if item.name == column)
+        if (kind == "amount") != (number.measure in words.amounts) and number.value:
+            return
+        sums = filter(None, map(words.also.get, cells.rows))
+        also: list[tuple[Figure, ...]] = [(figure,) for figure in figures[1:]]
+        also += [tuple((words.table, name, column) for name in names) for names in sums]
+        shift = words.amounts.get(number.measure, 0)
+        # The number as it is typed, without its measure word.
+        end = number.start + len(number.text)
+        value = scaled(number.value, shift)
+        yield Claim(number.start, end, value, shift, figures[0], tuple(also))
+
+    def _named(self, clause: Clause) -> tuple[Cells, ...]:
+        """The rows that a clause without a number names, by table."""
+        found: list[Cells] = []
+        for words in self._lexicon.tables:
+            is_given = self._paragraph.is_given(words)
+            senses = senses_of(clause, words.table) if is_given else None
+            named = Said() if senses is None else said(senses)
+            column = named.columns[-1] if named.columns else ""
+            if any(row.kind == "row" for row in named.rows) or (named.rows and named.has_noun):
+                found += [Cells(words, (row.name,), column) for row in named.rows]
+            elif named.has_noun and words.row and not column:
+                found.append(Cells(words, (words.row,)))
+        return tuple(found)
+
+    def _labelled(self, sentence: Clause) -> Iterator[Figure]:
+        """The figures whose rows a sentence names by their labels."""
+        senses = {sense for token in sentence for s in token.word.senses.values() for sense in s}
+        for sense in sorted(senses):
+            if sense.kind == "row":
+                words = self._lexicon.by_table[sense.table]
+                column = column_of(words, self._tables[sense.table], sense.name)
+                if column:
+                    yield (sense.table, sense.name, column)
+
+
+def _is_foreign(left: Clause, right: Clause) -> bool:
+    """Whether a number is of what the lexicon does not know."""
+    is_unknown = any(token.text and not token.word.senses for token in left)
+    return is_unknown or (bool(right) and not right[0].word.senses)

@@ -1,0 +1,67 @@
+"""What a paragraph and a sentence have said before a clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from makereport.claims.cells import Cells
+from makereport.claims.clauses import Clause
+from makereport.form.lexicon import TableWords
+
+
+@dataclass
+class State:
+    """What the sentence has said so far."""
+
+    rows: dict[str, str] = field(default_factory=dict)
+    """The last row that a number was of, by table."""
+    table: str = ""
+    """That of the last number; nothing where that was foreign."""
+    is_past: bool = False
+    is_elsewhere: bool = False
+    is_foreign: bool = False
+    """Whether the last number was of what the lexicon does not know."""
+    is_part: bool = False
+    """Whether what follows are parts of something foreign."""
+    is_divided: bool = False
+    """Whether what follows are parts of the last figure."""
+    mark: str = ""
+    """Before the clause."""
+    pending: tuple[Cells, ...] = ()
+    """What the last clause without a number names."""
+    awaited: tuple[Cells, ...] = ()
+    """Of what the next numbers are, one by one."""
+
+
+@dataclass
+class Paragraph:
+    """A unified text under a heading, read up to `end`."""
+
+    text: str
+    heading: str
+    end: int = 0
+    _found: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def is_given(self, words: TableWords) -> bool:
+        """Whether it may speak of a table."""
+        return not words.given or self._first(words.given) < self.end
+
+    def is_about(self, words: TableWords, state: State) -> bool:
+        """Whether it speaks of a table, so that acts alone are of it."""
+        if state.table:
+            return state.table == words.table
+        return self._first(words.about) < self.end
+
+    def tells(self, words: TableWords, clause: Clause) -> bool:
+        """Whether a clause itself speaks of a table."""
+        text = self.text[clause[0].start : clause[-1].end] if clause else ""
+        return any(word in text for word in words.given)
+
+    def _first(self, words: tuple[str, ...]) -> int:
+        """Where the first of the words stands, -1 for the heading; behind the
+        end of the text where none does."""
+        if words not in self._found:
+            places = [place for word in words if (place := self.text.find(word)) >= 0]
+            is_above = any(word in self.heading for word in words)
+            self._found[words] = -1 if is_above else min(places, default=len(self.text) + 1)
+        return self._found[words]
