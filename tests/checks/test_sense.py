@@ -80,7 +80,7 @@ def test_all_handled_in_the_text_and_a_computed_carry_over_is_told(
     [finding] = check_text(tmp_path, yaml, "2022.yaml").findings
 
     assert finding.code == "N401"
-    assert "表里结转下年度的总计是 2（自动算出）" in finding.message
+    assert "读作结转下年度的总计，表里是 2（自动算出）" in finding.message
     assert "漏填了一行" in finding.hint
     right = yaml.replace("自然人: 6", "自然人: 4").replace("6件", "4件")
     assert codes(check_text(tmp_path, right, "2022.yaml")) == []

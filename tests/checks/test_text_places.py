@@ -36,7 +36,7 @@ def test_a_contradiction_is_found_behind_anything(
 
     [said] = [each for each in found if each.label.endswith("N401")]
     assert said.place == f"2021.yaml:{3 + at}:15"
-    assert "表里本年新收的总计是 1（第 2 行）" in said.message
+    assert "读作本年新收的总计，表里是 1（2021.yaml 第 2 行）" in said.message
     assert said.under == "9"
 
 

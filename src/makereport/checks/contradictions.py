@@ -58,14 +58,12 @@ def _finding(
     report: Report, text: SourceText, claim: Claim, value: Decimal, typed: str, mark: Mark
 ) -> Finding:
     table, row, column = claim.figure
-    place, _ = report.draft.cell_place(table, row, column)
+    draft = report.draft
+    place, _ = draft.cell_place(table, row, column)
     computed = row == report.figures[table].computed
-    figure = ".".join(claim.figure)
-    message = (
-        f"这里写的是“{typed}”，表里{row}的{column}是 {format_number(value)}"
-        f"（{'自动算出' if computed else f'第 {place.line} 行'}）"
-    )
-    hint = f"核对后改正；写成 {{{{ {figure} }}}} 就不会不一致"
+    where = "自动算出" if computed else f"{draft.source.file} 第 {place.line} 行"
+    message = f"这里写的是“{typed}”，读作{row}的{column}，表里是 {format_number(value)}（{where}）"
+    hint = f"核对后改正；写成 {{{{ {'.'.join(claim.figure)} }}}} 就不会不一致"
     if computed:
         hint = "核对后改正；也许表里漏填了一行，程序才算出这个数"
     if claim.shift:

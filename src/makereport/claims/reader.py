@@ -180,7 +180,8 @@ class Reader:
         if not right and (is_each or is_none):  # a sum that is zero is zero of each
             named = (*(state.pending if is_each else ()), *self._named(left))
             return named if len(named) > 1 else None
-        if not left and not right and len(state.pending) == 1 and state.mark == "：":
+        is_bare = not left and not right and (number.measure or number.value == 0)
+        if is_bare and len(state.pending) == 1 and state.mark == "：":
             return state.pending
         return None
 

@@ -34,7 +34,10 @@ def placed(scalar: Scalar) -> Word:
 def unplaced(value: Any) -> Any:
     """A finished part of a form with its texts as plain strings."""
     if isinstance(value, tuple):
-        return tuple(map(unplaced, value))
+        parts = map(unplaced, value)
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    if isinstance(value, dict):
+        return {unplaced(key): unplaced(inner) for key, inner in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: unplaced(getattr(value, f.name)) for f in fields(value)})
     return str(value) if isinstance(value, Word) else value

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, product
-from types import MappingProxyType
 from typing import NamedTuple
 
 from makereport.form.labels import plain_label
@@ -80,7 +79,7 @@ class Word(NamedTuple):
     where it says nothing is left out."""
 
     kinds: frozenset[str] = frozenset()
-    senses: Mapping[str, tuple[Sense, ...]] = MappingProxyType({})
+    senses: Mapping[str, tuple[Sense, ...]] = {}
 
 
 UNKNOWN = Word()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from makereport.findings.codes import CODES
-from makereport.form.fields import Fields
+from makereport.form.fields import Fields, unplaced
 from makereport.form.lexicon import (
     KINDS,
     LEAST_LABEL,
@@ -38,7 +38,8 @@ def read_lexicon(fields: Fields, tables: Mapping[str, Table]) -> Lexicon:
     named = {own.table for own in listed}
     others = [_plain(table) for name, table in tables.items() if name not in named]
     made = tuple(replace(own, labels=_labels(own, tables[own.table])) for own in (*listed, *others))
-    return Lexicon(check, tuple(words), made)
+    lexicon: Lexicon = unplaced(Lexicon(check, tuple(words), made))
+    return lexicon
 
 
 def _plain(table: Table) -> TableWords:
@@ -66,13 +67,16 @@ def _table(fields: Fields, tables: Mapping[str, Table]) -> TableWords:
     row = fields.text("row", "")
     if row:
         fields.expect(row, rows, f"row 里的行“{row}”不在表“{name}”中")
+    column = fields.text("column", "")
+    if column:
+        fields.expect(column, columns, f"column 里的列“{column}”不在表“{name}”中")
     amounts = fields.take("amounts")
     made = TableWords(
         name,
         measures=fields.list("measures", fields.word),
         amounts=_shifts(fields.inner(amounts, "amounts")) if amounts else {},
         row=row,
-        column=fields.text("column", "") or _total(table),
+        column=column or _total(table),
         given=fields.list("given", fields.word, required=False),
         words=tuple(words),
         parts=fields.list("parts", fields.word, required=False),
