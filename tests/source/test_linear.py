@@ -19,6 +19,9 @@ LINES: dict[str, Callable[[int], str]] = {
     "question marks": lambda n: "指标: {" + ", ".join(f"甲{i}?: 1?" for i in range(n)) + "}",
     "telephones": lambda n: "总体情况: " + "，".join("13812345678" for _ in range(n)),
     "stars": lambda n: "总体情况: " + "**甲 " * n,
+    "numerals": lambda n: "总体情况: " + "一" * n,
+    "numbers": lambda n: "总体情况: " + "收到申请9件、" * n,
+    "denials": lambda n: "总体情况: " + "未收到申请，" * n,
     "half citations": lambda n: "总体情况: |\n  " + "{{ " * n,
 }
 

@@ -63,14 +63,14 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
         names.append(
             f"(?:{here}|{levels[-1]})(?:人民)?政府(?:系统|(?:及)?(?:其)?{_ALL}(?:[、和及]{_ALL})*)?"
         )
+        if is_office:
+            names += [f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:办事处|办|机关|里|党政办)?"]
+            names.append(_OFFICE)
         names.append(f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*)?")
         names += [
             f"{levels[-1]}(?:里|党政办)",
             "各(?:级|有关|相关)?(?:行政机关|单位|部门)(?:[、和及]各(?:乡镇|镇街|街道))*",
         ]
-        if is_office:
-            names += [f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:办事处|办|机关)?"]
-            names.append(_OFFICE)
     if levels and body == "人民政府办公室":
         names.append(f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:人民)?政府")
     if not levels and re.search("开发区|园区|新区|保税区|港区|景区", unit):

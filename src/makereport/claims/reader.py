@@ -67,9 +67,10 @@ class Reader:
             is_foreign = state.is_foreign and sentence[0].is_a("among")
             state = State(rows=state.rows, table=state.table, is_foreign=is_foreign)
             claims = list(self._sentence(sentence, state))
-            told = {claim.figure for claim in claims}
-            near = tuple(each for each in self._labelled(sentence) if each not in told)
-            yield from (claim._replace(near=near) for claim in claims)
+            if claims:
+                told = {claim.figure for claim in claims}
+                near = tuple(each for each in self._labelled(sentence) if each not in told)
+                yield from (claim._replace(near=near) for claim in claims)
 
     def _sentence(self, tokens: Clause, state: State) -> Iterator[Claim]:
         outer, inner = without_brackets(tokens)
@@ -227,6 +228,8 @@ class Reader:
     def _named(self, clause: Clause) -> tuple[Cells, ...]:
         """The rows that a clause without a number names, by table."""
         found: list[Cells] = []
+        if any(not token.word.senses for token in clause):
+            return ()
         for words in self._lexicon.tables:
             is_given = self._paragraph.is_given(words)
             senses = senses_of(clause, words.table) if is_given else None

@@ -120,7 +120,7 @@ class Scanner:
         while position < end:
             token = self._word(text, position)
             if text[position] in _NUMERALS:
-                number = self._number(text, position)
+                number = self._number(text, position, end)
                 if number is not None and (token is None or number.end >= token.end):
                     token = number
             if position in own and _is_own(own[position], token):
@@ -147,10 +147,10 @@ class Scanner:
                     return Token(start, start + length, word, entry)
         return None
 
-    def _number(self, text: str, start: int) -> Token | None:
+    def _number(self, text: str, start: int, limit: int) -> Token | None:
         if text[start] == CITED:
             return Token(start, start + 1, CITED, is_number=True)
-        match = _NUMBER.match(text, start)
+        match = _NUMBER.match(text, start, limit)
         if match is None:
             return None
         end, told = match.end(), match.group()
