@@ -377,8 +377,8 @@ def _slack(found: List) -> Decimal:
     """By how much rounding may part the whole from the sum."""
     if found.whole.unit != "元":
         return ZERO
-    places = min(quantity.places for quantity in (found.whole, *found.parts))
-    return Decimal(5).scaleb(-places - 1) * (len(found.parts) + 1) if places < 0 else ZERO
+    places = max(quantity.places for quantity in (found.whole, *found.parts))
+    return Decimal(max(1, len(found.parts) // 2)).scaleb(-places) if places < 0 else ZERO
 
 
 def _words(label: str) -> str:
@@ -392,6 +392,12 @@ def _covers(family: str, text: str) -> bool:
 
 def _of_all(labels: Sequence[str]) -> set[str]:
     return {family for family in _FAMILIES if any(_covers(family, label) for label in labels)}
+
+
+def family_of(label: str) -> str:
+    """The kind of parts that a label belongs to; nothing for none or several."""
+    families = _of_all([label])
+    return families.pop() if len(families) == 1 else ""
 
 
 def _is_covered(found: List, families: set[str]) -> bool:

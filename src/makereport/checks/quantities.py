@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from makereport.checks.sentences import LONGEST_LABEL, fold
 from makereport.checks.tokens import CITED, unified
 from makereport.findings.finding import Finding, Mark
-from makereport.form.numbers import CHINESE, chinese_number, format_number
+from makereport.form.numbers import CHINESE, EXACT, chinese_number, format_number
 from makereport.narrative.expressions import ExpressionError, expression
 from makereport.narrative.grammar import is_prose
 from makereport.narrative.scope import report_scope
@@ -45,7 +45,7 @@ _ROUGH_BEFORE = re.compile("(?:约为?|近|将近|接近|超过?|逾|不足|不�
 _ROUGH_AFTER = re.compile("余|来|几|多(?![为与是涉因属系集数])|左右|上下|以[上下内]|[至到—－~-][0-9]")
 _NO_COUNT = re.compile("工作日|自然日|小时|月|星期|季度|年|日|天|周|分钟|分(?!别)|点|号|时(?!间)|性|以来|之")
 _NO_NUMBER_BEFORE = re.compile(r"[第每某逐]$|[0-9.〔A-Za-z]$")
-_NO_NUMERAL_BEFORE = re.compile("[数几上近多同任唯统之]$")
+_NO_NUMERAL_BEFORE = re.compile("[数几多同任唯统之]$")
 _SENTENCE = re.compile("[^。！？]+")
 _BRACKET = re.compile("（([^（）]*)）")
 _PATH = re.compile(r"\s*[^\W\d][\w、（）()]*(?:\s*\.\s*[\w、（）()]+)*\s*")
@@ -166,6 +166,11 @@ def _value_of(code: str, scope: dict[str, Any]) -> Decimal | None:
     return value if isinstance(value, Decimal) and value >= 0 else None
 
 
+def half_up(value: Decimal, places: int) -> Decimal:
+    """A number rounded to so many decimals."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, EXACT)
+
+
 def sentences(text: str, marks: str) -> Iterator[Sentence]:
     """The sentences of a unified text, cut at the marks (a pattern)."""
     cut = re.compile(marks)
@@ -214,7 +219,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     else:
         told, unit, end = match.group("number"), match.group("unit") or "", match.end("number")
     is_written = told[0] in CHINESE
-    if is_written and _NO_NUMERAL_BEFORE.search(before):
+    is_some = told[0] in "百千万" and before.endswith("上")
+    if is_written and (is_some or _NO_NUMERAL_BEFORE.search(before)):
         return None
     if _NO_NUMBER_BEFORE.search(before) or _NO_COUNT.match(text, stop):
         return None
