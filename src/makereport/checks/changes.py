@@ -185,6 +185,9 @@ def _read(text: str, start: int, piece: Piece, is_last: bool) -> Change | None:
     rest = match.group("rest") if match else text
     at = start + (match.start("rest") if match else 0)
     told = [q for q in piece.quantities if q.start >= at]
+    if match and len(told) == 2 and rest[: told[0].start - at] in ("", "的"):
+        rest, at = rest[told[0].stop - at :], told[0].stop  # 比上年的80件增加17件
+        told = told[1:]
     if len(told) > 1 or (told and HIDDEN in piece.text[: told[0].start - piece.start]):
         return None
     amount = told[0] if told else None

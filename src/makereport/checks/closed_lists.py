@@ -59,7 +59,7 @@ _FAMILIES = {
     "medium": re.compile(
         "微信|微博|公众号|客户端|APP|短视频|抖音|头条|报刊|报纸|公报|公[示告]栏|电视|广播|新媒体|电子屏|简报|网站|门户网"
     ),
-    "applicant": re.compile("自然人|公民|个人|法人|企业|科研机构|律师|法律服务|公益|其他组织"),
+    "applicant": re.compile("自然人|公民|个人|法人|企业|科研机构|律师|法律服务|公益|(?:其[他它]|社会)组织|社会团体|事业单位"),
     "outcome": re.compile(
         "(?:予以|部分|不予|同意|全部|全文|主动|已|已经|不|依法)公开|无法提供|不予处理|其[他它]处理|不存在|非政府信息|结转"
         "|不属于|告知|不掌握|不予提供|补正|撤回|作其[他它]"
@@ -212,8 +212,9 @@ def _collected(found: List, pieces: Sequence[Piece]) -> List | None:
         elif index and found.parts and _is_next(piece, found):
             break
         if index and _form(piece, None):
-            if found.parts or _AMONG.match(text):
+            if _AMONG.match(text) or (found.parts and piece.counts):
                 return None
+            is_over = bool(found.parts)
         if _REMARK.search(text) and not piece.counts:
             end = piece.end
             continue
@@ -343,12 +344,14 @@ def _exceeds(
         return False
     if families or not any(map(_words, found.labels)) or found.form == "all":
         return bool(not families or _is_covered(found, families))
+    if any("涉" in label for label in found.labels):
+        return False
     return len(values) > 2 and more <= whole * FEW_MISSING / 2
 
 
 def _lacks(found: List, whole: Decimal, total: Decimal, families: set[str], text: str) -> bool:
     few = whole - total <= max(whole * FEW_MISSING, Decimal(2))
-    if _OPEN.search(found.text) or (_REST.search(found.text) and not _REST.search(found.labels[-1])):
+    if _OPEN.search(found.text) or (_REST.search(found.text) and not any(map(_REST.search, found.labels))):
         return False
     if _is_of_last_year(families, text):
         return False
@@ -370,7 +373,7 @@ def _lacks(found: List, whole: Decimal, total: Decimal, families: set[str], text
 
 def _is_of_last_year(families: set[str], text: str) -> bool:
     """Whether outcomes may be of more or fewer cases than came in."""
-    return bool(families & {"outcome", "result"} and _UNDONE.search(text))
+    return bool("outcome" in families and _UNDONE.search(text))
 
 
 def _slack(found: List) -> Decimal:

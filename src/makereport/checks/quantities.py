@@ -43,7 +43,7 @@ _QUANTITY = re.compile(
 _CITED = re.compile(rf"{CITED}+({_ANY_UNIT})?")
 _ROUGH_BEFORE = re.compile("(?:约为?|近|将近|接近|超过?|逾|不足|不到|至少|至多|突破|以上|最[多少]|共?达?近|仅?约)$")
 _ROUGH_AFTER = re.compile("余|来|几|多(?![为与是涉因属系集数])|左右|上下|以[上下内]|[至到—－~-][0-9]")
-_NO_COUNT = re.compile("工作日|自然日|小时|月|星期|季度|年|日|天|周|分钟|分(?!别)|点|号|时(?!间)|性|以来|之")
+_NO_COUNT = re.compile("工作日|自然日|小时|月|星期|季度|年|日|天|周|分钟|分(?!别)|点|号|时(?!间)|性|以来|之|方面|环节|渠道|途径")
 _NO_NUMBER_BEFORE = re.compile(r"[第每某逐]$|[0-9.〔A-Za-z]$")
 _NO_NUMERAL_BEFORE = re.compile("[数几多同任唯统之]$")
 _SENTENCE = re.compile("[^。！？]+")
@@ -221,6 +221,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     is_written = told[0] in CHINESE
     is_some = told[0] in "百千万" and before.endswith("上")
     if is_written and (is_some or _NO_NUMERAL_BEFORE.search(before)):
+        return None
+    if is_written and unit in ("类", "种"):
         return None
     if _NO_NUMBER_BEFORE.search(before) or _NO_COUNT.match(text, stop):
         return None

@@ -36,7 +36,7 @@ GROSS_TENTHS = Decimal(15)
 _TELLING = re.compile("[%％]|百\\s*分\\s*之|成")
 _MARKS = "[，、；：]|(?=其中(?!心)|包括|包含)"
 _SHARE = re.compile(
-    "^(?:其|且|大?约|所|合计|共)*占(?:到|了)?(?P<of>.*?)(?:的)?(?:比例|比重|比率|百分比|比)?(?:的)?(?:约为|为|达到|达|约|近|超过|超|是|：)*$"
+    "^(?:其|且|大?约|所|合计|共|仅|只|就|将?近)*占(?:到|了)?(?P<of>.*?)(?:的)?(?:比例|比重|比率|百分比|比)?(?:的)?(?:约为|为|达到|达|约|近|超过|超|是|：)*$"
 )
 _EACH = re.compile("分别(?:约)?占|占比(?:例)?分别|比例分别|分别为")
 _RATE = re.compile("(?<![时期法规内])(?:总|年度|申请|年内)?(?P<what>办结|答复|回复|办复)率(?:为|达到|达|是)?(?:约)?$")
@@ -51,7 +51,7 @@ _OF = {
     "published": re.compile("公开|发布|信息"),
 }
 _OF_REST = re.compile(
-    "全部|本年|全年|年度|年内|本级|总|数|量|件|条|的|政府|信息|公开|依|申请|收到|新收|受理|接收|办结|答复|办理|处理|已"
+    "总额|金额|全部|本年|全年|年度|年内|本级|总|数|量|件|条|的|政府|信息|公开|依|申请|收到|新收|受理|接收|办结|答复|办理|处理|已"
     "|发布|全体|整个|所有|合计|主动|以上|上述|比|例|件数|本机关|我局|本局|我委|我镇|我县|我办"
 )
 _COMPARED = re.compile("上年|去年|同比|环比|增长|下降|增加|减少|上升|提高|较|相比")
@@ -239,7 +239,7 @@ def _whole(share: _Stated, sentence: Sentence, before: Sentence | None) -> Quant
         if q.stop <= part.start and q.unit == part.unit and not _COMPARED.search(piece.text)
     ]
     of = share.of.replace(HIDDEN, "")
-    if _OF_REST.sub("", of):
+    if _OF_REST.sub("", of) not in "".join(piece.text for _, piece, _ in earlier):
         return None
     named = [name for name, words in _OF.items() if name in ("done", "received") and words.search(of)]
     if named:
@@ -289,8 +289,10 @@ def _is_wrong(
     others = [value for value in same if value != part.value or rate.value == HUNDRED]
     if any(_fits(rate, part.value, value) for value in others):
         return False
-    sums = [exact_sum(same), EXACT.subtract(exact_sum(same), part.value)]
-    return not any(value and _fits(rate, part.value, value) for value in sums)
+    told = [q.value or ZERO for q in known if q.unit == part.unit and q.stop <= part.start]
+    sums = [EXACT.subtract(exact_sum(same), whole.value), exact_sum(told)]
+    sums = [value for value in sums if value > 0 and value != part.value]
+    return not any(_fits(rate, part.value, value) for value in sums)
 
 
 def _fits(rate: Quantity, part: Decimal, whole: Decimal) -> bool:
