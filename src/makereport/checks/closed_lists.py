@@ -294,8 +294,9 @@ def _summed(pieces: Sequence[Piece], index: int) -> List | None:
     rest = piece.text[whole.stop - piece.start :]
     if not _TOTAL.match(lead) or rest or whole.value is None or whole.is_rough or not whole.unit:
         return None
-    told = pieces[:index]
-    if any(_form(p, None) or len(p.counts) != 1 or _REMARK.search(p.text) for p in told):
+    first = next(i for i, each in enumerate(pieces) if each.quantities)
+    told = pieces[first:index]
+    if len(told) < 2 or any(_form(p, None) or len(p.counts) != 1 or _REMARK.search(p.text) for p in told):
         return None
     parts = [p.counts[0] for p in told]
     if any(q.unit != whole.unit or q.value is None or q.is_rough for q in parts):
@@ -321,7 +322,7 @@ def _is_wrong(found: List, text: str) -> bool:
     if any(abs(number - other) <= slack for number in sums for other in (whole, *found.others)):
         return False
     if found.form == "sum":
-        return len(values) > 1
+        return True
     families = _of_all(found.labels)
     if len(families) > 1 and families != {"channel", "medium"}:
         return False

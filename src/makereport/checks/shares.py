@@ -104,6 +104,7 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
 
 def _in_sentence(sentence: Sentence, before: Sentence | None, text: str) -> Iterator[Share]:
     stated = list(_stated(sentence))
+    parts = {share.part for share in stated if share.part is not None}
     known = [q for each in (before, sentence) if each for q in _all(each) if not q.is_rate]
     found = []
     for share in stated:
@@ -111,7 +112,7 @@ def _in_sentence(sentence: Sentence, before: Sentence | None, text: str) -> Iter
             if share.rate.value is not None and share.rate.value > HUNDRED and not share.is_each:
                 found.append(Share(share.rate, total=share.rate.value, shares=(share.rate,)))
             continue
-        whole = _whole(share, sentence, before)
+        whole = _whole(share, sentence, before, parts)
         if whole is not None and _is_wrong(share.rate, share.part, whole, known):
             found.append(Share(share.rate, share.part, whole))
     found += _rates(sentence, known, text)
@@ -226,8 +227,11 @@ def _is_begin(pieces: Sequence[Piece], index: int) -> bool:
 # The whole of a share
 
 
-def _whole(share: _Stated, sentence: Sentence, before: Sentence | None) -> Quantity | None:
-    """The number of which a share is, if there can be no other."""
+def _whole(
+    share: _Stated, sentence: Sentence, before: Sentence | None, parts: set[Quantity]
+) -> Quantity | None:
+    """The number of which a share is, if there can be no other. What has a
+    share itself is none."""
     part = share.part
     if part is None or part.value is None:
         return None
@@ -236,7 +240,7 @@ def _whole(share: _Stated, sentence: Sentence, before: Sentence | None) -> Quant
         (at, piece, q)
         for at, piece in enumerate(pieces[: share.index + (not share.is_each)])
         for q in piece.counts
-        if q.stop <= part.start and q.unit == part.unit and not _COMPARED.search(piece.text)
+        if q not in parts and q.stop <= part.start and q.unit == part.unit and not _COMPARED.search(piece.text)
     ]
     of = share.of.replace(HIDDEN, "")
     if _OF_REST.sub("", of) not in "".join(piece.text for _, piece, _ in earlier):
@@ -336,7 +340,7 @@ def _too_much(stated: Sequence[_Stated]) -> Iterator[Share]:
         values = [rate.value for rate in rates if rate.value is not None and rate.unit == PERCENT]
         if len(rates) < 2 or len(values) < len(rates) or any(rate.is_rough for rate in rates):
             continue
-        slack = exact_sum(Decimal(1).scaleb(-rate.places) for rate in rates)
+        slack = exact_sum(Decimal(5).scaleb(-rate.places - 1) for rate in rates)
         total = exact_sum(values)
         if total > HUNDRED + slack and len({share.label for share in group}) in (1, len(group)):
             yield Share(rates[-1], total=total, shares=tuple(rates))
