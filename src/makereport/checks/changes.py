@@ -22,6 +22,7 @@ from makereport.checks.quantities import (
     Paragraph,
     Piece,
     Quantity,
+    Sentence,
     half_up,
     paragraphs,
     sentences,
@@ -37,24 +38,40 @@ GROSS = Decimal(5)
 NEARLY_SAME = Decimal("0.02")
 """Of last year's figure: what still counts as the same."""
 ROUGHLY_SAME = Decimal("0.1")
-_TELLING = re.compile(
-    r"同\s*比|[上去]\s*一?\s*年|[比较与同和跟]\s*(?:于\s*)?[12１２][0-9０-９]{3}\s*年"
-)
+_TELLING = re.compile(r"同\s*比|[上去]\s*一?\s*年|[比较与同和跟于]\s*[12１２][0-9０-９]{3}\s*年")
 _MARKS = "[，、；：]"
-_SUBJECT = "(?:其|且|并|数量|总量|总数|件数|申请量|申请总量|申请数量|申请数|申请件数|受理量|收件量|办件量|办理量|办结量|数|量|总体|与此)*"
-_LAST = "(?:上年|去年|上一年|上年度|上一年度|去年度)度?"
+# No word of a repeated choice is made of others: there is one way to read each.
+_SUBJECT = "(?:其|且|并|数|量|总|体|件|申请|受理|收件|办件|办理|办结|与此)*"
+_LAST = "(?:上年|去年|上一年)(?:度)?"
 _REFERENCE = re.compile(
-    rf"^(?:{_SUBJECT}(?:同比|(?:比|较|与|和|同|跟|相较于?|相比于?|对比){_LAST}(?:全年)?(?:同期)?(?:相比|比较|比|相较)?(?:同期)?)|同比)(?P<rest>.*)$"
+    rf"^{_SUBJECT}(?:同比(?:{_LAST})?|(?:比|较|与|和|同|跟|相较于?|相比于?|对比){_LAST}(?:全年)?"
+    "(?:同期)?(?:相比|比较|比|相较)?(?:同期)?)(?P<rest>.*)$"
 )
 _UP = "增长|增加|上升|提高|提升|增多|上涨|多|升|增"
 _DOWN = "下降|减少|降低|下滑|回落|减|少|降"
-_FILL = "(?:总体|略有|略|有所|有|大幅度?|明显|显著|小幅|共|数量|总量|件数|申请量|基本|大体|也|又|则|均|呈|稍有|稍|继续|进一步|稳步|净|同比)*"
-_CHANGE = re.compile(
-    rf"^{_FILL}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率|趋势|态势)?(?:了|约|近|超过?|逾|达到?|为|大约|将近|趋势|态势|较多|较大|明显|不多)*$"
+_FILL = (
+    "(?:总|体|略|有|所|大幅|度|明显|显著|小幅|共|数|量|件|申请|基本|大体|也|又|则|均|呈|稍|继续"
+    "|进一步|稳步|净|同比)*"
 )
-_SAME = re.compile("^(?P<fill>总体|基本|大致|大体|略|均|也|数量|总量|保持|完全|上|差不多|申请量|受理量)*(?:持平|相同|一致|一样|没有变化|无变化|相当)$")
-_DOUBLED = re.compile("^(?:数量|同比|近|约|将近|超过?|增长|增加|又|也)*翻(?:了)?(?P<times>[一两二三])番$")
+_CHANGE = re.compile(
+    rf"^{_FILL}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率)?"
+    "(?:了|约|近|超过?|逾|达到?|为|大约|将近|趋势|态势|较多|较大|明显|不多)*$"
+)
+_ROUGHLY = re.compile("基本|大致|大体|差不多|相当|略")
+_SAME = re.compile(
+    "^(?:总体|基本|大致|大体|略|均|也|数|量|申请|受理|保持|完全|差不多)*"
+    "(?:持平|相同|一致|一样|没有变化|无变化|相当)$"
+)
+_DOUBLED = re.compile(
+    "^(?:数|量|同比|近|约|将近|超过?|增长|增加|又|也)*翻了?(?P<times>[一两二三])番$"
+)
+_TIMES = {"一": 1, "两": 2, "二": 2, "三": 3}
 _NOT_LAST = re.compile("半年|季度|月|前年|前三|同类|平均|历年|部门|全[国省市县区]")
+_DONE = re.compile(
+    "(?:均|全部|都|皆)?(?:已|按|依法|及时)?[^申信公网]{0,8}(?:办结|答复|办理完毕|回复)$"
+)
+NEAR = 4
+"""Characters between a number and brackets that are of it."""
 LEAST, MOST = Decimal("0.85"), Decimal("1.25")
 """What is doubled may come to so much of twice as much."""
 HALF = Decimal("0.5")
@@ -63,7 +80,7 @@ HALF = Decimal("0.5")
 class Change(NamedTuple):
     """A change as the text states it: where it begins and ends, its direction
     (1, -1; 0 for none), by how much (nothing where only the direction is told),
-    how many times the figure is doubled, and whether it is exact."""
+    how many times the figure is doubled, and whether it is only rough."""
 
     start: int
     end: int
@@ -74,7 +91,7 @@ class Change(NamedTuple):
 
 
 class _Figures(NamedTuple):
-    """A figure of both years; `other` are further readings of it."""
+    """A figure of both years; `others` are further readings of it."""
 
     claim: Claim
     now: Decimal
@@ -109,7 +126,6 @@ def stated_changes(text: str) -> Iterator[tuple[Quantity, Change]]:
     for sentence in sentences(text, _MARKS):
         number: Quantity | None = None
         is_last = False
-        counts = sum(len(piece.counts) for piece in sentence.pieces)
         for index, piece in enumerate(sentence.pieces):
             found = _change(piece, is_last)
             is_last = False
@@ -118,13 +134,7 @@ def stated_changes(text: str) -> Iterator[tuple[Quantity, Change]]:
                     is_last = True  # 与上年相比，增加5件
                     continue
                 number = _number_of(piece, number)
-                for opening, inner in sentence.brackets.items():
-                    if piece.start <= opening < piece.end and len(inner) <= 2 and number:
-                        if 0 <= opening - number.stop <= 4:
-                            yield from _inside(number, inner)
-                own = _own_change(piece)
-                if own is not None and counts:
-                    yield own
+                yield from _own_changes(piece, number, sentence)
                 continue
             if number is not None and not _goes_on(sentence.pieces, index):
                 yield number, found
@@ -134,18 +144,8 @@ def stated_changes(text: str) -> Iterator[tuple[Quantity, Change]]:
 def _number_of(piece: Piece, number: Quantity | None) -> Quantity | None:
     """The number that a change in the next piece is said of."""
     if not piece.counts:
-        # 收到申请97件，均已办结，同比增长…: what grew is no longer clear.
-        return None if piece.quantities or len(piece.text) > 6 else number
+        return number if _DONE.match(piece.text) and not piece.quantities else None
     return piece.counts[-1] if len(piece.counts) == 1 else None
-
-
-def _inside(number: Quantity, inner: Sequence[Piece]) -> Iterator[tuple[Quantity, Change]]:
-    is_last = False
-    for piece in inner:
-        found = _change(piece, is_last)
-        if found is not None:
-            yield number, found
-        is_last = found is not None or _is_reference(piece)
 
 
 def _is_reference(piece: Piece) -> bool:
@@ -166,21 +166,30 @@ def _change(piece: Piece, is_last: bool) -> Change | None:
     return _read(text, piece.start, piece, is_last)
 
 
-def _own_change(piece: Piece) -> tuple[Quantity, Change] | None:
-    """A number and its change in one piece (收到申请97件比上年增长21.5%)."""
-    if not piece.counts or not ("比" in piece.text or "较" in piece.text):
-        return None
-    number = piece.counts[0]
-    text = piece.text[number.stop - piece.start :].replace(HIDDEN, "")
-    change = _read(text, number.stop, piece, False)
-    return (number, change) if change is not None else None
+def _own_changes(
+    piece: Piece, number: Quantity | None, sentence: Sentence
+) -> Iterator[tuple[Quantity, Change]]:
+    """The changes of a number that stand in its own piece, or in brackets behind it."""
+    for opening, inner in sentence.brackets.items():
+        if number and 0 <= opening - number.stop <= NEAR and opening < piece.end:
+            is_last = False
+            for each in inner:
+                found = _change(each, is_last)
+                if found is not None:
+                    yield number, found
+                is_last = found is not None or _is_reference(each)
+    if piece.counts:  # 收到申请97件比上年增长21.5%
+        first = piece.counts[0]
+        text = piece.text[first.stop - piece.start :].replace(HIDDEN, "")
+        found = _read(text, first.stop, piece, False)
+        if found is not None:
+            yield first, found
 
 
 def _read(text: str, start: int, piece: Piece, is_last: bool) -> Change | None:
+    """The change that a text of a piece states from its beginning."""
     match = _REFERENCE.match(text)
-    if _NOT_LAST.search(text) or "分别" in text:
-        return None
-    if match is None and not is_last:
+    if _NOT_LAST.search(text) or "分别" in text or (match is None and not is_last):
         return None
     rest = match.group("rest") if match else text
     at = start + (match.start("rest") if match else 0)
@@ -188,32 +197,34 @@ def _read(text: str, start: int, piece: Piece, is_last: bool) -> Change | None:
     if match and len(told) == 2 and rest[: told[0].start - at] in ("", "的"):
         rest, at = rest[told[0].stop - at :], told[0].stop  # 比上年的80件增加17件
         told = told[1:]
-    if len(told) > 1 or (told and HIDDEN in piece.text[: told[0].start - piece.start]):
-        return None
-    amount = told[0] if told else None
-    end = amount.stop if amount else piece.end
-    words = rest[: amount.start - at] if amount else rest
-    behind = rest[amount.stop - at :] if amount else ""
-    if re.search("至|到|由|从|的", words) or behind.strip("的左右上下以余") or len(words) > 24:
-        return None
-    first = at
-    if amount is None:
-        doubled = _DOUBLED.match(words)
-        if doubled:
-            return Change(first, end, 1, None, {"一": 1, "三": 3}.get(doubled["times"], 2), True)
-        same = _SAME.match(words)
-        if same:
-            return Change(first, end, 0, is_rough=bool(re.search("基本|大致|大体|差不多|相当|略", words)))
+    if not told:
+        return _without_amount(rest, at, piece.end)
+    amount = told[0]
+    words, behind = rest[: amount.start - at], rest[amount.stop - at :]
     change = _CHANGE.match(words)
-    if change is None:
+    is_hidden = HIDDEN in piece.text[: amount.start - piece.start]
+    if len(told) > 1 or is_hidden or amount.value is None or change is None:
         return None
-    direction = 1 if change.group("up") else -1
-    if amount is None:
-        is_bare = change.group("up") in ("多", "升", "增") or change.group("down") in ("少", "降", "减")
-        return None if is_bare else Change(first, end, direction)
-    if amount.value is None:
+    if behind.strip("左右上下以余"):
         return None
-    return Change(first, end, direction, amount, is_rough=amount.is_rough)
+    return Change(at, amount.stop, _direction(change), amount, is_rough=amount.is_rough)
+
+
+def _without_amount(words: str, start: int, end: int) -> Change | None:
+    doubled = _DOUBLED.match(words)
+    if doubled:
+        return Change(start, end, 1, None, _TIMES[doubled["times"]])
+    same = _SAME.match(words)
+    if same:
+        return Change(start, end, 0, is_rough=bool(_ROUGHLY.search(words)))
+    change = _CHANGE.match(words)
+    if change is None or len(change["up"] or change["down"]) < 2:
+        return None
+    return Change(start, end, _direction(change))
+
+
+def _direction(change: re.Match[str]) -> int:
+    return 1 if change["up"] else -1
 
 
 # The figures
@@ -225,7 +236,9 @@ def _known(report: Report, last: Report, claim: Claim) -> _Figures | None:
     table = claim.figure[0]
     figures = last.figures.get(table)
     now, before = _sum(report, (claim.figure,)), _sum(last, (claim.figure,))
-    if figures is None or not figures.given or now is None or before is None:
+    if figures is None or not figures.given or _unit(report, claim) != _unit(last, claim):
+        return None
+    if now is None or before is None:
         return None
     others = []
     for also in claim.also:
@@ -235,6 +248,13 @@ def _known(report: Report, last: Report, claim: Claim) -> _Figures | None:
     if now != claim.value and not (claim.shift and abs(now - claim.value) < 1):
         return None  # N401 tells of it, or it is another reading
     return _Figures(claim, now, before, tuple(others))
+
+
+def _unit(report: Report, claim: Claim) -> str:
+    """In what a figure is given; forms differ."""
+    table, row, name = claim.figure
+    columns = report.draft.form.tables[table].columns_of.get(row, ())
+    return next((column.unit for column in columns if column.name == name), "")
 
 
 def _sum(report: Report, figures: Sequence[Figure]) -> Decimal | None:
@@ -250,7 +270,7 @@ def _is_right(change: Change, number: Quantity, known: _Figures) -> bool:
     amount = change.amount
     if amount is not None:
         is_known = amount.unit in (PERCENT, TIMES, TENTHS, number.unit)
-        if not is_known or not number.value:
+        if not is_known:
             return True
     pairs = ((known.now, known.before), *known.others)
     # Amounts are typed in another unit than that of the column.
@@ -316,8 +336,12 @@ def _finding(
     is_rate = change.amount is not None and change.amount.is_rate
     right = _right(change, known, more, number)
     if is_rate and not known.before:
-        return paragraph.finding("N423", change.start, f"{message}，算不出百分比", f"写件数，不写百分比；改为：{right}")
-    return paragraph.finding("N423", change.start, message, f"核对后改正；今年的数是对的，改为：{right}")
+        return paragraph.finding(
+            "N423", change.start, f"{message}，算不出百分比", f"写件数，不写百分比；改为：{right}"
+        )
+    return paragraph.finding(
+        "N423", change.start, message, f"核对后改正；今年的数是对的，改为：{right}"
+    )
 
 
 def _right(change: Change, known: _Figures, more: Decimal, number: Quantity) -> str:

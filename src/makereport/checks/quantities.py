@@ -25,6 +25,8 @@ from makereport.report.texts import SourceText, TextLine
 
 HIDDEN = "\0"
 """Stands in a sentence for what is in brackets."""
+MOST_PIECES = 200
+MOST_DIGITS = 20
 PERCENT, TENTHS, TIMES, POINTS = "%", "成", "倍", "个百分点"
 _RATES = (PERCENT, TENTHS, TIMES, POINTS)
 _AMOUNTS = {"元": 0, "万元": 4, "亿元": 8}
@@ -32,7 +34,7 @@ _UNITS = (
     *("件次", "人次", "条次", "场次", "例次", *_AMOUNTS),
     *"件条宗起份例次项个篇期场部封户家人名批则页册卷通种类笔处辆台幅段张套幢位所座块",
 )
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 _WRITTEN = rf"[{CHINESE}]+(?:点[零一二三四五六七八九]+)?"
 _ANY_UNIT = "|".join((*_RATES, *sorted(_UNITS, key=len, reverse=True)))
 _QUANTITY = re.compile(
@@ -41,9 +43,15 @@ _QUANTITY = re.compile(
     rf"(?P<unit>{_ANY_UNIT})?"
 )
 _CITED = re.compile(rf"{CITED}+({_ANY_UNIT})?")
-_ROUGH_BEFORE = re.compile("(?:约为?|近|将近|接近|超过?|逾|不足|不到|至少|至多|突破|以上|最[多少]|共?达?近|仅?约)$")
-_ROUGH_AFTER = re.compile("余|来|几|多(?![为与是涉因属系集数])|左右|上下|以[上下内]|[至到—－~-][0-9]")
-_NO_COUNT = re.compile("工作日|自然日|小时|月|星期|季度|年|日|天|周|分钟|分(?!别)|点|号|时(?!间)|性|以来|之|方面|环节|渠道|途径")
+_ROUGH_BEFORE = re.compile(
+    "(?:约为?|近|将近|接近|超过?|逾|不足|不到|至少|至多|突破|以上|最[多少]|共?达?近|仅?约)$"
+)
+_ROUGH_AFTER = re.compile(
+    "余|来|几|多(?![为与是涉因属系集数])|左右|上下|以[上下内]|[至到—－~-][0-9]"
+)
+_NO_COUNT = re.compile(
+    "工作日|自然日|小时|月|星期|季度|年|日|天|周|分钟|分(?!别)|点|号|时(?!间)|性|以来|之|方面|环节|渠道|途径"
+)
 _NO_NUMBER_BEFORE = re.compile(r"[第每某逐]$|[0-9.〔A-Za-z]$")
 _NO_NUMERAL_BEFORE = re.compile("[数几多同任唯统之]$")
 _SENTENCE = re.compile("[^。！？]+")
@@ -66,8 +74,9 @@ class Quantity(NamedTuple):
     is_rough: bool = False
 
     def moved(self, offset: int) -> Quantity:
-        start, end, stop, *rest = self
-        return Quantity(start + offset, end + offset, stop + offset, *rest)
+        """The same, so many characters further on."""
+        start, end, stop = (place + offset for place in self[:3])
+        return self._replace(start=start, end=end, stop=stop)
 
     @property
     def is_rate(self) -> bool:
@@ -172,7 +181,8 @@ def half_up(value: Decimal, places: int) -> Decimal:
 
 
 def sentences(text: str, marks: str) -> Iterator[Sentence]:
-    """The sentences of a unified text, cut at the marks (a pattern)."""
+    """The sentences of a unified text, cut at the marks (a pattern). One that is
+    longer than anybody writes is left out."""
     cut = re.compile(marks)
     for match in _SENTENCE.finditer(text):
         outer = _BRACKET.sub(lambda found: HIDDEN * len(found.group()), match.group())
@@ -181,7 +191,9 @@ def sentences(text: str, marks: str) -> Iterator[Sentence]:
             first + found.start(): tuple(_pieces(found.group(1), first + found.start(1), cut))
             for found in _BRACKET.finditer(match.group())
         }
-        yield Sentence(tuple(_pieces(outer, first, cut)), brackets)
+        pieces = tuple(_pieces(outer, first, cut))
+        if len(pieces) <= MOST_PIECES and len(brackets) <= MOST_PIECES:
+            yield Sentence(pieces, brackets)
 
 
 def _pieces(text: str, offset: int, cut: re.Pattern[str]) -> Iterator[Piece]:
@@ -226,7 +238,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if _NO_NUMBER_BEFORE.search(before) or _NO_COUNT.match(text, stop):
         return None
-    if unit == TENTHS and (len(told) > 1 or re.match("[立效果为员功绩长立就]", text[stop : stop + 1])):
+    if unit == TENTHS and (
+        len(told) > 1 or re.match("[立效果为员功绩长立就]", text[stop : stop + 1])
+    ):
         return None
     more = "".join(match.group(name) or "" for name in ("more", "scale", "rest"))
     if not unit:
@@ -237,7 +251,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if value is None:
         return None
     is_rough = bool(more or _ROUGH_BEFORE.search(before) or _ROUGH_AFTER.match(text, stop))
-    is_rough |= bool(re.search("[至到—－~-]$", before)) and unit not in _RATES and _ends_in_number(before)
+    is_rough |= (
+        bool(re.search("[至到—－~-]$", before)) and unit not in _RATES and _ends_in_number(before)
+    )
     places = len(told.partition(".")[2] or told.partition("点")[2])
     if unit in _AMOUNTS:
         places -= _AMOUNTS[unit]
@@ -250,6 +266,8 @@ def _ends_in_number(before: str) -> bool:
 
 
 def _number(told: str) -> Decimal | None:
+    if len(told) > MOST_DIGITS:
+        return None
     if told[0] not in CHINESE:
         return Decimal(told.replace(",", ""))
     whole, _, decimals = told.partition("点")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from makereport.checks.closed_lists import family_of
+from makereport.checks.kinds import MEDIUM, family_of
 from makereport.checks.quantities import (
     HIDDEN,
     PERCENT,
@@ -36,10 +36,12 @@ GROSS_TENTHS = Decimal(15)
 _TELLING = re.compile("[%％]|百\\s*分\\s*之|成")
 _MARKS = "[，、；：]|(?=其中(?!心)|包括|包含)"
 _SHARE = re.compile(
-    "^(?:其|且|大?约|所|合计|共|仅|只|就|将?近)*占(?:到|了)?(?P<of>.*?)(?:的)?(?:比例|比重|比率|百分比|比)?(?:的)?(?:约为|为|达到|达|约|近|超过|超|是|：)*$"
+    "^(?:其|且|大?约|所|合计|共|仅|只|就|将?近)*占(?:到|了)?(?P<of>.*?)(?:的)?(?:比例|比重|比率|百分比|比)?(?:的)?(?:为|达到|达|约|近|超过|超|是|：)*$"
 )
 _EACH = re.compile("分别(?:约)?占|占比(?:例)?分别|比例分别|分别为")
-_RATE = re.compile("(?<![时期法规内])(?:总|年度|申请|年内)?(?P<what>办结|答复|回复|办复)率(?:为|达到|达|是)?(?:约)?$")
+_RATE = re.compile(
+    "(?<![时期法规内])(?:总|年度|申请|年内)?(?P<what>办结|答复|回复|办复)率(?:为|达到|达|是)?(?:约)?$"
+)
 _GOOD_RATE = re.compile("(?:按时|按期|及时|限时|依法|法定|规定|期限|主动|当期|应|限内).{0,4}$")
 _RECEIVED = re.compile("收到|新收|受理|接收|收件|接到")
 _DONE = re.compile("办结|答复|回复|办复|办理完毕")
@@ -75,7 +77,7 @@ class _Stated(NamedTuple):
     rate: Quantity
     part: Quantity | None
     of: str
-    index: int
+    at: int
     label: str
     is_each: bool = False
 
@@ -205,7 +207,11 @@ def _one_by_one(pieces: Sequence[Piece], index: int) -> Iterator[_Stated]:
     start = index
     for at in range(index - 1, -1, -1):
         counts = pieces[at].counts
-        if len(counts) != 1 or len(numbers) == len(rates) or any(q.is_rate for q in pieces[at].quantities):
+        if (
+            len(counts) != 1
+            or len(numbers) == len(rates)
+            or any(q.is_rate for q in pieces[at].quantities)
+        ):
             break
         numbers.insert(0, counts[0])
         start = at
@@ -238,19 +244,24 @@ def _whole(
     pieces = sentence.pieces
     earlier = [
         (at, piece, q)
-        for at, piece in enumerate(pieces[: share.index + (not share.is_each)])
+        for at, piece in enumerate(pieces[: share.at + (not share.is_each)])
         for q in piece.counts
-        if q not in parts and q.stop <= part.start and q.unit == part.unit and not _COMPARED.search(piece.text)
+        if q not in parts
+        and q.stop <= part.start
+        and q.unit == part.unit
+        and not _COMPARED.search(piece.text)
     ]
     of = share.of.replace(HIDDEN, "")
     if _OF_REST.sub("", of) not in "".join(piece.text for _, piece, _ in earlier):
         return None
-    named = [name for name, words in _OF.items() if name in ("done", "received") and words.search(of)]
+    named = [
+        name for name, words in _OF.items() if name in ("done", "received") and words.search(of)
+    ]
     if named:
         words = _OF[named[0]]
         fitting = [q for _, piece, q in earlier if words.search(piece.text)]
         return fitting[0] if len(fitting) == 1 and len(named) == 1 else None
-    marks = [at for at in range(share.index, -1, -1) if _AMONG.match(pieces[at].text)]
+    marks = [at for at in range(share.at, -1, -1) if _AMONG.match(pieces[at].text)]
     if len(marks) > 1:
         return None
     if marks:
@@ -282,9 +293,7 @@ def _alone(sentence: Sentence | None, part: Quantity) -> Quantity | None:
 # What is wrong
 
 
-def _is_wrong(
-    rate: Quantity, part: Quantity, whole: Quantity, known: Sequence[Quantity]
-) -> bool:
+def _is_wrong(rate: Quantity, part: Quantity, whole: Quantity, known: Sequence[Quantity]) -> bool:
     if rate.value is None or not part.value or not whole.value:
         return False
     if part.is_rough or whole.is_rough or part.value > whole.value:
@@ -322,10 +331,12 @@ def _rates(sentence: Sentence, known: Sequence[Quantity], text: str) -> Iterator
                 continue
             told = [p for p in pieces if len(p.counts) == 1 and not _COMPARED.search(p.text)]
             received = [p.counts[0] for p in told if _RECEIVED.search(p.text)]
-            done = [p.counts[0] for p in told if _DONE.search(p.text) and not _RECEIVED.search(p.text)]
-            if len(received) == 1 and len(done) == 1 and received[0].unit == done[0].unit:
-                if _is_wrong(rate, done[0], received[0], known):
-                    yield Share(rate, done[0], received[0])
+            done = [
+                p.counts[0] for p in told if _DONE.search(p.text) and not _RECEIVED.search(p.text)
+            ]
+            is_known = len(received) == 1 == len(done) and received[0].unit == done[0].unit
+            if is_known and _is_wrong(rate, done[0], received[0], known):
+                yield Share(rate, done[0], received[0])
 
 
 def _too_much(stated: Sequence[_Stated]) -> Iterator[Share]:
@@ -333,7 +344,7 @@ def _too_much(stated: Sequence[_Stated]) -> Iterator[Share]:
     groups: dict[tuple[str, str], list[_Stated]] = {}
     for share in stated:
         kind = "each" if share.is_each else family_of(share.label)
-        if kind and kind != "medium":
+        if kind and kind != MEDIUM:
             groups.setdefault((kind, _OF_REST.sub("", share.of)), []).append(share)
     for group in groups.values():
         rates = [share.rate for share in group]
@@ -355,10 +366,14 @@ def _finding(paragraph: Paragraph, found: Share) -> Finding:
         else:
             listed = "、".join(paragraph.typed(q.start, q.stop) for q in found.shares)
             message = f"列出的占比 {listed} 合计 {format_number(found.total)}%，超过了 100%"
-        return paragraph.finding("N422", rate.start, message, "核对后改正；同一总数的各项占比合计是 100%")
+        return paragraph.finding(
+            "N422", rate.start, message, "核对后改正；同一总数的各项占比合计是 100%"
+        )
     part, whole = (paragraph.typed(q.start, q.end) for q in (found.part, found.whole))
     exact = EXACT.multiply(divided(found.part.value or ZERO, found.whole.value or ZERO), HUNDRED)
     places = 1 if rate.unit == TENTHS or rate.is_rough else rate.places
     right = format_number(half_up(exact, places))
     message = f"这里写的是“{typed}”，{part} 占 {whole} 的 {right}%"
-    return paragraph.finding("N422", rate.start, message, f"核对后改正；两个数都对的，改为：{right}%")
+    return paragraph.finding(
+        "N422", rate.start, message, f"核对后改正；两个数都对的，改为：{right}%"
+    )
