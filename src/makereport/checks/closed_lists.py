@@ -25,11 +25,12 @@ MOST_SHOWN = 8
 FEW_MISSING = Decimal("0.2")
 """Of the whole, at most, where the kinds of the parts leave no other."""
 NEXT_TO_NONE = Decimal("0.02")
+MOST_SUMS = 64
 _TELLING = re.compile(
     "其\\s*中|包\\s*括|包\\s*含|分\\s*为|分\\s*别|具\\s*体|组\\s*成|构\\s*成|[(（：:]|共|合\\s*计|总\\s*计"
 )
 _OPEN = re.compile(
-    "等|主要|大部分|多数|绝大|多为|但不限|例如|譬如|比如|尤其|特别|重点|以.+为主|近半|部分为|还有|之[一二]"
+    "等|主要|大部分|多数|绝大|多为|但不限|例如|譬如|比如|尤其|特别|重点|为主|近半|部分为|还有|之[一二]"
 )
 _REST = re.compile("其余|剩余|余下|其他|其它")
 _UNDONE = re.compile("结转|正在办理|尚未|未办结|办理中|在办|撤回|撤销|延期|转入|遗留|转办|不计入")
@@ -62,9 +63,10 @@ def _finding(paragraph: Paragraph, found: List) -> Finding:
         shown += "元"
     typed = paragraph.typed(whole.start, whole.end)
     message = f"这里写的总数是“{typed}”，列出的 {listed} 合计 {shown}"
+    hint = f"核对后改正；各项都对的，总数改为 {shown}"
     if len(numbers) == 1:
         message = f"这里写的总数是“{typed}”，其中的一项却是 {listed}"
-    hint = f"核对后改正；各项都对的，总数改为 {shown}"
+        hint = "核对后改正；其中的一项不会比总数多"
     if total < value_of(whole):
         hint += "；没有列全的，在后面加上“等”"
     return paragraph.finding("N421", whole.start, message, hint)
@@ -100,13 +102,13 @@ def _exceeds(
         return False  # a case may be of several kinds
     if max(values) > whole:
         return len(values) == 1 or MEDIUM not in families
-    if len(values) < 2 or _is_of_last_year(families, text):
+    if len(values) < 2 or _is_carried(families, exact_sum(values) - whole, text):
         return False
     more = exact_sum(values) - whole
     if MEDIUM in families:
         return False
-    if families or not any(map(_words, found.labels)) or found.form in ("all", "listed"):
-        return not families or _is_covered(found, families)
+    if _is_covered(found, families) or (not families and found.form in ("all", "listed")):
+        return True
     return len(values) > 2 and more <= whole * FEW_MISSING / 2
 
 
@@ -116,7 +118,7 @@ def _lacks(found: List, whole: Decimal, total: Decimal, families: set[str], text
         _REST.search(found.text) and not any(map(_REST.search, found.labels))
     ):
         return False
-    if _is_of_last_year(families, text):
+    if _is_carried(families, whole - total, text):
         return False
     count = len(found.parts)
     if count < 2:
@@ -134,9 +136,20 @@ def _lacks(found: List, whole: Decimal, total: Decimal, families: set[str], text
     return few and bool(families) and _is_covered(found, families)
 
 
-def _is_of_last_year(families: set[str], text: str) -> bool:
-    """Whether outcomes may be of more or fewer cases than came in."""
-    return bool("outcome" in families and _UNDONE.search(text))
+def _is_carried(families: set[str], difference: Decimal, text: str) -> bool:
+    """Whether outcomes may be of more or fewer cases than came in, by the
+    numbers of those that the text says were carried over or withdrawn."""
+    if "outcome" not in families or not _UNDONE.search(text):
+        return False
+    sums = {ZERO}
+    for sentence in sentences(text, MARKS):
+        for piece in (*sentence.pieces, *(p for inner in sentence.brackets.values() for p in inner)):
+            if not _UNDONE.search(piece.text):
+                continue
+            if not piece.counts or len(sums) > MOST_SUMS:
+                return True
+            sums |= {each + value_of(piece.counts[0]) for each in sums}
+    return difference in sums
 
 
 def _slack(found: List) -> Decimal:

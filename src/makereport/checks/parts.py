@@ -219,9 +219,15 @@ def _bracketed(piece: Piece, opening: int, inner: Sequence[Piece]) -> List | Non
     if not whole.unit or whole.value is None or whole.is_rough or REMARK.search(piece.text):
         return None
     form = form_of(inner[0], None) or ("includes" if _INCLUDES.match(inner[0].text) else "listed")
-    if form == "listed" and (len(inner) < 2 or any(len(p.counts) != 1 for p in inner)):
+    if form == "listed" and len(_told(inner)) < 2:
         return None
     return _collected(List(whole, form), inner)
+
+
+def _told(inner: Sequence[Piece]) -> list[Piece]:
+    """The parts in brackets, none where something else stands there, too."""
+    told = [piece for piece in inner if piece.counts or not REMARK.search(piece.text)]
+    return told if all(len(piece.counts) == 1 for piece in told) else []
 
 
 def _summed(pieces: Sequence[Piece], index: int) -> List | None:
