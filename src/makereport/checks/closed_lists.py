@@ -15,9 +15,10 @@ from itertools import accumulate
 
 from makereport.checks.kinds import MEDIUM, covers, families_of
 from makereport.checks.parts import MARKS, List, lists, value_of
-from makereport.checks.quantities import Paragraph, Sentence, paragraphs, sentences
+from makereport.checks.quantities import AMOUNTS, Paragraph, Sentence, paragraphs, sentences
+from makereport.checks.tokens import scaled
 from makereport.findings.finding import Finding
-from makereport.form.numbers import ZERO, exact_sum, format_number
+from makereport.form.numbers import CHINESE, ZERO, exact_sum, format_number
 from makereport.report.report import Report
 
 MOST_SHOWN = 8
@@ -27,7 +28,8 @@ FEW_MISSING = Decimal("0.2")
 NEXT_TO_NONE = Decimal("0.02")
 MOST_SUMS = 64
 _TELLING = re.compile(
-    "其\\s*中|包\\s*括|包\\s*含|分\\s*为|分\\s*别|具\\s*体|组\\s*成|构\\s*成|[(（：:]|共|合\\s*计|总\\s*计"
+    r"其\s*中|包\s*[括含]|分\s*[为别]|具\s*体\s*[为是]|[（(：:][^，,。；;（(]{0,20}[0-9０-９]"
+    rf"|[共合总]\s*计?\s*[为是有]?\s*[0-9０-９{CHINESE}]"
 )
 _OPEN = re.compile(
     "等|主要|大部分|多数|绝大|多为|但不限|例如|譬如|比如|尤其|特别|重点|为主|近半|部分为|还有|之[一二]"
@@ -60,7 +62,8 @@ def _finding(paragraph: Paragraph, found: List) -> Finding:
     listed = "、".join(numbers) if len(numbers) <= MOST_SHOWN else f"{len(numbers)} 个数"
     shown = format_number(total)
     if whole.unit == "元":
-        shown += "元"
+        unit = paragraph.text[whole.end : whole.stop]
+        shown = f"{scaled(total, AMOUNTS.get(unit, 0)).normalize():f}{unit}"
     typed = paragraph.typed(whole.start, whole.end)
     message = f"这里写的总数是“{typed}”，列出的 {listed} 合计 {shown}"
     hint = f"核对后改正；各项都对的，总数改为 {shown}"
@@ -143,7 +146,10 @@ def _is_carried(families: set[str], difference: Decimal, text: str) -> bool:
         return False
     sums = {ZERO}
     for sentence in sentences(text, MARKS):
-        for piece in (*sentence.pieces, *(p for inner in sentence.brackets.values() for p in inner)):
+        for piece in (
+            *sentence.pieces,
+            *(p for inner in sentence.brackets.values() for p in inner),
+        ):
             if not _UNDONE.search(piece.text):
                 continue
             if not piece.counts or len(sums) > MOST_SUMS:
@@ -156,8 +162,8 @@ def _slack(found: List) -> Decimal:
     """By how much rounding may part the whole from the sum."""
     if found.whole.unit != "元":
         return ZERO
-    places = max(quantity.places for quantity in (found.whole, *found.parts))
-    return Decimal(max(1, len(found.parts) // 2)).scaleb(-places) if places < 0 else ZERO
+    places = [q.places for q in (found.whole, *found.parts) if q.places < 0]
+    return Decimal(max(1, len(found.parts) // 2)).scaleb(-max(places)) if places else ZERO
 
 
 def _words(label: str) -> str:

@@ -29,9 +29,10 @@ MOST_PIECES = 200
 MOST_DIGITS = 20
 PERCENT, TENTHS, TIMES, POINTS = "%", "成", "倍", "个百分点"
 _RATES = (PERCENT, TENTHS, TIMES, POINTS)
-_AMOUNTS = {"元": 0, "万元": 4, "亿元": 8}
+AMOUNTS = {"元": 0, "万元": 4, "亿元": 8}
+"""By how many places they are greater than a yuan."""
 _UNITS = (
-    *("件次", "人次", "条次", "场次", "例次", *_AMOUNTS),
+    *("件次", "人次", "条次", "场次", "例次", *AMOUNTS),
     *"件条宗起份例次项个篇期场部封户家人名批则页册卷通种类笔处辆台幅段张套幢位所座块",
 )
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
@@ -255,9 +256,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         bool(re.search("[至到—－~-]$", before)) and unit not in _RATES and _ends_in_number(before)
     )
     places = len(told.partition(".")[2] or told.partition("点")[2])
-    if unit in _AMOUNTS:
-        places -= _AMOUNTS[unit]
-        value, unit = value.scaleb(_AMOUNTS[unit]), "元"
+    if unit in AMOUNTS:
+        places -= AMOUNTS[unit]
+        value, unit = value.scaleb(AMOUNTS[unit]), "元"
     return Quantity(start, end, stop, value, unit, places, is_rough)
 
 
