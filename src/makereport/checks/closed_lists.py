@@ -70,7 +70,8 @@ def _finding(paragraph: Paragraph, found: List) -> Finding:
     if len(numbers) == 1:
         message = f"这里写的总数是“{typed}”，其中的一项却是 {listed}"
         hint = "核对后改正；其中的一项不会比总数多"
-    if total < value_of(whole):
+    is_closed = found.form not in ("among", "includes") or any(map(_REST.search, found.labels))
+    if total < value_of(whole) and not is_closed:
         hint += "；没有列全的，在后面加上“等”"
     return paragraph.finding("N421", whole.start, message, hint)
 
