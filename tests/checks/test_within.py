@@ -85,7 +85,15 @@ def test_precision_is_perfect_and_recall_high(
 ) -> None:
     found = measure(tmp_path, code, half, typing)
     record_property(code, f"{half}, {typing}: {found[:3]}")
+    page = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    title = {"tuning": "调规则用的", "heldout": "留作检验的"}[half]
+    columns = next(
+        line.split("|")[2:5] for line in page.splitlines() if re.match(rf"\| {title} \| .*、", line)
+    )
 
+    assert columns[CODES.index(code)].strip() == (
+        f"{found.right + found.missed}、{found.right}、{found.false}"
+    )
     assert found.right + found.missed >= 30
     assert found.false <= FALSE[half] * len(corpus(code, half)["entries"]), found.lines
     assert found.right / (found.right + found.missed) >= RECALL[half], found.lines

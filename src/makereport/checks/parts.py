@@ -173,11 +173,12 @@ class _Collector:
 
     def _takes_part(self, piece: Piece, counts: Sequence[Quantity], told: str) -> bool:
         found = self._found
-        if all(quantity.unit not in (found.whole.unit, "") for quantity in counts):
+        same = [quantity for quantity in counts if quantity.unit in (found.whole.unit, "")]
+        if not same:
             self._is_over = True
             return bool(found.parts)
-        part = counts[0]
-        if self._is_over or len(counts) > 1 or part.value is None or part.is_rough:
+        part = same[0]
+        if self._is_over or len(same) > 1 or part.value is None or part.is_rough:
             return False
         if _NO_PART.search(_INCLUDES.sub("", _AMONG.sub("", told, count=1), count=1)):
             return False
