@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from makereport.checks.claims import Claim, Figure, Reader
-from makereport.checks.own_names import own_names
 from makereport.checks.quantities import (
     HIDDEN,
     PERCENT,
@@ -27,7 +25,10 @@ from makereport.checks.quantities import (
     paragraphs,
     sentences,
 )
-from makereport.checks.tokens import Scanner
+from makereport.claims.cells import Figure
+from makereport.claims.own_names import own_names
+from makereport.claims.reader import Claim, Reader
+from makereport.claims.tokens import Scanner
 from makereport.findings.finding import Finding
 from makereport.form.numbers import EXACT, ZERO, divided, exact_sum, format_number
 from makereport.report.report import Report

@@ -16,7 +16,7 @@ from itertools import accumulate
 from makereport.checks.kinds import MEDIUM, covers, families_of
 from makereport.checks.parts import MARKS, List, lists, value_of
 from makereport.checks.quantities import AMOUNTS, Paragraph, Sentence, paragraphs, sentences
-from makereport.checks.tokens import scaled
+from makereport.claims.tokens import scaled
 from makereport.findings.finding import Finding
 from makereport.form.numbers import CHINESE, ZERO, exact_sum, format_number
 from makereport.report.report import Report

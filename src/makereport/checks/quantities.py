@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from makereport.checks.sentences import LONGEST_LABEL, fold
-from makereport.checks.tokens import CITED, unified
+from makereport.claims.tokens import CITED, unified
 from makereport.findings.finding import Finding, Mark
 from makereport.form.numbers import CHINESE, EXACT, chinese_number, format_number
 from makereport.narrative.expressions import ExpressionError, expression
@@ -109,7 +109,7 @@ class Sentence(NamedTuple):
 class Paragraph(NamedTuple):
     """A line of narrative as the checks read it: its unified text, with the
     place in the line of each character; cited numbers are as they come out.
-    `heading` is the unified line above it that may be its heading."""
+    `heading` is the line above it that may be its heading, folded."""
 
     source: SourceText
     line: TextLine
@@ -145,7 +145,7 @@ def paragraphs(report: Report, telling: re.Pattern[str]) -> Iterator[Paragraph]:
                 folded, places = unified(fold(said), year)
                 yield Paragraph(text, line, folded, [whence[place] for place in places], heading)
             if len(line.text) <= LONGEST_LABEL:
-                heading = unified(fold(line.text), year)[0]
+                heading = fold(line.text)
 
 
 def _cited(line: str, scope: dict[str, Any]) -> tuple[str, list[int]]:
