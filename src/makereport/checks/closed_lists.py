@@ -32,7 +32,8 @@ _TELLING = re.compile(
     rf"|[共合总]\s*计?\s*[为是有]?\s*[0-9０-９{CHINESE}]"
 )
 _OPEN = re.compile(
-    "等|主要|大部分|多数|绝大|多为|但不限|例如|譬如|比如|尤其|特别|重点|为主|近半|部分为|还有|之[一二]"
+    rf"等(?![^，、；：]*[0-9{CHINESE}])|主要(?!领导|负责)|大部分|多数|绝大|多为|但不限|例如|譬如|比如|尤其|特别"
+    "|重点(?!工作|领域|项目|信息|建设)|为主|近半|部分为|还有|之[一二]"
 )
 _REST = re.compile("其余|剩余|余下|其他|其它")
 _UNDONE = re.compile("结转|正在办理|尚未|未办结|办理中|在办|撤回|撤销|延期|转入|遗留|转办|不计入")
@@ -105,7 +106,7 @@ def _exceeds(
     if any("涉" in label for label in found.labels):
         return False  # a case may be of several kinds
     if max(values) > whole:
-        return len(values) == 1 or MEDIUM not in families
+        return True
     if len(values) < 2 or _is_carried(families, exact_sum(values) - whole, text):
         return False
     more = exact_sum(values) - whole
@@ -134,6 +135,8 @@ def _lacks(found: List, whole: Decimal, total: Decimal, families: set[str], text
     if count < 3:
         return False
     if whole >= 50 and whole - total <= whole * NEXT_TO_NONE:
+        return True
+    if whole >= 20 and whole - total <= 1 and count > 3:
         return True
     if not any(map(_words, found.labels)):
         return few

@@ -17,11 +17,12 @@ _AMONG = re.compile("其中")
 _INCLUDES = re.compile("包括|包含|含|内含")
 _ALL = re.compile("分为|分别[为是有]|具体[为是]")
 _NO_PART = re.compile(
-    "每|平均|累计|上年|去年|同期|均|皆|各(?![类项])|含|[其内]中|中有|不计|不含|另外"
+    "每|平均|累计|上年(?!结转|遗留|转|.{0,12}年报)|去年|同期|均|皆|各(?![类项])|含|[其内]中|中有|不计|不含|另外"
 )
 _NO_WHOLE = re.compile("每|平均|上年(?!结转|遗留|转)|去年|同期|下年|下一年|超过|力争|计划|目标|第")
 REMARK = re.compile(
-    "比上年|较上年|同比|环比|相比|上年(?!结转|遗留|转)|去年|增长|增加|增幅|下降|减少|降幅|持平|上升|占|比例|比重|率"
+    "[比较与同和](?:上年|去年)|上年同期|同比|环比|相比|增长|增加|增幅|下降|减少|降幅|持平|上升"
+    "|占|比例|比重|率"
 )
 _ACT = re.compile(
     "^(?:已|全部|均|共|全年|本年|年内|累计|按时|按期|依法|，)*(?:办结|答复|收到|受理|新收|接收|办理|发布|公开|制发|召开|开展|举办|回复|编发|更新|结转|解读|接待|转载|通过)"
@@ -148,7 +149,8 @@ class _Collector:
     def is_end(self, piece: Piece) -> bool:
         """Whether a piece is behind the list."""
         parts = self._found.parts
-        if piece.mark == "；" and self._separator != "；" and (parts or self._is_over):
+        is_other = self._separator != "；" and len(parts) > 1
+        if piece.mark == "；" and (is_other or self._is_over):
             return True
         return bool(parts) and _is_next(piece, self._found)
 
