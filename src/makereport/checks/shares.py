@@ -46,12 +46,9 @@ _GOOD_RATE = re.compile("(?:按时|按期|及时|限时|依法|法定|规定|期
 _RECEIVED = re.compile("收到|新收|受理|接收|收件|接到")
 _DONE = re.compile("办结|答复|回复|办复|办理完毕")
 _UNDONE = re.compile("结转|正在办理|尚未|未到期|在办|撤回|撤销|遗留|转入|转办")
-_OF = {
-    "done": re.compile("办结|已办|答复|办理|处理"),
-    "received": re.compile("收到|新收|受理|接收"),
-    "applied": re.compile("申请"),
-    "published": re.compile("公开|发布|信息"),
-}
+_OF = (re.compile("办结|已办|答复|办理|处理"), re.compile("收到|新收|受理|接收"))
+"""Words for those done with and those that came in."""
+_OF_PUBLISHED = re.compile("(?<!依申请)公开(?!.{0,2}申请)|发布")
 _OF_REST = re.compile(
     "总额|金额|全部|本年|全年|年度|年内|本级|总|数|量|件|条|的|政府|信息|公开|依|申请|收到|新收|受理|接收|办结|答复|办理|处理|已"
     "|发布|全体|整个|所有|合计|主动|以上|上述|比|例|件数|本机关|我局|本局|我委|我镇|我县|我办"
@@ -254,34 +251,22 @@ def _whole(
     of = share.of.replace(HIDDEN, "")
     if _OF_REST.sub("", of) not in "".join(piece.text for _, piece, _ in earlier):
         return None
-    named = [
-        name for name, words in _OF.items() if name in ("done", "received") and words.search(of)
-    ]
+    named = [words for words in _OF if words.search(of)]
     if named:
-        words = _OF[named[0]]
-        fitting = [q for _, piece, q in earlier if words.search(piece.text)]
+        fitting = [q for _, piece, q in earlier if named[0].search(piece.text)]
         return fitting[0] if len(fitting) == 1 and len(named) == 1 else None
+    if _OF_PUBLISHED.search(of):
+        earlier = [each for each in earlier if _OF_PUBLISHED.search(each[1].text)]
     marks = [at for at in range(share.at, -1, -1) if _AMONG.match(pieces[at].text)]
     if len(marks) > 1:
         return None
     if marks:
-        before_list = [(piece, q) for at, piece, q in earlier if at < marks[0]]
+        before_list = [q for at, _, q in earlier if at < marks[0]]
         if not before_list:
             return _alone(before, part) if not marks[0] else None
-        piece, whole = before_list[-1]
-        others = {q.value for _, q in before_list}
-        if len(others) > 1 and not _names(of, piece, [p for p, _ in before_list]):
-            return None
-        return whole
+        return before_list[-1] if len({q.value for q in before_list}) == 1 else None
     values = [q for _, _, q in earlier]
-    if len(values) != 1:
-        return None
-    return values[0]
-
-
-def _names(of: str, piece: Piece, pieces: Sequence[Piece]) -> bool:
-    """Whether nothing but the number before the list can be meant."""
-    return not of and piece is pieces[-1] and "；" in piece.mark
+    return values[0] if len(values) == 1 else None
 
 
 def _alone(sentence: Sentence | None, part: Quantity) -> Quantity | None:
