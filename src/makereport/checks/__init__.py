@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from makereport.checks import (
+    changes,
     children,
+    closed_lists,
     contradictions,
     dates,
     headings,
@@ -14,6 +16,7 @@ from makereport.checks import (
     personal,
     preface,
     sense,
+    shares,
     substance,
     text_years,
     years,
@@ -31,6 +34,9 @@ CHECKS: tuple[Check, ...] = (
     sense.forgotten_rows,
     sense.senseless_amounts,
     contradictions.contradictions,
+    closed_lists.closed_lists,
+    shares.shares,
+    changes.changes,
     substance.next_to_nothing,
     substance.missing_mentions,
     substance.repeated_text,
