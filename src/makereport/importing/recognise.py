@@ -63,6 +63,7 @@ class _Recogniser:
         self._end()
         self._text_tables()
         self._unit_and_year()
+        self.found.passed = [text for _, text in self.flow.passed]
         self.found.outside = [b for i, b in enumerate(self.blocks) if i not in self.inside]
         return self.found
 

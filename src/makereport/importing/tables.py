@@ -99,6 +99,9 @@ class _Reading(ABC):
                 self.found.guesses.append((row.line, f"“{text}”一列当作“{near.label}”"))
 
     def _number(self, cell: Cell, row: Item, column: Item, line: int) -> None:
+        if cell.lost:
+            self.found.lose(row, column, line, cell.lost)
+            return
         unit = self.found.head.money_unit(cell.column)
         self.found.add(row, column, read_figure(cell.text, column, line, unit))
 
@@ -213,7 +216,7 @@ class _Down(_Reading):
         """The columns that one blank or zero says something of together."""
         for place, column in named.items():
             cell = row.places[place] if place < len(row.places) else None
-            if cell is None or (item.name, column.name) in self.found.cells:
+            if cell is None or cell.lost or (item.name, column.name) in self.found.cells:
                 continue
             figure = read_figure(cell.text, column, row.line)
             if is_value(cell.text) and not figure.value:

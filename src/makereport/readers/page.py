@@ -16,9 +16,10 @@ from lxml import etree
 from makereport.ooxml.elements import Element
 from makereport.readers.budget import PICTURE_BYTES, Budget
 from makereport.readers.flow import Block, Drawing, Flow, Trail, bounded, texts
-from makereport.readers.marked import DIGIT, settled
+from makereport.readers.marked import DIGIT, settle
+from makereport.readers.page_looks import OUTSIDE, Look, Looks
 from makereport.readers.page_tables import PageTable
-from makereport.readers.page_text import PARTING, SPACE, TextReader, collapsed, line_of
+from makereport.readers.page_text import PARTING, SPACE, TextReader, collapsed, line_of, page_parser
 from makereport.readers.word_numbering import as_number
 from makereport.source.disk import read_file
 
@@ -34,9 +35,8 @@ def read_page(path: Path) -> Flow:
     """The blocks of a web page. Raises BudgetError."""
     text = _ENDS.sub("", _CONTROL.sub("", decode_page(path.read_bytes())))
     budget = Budget()
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     data = budget.spend_markup(text.encode("utf-8", "replace"))
-    root = etree.fromstring(data, parser) if text.strip() else None
+    root = etree.fromstring(data, page_parser()) if text.strip() else None
     return Flow() if root is None else _Reader(path.parent.resolve(), budget).read(root)
 
 
@@ -73,7 +73,7 @@ class _Reader(TextReader):
     parting = _PARTING
 
     def __init__(self, folder: Path, budget: Budget) -> None:
-        super().__init__()
+        super().__init__(Looks([], budget))
         self.folder = folder
         self.budget = budget
         self.flow = Flow()
@@ -81,20 +81,21 @@ class _Reader(TextReader):
         self.pictures: dict[str, tuple[bytes, str]] = {}
 
     def read(self, root: Element) -> Flow:
-        self.walk(root)
+        self.looks = Looks.of_page(root, self.budget)
+        self.walk(root, OUTSIDE, 1)
         self.part()
         title = root.findtext(".//title") or ""
         self.flow.title = SPACE.sub(" ", title).strip()
         return self.flow
 
-    def takes(self, element: Element, name: str, trail: Trail) -> bool:
+    def takes(self, element: Element, name: str, trail: Trail, look: Look) -> bool:
         if name == "img":
             self.part()
             self._add([self._picture(element, trail)])
             return True
         if name != "table" or element.find(".//table") is not None:
             return False
-        table = PageTable(element, trail, self.flow)
+        table = PageTable(element, trail, self.flow, self.looks, look)
         if table.is_layout:
             return False
         self.part()
@@ -106,16 +107,17 @@ class _Reader(TextReader):
     def _add(self, blocks: Iterable[Block]) -> None:
         self.flow.blocks += bounded(blocks, self.budget)
 
-    def control(self, text: str, element: Element, trail: Trail, bold: bool) -> None:
+    def control(
+        self, text: str, element: Element, trail: Trail, bold: bool, mark: str = ""
+    ) -> None:
         if DIGIT.search(text):  # else a button, a box for searching
-            self.text(text, element, trail, bold)
+            self.text(text, element, trail, bold, mark)
 
     def part(self) -> None:
         """The text gathered so far is a paragraph."""
         line, trail = self.place
         role = "title" if self.level == 1 else ""
-        kept, passed = settled(self.spans, is_cell=False)
-        self.flow.passed += [(line, text) for text in passed]
+        kept = settle(self.flow, self.spans, line).kept
         self._add(texts(collapsed(kept), line, self.level, role, trail))
         self.spans = []
 
@@ -139,7 +141,7 @@ class _Reader(TextReader):
     def _pictures_in(self, table: PageTable, trail: Trail) -> Iterator[Drawing]:
         """The pictures in cells that have nothing else: it may be a number."""
         for _, cells in table.rows:
-            for cell in cells:
+            for cell, _ in cells:
                 if not "".join(map(str, cell.itertext())).strip():
                     yield from (self._picture(picture, trail) for picture in cell.iter("img"))
 

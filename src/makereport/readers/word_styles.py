@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from makereport.ooxml.body import attribute, property_at, value_at
+import re
+
+from makereport.ooxml.body import attribute, local_name, property_at, value_at
 from makereport.ooxml.elements import Element
-from makereport.readers.marked import HIDDEN, RAISED, STRUCK
+from makereport.readers.marked import HIDDEN, PALE, RAISED, STRUCK
+from makereport.readers.word_numbering import as_number
 
 LEVEL, LIST = "pPr/outlineLvl", ("pPr/numPr/numId", "pPr/numPr/ilvl")
 _VALUES = (LEVEL, *LIST)
 _SWITCHES = {"strike": STRUCK, "dstrike": STRUCK, "vanish": HIDDEN}
 _RAISING = "vertAlign"
 _MARKS = (*_SWITCHES, _RAISING)
+_RUN_VALUES = ("color", "sz")
+_TINY = 4
+"""Half points of letters that nobody sees."""
+_MOVED = 6
+"""Half points."""
+_WHITE = re.compile("(?:e[89a-f]|f[0-9a-f]){3}", re.IGNORECASE)
 _OFF = ("0", "false", "off", "baseline")
 
 Facts = dict[str, str]
@@ -30,13 +39,32 @@ class Styles:
         return self._known(value_at(paragraph, "pPr/pStyle"))
 
     def mark_of(self, run: Element, paragraph: Facts) -> str:
-        """Whether text of a run is struck out, hidden or raised; nothing if it
-        is plain."""
+        """Whether text of a run is struck out, hidden, raised or of the colour of
+        its ground; nothing if it is plain."""
         own = property_at(run, "rPr")
         style = self._known("" if own is None else value_at(own, "rStyle"))
         said = {**paragraph, **style, **_said(own)}
-        marks = (_SWITCHES.get(name, RAISED) for name in _MARKS if said.get(name) == "on")
-        return next(marks, "")
+        marks = (mark for name, mark in _SWITCHES.items() if said.get(name) == "on")
+        if mark := next(marks, ""):
+            return mark
+        if said.get("textFill") == "none" or as_number(said.get("sz", ""), _TINY + 1) <= _TINY:
+            return HIDDEN
+        if is_white(said.get("color", "")) and not self._has_ground(run, said):
+            return PALE
+        return RAISED if said.get(_RAISING) == "on" or _is_moved(own) else ""
+
+    def _has_ground(self, run: Element, said: Facts) -> bool:
+        """Whether there is, or may be, a colour behind a run."""
+        if said.get("ground") == "on":
+            return True
+        for outer in run.iterancestors():
+            name = local_name(outer)
+            if name == "txbxContent" or _is_shaded(property_at(outer, f"{name}Pr")):
+                return True
+            style = self._styles.get(value_at(outer, "tblPr/tblStyle")) if name == "tbl" else None
+            if style is not None and next(style.iter("{*}shd"), None) is not None:
+                return True
+        return False
 
     def _known(self, name: str) -> Facts:
         """The facts of a style, of what it is based on too."""
@@ -62,8 +90,37 @@ def is_on(properties: Element | None, name: str) -> bool:
     return _state(properties, name) == "on"
 
 
+def is_white(colour: str) -> bool:
+    """Whether a colour in six hexadecimal digits is that of paper."""
+    return _WHITE.fullmatch(colour) is not None
+
+
 def _said(properties: Element | None) -> Facts:
-    return {name: state for name in _MARKS if (state := _state(properties, name))}
+    said = {name: state for name in _MARKS if (state := _state(properties, name))}
+    if properties is None:
+        return said
+    said |= {name: value for name in _RUN_VALUES if (value := value_at(properties, name))}
+    if property_at(properties, "textFill/noFill") is not None:
+        said["textFill"] = "none"
+    if _is_shaded(properties) or value_at(properties, "highlight") not in ("", "none", "white"):
+        said["ground"] = "on"
+    return said
+
+
+def _is_shaded(properties: Element | None) -> bool:
+    shade = None if properties is None else property_at(properties, "shd")
+    if shade is None:
+        return False
+    is_filled = attribute(shade, "fill").lower() not in ("", "auto", "ffffff")
+    is_patterned = attribute(shade, "val").lower() not in ("", "clear", "nil")
+    return is_filled or is_patterned or attribute(shade, "themeFill") not in ("", "background1")
+
+
+def _is_moved(own: Element | None) -> bool:
+    """Whether a run in a size of its own is moved off the line."""
+    if own is None or not value_at(own, "sz"):
+        return False
+    return abs(as_number(value_at(own, "position").lstrip("-"), 0)) >= _MOVED
 
 
 def _state(properties: Element | None, name: str) -> str:
