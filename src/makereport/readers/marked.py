@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Protocol
 
 from makereport.narrative.blocks import Span, plain
-from makereport.readers.flow import Flow
 
 STRUCK, HIDDEN, RAISED = "划去", "隐藏", "上标"
 PALE, UNSURE = "与底色相同", "不一定看得见"
@@ -70,7 +70,14 @@ def settled(spans: Iterable[Span], is_cell: bool) -> Settled:
     return Settled(kept, [*filter(None, passed)], [*filter(None, doubtful)])
 
 
-def settle(flow: Flow, spans: Iterable[Span], line: int, is_cell: bool = False) -> Settled:
+class Told(Protocol):
+    """What keeps texts to be told, each with its line: a flow."""
+
+    passed: list[tuple[int, str]]
+    doubtful: list[tuple[int, str]]
+
+
+def settle(flow: Told, spans: Iterable[Span], line: int, is_cell: bool = False) -> Settled:
     """What becomes of the spans of a cell or a paragraph of a flow; what has to
     be told is noted there."""
     found = settled(spans, is_cell)
