@@ -10,6 +10,8 @@ from decimal import Decimal
 
 _DIGITS = 15
 """What Excel keeps of a number; further digits are artefacts."""
+_FOR_TEXT = 3
+"""The section of a format that shows texts."""
 _TOKEN = re.compile(
     r"""
       "(?P<quoted>[^"]*)"
@@ -54,6 +56,17 @@ def is_shifted(value: object, number_format: str) -> bool:
         return False
     section = _section(_exact(value), number_format)
     return section.lower() not in ("", "general", "@") and _shown(section) is None
+
+
+def is_blanked(value: object, number_format: str) -> bool:
+    """Whether the format of a cell shows nothing of what is there (`;;;`). A
+    zero that is not shown is one all the same."""
+    if ";" not in number_format:
+        return False
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value != 0 and not _section(_exact(value), number_format)
+    sections = [match[1] for match in _QUOTED_OR_END.finditer(number_format)]
+    return isinstance(value, str | list) and len(sections) > _FOR_TEXT and not sections[_FOR_TEXT]
 
 
 def _exact(value: float) -> Decimal:
