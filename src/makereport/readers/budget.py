@@ -60,7 +60,9 @@ class BudgetError(Exception):
 
     def __init__(self, limit: Limit) -> None:
         most = limit.most >> 20 if limit.unit == "MB" else limit.most
-        self.reason = f"{limit.name}超过 {f'{most:,} {limit.unit}'.strip()} 的上限"
+        amount = f"{most:,} {limit.unit}".strip()
+        gap = " " if amount.isascii() else ""
+        self.reason = f"{limit.name}超过 {amount}{gap}的上限"
         super().__init__(limit)  # whole, for it comes from another process
 
 

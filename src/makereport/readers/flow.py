@@ -49,7 +49,8 @@ class Text:
 @dataclass(frozen=True)
 class Cell:
     """A cell of a grid with the rows and columns it takes. Paragraphs in it
-    are parted by newlines. `lost` is what a blank one has that nobody sees."""
+    are parted by newlines. `lost` is what one has that nobody, or
+    perhaps nobody, sees, where it is no number for that reason."""
 
     spans: tuple[Span, ...]
     row: int

@@ -35,10 +35,15 @@ class Settled:
     kept: list[Span]
     passed: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
+    is_mixed: bool = False
+    """Whether a number is perhaps a part of what is kept, perhaps all of it."""
 
     @property
     def lost(self) -> str:
-        """What was passed over where that was all, if there are numbers in it."""
+        """What makes the cell no number: what was passed over where that was
+        all, if there are numbers in it; what may be part of a number."""
+        if self.is_mixed:
+            return "、".join(self.doubtful)
         text = "、".join(self.passed)
         return text if DIGIT.search(text) and not plain(self.kept).strip() else ""
 
@@ -67,7 +72,10 @@ def settled(spans: Iterable[Span], is_cell: bool) -> Settled:
         else:
             text = span.text if _BRACKETED.fullmatch(span.text) else f"[{span.text.strip()}]"
             kept.append(Span(text, span.bold))
-    return Settled(kept, [*filter(None, passed)], [*filter(None, doubtful)])
+    sure = (DIGIT.search(span.text) for span in visible if _mark(span) != UNSURE)
+    unsure = (DIGIT.search(span.text) for span in visible if _mark(span) == UNSURE)
+    is_mixed = is_cell and any(sure) and any(unsure)
+    return Settled(kept, [*filter(None, passed)], [*filter(None, doubtful)], is_mixed)
 
 
 class Told(Protocol):

@@ -81,6 +81,7 @@ LONGEST = 300
 _STILL = frozenset({"hover", "focus", "active", "visited", "target", "focus-within"})
 """What no element is before somebody does something."""
 _PARTS_OF_TEXT = frozenset({"first-letter", "first-line"})
+_CHOICES = frozenset({"is", "where", "not", "matches"})
 _BESIDE = frozenset({"before", "after"})
 _NTH = re.compile(r"\s*(?:(odd|even)|([+-]?\d{0,6})n\s*(?:([+-])\s*(\d{1,6}))?|(\d{1,6}))\s*")
 
@@ -118,13 +119,15 @@ class Attribute(NamedTuple):
 @dataclass(frozen=True)
 class Compound:
     """What one element has to be: `nth` (a step and a first place) of the
-    children of its parent; `is_child` that the compound before it is the parent's."""
+    children of its parent; one of some `choices`, or (with True) none of them;
+    `is_child` that the compound before it is the parent's."""
 
     tag: str = ""
     ids: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     nth: tuple[tuple[int, int], ...] = ()
+    choices: tuple[tuple[bool, tuple[Compound, ...]], ...] = ()
     is_child: bool = False
 
 
@@ -144,7 +147,7 @@ class Selector:
         each = self.compounds
         return (
             sum(len(one.ids) for one in each),
-            sum(len(one.classes) + len(one.attributes) + len(one.nth) for one in each),
+            sum(len((*one.classes, *one.attributes, *one.nth, *one.choices)) for one in each),
             sum(bool(one.tag) for one in each),
         )
 
@@ -395,6 +398,9 @@ class _SelectorReader:
         elif name == "first-child" or (name == "nth-child" and _nth(inner)):
             nth = (*self.compound.nth, _nth(inner) or (0, 1))
             self.compound = replace(self.compound, nth=nth)
+        elif name in _CHOICES and (among := _compounds(inner)):
+            choice = (name == "not", among)
+            self.compound = replace(self.compound, choices=(*self.compound.choices, choice))
         elif name in _STILL or (is_element and name not in _PARTS_OF_TEXT):
             self.is_moot = True
         else:
@@ -411,6 +417,13 @@ def _selector(text: str) -> Selector | None:
     if read.is_moot:
         return None
     return Selector((*read.done, read.compound), read.pseudo, read.is_sure)
+
+
+def _compounds(text: str) -> tuple[Compound, ...]:
+    """A list of selectors that each are of one element; nothing for another."""
+    found = [_selector(each.strip()) for each in _split(text)]
+    simple = [one.compounds[0] for one in found if one and one.is_sure and len(one.compounds) == 1]
+    return tuple(simple) if len(simple) == len(found) else ()
 
 
 def _argument(text: str, place: int) -> tuple[str, int]:

@@ -58,6 +58,7 @@ class Look:
             and all(one in self.classes for one in compound.classes)
             and all(test.holds(self.attribute(test.name)) for test in compound.attributes)
             and all(_is_nth(self._place, *nth) for nth in compound.nth)
+            and all(any(map(self.is_like, one)) != is_not for is_not, one in compound.choices)
         )
 
     @property
