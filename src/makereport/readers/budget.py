@@ -26,7 +26,7 @@ PLACES = Limit(100_000, "表格的格子")
 """Each place that a merged cell takes counts."""
 COLUMNS = Limit(1_000, "一张表的列")
 DEPTH = Limit(300, "一层套一层的元素")
-STYLE_STEPS = Limit(3_000_000, "样式规则与元素的比对")
+STYLE_STEPS = Limit(10_000_000, "样式规则与元素的比对")
 PICTURE_BYTES = Limit(100 << 20, "图片的大小", "MB")
 
 # Workbooks, of which openpyxl makes objects: those in their parts, and in all.

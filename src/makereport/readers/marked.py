@@ -54,26 +54,26 @@ def settled(spans: Iterable[Span], is_cell: bool) -> Settled:
     or is all there is. Letters in the colour of their ground are passed over
     beside others; if they are all there is, a ground may not be known."""
     spans = list(spans)
-    if not any(map(_mark, spans)):
+    if not any(map(mark_of, spans)):
         return Settled(spans)
     joined = list(_joined(spans))
-    is_plain = plain([span for span in joined if not _mark(span)]).strip() != ""
+    is_plain = plain([span for span in joined if not mark_of(span)]).strip() != ""
     left_out = (*_PASSED, PALE) if is_plain else _PASSED
-    passed = [_told(span) for span in joined if _mark(span) in left_out]
-    visible = [span for span in joined if _mark(span) not in left_out]
-    doubtful = [_told(span) for span in visible if _mark(span) in _DOUBTED]
-    is_alone = is_cell and not plain([s for s in visible if _mark(s) != RAISED]).strip()
+    passed = [_told(span) for span in joined if mark_of(span) in left_out]
+    visible = [span for span in joined if mark_of(span) not in left_out]
+    doubtful = [_told(span) for span in visible if mark_of(span) in _DOUBTED]
+    is_alone = is_cell and not plain([s for s in visible if mark_of(s) != RAISED]).strip()
     kept: list[Span] = []
     for span in visible:
-        if _mark(span) != RAISED or is_alone or not _is_note(span, kept):
+        if mark_of(span) != RAISED or is_alone or not _is_note(span, kept):
             kept.append(Span(span.text, span.bold))
         elif is_cell:
             passed.append(_told(span))
         else:
             text = span.text if _BRACKETED.fullmatch(span.text) else f"[{span.text.strip()}]"
             kept.append(Span(text, span.bold))
-    sure = (DIGIT.search(span.text) for span in visible if _mark(span) != UNSURE)
-    unsure = (DIGIT.search(span.text) for span in visible if _mark(span) == UNSURE)
+    sure = (DIGIT.search(span.text) for span in visible if mark_of(span) != UNSURE)
+    unsure = (DIGIT.search(span.text) for span in visible if mark_of(span) == UNSURE)
     is_mixed = is_cell and any(sure) and any(unsure)
     return Settled(kept, [*filter(None, passed)], [*filter(None, doubtful)], is_mixed)
 
@@ -96,7 +96,7 @@ def settle(flow: Told, spans: Iterable[Span], line: int, is_cell: bool = False) 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     """The spans, neighbours with one mark made one."""
-    for mark, alike in groupby(spans, key=_mark):
+    for mark, alike in groupby(spans, key=mark_of):
         pieces = tuple(alike)
         if mark:
             yield Marked(plain(pieces), pieces[0].bold, mark)
@@ -104,7 +104,8 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
             yield from pieces
 
 
-def _mark(span: Span) -> str:
+def mark_of(span: Span) -> str:
+    """What is said of a span, nothing if it is plain."""
     return span.mark if isinstance(span, Marked) else ""
 
 
@@ -118,6 +119,6 @@ def _told(span: Span) -> str:
     """What is said of a text passed over: all that is struck out, for everybody
     sees it, of the rest the numbers only."""
     text = " ".join(span.text.split())
-    if not text or (_mark(span) != STRUCK and not DIGIT.search(text)):
+    if not text or (mark_of(span) != STRUCK and not DIGIT.search(text)):
         return ""
-    return f"{text}（{_mark(span)}）"
+    return f"{text}（{mark_of(span)}）"

@@ -16,7 +16,7 @@ from lxml import etree
 from makereport.ooxml.elements import Element
 from makereport.readers.budget import PICTURE_BYTES, Budget
 from makereport.readers.flow import Block, Drawing, Flow, Trail, bounded, texts
-from makereport.readers.marked import DIGIT, settle
+from makereport.readers.marked import DIGIT, HIDDEN, mark_of, settle
 from makereport.readers.page_looks import OUTSIDE, Look, Looks
 from makereport.readers.page_tables import PageTable
 from makereport.readers.page_text import PARTING, SPACE, TextReader, collapsed, line_of, page_parser
@@ -115,6 +115,9 @@ class _Reader(TextReader):
 
     def part(self) -> None:
         """The text gathered so far is a paragraph."""
+        if all(mark_of(span) == HIDDEN for span in self.spans if span.text.strip()):
+            self.spans = []  # a menu, a window to come: no part of the text
+            return
         line, trail = self.place
         role = "title" if self.level == 1 else ""
         kept = settle(self.flow, self.spans, line).kept

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from makereport.ooxml.elements import Element
 from makereport.readers.budget import STYLE_STEPS, Budget
 from makereport.readers.marked import DIGIT, HIDDEN, PALE, RAISED, STRUCK, UNSURE
-from makereport.readers.page_css import (
-    Compound,
-    Declarations,
-    Rule,
-    declared,
-    holds_on_screen,
-    read_rules,
-)
+from makereport.readers.page_css import Declarations, Rule, declared, holds_on_screen, read_rules
 from makereport.readers.page_seen import PLAIN, Seen, seen
+from makereport.readers.page_selectors import Compound, Selector
 
 _Rank = tuple[bool, int, tuple[int, int, int], int]
 """What wins: the important, what the element itself says, the heavier selector,
@@ -30,15 +25,34 @@ _DRAWN = frozenset({"display", "visibility", "opacity", "font-size", "text-decor
 _COLOURS = {"bgcolor": "background-color", "background": "background-image"}
 
 
+class _Same(NamedTuple):
+    """The rules of one selector, each with its number, and the names that
+    elements around one have for which they hold."""
+
+    around: frozenset[str]
+    rules: list[tuple[int, Rule]]
+
+
 class Look:
     """An element as it is seen, within that around it."""
 
-    __slots__ = ("_element", "_outer", "_place", "classes", "is_gone", "mark", "seen", "tag")
+    __slots__ = (
+        "_around",
+        "_element",
+        "_outer",
+        "_place",
+        "classes",
+        "is_gone",
+        "mark",
+        "seen",
+        "tag",
+    )
 
     def __init__(self, element: Element | None, outer: Look | None, place: int) -> None:
         self._element = element
         self._outer = outer
         self._place = place
+        self._around: frozenset[str] | None = None
         tag = element.tag if element is not None else ""
         self.tag = tag.lower() if isinstance(tag, str) else ""
         self.classes = () if element is None else tuple((element.get("class") or "").split())
@@ -62,6 +76,26 @@ class Look:
         )
 
     @property
+    def names(self) -> set[str]:
+        """By what selectors may name the element."""
+        name = self.attribute("id")
+        own = {self.tag, *(f".{one}" for one in self.classes)}
+        return {*own, f"#{name}"} if name else own
+
+    def around(self, budget: Budget) -> frozenset[str]:
+        """The names of the element and of those that it is in."""
+        if self._around is None:
+            self._around = outer = self.outer_names(budget)
+            if not self.names <= outer:
+                self._around = outer | self.names
+                budget.spend(STYLE_STEPS, len(self._around) // 8)
+        return self._around
+
+    def outer_names(self, budget: Budget) -> frozenset[str]:
+        """The names of all that it is in."""
+        return self._outer.around(budget) if self._outer else frozenset()
+
+    @property
     def outer(self) -> Look | None:
         return self._outer
 
@@ -76,6 +110,13 @@ def _is_for_screen(element: Element) -> bool:
     return kind == "text/css" and holds_on_screen(element.get("media") or "all") is not False
 
 
+def _key(compound: Compound) -> str:
+    """One of the names that an element has that is what a compound says."""
+    if compound.ids:
+        return f"#{compound.ids[0]}"
+    return f".{compound.classes[0]}" if compound.classes else compound.tag
+
+
 def _is_nth(place: int, step: int, first: int) -> bool:
     beyond = place - first
     return beyond == 0 if not step else beyond % step == 0 and beyond // step >= 0
@@ -87,7 +128,7 @@ class Looks:
 
     def __init__(self, sheets: list[str], budget: Budget) -> None:
         self.budget = budget
-        self._by_key: dict[str, dict[tuple[object, ...], list[tuple[int, Rule]]]] = {}
+        self._by_key: dict[str, dict[Selector, _Same]] = {}
         number = 0
         for sheet in sheets:
             for rule in read_rules(sheet, budget):
@@ -101,9 +142,12 @@ class Looks:
         return cls(["".join(map(str, sheet.itertext())) for sheet in sheets], budget)
 
     def _add(self, number: int, rule: Rule) -> None:
-        last = rule.selector.compounds[-1]
-        key = f"#{last.ids[0]}" if last.ids else f".{last.classes[0]}" if last.classes else last.tag
-        same = self._by_key.setdefault(key, {}).setdefault((rule.selector,), [])
+        key = _key(rule.selector.compounds[-1])
+        of_key = self._by_key.setdefault(key, {})
+        if rule.selector not in of_key:
+            around = frozenset(map(_key, rule.selector.compounds[:-1])) - {""}
+            of_key[rule.selector] = _Same(around, [])
+        same = of_key[rule.selector].rules
         # A later rule of the same selector takes the place of an equal one.
         names = {(name, said[1]) for name, said in rule.declarations.items()}
         same[:] = [
@@ -146,16 +190,14 @@ class Looks:
         return bool(self._by_key)
 
     def _matching(self, look: Look, pseudo: str) -> Iterator[tuple[int, Rule]]:
-        keys = [look.tag, ""]
-        if name := look.attribute("id"):
-            keys.append(f"#{name}")
-        keys += [f".{name}" for name in set(look.classes)]
-        for key in keys:
-            for rules in self._by_key.get(key, {}).values():
-                selector = rules[0][1].selector
-                self.budget.spend(STYLE_STEPS)
+        for key in {*look.names, ""}:
+            found = self._by_key.get(key, {})
+            self.budget.spend(STYLE_STEPS, len(found))
+            for selector, same in found.items():
+                if same.around and not same.around <= look.outer_names(self.budget):
+                    continue
                 if selector.pseudo == pseudo and self._holds(look, selector.compounds):
-                    yield from rules
+                    yield from same.rules
 
     def _holds(self, look: Look, compounds: tuple[Compound, ...]) -> bool:
         """Whether an element is the innermost of compounds, within the others."""
