@@ -176,9 +176,12 @@ def _blocks(css: str, budget: Budget) -> Iterator[tuple[str, str, bool]]:
 
 def _begun(head: str, outer: _Block) -> _Block:
     if not head.startswith("@"):
-        nested = f"{outer.selector} {head}" if outer.selector else head
+        nested = head
+        if outer.selector:
+            whole = head if "&" in head else f"& {head}"
+            nested = whole.replace("&", outer.selector, 1)
         # A list within a list would have to be multiplied out.
-        is_sure = outer.is_sure and not (outer.selector and "," in nested)
+        is_sure = outer.is_sure and not (outer.selector and ("," in nested or "&" in nested))
         return _Block(nested, is_sure, outer.is_read)
     name, _, condition = head[1:].partition(" ")
     name, _, bracket = name.partition("(")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lxml import etree
+
 from makereport.ooxml.elements import Element
 from makereport.readers.budget import STYLE_STEPS, Budget
 from makereport.readers.marked import DIGIT, HIDDEN, PALE, RAISED, STRUCK, UNSURE
@@ -159,12 +161,14 @@ class Looks:
 
     def of(self, element: Element, outer: Look, place: int) -> Look:
         """The look of an element, the so-manieth in the one whose look is `outer`."""
+        if element.tag == "tr" and outer.tag == "table":
+            outer = self.of(etree.Element("tbody"), outer, 1)  # every browser puts it there
         look = Look(element, outer, place)
         inline = declared(element.get("style") or "")
         rules = [*self._matching(look, "")] if self._by_key else []
         sure = _cascade(look, inline, [rule for rule in rules if rule[1].selector.is_sure])
         look.seen = seen(look.tag, sure, outer.seen)
-        look.mark, look.is_gone = _told(look), look.seen.is_gone
+        look.mark, look.is_gone = _told(look), look.seen.is_gone or outer.is_gone
         if any(not rule.selector.is_sure for _, rule in rules):
             perhaps = seen(look.tag, _cascade(look, inline, rules), outer.seen)
             if perhaps.is_unseen != look.seen.is_unseen or perhaps.struck != look.seen.struck:
