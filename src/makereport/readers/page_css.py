@@ -65,6 +65,7 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE | re.IGNORECASE,
 )
 _IMPORTANT = re.compile(r"!\s*important\s*\Z", re.IGNORECASE)
+_WORD = re.compile(r"\([^()]*\)|[\w-]+")
 _WIDTH = re.compile(r"(min|max)-width\s*:\s*([\d.]{1,9})\s*([a-z]*)")
 Declarations = dict[str, tuple[str, bool]]
 """Values by property, and whether each is important."""
@@ -206,7 +207,9 @@ def holds_on_screen(condition: str) -> bool | None:
 
 
 def _query_holds(query: str) -> bool | None:
-    words = re.findall(r"\([^()]*\)|[\w-]+", query)
+    words = _WORD.findall(query)
+    if _WORD.sub("", query).strip():
+        return None
     is_not = words[:1] == ["not"]
     answers = [_word_holds(word) for word in words if word not in ("only", "not", "and")]
     holds = False if False in answers else None if None in answers else True
