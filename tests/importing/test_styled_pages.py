@@ -58,6 +58,9 @@ def unread(done: Imported) -> list[str]:
         (".x{color:transparent}", "<i class=x>88</i>", "隐藏"),
         (".x{color:#fff}", "<i class=x>88</i>", "与底色相同"),
         (".x{color:#eee;background:#efefef}", "<i class=x>88</i>", "与底色相同"),
+        ("i{color:hsl(0,0%,100%)}", "<i>88</i>", "与底色相同"),
+        ("i{filter:opacity(0)}", "<i>88</i>", "隐藏"),
+        ("div > i:last-child{display:none}", "<div><b></b><i>88</i></div>", "隐藏"),
         ("", "<font color=white>88</font>", "与底色相同"),
         ("", "<dialog>88</dialog>", "隐藏"),
     ],
@@ -123,8 +126,9 @@ def test_nor_is_a_row_that_nobody_sees(tmp_path: Path) -> None:
     assert "没有读出，写了“待填写”" in told(done, "I606")
 
 
-def test_a_figure_that_is_perhaps_longer_is_to_be_filled_in(tmp_path: Path) -> None:
-    done, _ = styled(tmp_path, "b ~ .x{display:none}", f"<b></b><i class=x>88</i>{FIGURE}")
+@pytest.mark.parametrize("css", ["b ~ .x{display:none}", ".x{display:var(--shown)}"])
+def test_a_figure_that_is_perhaps_longer_is_to_be_filled_in(tmp_path: Path, css: str) -> None:
+    done, _ = styled(tmp_path, css, f"<b></b><i class=x>88</i>{FIGURE}")
 
     assert unread(done) == [KEY]
     assert "88（不一定看得见）" in told(done, "I610")

@@ -89,6 +89,8 @@ STYLES = f"""<w:styles {W}>
         (run("8", "<w:strike/>") + run("8", "<w:b/><w:strike/>"), "88（划去）"),
         (run("88", "<w:vanish/>"), "88（隐藏）"),
         (run("88", '<w:color w:val="FFFFFF"/>'), "88（与底色相同）"),
+        (run("88", '<w:color w:themeColor="background1"/>'), "88（与底色相同）"),
+        (run("88", '<w:w w:val="1"/>'), "88（隐藏）"),
         (run("88", '<w:sz w:val="2"/>'), "88（隐藏）"),
         (run("1", '<w:position w:val="12"/><w:sz w:val="12"/>'), "1（上标）"),
         (

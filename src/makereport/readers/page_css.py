@@ -14,46 +14,16 @@ from makereport.readers.budget import CHARACTERS, DEPTH, Budget, within
 from makereport.readers.page_selectors import Selector, listed, read_selector, unescaped
 
 PROPERTIES = frozenset(
-    [
-        "display",
-        "visibility",
-        "opacity",
-        "content-visibility",
-        "content",
-        "position",
-        "left",
-        "right",
-        "top",
-        "bottom",
-        "margin-left",
-        "margin-top",
-        "text-indent",
-        "clip",
-        "clip-path",
-        "overflow",
-        "overflow-x",
-        "overflow-y",
-        "width",
-        "height",
-        "max-width",
-        "max-height",
-        "transform",
-        "font",
-        "font-size",
-        "color",
-        "background",
-        "background-color",
-        "background-image",
-        "background-clip",
-        "-webkit-background-clip",
-        "-webkit-text-fill-color",
-        "text-decoration",
-        "text-decoration-line",
-        "vertical-align",
-        "float",
-        "unicode-bidi",
-        "direction",
-    ]
+    (
+        *("display", "visibility", "opacity", "content-visibility", "content", "position"),
+        *("left", "right", "top", "bottom", "margin-left", "margin-top", "text-indent"),
+        *("clip", "clip-path", "overflow", "overflow-x", "overflow-y", "width", "height"),
+        *("max-width", "max-height", "transform", "font", "font-size", "color", "background"),
+        *("background-color", "background-image", "background-clip"),
+        *("-webkit-background-clip", "-webkit-text-fill-color", "text-decoration"),
+        *("text-decoration-line", "vertical-align", "float", "unicode-bidi", "direction"),
+        *("filter"),
+    )
 )
 """Those that may change what is seen of a text."""
 _SCREEN = 1280

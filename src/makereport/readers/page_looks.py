@@ -11,7 +11,7 @@ from makereport.ooxml.elements import Element
 from makereport.readers.budget import STYLE_STEPS, Budget
 from makereport.readers.marked import DIGIT, HIDDEN, PALE, RAISED, STRUCK, UNSURE
 from makereport.readers.page_css import Declarations, Rule, declared, holds_on_screen, read_rules
-from makereport.readers.page_seen import PLAIN, Seen, seen
+from makereport.readers.page_seen import PLAIN, Seen, depends, seen
 from makereport.readers.page_selectors import Compound, Selector
 
 _Rank = tuple[bool, int, tuple[int, int, int], int]
@@ -74,8 +74,13 @@ class Look:
             and all(one in self.classes for one in compound.classes)
             and all(test.holds(self.attribute(test.name)) for test in compound.attributes)
             and all(_is_nth(self._place, *nth) for nth in compound.nth)
+            and (not compound.is_last or self._is_last())
             and all(any(map(self.is_like, one)) != is_not for is_not, one in compound.choices)
         )
+
+    def _is_last(self) -> bool:
+        following = () if self._element is None else self._element.itersiblings("*")
+        return next(iter(following), None) is None
 
     @property
     def names(self) -> set[str]:
@@ -169,7 +174,9 @@ class Looks:
         sure = _cascade(look, inline, [rule for rule in rules if rule[1].selector.is_sure])
         look.seen = seen(look.tag, sure, outer.seen)
         look.mark, look.is_gone = _told(look), look.seen.is_gone or outer.is_gone
-        if any(not rule.selector.is_sure for _, rule in rules):
+        if depends(sure):
+            look.mark, look.is_gone = UNSURE, False
+        elif any(not rule.selector.is_sure for _, rule in rules):
             perhaps = seen(look.tag, _cascade(look, inline, rules), outer.seen)
             if perhaps.is_unseen != look.seen.is_unseen or perhaps.struck != look.seen.struck:
                 look.mark, look.is_gone = UNSURE, False

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from colorsys import hls_to_rgb
 from dataclasses import dataclass, replace
 
 FAR = 500
@@ -99,6 +100,11 @@ class Seen:
 
 
 PLAIN = Seen()
+
+
+def depends(style: Mapping[str, str]) -> bool:
+    """Whether it depends on a variable what is seen."""
+    return any("var(" in style.get(name, "") for name in ("display", "visibility", "opacity"))
 
 
 def seen(tag: str, style: Mapping[str, str], outer: Seen) -> Seen:
@@ -198,6 +204,9 @@ def _is_lost(tag: str, style: Mapping[str, str]) -> bool:
         return True
     if style.get("content-visibility") == "hidden":
         return True
+    for name, values in _functions(style.get("filter", "")):
+        if name == "opacity" and values and (_number(values[0]) or 0) < 0.05:
+            return True
     for name, values in _functions(style.get("transform", "")):
         amounts = [_length(value) for value in values]
         if name.startswith("scale") and 0 in amounts:
@@ -355,5 +364,11 @@ def _read_colour(value: str) -> Colour:
             if None not in parts:
                 scale = 255 if "%" in values[0] else 1
                 red, green, blue = (min(255, int((part or 0) * scale)) for part in parts)
+                return red, green, blue
+        if name in ("hsl", "hsla") and len(values) >= 3:
+            hue, saturation, light = (_number(each.removesuffix("deg")) for each in values[:3])
+            if hue is not None and saturation is not None and light is not None:
+                shades = hls_to_rgb(hue / 360, light, saturation)
+                red, green, blue = (max(0, min(255, int(255 * each))) for each in shades)
                 return red, green, blue
     return "" if "(" in value else value

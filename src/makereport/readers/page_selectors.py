@@ -60,7 +60,7 @@ class Attribute(NamedTuple):
 @dataclass(frozen=True)
 class Compound:
     """What one element has to be: `nth` (a step and a first place) of the
-    children of its parent; one of some `choices`, or (with True) none of them;
+    children of its parent, or the last; one of some `choices`, or (with True) none of them;
     `is_child` that the compound before it is the parent's."""
 
     tag: str = ""
@@ -68,6 +68,7 @@ class Compound:
     classes: tuple[str, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     nth: tuple[tuple[int, int], ...] = ()
+    is_last: bool = False
     choices: tuple[tuple[bool, tuple[Compound, ...]], ...] = ()
     is_child: bool = False
 
@@ -88,7 +89,10 @@ class Selector:
         each = self.compounds
         return (
             sum(len(one.ids) for one in each),
-            sum(len((*one.classes, *one.attributes, *one.nth, *one.choices)) for one in each),
+            sum(
+                len((*one.classes, *one.attributes, *one.nth, *one.choices)) + one.is_last
+                for one in each
+            ),
             sum(bool(one.tag) for one in each),
         )
 
@@ -174,6 +178,8 @@ class _SelectorReader:
         elif name == "first-child" or (name == "nth-child" and _nth(inner)):
             nth = (*self.compound.nth, _nth(inner) or (0, 1))
             self.compound = replace(self.compound, nth=nth)
+        elif name == "last-child":
+            self.compound = replace(self.compound, is_last=True)
         elif name in _CHOICES and (among := _compounds(inner)):
             choice = (name == "not", among)
             self.compound = replace(self.compound, choices=(*self.compound.choices, choice))

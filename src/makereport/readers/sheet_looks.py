@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from makereport.readers.marked import HIDDEN, PALE, RAISED, STRUCK, Marked
-from makereport.readers.sheet_numbers import is_blanked
+from makereport.readers.sheet_numbers import blank_mark
 from makereport.readers.word_styles import is_white
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ _ALMOST = -0.1
 
 def looked_at(cell: Cell, text: str) -> list[Marked]:
     """The text of a cell, in pieces that each look alike."""
-    if is_blanked(cell.value, cell.number_format):
-        return [Marked(text, mark=HIDDEN)]
+    if mark := blank_mark(cell.value, cell.number_format):
+        return [Marked(text, mark=mark)]
     has_ground = _has_ground(cell.fill)
     own = _mark(cell.font, has_ground)
     if isinstance(cell.value, str) or not isinstance(cell.value, list):

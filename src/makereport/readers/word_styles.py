@@ -14,9 +14,10 @@ _VALUES = (LEVEL, *LIST)
 _SWITCHES = {"strike": STRUCK, "dstrike": STRUCK, "vanish": HIDDEN}
 _RAISING = "vertAlign"
 _MARKS = (*_SWITCHES, _RAISING)
-_RUN_VALUES = ("color", "sz")
-_TINY = 4
-"""Half points of letters that nobody sees."""
+_RUN_VALUES = ("color", "sz", "w")
+_TINY = {"sz": 4, "w": 10}
+"""Half points, and parts in a hundred of the width, of letters that nobody sees."""
+_WHITES_OF_THEME = ("background1", "light1")
 _MOVED = 6
 """Half points."""
 _WHITE = re.compile("(?:e[89a-f]|f[0-9a-f]){3}", re.IGNORECASE)
@@ -47,7 +48,9 @@ class Styles:
         marks = (mark for name, mark in _SWITCHES.items() if said.get(name) == "on")
         if mark := next(marks, ""):
             return mark
-        if said.get("textFill") == "none" or as_number(said.get("sz", ""), _TINY + 1) <= _TINY:
+        if said.get("textFill") == "none" or any(
+            as_number(said.get(name, ""), most + 1) <= most for name, most in _TINY.items()
+        ):
             return HIDDEN
         if is_white(said.get("color", "")) and not self._has_ground(run, said):
             return PALE
@@ -100,6 +103,9 @@ def _said(properties: Element | None) -> Facts:
     if properties is None:
         return said
     said |= {name: value for name in _RUN_VALUES if (value := value_at(properties, name))}
+    colour = property_at(properties, "color")
+    if colour is not None and attribute(colour, "themeColor") in _WHITES_OF_THEME:
+        said["color"] = "FFFFFF"
     if property_at(properties, "textFill/noFill") is not None:
         said["textFill"] = "none"
     if _is_shaded(properties) or value_at(properties, "highlight") not in ("", "none", "white"):
