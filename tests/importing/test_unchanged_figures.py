@@ -147,6 +147,23 @@ def test_a_digit_that_can_be_seen_in_word_is_one(tmp_path: Path, properties: str
     assert int(wrong(REPORT, done)[f"主动公开 {ROW} {COLUMN}"][1] or 0) == int(f"{FIGURE}5")
 
 
+@pytest.mark.parametrize(("shade", "is_told"), [("<w:shd/>", False), ("", True)])
+def test_a_style_of_tables_may_colour_what_is_behind(
+    tmp_path: Path, shade: str, is_told: bool
+) -> None:
+    style = (
+        f'<w:styles {W}><w:style w:type="table" w:styleId="T"><w:tblStylePr w:type="firstRow">'
+        f"<w:tcPr>{shade}</w:tcPr></w:tblStylePr></w:style></w:styles>"
+    )
+    white = run("88", '<w:color w:val="FFFFFF"/>')
+    cell = f"<w:tc><w:p>{white}</w:p></w:tc>"
+    table = f'<w:tbl {W}><w:tblPr><w:tblStyle w:val="T"/></w:tblPr><w:tr>{cell * 2}</w:tr></w:tbl>'
+    done, _ = imported(tmp_path, word_with(table, styles=style), "年报.docx")
+
+    assert bool(said(done.findings, "I610")) is is_told
+    assert said(done.findings, "I608") == []
+
+
 @pytest.mark.parametrize("properties", ["<w:strike/>", "<w:vanish/>", '<w:sz w:val="2"/>'])
 def test_a_cell_of_word_with_nothing_to_be_seen_is_no_zero(tmp_path: Path, properties: str) -> None:
     done, text = imported(tmp_path, marked_in_word(properties), "年报.docx")

@@ -21,8 +21,8 @@ PROPERTIES = frozenset(
         *("max-width", "max-height", "transform", "font", "font-size", "color", "background"),
         *("background-color", "background-image", "background-clip"),
         *("-webkit-background-clip", "-webkit-text-fill-color", "text-decoration"),
-        *("text-decoration-line", "vertical-align", "float", "unicode-bidi", "direction"),
-        *("filter"),
+        *("text-decoration-line", "vertical-align", "float", "unicode-bidi"),
+        *("direction", "filter"),
     )
 )
 """Those that may change what is seen of a text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from makereport.ooxml.body import attribute, local_name, property_at, value_at
 from makereport.ooxml.elements import Element
@@ -21,6 +22,8 @@ _WHITES_OF_THEME = ("background1", "light1")
 _MOVED = 6
 """Half points."""
 _WHITE = re.compile("(?:e[89a-f]|f[0-9a-f]){3}", re.IGNORECASE)
+_SHADED = frozenset({"p", "tc", "tbl"})
+"""What has a colour behind all its text, by its own properties."""
 _OFF = ("0", "false", "off", "baseline")
 
 Facts = dict[str, str]
@@ -35,6 +38,7 @@ class Styles:
         found = () if root is None else root.iterchildren("{*}style")
         self._styles = {attribute(style, "styleId"): style for style in found}
         self._facts: dict[str, Facts] = {}
+        self._shading: dict[str, bool] = {}
 
     def of_paragraph(self, paragraph: Element) -> Facts:
         return self._known(value_at(paragraph, "pPr/pStyle"))
@@ -62,12 +66,20 @@ class Styles:
             return True
         for outer in run.iterancestors():
             name = local_name(outer)
-            if name == "txbxContent" or _is_shaded(property_at(outer, f"{name}Pr")):
+            if name == "txbxContent":
                 return True
-            style = self._styles.get(value_at(outer, "tblPr/tblStyle")) if name == "tbl" else None
-            if style is not None and next(style.iter("{*}shd"), None) is not None:
+            own = _first(outer, f"{name}Pr") if name in _SHADED else None
+            if own is not None and (_is_shaded(own) or self._shades(value_at(own, "tblStyle"))):
                 return True
         return False
+
+    def _shades(self, name: str) -> bool:
+        """Whether a style of tables has a colour for some of their cells."""
+        if name not in self._shading:
+            style = self._styles.get(name)
+            found = () if style is None else style.iter("{*}shd")
+            self._shading[name] = next(iter(found), None) is not None
+        return self._shading[name]
 
     def _known(self, name: str) -> Facts:
         """The facts of a style, of what it is based on too."""
@@ -111,6 +123,11 @@ def _said(properties: Element | None) -> Facts:
     if _is_shaded(properties) or value_at(properties, "highlight") not in ("", "none", "white"):
         said["ground"] = "on"
     return said
+
+
+def _first(element: Element, name: str) -> Element | None:
+    """The properties of an element, which begin it; it may have many children."""
+    return next((child for child in islice(element, 3) if local_name(child) == name), None)
 
 
 def _is_shaded(properties: Element | None) -> bool:
