@@ -151,6 +151,17 @@ def test_a_figure_that_perhaps_nobody_sees_is_told(tmp_path: Path, css: str) -> 
     assert FIGURE in told(done, "I610")
 
 
+@pytest.mark.parametrize(("kind", "joins"), [("", False), ("<!DOCTYPE html>", True)])
+def test_capital_letters_of_a_class_count_in_a_page_with_a_type(
+    tmp_path: Path, kind: str, joins: bool
+) -> None:
+    body = with_cell(ROW, COLUMN, f"<i class=ABC>88</i>{FIGURE}")
+    done, _ = imported(tmp_path, f"{kind}<style>.abc{{display:none}}</style>{body}")
+
+    found = wrong_figures(REPORT, done)
+    assert [str(read) for _, read in found.values()] == ([f"88{FIGURE}"] if joins else [])
+
+
 def test_numbers_that_a_style_adds_are_read(tmp_path: Path) -> None:
     done, _ = styled(tmp_path, ".x::before{content:'10'}", f"<i class=x>{FIGURE[2:]}</i>")
 

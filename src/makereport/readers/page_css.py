@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,11 +42,15 @@ Declarations = dict[str, tuple[str, bool]]
 
 
 class Rule(NamedTuple):
-    """A selector with what it says, in short: the text of the selector too."""
+    """A selector with what it says."""
 
     selector: Selector
     declarations: Declarations
-    text: str
+
+    def folded(self) -> Rule:
+        """The rule with ids and classes in small letters."""
+        compounds = tuple(one.folded() for one in self.selector.compounds)
+        return self._replace(selector=replace(self.selector, compounds=compounds))
 
 
 def read_rules(css: str, budget: Budget) -> Iterator[Rule]:
@@ -59,7 +63,7 @@ def read_rules(css: str, budget: Budget) -> Iterator[Rule]:
             selector = read_selector(each.strip())
             if selector is not None:
                 sure = selector.is_sure and is_sure
-                yield Rule(Selector(selector.compounds, selector.pseudo, sure), declarations, each)
+                yield Rule(Selector(selector.compounds, selector.pseudo, sure), declarations)
 
 
 @lru_cache(maxsize=1024)

@@ -41,6 +41,7 @@ class Look:
     __slots__ = (
         "_around",
         "_element",
+        "_id",
         "_outer",
         "_place",
         "classes",
@@ -50,14 +51,19 @@ class Look:
         "tag",
     )
 
-    def __init__(self, element: Element | None, outer: Look | None, place: int) -> None:
+    def __init__(
+        self, element: Element | None, outer: Look | None, place: int, folds: bool = False
+    ) -> None:
         self._element = element
         self._outer = outer
         self._place = place
         self._around: frozenset[str] | None = None
         tag = element.tag if element is not None else ""
         self.tag = tag.lower() if isinstance(tag, str) else ""
-        self.classes = () if element is None else tuple((element.get("class") or "").split())
+        names = self.attribute("class") or ""
+        self.classes = tuple((names.lower() if folds else names).split())
+        name = self.attribute("id") or ""
+        self._id = name.lower() if folds else name
         self.seen: Seen = PLAIN
         self.mark = ""
         self.is_gone = False
@@ -70,7 +76,7 @@ class Look:
         """Whether the element is what a part of a selector says."""
         return (
             compound.tag in ("", self.tag)
-            and all(self.attribute("id") == one for one in compound.ids)
+            and all(self._id == one for one in compound.ids)
             and all(one in self.classes for one in compound.classes)
             and all(test.holds(self.attribute(test.name)) for test in compound.attributes)
             and all(_is_nth(self._place, *nth) for nth in compound.nth)
@@ -85,9 +91,8 @@ class Look:
     @property
     def names(self) -> set[str]:
         """By what selectors may name the element."""
-        name = self.attribute("id")
         own = {self.tag, *(f".{one}" for one in self.classes)}
-        return {*own, f"#{name}"} if name else own
+        return {*own, f"#{self._id}"} if self._id else own
 
     def around(self, budget: Budget) -> frozenset[str]:
         """The names of the element and of those that it is in."""
@@ -133,20 +138,23 @@ class Looks:
     """The style sheets of a page. Raises BudgetError where matching them with
     its elements takes too long."""
 
-    def __init__(self, sheets: list[str], budget: Budget) -> None:
+    def __init__(self, sheets: list[str], budget: Budget, folds: bool = False) -> None:
         self.budget = budget
+        self._folds = folds
         self._by_key: dict[str, dict[Selector, _Same]] = {}
         number = 0
         for sheet in sheets:
             for rule in read_rules(sheet, budget):
                 number += 1
-                self._add(number, rule)
+                self._add(number, rule.folded() if self._folds else rule)
 
     @classmethod
     def of_page(cls, root: Element, budget: Budget) -> Looks:
         """Those that a page holds itself. Raises BudgetError."""
         sheets = (element for element in root.iter("style") if _is_for_screen(element))
-        return cls(["".join(map(str, sheet.itertext())) for sheet in sheets], budget)
+        texts = ["".join(map(str, sheet.itertext())) for sheet in sheets]
+        # Without a type, browsers take capital letters in names for small ones.
+        return cls(texts, budget, folds=root.getroottree().docinfo.internalDTD is None)
 
     def _add(self, number: int, rule: Rule) -> None:
         key = _key(rule.selector.compounds[-1])
@@ -168,7 +176,7 @@ class Looks:
         """The look of an element, the so-manieth in the one whose look is `outer`."""
         if element.tag == "tr" and outer.tag == "table":
             outer = self.of(etree.Element("tbody"), outer, 1)  # every browser puts it there
-        look = Look(element, outer, place)
+        look = Look(element, outer, place, self._folds)
         inline = declared(element.get("style") or "")
         rules = [*self._matching(look, "")] if self._by_key else []
         sure = _cascade(look, inline, [rule for rule in rules if rule[1].selector.is_sure])

@@ -72,6 +72,17 @@ class Compound:
     choices: tuple[tuple[bool, tuple[Compound, ...]], ...] = ()
     is_child: bool = False
 
+    def folded(self) -> Compound:
+        """The compound with ids and classes in small letters."""
+        return replace(
+            self,
+            ids=tuple(map(str.lower, self.ids)),
+            classes=tuple(map(str.lower, self.classes)),
+            choices=tuple(
+                (is_not, tuple(c.folded() for c in each)) for is_not, each in self.choices
+            ),
+        )
+
 
 @dataclass(frozen=True)
 class Selector:

@@ -184,7 +184,12 @@ def framed(element: Element, looks: Looks) -> Element | None:
 
 def page_parser() -> etree.HTMLParser:
     """A new parser of pages in UTF-8, which fetches nothing."""
-    return etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    return etree.HTMLParser(
+        encoding="utf-8",
+        no_network=True,
+        huge_tree=True,
+        default_doctype=False,  # type: ignore[call-arg]  # the stubs lack it
+    )
 
 
 def _field(element: Element, look: Look, looks: Looks) -> str:
