@@ -72,9 +72,9 @@ def settled(spans: Iterable[Span], is_cell: bool) -> Settled:
         else:
             text = span.text if _BRACKETED.fullmatch(span.text) else f"[{span.text.strip()}]"
             kept.append(Span(text, span.bold))
-    sure = (DIGIT.search(span.text) for span in visible if mark_of(span) != UNSURE)
-    unsure = (DIGIT.search(span.text) for span in visible if mark_of(span) == UNSURE)
-    is_mixed = is_cell and any(sure) and any(unsure)
+    shown = [span for span in spans if mark_of(span) not in (*left_out, RAISED)]
+    numbers = [mark_of(span) for span in shown if DIGIT.search(span.text)]
+    is_mixed = is_cell and len(numbers) > 1 and UNSURE in numbers
     return Settled(kept, [*filter(None, passed)], [*filter(None, doubtful)], is_mixed)
 
 

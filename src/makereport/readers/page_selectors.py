@@ -143,7 +143,8 @@ class _SelectorReader:
             place = match.end()
             if match["pseudo"]:
                 inner, place = _argument(text, place)
-                self._state(match["pseudo"].lower(), inner, match.group().startswith("::"))
+                is_element = match.group().startswith("::")
+                self._state(match["pseudo"].lower(), inner, is_element, place == len(text))
             elif match["combinator"]:
                 self._combine(match["combinator"].strip())
             elif match["attribute"] is not None:
@@ -180,8 +181,8 @@ class _SelectorReader:
         added = Attribute(test[1].lower(), how, word or "")
         self.compound = replace(self.compound, attributes=(*self.compound.attributes, added))
 
-    def _state(self, name: str, inner: str, is_element: bool) -> None:
-        """Take what stands behind a colon."""
+    def _state(self, name: str, inner: str, is_element: bool, is_last: bool) -> None:
+        """Take what stands behind a colon. An empty element has no text."""
         if name in _BESIDE:
             self.pseudo = name
         elif name == "root":
@@ -194,7 +195,11 @@ class _SelectorReader:
         elif name in _CHOICES and (among := _compounds(inner)):
             choice = (name == "not", among)
             self.compound = replace(self.compound, choices=(*self.compound.choices, choice))
-        elif name in _STILL or (is_element and name not in _PARTS_OF_TEXT):
+        elif (
+            name in _STILL
+            or (name == "empty" and is_last)
+            or (is_element and name not in _PARTS_OF_TEXT)
+        ):
             self.is_moot = True
         else:
             self.is_sure = False
