@@ -198,8 +198,10 @@ def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None
     before, findings = _last_year(Path(last), year, path) if last else (None, [])
     if before and not before.report.draft.form.is_default:
         form = before.report.draft.form
-    create_file(path, starter(form, year, as_text(path.name), before).encode("utf-8"))
-    return Created(form, schema_beside(form, path), findings)
+    data = starter(form, year, as_text(path.name), before).encode("utf-8")
+    has_schema = schema_beside(form, path)
+    create_file(path, data)  # at the end: the next run refuses what stands there
+    return Created(form, has_schema, findings)
 
 
 def _last_year(path: Path, year: int, target: Path) -> tuple[LastYear, list[Finding]]:
@@ -235,7 +237,8 @@ def import_file(path: AnyPath, target: AnyPath, file: str | None = None) -> Impo
     for name, data in written.pictures.items():
         create_below(written_to.parent, name, data)
     # A file's name, which the text cites, may be no text.
-    create_file(written_to, written.text.encode("utf-8", "replace"))
-    checked = check_file(written_to)
+    data = written.text.encode("utf-8", "replace")
+    checked = check_bytes(data, written_to)
     has_schema = schema_beside(checked.form, written_to)
+    create_file(written_to, data)  # at the end: the next run refuses what stands there
     return Imported(checked, written.findings, list(written.pictures), has_schema)

@@ -54,14 +54,17 @@ def guarded(command: Callable[[], int]) -> int:
     return code
 
 
+_OUTPUT_FAILS = {errno.ENOSPC: "磁盘已满", errno.EIO: "磁盘读写出错"}
+
+
 def _output_failed(error: OSError) -> int:
     """What became of the output; any other fault of the system is ours."""
-    if error.errno not in (errno.EPIPE, errno.ENOSPC):
+    if error.filename is not None or error.errno not in (errno.EPIPE, *_OUTPUT_FAILS):
         return unexpected(error)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if error.errno == errno.EPIPE:
         return DONE  # the reader has gone; nothing is left to say
-    complain(failure_text("输出写不下：磁盘已满"))
+    complain(failure_text(f"输出写不下：{_OUTPUT_FAILS[error.errno]}"))
     return FAILED
 
 

@@ -1,0 +1,178 @@
+"""Accidents: a command is killed at any call that changes a file, or the system
+fails that call. No file is ever half written, and the next run makes all well."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from makereport import build_bytes, check_file
+from tests.support.drawing import png
+from tests.support.killing import AFTER, BEFORE, Accidents, Ended, accidents
+from tests.support.reports import TEXT, written
+
+Tree = dict[str, bytes]
+STRAY = re.compile(r"(.*/)?\.makereport-[0-9a-f]{16}(/.*)?")
+"""What a killed run may leave, and the next one sweeps."""
+NOT_LOOKED_AT = ("cache", "state")
+UNFILLED = "总体情况: 待填写。\n"
+"""A warning is told of it."""
+DRAWN = TEXT + "  本机关依法公开政府信息。\n  ![图一](一.png)\n  ![图二](二.png)\n"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command, and what stands in its folder before: reports of these lines,
+    `built` of them before their words were changed, so that Word files and the
+    record of what was built are there; `published` is one in Word."""
+
+    words: str
+    reports: tuple[str, ...] = ()
+    built: bool = False
+    published: bool = False
+
+
+COMMANDS = {
+    "build": Command("build 1.yaml", (TEXT + "  本机关依法公开。\n",)),
+    "build again": Command("build 1.yaml", (TEXT + "  本机关依法公开。\n",), built=True),
+    "build many": Command("build 1.yaml 2.yaml --jobs 1", ("", "单位: 乙局\n")),
+    "build many again": Command(
+        "build 1.yaml 2.yaml --jobs 1", ("", "单位: 乙局\n"), built=True
+    ),
+    "build with a summary": Command("build 1.yaml --summary 结果.json", (UNFILLED,)),
+    "new": Command("new 2022 -o 新.yaml"),
+    "new from last year": Command("new 2022 -o 2022.yaml --from 1.yaml", ("",)),
+    "import": Command("import p.docx -o 读.yaml", published=True),
+    "merge": Command("merge 1.yaml 2.yaml -o 总.yaml", ("单位: 甲局\n", "单位: 乙局\n")),
+    "merge with an overview": Command(
+        "merge 1.yaml 2.yaml -o 总.yaml --overview 表.xlsx", ("单位: 甲局\n", "单位: 乙局\n")
+    ),
+    "draw": Command("template draw -o 模板.docx"),
+    "schema": Command("schema -o 年报.json"),
+}
+
+
+@pytest.fixture(scope="module")
+def command_line() -> Iterator[Accidents]:
+    with accidents() as ready:
+        yield ready
+
+
+class Desk:
+    """A folder for a command, put back before each run of it."""
+
+    def __init__(self, folder: Path, command: Command, command_line: Accidents) -> None:
+        self.folder, self._before = folder / "desk", folder / "before"
+        self._words, self._command_line = command.words.split(), command_line
+        (self.folder / "tmp").mkdir(parents=True)
+        for number, yaml in enumerate(command.reports, 1):
+            written(self.folder, f"{number}.yaml", yaml)
+        if command.built:
+            assert self.run().code == 0
+            for path in self.folder.glob("*.yaml"):
+                path.write_bytes(path.read_text("utf-8").replace("本机关", "我局").encode())
+        if command.published:
+            self._publish(folder)
+        shutil.copytree(self.folder, self._before)
+        self.old = self.tree()
+
+    def _publish(self, folder: Path) -> None:
+        for number, name in enumerate(("一.png", "二.png"), 1):
+            (folder / name).write_bytes(png(30 * number, 20))
+        data = build_bytes(check_file(written(folder, "p.yaml", DRAWN)))
+        (self.folder / "p.docx").write_bytes(data)
+
+    def put_back(self) -> None:
+        shutil.rmtree(self.folder)
+        shutil.copytree(self._before, self.folder)
+
+    def run(self, at: int | None = None, how: str | int = AFTER) -> Ended:
+        is_traced = at is not None
+        return self._command_line.run(
+            *self._words, cwd=self.folder, at=at, how=how, traced=is_traced
+        )
+
+    def tree(self) -> Tree:
+        """Every file that stands there, by its path."""
+        paths = (path for path in self.folder.rglob("*") if path.is_file())
+        told = {path.relative_to(self.folder).as_posix(): path for path in paths}
+        return {
+            name: path.read_bytes()
+            for name, path in told.items()
+            if not name.startswith(NOT_LOOKED_AT) and name not in ("tmp/stdout", "tmp/stderr")
+        }
+
+    def pass_a_day(self) -> None:
+        """What was left there is old."""
+        for path in self.folder.rglob("*"):
+            if STRAY.fullmatch(path.relative_to(self.folder).as_posix()):
+                os.utime(path, (1, 1))
+
+
+@pytest.fixture(params=COMMANDS)
+def desk(request: pytest.FixtureRequest, tmp_path: Path, command_line: Accidents) -> Desk:
+    return Desk(tmp_path, COMMANDS[request.param], command_line)
+
+
+def calls_of(desk: Desk) -> tuple[Ended, Tree]:
+    """The command without an accident, and what it leaves."""
+    ended = desk.run(at=10**9)
+    assert ended.code == 0, ended.stderr
+    assert len(ended.calls) > 5
+    return ended, desk.tree()
+
+
+def test_killed_anywhere_nothing_is_half_written_and_the_next_run_makes_it_well(
+    desk: Desk,
+) -> None:
+    whole, new = calls_of(desk)
+    for at in range(len(whole.calls)):
+        for how in (BEFORE, AFTER):
+            desk.put_back()
+            killed = desk.run(at, how)
+            place = f"{how} {killed.calls[-1]}"
+
+            assert killed.code == -9, place
+            left = desk.tree()
+            kept = {name: data for name, data in left.items() if not STRAY.fullmatch(name)}
+            assert desk.old.keys() <= kept.keys(), place
+            for name, data in kept.items():
+                assert data in (desk.old.get(name), new.get(name)), f"{name} {place}"
+            desk.pass_a_day()
+            again = desk.run()
+            if again.code:  # it was done before it was killed
+                assert "已有同名文件" in again.stderr, place
+                assert kept == new, place
+            else:
+                assert desk.tree() == new, place
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO], ids=["full", "broken"])
+def test_a_call_that_fails_is_told_and_nothing_is_half_written(desk: Desk, number: int) -> None:
+    whole, new = calls_of(desk)
+    for at in range(len(whole.calls)):
+        desk.put_back()
+        failed = desk.run(at, number)
+        place = f"{failed.calls[at]}: {failed.stdout}{failed.stderr}"
+
+        assert failed.code in (0, 1), place
+        assert "Traceback" not in failed.stderr, place
+        left = desk.tree()
+        assert desk.old.keys() <= left.keys(), place
+        for name, data in left.items():
+            if name == "结果.json":  # it says what has failed
+                assert json.loads(data)["made_by"] == "makereport summary"
+            elif not (STRAY.fullmatch(name) and failed.calls[at].startswith("unlink")):
+                assert data in (desk.old.get(name), new.get(name)), f"{name} {place}"
+        if failed.code == 0:
+            assert new.keys() <= left.keys(), place
+        elif "stderr" not in failed.calls[at]:
+            assert re.search("错误 .*(磁盘已满|磁盘读写出错)", failed.stderr), place
