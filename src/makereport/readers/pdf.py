@@ -15,7 +15,7 @@ from statistics import mode
 
 from makereport.findings.errors import ImportFailure
 from makereport.findings.installing import install_command
-from makereport.readers.budget import DRAWN_BYTES, PAGES, STREAM_BYTES, Budget, within
+from makereport.readers.budget import DRAWN_BYTES, PAGE_BYTES, PAGES, STREAM_BYTES, Budget, within
 from makereport.readers.flow import Flow, Grid, Text
 from makereport.readers.pdf_page import (
     UNKNOWN,
@@ -52,7 +52,9 @@ def read_pdf(path: Path) -> Flow:
         with pdfplumber.open(path) as pdf:
             within(PAGES, len(pdf.pages))
             for page in pdf.pages:
-                budget.spend(DRAWN_BYTES, drawn_bytes(page))
+                size = drawn_bytes(page)
+                within(PAGE_BYTES, size)
+                budget.spend(DRAWN_BYTES, size)
                 pages.append(read_content(page))
                 page.close()
             title = str((pdf.metadata or {}).get("Title", ""))
