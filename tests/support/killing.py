@@ -7,6 +7,7 @@ a tenth of a start. Speaks JSON lines: `serve` there, `Accidents` here."""
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -16,7 +17,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,12 @@ import pytest
 from tests.support import ptrace
 from tests.support.reports import ROOT
 
-_CHANGING = frozenset(
-    "rename renameat renameat2 link linkat unlink unlinkat mkdir mkdirat rmdir symlink symlinkat"
-    " chmod fchmodat chown truncate creat".split()
-)
-_OF_OPEN_FILES = frozenset(
-    "write pwrite64 writev ftruncate fallocate fsync fdatasync fchmod close".split()
-)
+_OF_OPEN_FILES = {
+    **dict.fromkeys(("write", "pwrite64", "writev", "sendfile", "ftruncate", "fallocate"), 0),
+    **dict.fromkeys(("fsync", "fdatasync", "fchmod", "close"), 0),
+    "copy_file_range": 2,
+}
+"""Where the number of the file is among the words of a call."""
 _OPENING = {"open": 1, "openat": 2}
 """Where their flags are."""
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
@@ -65,8 +65,8 @@ class Accidents:
         every: bool = False,
         traced: bool = True,
     ) -> Ended:
-        """Run in a folder, which has the temporary folder `tmp`, and the
-        user's `cache` and `state`. At call number `at` of those that change
+        """Run in a folder, which has the temporary folder `tmp`, the user's
+        `cache` and `state`, and programs in `bin`. At call number `at` of those that change
         files (with `every`, of all) it is killed BEFORE or AFTER, or the call
         fails with the error number `how`."""
         request = {
@@ -125,9 +125,10 @@ def serve() -> None:
             importlib.import_module(module.name)
     import openpyxl  # noqa: F401 - what is imported late, too
 
+    gc.freeze()  # or each child touches, and so copies, all of it
     own = os.fdopen(os.dup(1), "w", encoding="utf-8")
     for line in sys.stdin:
-        print(json.dumps(_answer(json.loads(line))), file=own, flush=True)  # noqa: T201
+        print(json.dumps(_answer(json.loads(line))), file=own, flush=True)
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -160,13 +161,14 @@ def _be_command_line(request: dict[str, Any], folder: Path, said: list[Path]) ->
             TMPDIR=str(folder / "tmp"),
             XDG_CACHE_HOME=str(folder / "cache"),
             XDG_STATE_HOME=str(folder / "state"),
+            PATH=f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
         )
         sys.argv = ["makereport", *request["words"]]
         sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8") for n in (1, 2))  # noqa: SIM115
         from makereport.cli.main import main
 
         if request["traced"]:
-            ptrace.be_traced()
+            ptrace.be_traced(request["every"])
         code = main()
         sys.stdout.flush()
         atexit._run_exitfuncs()
@@ -182,9 +184,8 @@ def _followed(child: int, request: dict[str, Any]) -> tuple[int, list[str]]:
     ptrace.trace(child)
     ptrace.go_on(child)
     calls: list[str] = []
-    living, failing, counted = {child}, set(), set()
+    living = {child}
     code = 0
-    at, how = request["at"], request["how"]
     while living:
         pid, status = os.waitpid(-1, ptrace.ALL)
         if not os.WIFSTOPPED(status):
@@ -194,57 +195,58 @@ def _followed(child: int, request: dict[str, Any]) -> tuple[int, list[str]]:
             continue
         is_new = pid not in living
         living.add(pid)
-        reason = os.WSTOPSIG(status)
-        if reason != signal.SIGTRAP | 0x80:
-            is_own = status >> 16 or reason in (signal.SIGTRAP, signal.SIGSTOP) or is_new
-            _go_on(pid, 0 if is_own else reason)
-            continue
-        try:
-            call = ptrace.call_of(pid)
-            if call.is_entry and (name := _named(pid, call, request["every"])):
-                calls.append(name)
-                counted.add(pid)
-                if len(calls) - 1 == at and how == BEFORE:
-                    _kill(living)
-                elif len(calls) - 1 == at and how != AFTER:
-                    failing.add(pid)
-                    ptrace.leave_out(pid)
-            elif not call.is_entry and pid in counted:
-                counted.discard(pid)
-                if len(calls) - 1 == at and how == AFTER:
-                    _kill(living)
-                elif pid in failing:
-                    failing.discard(pid)
-                    ptrace.answer(pid, -how)
-        except ProcessLookupError:  # it is gone already
-            continue
-        _go_on(pid)
+        reason, event = os.WSTOPSIG(status), status >> 16
+        with suppress(ProcessLookupError):  # it may be gone
+            if event == ptrace.CALL or reason == signal.SIGTRAP | 0x80:
+                is_it = _met(pid, request, calls, living)
+                ptrace.go_on(pid, to_its_end=is_it)
+            else:
+                is_own = event or is_new or reason in (signal.SIGTRAP, signal.SIGSTOP)
+                ptrace.go_on(pid, 0 if is_own else reason)
     return code, calls
 
 
-def _go_on(pid: int, signal_number: int = 0) -> None:
-    try:
-        ptrace.go_on(pid, signal_number)
-    except ProcessLookupError:
-        pass
+def _met(pid: int, request: dict[str, Any], calls: list[str], living: set[int]) -> bool:
+    """A call that begins or, if it is the one, ends; whether its end counts."""
+    how = request["how"]
+    call = ptrace.call_of(pid)
+    if not call.is_entry:
+        if how == AFTER:
+            _kill(living)
+        else:
+            ptrace.answer(pid, -how)
+        return False
+    name = _named(pid, call, request["every"])
+    if not name:
+        return False
+    calls.append(name)
+    if len(calls) - 1 != request["at"]:
+        return False
+    if how == BEFORE:
+        _kill(living)
+    elif how != AFTER:
+        ptrace.leave_out(pid)
+    return True
 
 
 def _kill(living: set[int]) -> None:
     for pid in living:
-        try:
+        with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
 
 def _named(pid: int, call: ptrace.Call, every: bool) -> str:
     """A call by name and file, if it changes files or every one is wanted."""
     name = ptrace.NAMES.get(call.number, "")
-    if name in _OPENING and call.words[_OPENING[name]] & _WRITES:
-        return f"{name} {ptrace.text_at(pid, call.words[_OPENING[name] - 1])}"
-    if name in _CHANGING:
-        return f"{name} {ptrace.text_at(pid, call.words[name.endswith(('at', 'at2'))])}"
-    if name in _OF_OPEN_FILES and (file := _written(pid, call.words[0])):
+    file = ""
+    if name in _OPENING:
+        at = _OPENING[name]
+        file = ptrace.text_at(pid, call.words[at - 1]) if call.words[at] & _WRITES else ""
+    elif name in _OF_OPEN_FILES:
+        file = _written(pid, call.words[_OF_OPEN_FILES[name]])
+    elif name:
+        file = ptrace.text_at(pid, call.words[name.endswith(("at", "at2"))])
+    if file:
         return f"{name} {file}"
     return (name or str(call.number)) if every else ""
 

@@ -9,12 +9,18 @@ import signal
 import sys
 from typing import NamedTuple
 
-_TRACEME, _CONT_TO_CALL, _SET_OPTIONS, _CALL_INFO = 0, 24, 0x4200, 0x420E
+_TRACEME, _CONT, _CONT_TO_CALL, _SET_OPTIONS, _CALL_INFO = 0, 7, 24, 0x4200, 0x420E
 _GET_REGISTERS, _SET_REGISTERS = 0x4204, 0x4205
 _GENERAL, _ARM_CALL = 1, 0x404
-_OPTIONS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x100000
+_NO_NEW_RIGHTS, _SET_FILTER, _FILTER = 38, 22, 2
+_LOAD, _IF_EQUAL, _RETURN = 0x20, 0x15, 0x06
+_ALLOW, _STOP = 0x7FFF0000, 0x7FF00000
+_OPTIONS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x80 | 0x100000
 """Calls are told from signals; forks, threads and what they run are followed;
 all ends with the tracer."""
+_BEGINS = 3
+CALL = 7
+"""The event of a call that begins, as a filter tells it."""
 ALL = 0x40000000
 """For `waitpid`: threads, too."""
 
@@ -74,6 +80,19 @@ class _Vector(ctypes.Structure):
     _fields_ = (("base", ctypes.c_void_p), ("length", ctypes.c_size_t))
 
 
+class _Step(ctypes.Structure):
+    _fields_ = (
+        ("code", ctypes.c_uint16),
+        ("if_so", ctypes.c_uint8),
+        ("if_not", ctypes.c_uint8),
+        ("value", ctypes.c_uint32),
+    )
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_uint16), ("steps", ctypes.POINTER(_Step)))
+
+
 class Call(NamedTuple):
     """A call that a process is about to make, or has made."""
 
@@ -93,10 +112,19 @@ def _ptrace(request: int, pid: int, address: int = 0, data: object = 0) -> None:
         raise OSError(number, os.strerror(number))
 
 
-def be_traced() -> None:
-    """In a child: wait for its parent to trace it."""
+def be_traced(every: bool) -> None:
+    """In a child: wait for its parent to trace it, at the calls that have a
+    name here or at every one."""
     _ptrace(_TRACEME, 0)
     os.kill(os.getpid(), signal.SIGSTOP)
+    numbers = [] if every else sorted(NAMES)
+    steps = [_Step(_LOAD, 0, 0, 0)]
+    steps += [_Step(_IF_EQUAL, len(numbers) - n, 0, each) for n, each in enumerate(numbers)]
+    steps += [_Step(_RETURN, 0, 0, _STOP if every else _ALLOW), _Step(_RETURN, 0, 0, _STOP)]
+    program = _Program(len(steps), (_Step * len(steps))(*steps))
+    _libc.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
+    if _libc.prctl(_SET_FILTER, _FILTER, ctypes.byref(program), 0, 0) < 0:
+        raise OSError(ctypes.get_errno(), "no filter of calls here")
 
 
 def trace(pid: int) -> None:
@@ -105,16 +133,17 @@ def trace(pid: int) -> None:
     _ptrace(_SET_OPTIONS, pid, 0, _OPTIONS)
 
 
-def go_on(pid: int, signal_number: int = 0) -> None:
-    """To the beginning or the end of the next call."""
-    _ptrace(_CONT_TO_CALL, pid, 0, signal_number)
+def go_on(pid: int, signal_number: int = 0, *, to_its_end: bool = False) -> None:
+    """To the beginning of the next call that is traced, or to the end of this
+    one."""
+    _ptrace(_CONT_TO_CALL if to_its_end else _CONT, pid, 0, signal_number)
 
 
 def call_of(pid: int) -> Call:
     """The call at which a process stands still."""
     info = _Info()
     _ptrace(_CALL_INFO, pid, ctypes.sizeof(info), ctypes.addressof(info))
-    return Call(info.op == 1, info.first, tuple(info.words))
+    return Call(info.op == _BEGINS, info.first, tuple(info.words))
 
 
 def leave_out(pid: int) -> None:
