@@ -46,12 +46,25 @@ def guarded(command: Callable[[], int]) -> int:
         complain("已中断")
         return INTERRUPTED
     except OSError as error:
-        return _output_failed(error)
+        return _folder_gone() if _is_folder_gone() else _output_failed(error)
     except Exception as error:
         return unexpected(error)
     if code == INTERRUPTED:  # Typer has turned it into an exit code
         complain("已中断")
     return code
+
+
+def _is_folder_gone() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
+
+
+def _folder_gone() -> int:
+    complain(failure_text("现在所在的文件夹已经不在了\n先用 cd 到另一个文件夹，再运行"))
+    return FAILED
 
 
 _OUTPUT_FAILS = {errno.ENOSPC: "磁盘已满", errno.EIO: "磁盘读写出错"}

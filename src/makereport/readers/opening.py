@@ -143,6 +143,8 @@ def _kind_of_zip(path: Path) -> str:
             mimetype = _mimetype(archive)
     except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError):
         raise broken(path) from None
+    except OSError as error:
+        raise ImportFailure(str(path), f"文件读不出来（{os_reason(error)}）") from error
     if mimetype.startswith(f"{_ODF}text"):
         read_package(path)  # LibreOffice has no guard against bombs
         return "office"

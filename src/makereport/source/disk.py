@@ -53,11 +53,34 @@ def holds(path: AnyPath, data: bytes) -> bool:
         return False
 
 
-def write_file(path: Path, data: bytes, *, is_new: bool = False) -> None:
-    """Write next to the target, then replace it; whatever stops this, Ctrl-C
-    too, leaves no file half written. Raises WriteError."""
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file, over one that is there. Raises WriteError."""
     if os.path.islink(path):  # what it leads to is meant
         path = Path(os.path.realpath(path))
+    with _beside(path, data) as temporary:
+        os.replace(temporary, path)
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet. Raises WriteError."""
+    with creating(path, data):
+        pass
+
+
+@contextmanager
+def creating(path: Path, data: bytes) -> Iterator[None]:
+    """As `create_file`, with something else to be done before the file is
+    there, so that it says that all has been done. Raises WriteError."""
+    refuse_existing(path)
+    with _beside(path, data) as temporary:
+        yield
+        _place_new(temporary, path)
+
+
+@contextmanager
+def _beside(path: Path, data: bytes) -> Iterator[Path]:
+    """The content in a file next to its target, for a moment; whatever stops
+    this, Ctrl-C too, leaves no file half written. Raises WriteError."""
     sweep(path.parent)
     temporary = path.parent / temporary_name()
     try:
@@ -66,19 +89,13 @@ def write_file(path: Path, data: bytes, *, is_new: bool = False) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(path))
-        _place_new(temporary, path) if is_new else os.replace(temporary, path)
+        yield temporary
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise _unwritten(path, error) from None
         raise
-
-
-def create_file(path: Path, data: bytes) -> None:
-    """Write a file that must not exist yet. Raises WriteError."""
-    refuse_existing(path)
-    write_file(path, data, is_new=True)
 
 
 def _place_new(temporary: Path, path: Path) -> None:
