@@ -230,7 +230,9 @@ def import_file(path: AnyPath, target: AnyPath, file: str | None = None) -> Impo
     from makereport.writing.schema import schema_beside
 
     source, written_to = Path(path), Path(target)
-    if os.path.exists(source) and identity(written_to) != identity(source):  # else the reader says so
+    if os.path.exists(source) and identity(written_to) != identity(
+        source
+    ):  # else the reader says so
         refuse_existing(written_to)
     folder = f"{as_text(written_to.stem)}-图片"
     written = import_report(source, os.fspath(path) if file is None else file, folder)

@@ -8,7 +8,10 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +20,8 @@ import pytest
 from makereport import build_bytes, check_file
 from tests.support.drawing import png
 from tests.support.killing import AFTER, BEFORE, Accidents, Ended, accidents
-from tests.support.reports import TEXT, written
+from tests.support.reports import TEXT, names_in, written
+from tests.support.runner import run
 
 Tree = dict[str, bytes]
 STRAY = re.compile(r"(.*/)?\.makereport-[0-9a-f]{16}(/.*)?")
@@ -227,3 +231,47 @@ def test_a_call_that_fails_is_told_and_nothing_is_half_written(desk: Desk, numbe
             assert new.keys() <= left.keys(), place
         elif "stderr" not in failed.calls[at]:
             assert re.search("错误 .*(磁盘已满|磁盘读写出错)", failed.stderr), place
+
+
+@pytest.mark.parametrize(
+    ("words", "product", "succeed"),
+    [
+        ("build {0}.yaml -o 年报.docx --force", "年报.docx", range(10)),
+        ("merge {0}.yaml -o 总.yaml", "总.yaml", range(1)),
+        ("new 2022 -o 新.yaml", "新.yaml", range(1)),
+    ],
+)
+def test_of_ten_at_once_one_whole_file_is_left(
+    tmp_path: Path, words: str, product: str, succeed: range
+) -> None:
+    for number in range(10):
+        written(tmp_path, f"{number}.yaml", f"单位: 第{number}局\n")
+    with ThreadPoolExecutor(10) as pool:
+        ended = list(pool.map(lambda n: run(*words.format(n).split(), cwd=tmp_path), range(10)))
+    left = (tmp_path / product).read_bytes()
+
+    assert sum(each.code == 0 for each in ended) == len(succeed)
+    assert all("已有同名文件" in each.stderr for each in ended if each.code)
+    assert not [name for name in names_in(tmp_path) if STRAY.fullmatch(name)]
+    alone = []
+    for number, each in enumerate(ended):
+        if each.code == 0:
+            (tmp_path / product).unlink()
+            assert run(*words.format(number).split(), cwd=tmp_path).code == 0
+            alone.append((tmp_path / product).read_bytes())
+    assert left in alone
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no folder in use is removed there")
+@pytest.mark.parametrize("words", ["check 1.yaml", "import 1.docx", "merge 1.yaml -o 2.yaml"])
+def test_a_folder_that_is_gone_is_told(tmp_path: Path, words: str) -> None:
+    (tmp_path / "desk").mkdir()
+    line = f'rmdir ../desk; exec "{sys.executable}" -m makereport {words}'
+    ended = subprocess.run(
+        ["sh", "-c", line], cwd=tmp_path / "desk", capture_output=True, check=False
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.decode() == (
+        "错误 现在所在的文件夹已经不在了\n    提示：先用 cd 到另一个文件夹，再运行\n"
+    )

@@ -43,7 +43,7 @@ SHEET_CHARACTERS = Limit(2_000_000, "工作表的字数")
 
 PAGES = Limit(200, "页数")
 STREAM_BYTES = Limit(64 << 20, "一段内容解开后的大小", "MB")
-PAGE_BYTES = Limit(1 << 20, "一页里画的内容", is_size=True)
+PAGE_BYTES = Limit(1 << 20, "画出一页的内容的大小", "MB")
 """All that a page draws is in memory at once."""
 DRAWN_BYTES = Limit(10 << 20, "画出各页的内容的大小", "MB")
 """A page of text takes some thousand bytes."""
