@@ -6,7 +6,6 @@ import ctypes
 import os
 import platform
 import signal
-import sys
 from typing import NamedTuple
 
 _TRACEME, _CONT, _CONT_TO_CALL, _SET_OPTIONS, _CALL_INFO = 0, 7, 24, 0x4200, 0x420E
@@ -57,12 +56,6 @@ _ARM = Machine(
 )  # fmt: skip
 MACHINE = {"x86_64": _X86, "aarch64": _ARM}.get(platform.machine())
 NAMES = {number: name for name, number in MACHINE.calls.items()} if MACHINE else {}
-MISSING = (
-    ""
-    if sys.platform == "linux" and MACHINE
-    else "calls of the system are traced on Linux only, on x86_64 and aarch64"
-)
-"""Why nothing can be traced here."""
 
 
 class _Info(ctypes.Structure):
@@ -101,7 +94,7 @@ class Call(NamedTuple):
     words: tuple[int, ...]
 
 
-_libc = ctypes.CDLL(None, use_errno=True)
+_libc = ctypes.CDLL(None if os.name == "posix" else "msvcrt", use_errno=True)
 
 
 def _ptrace(request: int, pid: int, address: int = 0, data: object = 0) -> None:

@@ -152,9 +152,14 @@ _EXISTS, _ANOTHER_NAME = "已有同名文件，没有覆盖", "用 -o 换一个�
 
 
 def refuse_existing(path: Path, hint: str = _ANOTHER_NAME) -> None:
-    """Raises WriteError if there is anything at the path."""
-    if os.path.lexists(path):  # False, too, for a name that no file can have
-        raise WriteError(str(path), _EXISTS, hint)
+    """Raises WriteError if there is anything at the path, or never can be."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, ValueError):
+        return
+    except OSError as error:
+        raise _unwritten(path, error) from None
+    raise WriteError(str(path), _EXISTS, hint)
 
 
 def replace_own_file(
