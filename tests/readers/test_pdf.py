@@ -138,9 +138,10 @@ def test_a_stream_that_unpacks_to_much_is_refused(tmp_path: Path) -> None:
             b"/FlateDecode/FlateDecode",
             "画出各页的内容的大小超过 10 MB",
         ),
+        (zlib.compress(b" " * (2 << 20)), b"/FlateDecode", "画出一页的内容的大小超过 1 MB"),
         (zlib.compress(b"\x81 " * (2 << 20)), b"/FlateDecode/RunLengthDecode", "内容太复杂，要用"),
     ],
-    ids=["packed twice", "more than the memory"],
+    ids=["packed twice", "one page", "more than the memory"],
 )
 def test_a_page_that_is_drawn_by_very_much_is_refused(
     tmp_path: Path, text: bytes, filters: bytes, said: str

@@ -53,8 +53,8 @@ def read_pdf(path: Path) -> Flow:
             within(PAGES, len(pdf.pages))
             for page in pdf.pages:
                 size = drawn_bytes(page)
-                within(PAGE_BYTES, size)
                 budget.spend(DRAWN_BYTES, size)
+                within(PAGE_BYTES, size)
                 pages.append(read_content(page))
                 page.close()
             title = str((pdf.metadata or {}).get("Title", ""))
