@@ -370,6 +370,20 @@ def test_a_border_may_have_no_sides(tmp_path: Path) -> None:
     assert grids(read_sheets(path)) == [[["规章", "1"]]]
 
 
+@pytest.mark.parametrize("attribute", ["fontId", "fillId", "numFmtId"])
+def test_a_cell_of_a_style_that_is_not_there_keeps_its_value(
+    tmp_path: Path, attribute: str
+) -> None:
+    path = workbook(tmp_path, rows(["规章", 5]))
+    with zipfile.ZipFile(path) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    cells = styles[styles.index("<cellXfs") : styles.index("</cellXfs>")]
+    replaced(path, "xl/styles.xml", cells, cells.replace(f'{attribute}="0"', f'{attribute}="99"'))
+    flow = read_sheets(path)
+    assert grids(flow) == [[["规章", "5"]]]
+    assert flow.notes == []
+
+
 def test_a_broken_part_is_a_broken_file(tmp_path: Path) -> None:
     path = replaced(workbook(tmp_path, rows(["规章", 1])), SHEET, "</sheetData>", "")
     with pytest.raises(PackageError, match=r"不是完好的 \.xlsx 文件"):

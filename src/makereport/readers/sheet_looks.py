@@ -20,15 +20,19 @@ _ALMOST = -0.1
 
 def looked_at(cell: Cell, text: str) -> list[Marked]:
     """The text of a cell, in pieces that each look alike."""
-    if mark := blank_mark(cell.value, cell.number_format):
+    try:
+        format_code, fill, font = cell.number_format, cell.fill, cell.font
+    except (IndexError, KeyError):  # of a style that the workbook does not have
+        return [Marked(text)]
+    if mark := blank_mark(cell.value, format_code):
         return [Marked(text, mark=mark)]
-    has_ground = _has_ground(cell.fill)
-    own = _mark(cell.font, has_ground)
+    has_ground = _has_ground(fill)
+    own = _mark(font, has_ground)
     if isinstance(cell.value, str) or not isinstance(cell.value, list):
         return [Marked(text, mark=own)]
     return [
-        Marked(str(piece), mark=own if font is None else _mark(font, has_ground))
-        for piece, font in ((piece, getattr(piece, "font", None)) for piece in cell.value)
+        Marked(str(piece), mark=own if letters is None else _mark(letters, has_ground))
+        for piece, letters in ((piece, getattr(piece, "font", None)) for piece in cell.value)
     ]
 
 
