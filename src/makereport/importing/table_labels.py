@@ -13,6 +13,7 @@ from typing import TypeVar
 from makereport.form.labels import label_key, name_key, strip_ordinal
 from makereport.form.model import Item, Table
 from makereport.readers.flow import Cell
+from makereport.readers.marked import DIGIT
 
 T = TypeVar("T")
 NEAR = 0.72
@@ -51,7 +52,10 @@ class TableLabels:
         return label_key(text) in self._corners
 
     def is_known(self, text: str) -> bool:
-        key = label_key(text)
+        """Whether all of a text is a label of the table; a number that is
+        typed into one (行政许可（5）) is more than that."""
+        bare = strip_ordinal(text)
+        key = name_key(bare) if DIGIT.search(bare) else label_key(text)
         return not key or key in self._known
 
     def named(self, text: str) -> list[Item]:
