@@ -302,9 +302,13 @@ class _Across(_Reading):
         return any(label_key(text) in names for text in texts)
 
     def _are_numbers(self, cells: list[Cell]) -> bool:
-        """Whether a row stands under the columns, or has nothing but numbers."""
+        """Whether a row stands under the columns, or has nothing but numbers.
+        Blanks do not make a row of a text beside them."""
         columns = self.found.head.named(self.labels.columns)
-        under = sum(cell.column in columns for cell in cells)
+        has_text = any(not is_value(cell.text) for cell in cells)
+        has_number = any(cell.text and is_value(cell.text) for cell in cells)
+        counted = [cell for cell in cells if cell.text or has_number or not has_text]
+        under = sum(cell.column in columns for cell in counted)
         return bool(columns) and (
             2 * under > len(columns) or all(is_value(cell.text) for cell in cells)
         )
