@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from makereport.ooxml.elements import Element
-from makereport.readers.budget import PICTURE_BYTES, Budget
+from makereport.readers.apart import read_apart
+from makereport.readers.budget import PAGE_SECONDS, PICTURE_BYTES, Budget
 from makereport.readers.flow import Block, Drawing, Flow, Trail, bounded, texts
 from makereport.readers.marked import DIGIT, HIDDEN, mark_of, settle
 from makereport.readers.page_looks import OUTSIDE, Look, Looks
@@ -28,15 +29,45 @@ _PARTING = PARTING | {"table", "tr", "td", "th"}
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 # Behind these the parser stops; pages made of pages have them anywhere.
 _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_TAG = re.compile(rb"<[^<]*")
+_BETWEEN_ATTRIBUTES = b" \t\n\r\f/="
+_MOST_STEPS = 400_000_000
+"""Of one attribute with another: less than a second."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def read_page(path: Path) -> Flow:
     """The blocks of a web page. Raises BudgetError."""
-    text = _ENDS.sub("", _CONTROL.sub("", decode_page(path.read_bytes())))
     budget = Budget()
-    data = budget.spend_markup(text.encode("utf-8", "replace"))
-    root = etree.fromstring(data, page_parser()) if text.strip() else None
+    data = _markup(path, budget)
+    if is_crowded(data):
+        return read_apart(read_crowded, path, PAGE_SECONDS)
+    return _read(path, data, budget)
+
+
+def read_crowded(path: Path) -> Flow:
+    """The blocks of a web page whose parser may need very long. Raises BudgetError."""
+    budget = Budget()
+    return _read(path, _markup(path, budget), budget)
+
+
+def is_crowded(data: bytes) -> bool:
+    """Whether a tag of a page may have so many attributes that its parser, for
+    which each is to be compared with all before it, would not come to an end."""
+    steps = 0
+    for tag in _TAG.finditer(data):
+        inside = tag.group().rpartition(b">")[0] or tag.group()
+        steps += (len(inside) - len(inside.translate(None, _BETWEEN_ATTRIBUTES))) ** 2
+    return steps > _MOST_STEPS
+
+
+def _markup(path: Path, budget: Budget) -> bytes:
+    text = _ENDS.sub("", _CONTROL.sub("", decode_page(path.read_bytes())))
+    return budget.spend_markup(text.encode("utf-8", "replace"))
+
+
+def _read(path: Path, data: bytes, budget: Budget) -> Flow:
+    root = etree.fromstring(data, page_parser()) if data.strip() else None
     return Flow() if root is None else _Reader(path.parent.resolve(), budget).read(root)
 
 
@@ -101,7 +132,7 @@ class _Reader(TextReader):
         self.part()
         self._add(table.beside)
         self._add([table.grid(self.budget)])
-        self._add(self._pictures_in(table, trail))
+        self._add(self._pictures_in(element, trail))
         return True
 
     def _add(self, blocks: Iterable[Block]) -> None:
@@ -141,12 +172,16 @@ class _Reader(TextReader):
         data, problem = self.pictures[source]
         return Drawing(data, alt, line, problem, trail)
 
-    def _pictures_in(self, table: PageTable, trail: Trail) -> Iterator[Drawing]:
-        """The pictures in cells that have nothing else: it may be a number."""
-        for _, cells in table.rows:
-            for cell, _ in cells:
-                if not "".join(map(str, cell.itertext())).strip():
-                    yield from (self._picture(picture, trail) for picture in cell.iter("img"))
+    def _pictures_in(self, table: Element, trail: Trail) -> Iterator[Drawing]:
+        """The pictures of a table that may be a number: those beside its cells,
+        in cells that have nothing else, and those whose words have one."""
+        cells: dict[Element, bool] = {table: True}
+        for picture in table.iter("img"):
+            cell = next(picture.iterancestors("td", "th", "table"), table)
+            if cell not in cells:
+                cells[cell] = not "".join(map(str, cell.itertext())).strip()
+            if cells[cell] or DIGIT.search(picture.get("alt") or ""):
+                yield self._picture(picture, trail)
 
     def _picture_data(self, source: str) -> tuple[bytes, str]:
         """The bytes of a picture, or why there are none."""

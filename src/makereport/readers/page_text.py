@@ -19,6 +19,7 @@ PARTING = {
     *("html", "body", "p", "div", "section", "article", "main", "header", "footer", "aside"),
     *("nav", "li", "ul", "ol", "dl", "dt", "dd", "center", "blockquote", "form", "figure"),
     *("figcaption", "address", "fieldset", "legend", "pre", "hr", "br", "caption"),
+    *("details", "summary"),
     *HEADINGS,
 }
 SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
@@ -76,7 +77,8 @@ class TextReader:
         elif name == "iframe":
             self._frame(element, look, trail)
         elif (shown := _CONTROLS.get(name)) is not None:
-            self.control(shown(element, look, self.looks), element, trail, bold, look.mark)
+            text = f" {shown(element, look, self.looks)} "  # it has a frame around it
+            self.control(text, element, trail, bold, look.mark)
         elif not self.takes(element, name, trail, look):
             self.inside(element, look, trail, bold)
 
@@ -201,7 +203,7 @@ def _choice(element: Element, look: Look, looks: Looks) -> str:
     """The chosen option of a list, without one the first."""
     options = list(element.iter("option"))
     chosen = [option for option in options if "selected" in option.attrib] or options[:1]
-    return " ".join(_whole(option, look, looks) for option in chosen)
+    return " ".join(option.get("label") or _whole(option, look, looks) for option in chosen)
 
 
 def _drawing(element: Element, look: Look, looks: Looks) -> str:

@@ -29,7 +29,7 @@ from makereport.ooxml.names import R
 from makereport.ooxml.package import Parts, broken, is_product, parse_xml, read_package
 from makereport.readers.budget import Budget
 from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Text, bounded, texts
-from makereport.readers.marked import DIGIT, HIDDEN, STRUCK, Marked, Settled, settle
+from makereport.readers.marked import DIGIT, HIDDEN, RAISED, STRUCK, Marked, Settled, settle
 from makereport.readers.word_margins import said_in_margins
 from makereport.readers.word_numbering import Numbering, as_number, number_at
 from makereport.readers.word_styles import LEVEL, LIST, Facts, Styles, is_on
@@ -134,8 +134,11 @@ class _Reader:
             bold = is_on(property_at(run, "rPr"), "b")
             mark = self.styles.mark_of(run, style)
             for piece in inside(run, _PIECES):
-                is_text = local_name(piece) in TEXT
-                yield Marked(text_of(piece), bold, mark) if is_text else piece
+                if local_name(piece) not in TEXT:
+                    yield piece
+                    continue
+                says = next(piece.iterancestors("{*}rt"), None) is not None
+                yield Marked(text_of(piece), bold, RAISED if says else mark)
 
     def _table(self, element: Element) -> Iterator[Block]:
         if element.find(".//{*}tbl") is not None or _is_column(element):
