@@ -25,7 +25,7 @@ from makereport.source.disk import (
     AnyPath,
     as_text,
     create_below,
-    create_file,
+    creating,
     identity,
     os_reason,
     refuse_existing,
@@ -198,8 +198,10 @@ def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None
     before, findings = _last_year(Path(last), year, path) if last else (None, [])
     if before and not before.report.draft.form.is_default:
         form = before.report.draft.form
-    create_file(path, starter(form, year, as_text(path.name), before).encode("utf-8"))
-    return Created(form, schema_beside(form, path), findings)
+    data = starter(form, year, as_text(path.name), before).encode("utf-8")
+    with creating(path, data):
+        has_schema = schema_beside(form, path)
+    return Created(form, has_schema, findings)
 
 
 def _last_year(path: Path, year: int, target: Path) -> tuple[LastYear, list[Finding]]:
@@ -228,14 +230,17 @@ def import_file(path: AnyPath, target: AnyPath, file: str | None = None) -> Impo
     from makereport.writing.schema import schema_beside
 
     source, written_to = Path(path), Path(target)
-    if source.exists() and identity(written_to) != identity(source):  # else the reader says so
+    if os.path.exists(source) and identity(written_to) != identity(
+        source
+    ):  # else the reader says so
         refuse_existing(written_to)
     folder = f"{as_text(written_to.stem)}-图片"
     written = import_report(source, os.fspath(path) if file is None else file, folder)
     for name, data in written.pictures.items():
         create_below(written_to.parent, name, data)
     # A file's name, which the text cites, may be no text.
-    create_file(written_to, written.text.encode("utf-8", "replace"))
-    checked = check_file(written_to)
-    has_schema = schema_beside(checked.form, written_to)
+    data = written.text.encode("utf-8", "replace")
+    checked = check_bytes(data, written_to)
+    with creating(written_to, data):
+        has_schema = schema_beside(checked.form, written_to)
     return Imported(checked, written.findings, list(written.pictures), has_schema)

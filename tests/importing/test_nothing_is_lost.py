@@ -224,6 +224,94 @@ def test_a_cell_that_has_but_a_picture_shows_it(tmp_path: Path) -> None:
     assert "![数](读回-图片/图1.png)" in text
 
 
+WITH_NUMBER = ["（{}）", "（单位：件，{}）", "\n{}", "{}、", "：共{}件", "（共{}件）", "[{}]", "{}"]
+
+
+@settings(PROPERTY, max_examples=80)
+@given(
+    report=st.sampled_from([REPORT, REPORT_2019]),
+    groups=st.sampled_from(["merged", "own", "blank", "again"]),
+    at=st.integers(0, 9999),
+    text=st.sampled_from(WITH_NUMBER),
+    is_before=st.booleans(),
+    number=NUMBERS,
+    is_word=st.booleans(),
+)
+def test_a_number_typed_into_a_heading_or_label_is_kept_or_told(
+    report: Foreign,
+    groups: str,
+    at: int,
+    text: str,
+    is_before: bool,
+    number: str,
+    is_word: bool,
+) -> None:
+    figures = {str(figure) for values in report.figures.values() for figure in values.values()}
+    labels = [section.label for section in report.form.sections]
+    for table in report.form.tables.values():
+        rows = foreign.table_rows(table, report.figures[table.name], Style(groups=groups))
+        labels += [slot.text for part in rows for row in part for slot in row]
+    words = sorted({*labels} - figures - {"", "0"})
+    label, more = words[at % len(words)], text.format(number)
+    content = foreign.page(report, Style(groups=groups)).replace("<br />", "\n")
+    typed = (f"{more}{label}" if is_before else f"{label}{more}").replace("\n", "<br>")
+    data: str | bytes = content.replace(f">{label}<", f">{typed}<")
+    if is_word:
+        blocks = foreign.word_blocks(report, Style(groups=groups, seed=at))
+        data = foreign.word_of(
+            (
+                _whole(b).replace(f">{label}<", f">{typed}<").replace("<br>", "</w:t><w:br/><w:t>")
+                for b in blocks
+            ),
+            Style(),
+        )
+    with tempfile.TemporaryDirectory() as name:
+        done, yaml = imported(Path(name), data, "年报.docx" if is_word else "年报.html")
+
+    assert number in yaml + "".join(f"{f.message}{f.excerpt}" for f in done.findings)
+
+
+def _whole(xml: str) -> str:
+    """A paragraph in one run."""
+    return re.sub(r"</w:t></w:r><w:r><w:t[^>]*>", "", xml)
+
+
+@pytest.mark.parametrize("label", ["五、存在的主要问题及改进情况", "二、主动公开政府信息情况"])
+def test_the_number_in_a_heading_is_told_with_the_section_it_heads(
+    tmp_path: Path, label: str
+) -> None:
+    content = PAGE.replace(f"<p>{label}</p>", f"<p>{label}（共70001件）</p>")
+    done, _ = imported(tmp_path, content)
+
+    assert content != PAGE
+    assert wrong(REPORT, done) == {}
+    found = [message for _, message, _ in said(done.findings, "I603")]
+    assert found == [f"“{label}（共70001件）”当作“{label}”"]
+
+
+def test_what_but_numbers_the_rows_of_a_table_is_no_figure(tmp_path: Path) -> None:
+    rows = rows_of(PROACTIVE)
+    serial = iter(range(1, 99))
+    numbered = [
+        row.replace("<tr>", f"<tr><td>{next(serial) if re.search('>[0-9]+<', row) else ''}</td>")
+        for row in rows
+    ]
+    content = PAGE.replace(PROACTIVE, f"<table>{''.join(numbered)}</table>")
+    done, _ = imported(tmp_path, content)
+
+    assert wrong(REPORT, done) == {}
+    assert said(done.findings, "I601", "I606") == []
+
+
+def test_a_text_beside_blanks_under_a_table_across_is_none_of_its_rows(tmp_path: Path) -> None:
+    blanks = "<td></td>" * 14
+    stray = f"<table><tr><td>打印 70001</td>{blanks}</tr></table>"
+    done, text = imported(tmp_path, PAGE.replace(DISPUTES, DISPUTES + stray))
+
+    assert wrong(REPORT, done) == {}
+    assert "70001" in text
+
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 

@@ -72,6 +72,7 @@ def word_cell(runs: str) -> bytes:
     return made.getvalue()
 
 
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 STYLES = f"""<w:styles {W}>
 <w:style w:type="character" w:styleId="a"><w:basedOn w:val="b"/></w:style>
 <w:style w:type="character" w:styleId="b"><w:rPr><w:PROPERTY/></w:rPr></w:style>
@@ -87,6 +88,16 @@ STYLES = f"""<w:styles {W}>
         (run("88", '<w:dstrike w:val="true"/>'), "88（划去）"),
         (run("8", "<w:strike/>") + run("8", "<w:b/><w:strike/>"), "88（划去）"),
         (run("88", "<w:vanish/>"), "88（隐藏）"),
+        (run("88", '<w:color w:val="FFFFFF"/>'), "88（与底色相同）"),
+        (run("88", '<w:color w:themeColor="background1"/>'), "88（与底色相同）"),
+        (run("88", '<w:w w:val="1"/>'), "88（隐藏）"),
+        (run("88", '<w:sz w:val="2"/>'), "88（隐藏）"),
+        (run("1", '<w:position w:val="12"/><w:sz w:val="12"/>'), "1（上标）"),
+        (
+            f'<w:r><w:rPr><x:textFill xmlns:x="{W14}"><x:noFill/></x:textFill></w:rPr>'
+            "<w:t>88</w:t></w:r>",
+            "88（隐藏）",
+        ),
         ("<w:del><w:r><w:delText>88</w:delText></w:r></w:del>", "88（划去）"),
         (run("", '<w:strike w:val="0"/>'), ""),
     ],
@@ -119,6 +130,61 @@ def test_a_property_turned_off_against_the_style_leaves_the_number(tmp_path: Pat
     done, _ = imported(tmp_path, with_parts(data, {"word/styles.xml": styles}), "年报.docx")
 
     assert int(wrong(REPORT, done)[f"主动公开 {ROW} {COLUMN}"][1] or 0) == int(f"{FIGURE}5")
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="C00000"/>',
+        '<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>',
+        "<w:webHidden/>",  # it is printed all the same
+        '<w:sz w:val="18"/>',
+    ],
+)
+def test_a_digit_that_can_be_seen_in_word_is_one(tmp_path: Path, properties: str) -> None:
+    done, _ = imported(tmp_path, word_cell(run("5", properties)), "年报.docx")
+
+    assert int(wrong(REPORT, done)[f"主动公开 {ROW} {COLUMN}"][1] or 0) == int(f"{FIGURE}5")
+
+
+@pytest.mark.parametrize(("shade", "is_told"), [("<w:shd/>", False), ("", True)])
+def test_a_style_of_tables_may_colour_what_is_behind(
+    tmp_path: Path, shade: str, is_told: bool
+) -> None:
+    style = (
+        f'<w:styles {W}><w:style w:type="table" w:styleId="T"><w:tblStylePr w:type="firstRow">'
+        f"<w:tcPr>{shade}</w:tcPr></w:tblStylePr></w:style></w:styles>"
+    )
+    white = run("88", '<w:color w:val="FFFFFF"/>')
+    cell = f"<w:tc><w:p>{white}</w:p></w:tc>"
+    table = f'<w:tbl {W}><w:tblPr><w:tblStyle w:val="T"/></w:tblPr><w:tr>{cell * 2}</w:tr></w:tbl>'
+    done, _ = imported(tmp_path, word_with(table, styles=style), "年报.docx")
+
+    assert bool(said(done.findings, "I610")) is is_told
+    assert said(done.findings, "I608") == []
+
+
+@pytest.mark.parametrize("properties", ["<w:strike/>", "<w:vanish/>", '<w:sz w:val="2"/>'])
+def test_a_cell_of_word_with_nothing_to_be_seen_is_no_zero(tmp_path: Path, properties: str) -> None:
+    done, text = imported(tmp_path, marked_in_word(properties), "年报.docx")
+
+    assert wrong(REPORT, done) == {f"主动公开 {ROW} {COLUMN}": (value(ROW, COLUMN), None)}
+    assert "待填写" in text
+    [(_, message, _)] = said(done.findings, "I608")
+    assert FIGURE in message
+
+
+def marked_in_word(properties: str) -> bytes:
+    """The report with properties of all runs in the cell of the figure."""
+    document = docx.Document(io.BytesIO(WORD))
+    cells = {id(c._tc): c for t in document.tables for row in t.rows for c in row.cells}
+    [paragraph] = [c.paragraphs[0] for c in cells.values() if c.text == FIGURE]
+    for one in paragraph.runs:
+        for each in parse_xml(f"<w:rPr {W}>{properties}</w:rPr>"):
+            one._r.get_or_add_rPr().append(each)
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
 
 
 @pytest.mark.parametrize(

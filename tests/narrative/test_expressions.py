@@ -104,3 +104,15 @@ def test_an_expression_is_worth_what_it_is_to_jinja(code: str, scope: Scope) -> 
 def test_what_jinja_cannot_read_is_not_read_either(code: str, scope: Scope) -> None:
     if jinjas(code, scope) == "N406":
         assert ours(code, scope) == "N406"
+
+
+@pytest.mark.parametrize(
+    "code", ["年度|万(", "年度|万(1,", "年度|比(", "申请[", "申请.", "1 if", "-("]
+)
+def test_an_expression_that_ends_too_soon_is_told(code: str, scope: Scope) -> None:
+    assert ours(code, scope) == "N406"
+
+
+@given(code=EXPRESSIONS, end=st.integers(0, 60))
+def test_the_beginning_of_an_expression_is_read_or_told(code: str, end: int, scope: Scope) -> None:
+    ours(code[:end], scope)

@@ -92,6 +92,43 @@ def test_a_word_file_has_limits(tmp_path: Path, body: str, told: str) -> None:
     assert f"Word 文档里{told}" in reason(path)
 
 
+STYLED = "<p>" + "<b class=x>甲</b>" * 50
+
+
+@pytest.mark.parametrize(
+    ("css", "told"),
+    [
+        ("".join(f".a{n} .x{{display:none}}" for n in range(10_000)), "样式规则与元素的比对超过"),
+        (".x{" * 400, "一层套一层的元素超过 300 的上限"),
+        (".x::before{content:'" + "1" * 200_001 + "'}", "一段或一格里的字数超过 200,000 的上限"),
+    ],
+)
+def test_styles_of_a_page_have_limits(tmp_path: Path, css: str, told: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(page(f"<style>{css}</style>{STYLED * 1000}"), encoding="utf-8")
+
+    assert f"网页里{told}" in reason(path)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "".join(f".c{n}{{display:none}}" for n in range(10_000)),
+        "".join(f".x{{left:{n}px}}" for n in range(10_000)),
+        ":is(" * 100_000,
+        "@media " + "(" * 100_000 + "{.x{display:none}}",
+        ".y" * 100_000 + "{left:0}",
+        "/*" * 100_000,
+        "a[x" + " " * 100_000 + "!]{display:none}",
+    ],
+)
+def test_many_or_strange_styles_take_time_in_proportion(tmp_path: Path, css: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(page(f"<style>{css}</style>{STYLED * 200}"), encoding="utf-8")
+
+    assert texts(read_flow(path)) == ["甲" * 50] * 200
+
+
 def test_a_large_part_of_a_word_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     noise = "".join(f"{number:x}" for number in range(5_000_000))

@@ -104,7 +104,6 @@ def test_elements_that_are_not_read(tmp_path: Path, name: str) -> None:
         "hidden",
         'style="display:none"',
         'style="color:red; DISPLAY : none"',
-        'style="visibility: hidden"',
     ],
 )
 def test_what_is_hidden_is_not_read(tmp_path: Path, attribute: str) -> None:

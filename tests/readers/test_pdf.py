@@ -11,6 +11,7 @@ import pytest
 
 from makereport.findings.errors import ImportFailure
 from makereport.readers import pdf as pdf_reader
+from makereport.readers.budget import BudgetError, Limit
 from makereport.readers.flow import Flow, Text
 from makereport.readers.pdf import read_pdf
 from makereport.readers.word import read_word
@@ -126,16 +127,21 @@ def test_a_stream_that_unpacks_to_much_is_refused(tmp_path: Path) -> None:
     packed = b"".join(packer.compress(chunk) for _ in range(100)) + packer.flush()
     path = tmp_path / "a.pdf"
     path.write_bytes(one_page(packed, b"/Filter/FlateDecode"))
-    assert "PDF 里的内容多得不正常" in refused(path)
+    assert "PDF 文件里一段内容解开后的大小超过 64 MB 的上限" in reason(path)
 
 
 @pytest.mark.parametrize(
     ("text", "filters", "said"),
     [
-        (zlib.compress(zlib.compress(b" " * (12 << 20))), b"/FlateDecode/FlateDecode", "PDF 里的"),
+        (
+            zlib.compress(zlib.compress(b" " * (12 << 20))),
+            b"/FlateDecode/FlateDecode",
+            "画出各页的内容的大小超过 10 MB",
+        ),
+        (zlib.compress(b" " * (2 << 20)), b"/FlateDecode", "画出一页的内容的大小超过 1 MB"),
         (zlib.compress(b"\x81 " * (2 << 20)), b"/FlateDecode/RunLengthDecode", "内容太复杂，要用"),
     ],
-    ids=["packed twice", "more than the memory"],
+    ids=["packed twice", "one page", "more than the memory"],
 )
 def test_a_page_that_is_drawn_by_very_much_is_refused(
     tmp_path: Path, text: bytes, filters: bytes, said: str
@@ -148,8 +154,10 @@ def test_a_page_that_is_drawn_by_very_much_is_refused(
 def test_a_book_is_refused(
     printed: dict[int, tuple[Flow, Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf_reader, "MAX_PAGES", 2)
-    assert re.search(r"PDF 有 \d 页，超过 2 页的上限", refused(printed[2022][1]))
+    monkeypatch.setattr(pdf_reader, "PAGES", Limit(2, "页数"))
+    with pytest.raises(BudgetError) as caught:
+        read_pdf(printed[2022][1])
+    assert caught.value.reason == "页数超过 2 的上限"
 
 
 def test_without_the_library_it_says_how_to_get_it(

@@ -8,13 +8,18 @@ import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from openpyxl.styles import Border, Side
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.styles.colors import Color
 from openpyxl.worksheet.worksheet import Worksheet
 
 from makereport.findings.errors import ImportFailure, PackageError
+from makereport.readers.budget import BudgetError
 from makereport.readers.flow import Flow, Grid
 from makereport.readers.sheet_numbers import cell_text
 from makereport.readers.sheets import read_sheets
@@ -221,6 +226,52 @@ def test_what_is_hidden_is_told(tmp_path: Path) -> None:
     assert "隐藏的工作表“草稿”没有导入" in notes(flow)
 
 
+WHITE = Font(color="FFFFFFFF")
+SOLID = PatternFill("solid", fgColor="FFC00000")
+
+
+def part(text: str, **properties: Any) -> TextBlock:
+    return TextBlock(InlineFont(**properties), text)
+
+
+@pytest.mark.parametrize(
+    ("value", "style", "read", "passed", "doubtful"),
+    [
+        (CellRichText("317", part("1", vertAlign="superscript")), {}, "317", "1（上标）", ""),
+        (CellRichText(part("88", strike=True), "317"), {}, "317", "88（划去）", ""),
+        (CellRichText("317", part("88", color="FFFFFFFF")), {}, "317", "88（与底色相同）", ""),
+        (CellRichText(part("88", sz=1), "317"), {}, "317", "88（隐藏）", ""),
+        (CellRichText(part("3", b=True), "17"), {}, "317", "", ""),
+        (317, {"font": Font(strike=True)}, "", "317（划去）", ""),
+        (317, {"font": Font(sz=1)}, "", "317（隐藏）", ""),
+        (317, {"number_format": ";;;"}, "", "317（隐藏）", ""),
+        ("317", {"number_format": ";;;"}, "", "317（隐藏）", ""),
+        (317, {"number_format": '"";"";""'}, "", "317（隐藏）", ""),
+        (317, {"number_format": '[=317]"";0'}, "317", "", "317（不一定看得见）"),
+        (0, {"number_format": "0;-0;;@"}, "0", "", ""),
+        (317, {"font": WHITE}, "317", "", "317（与底色相同）"),
+        (317, {"font": Font(color=Color(theme=0))}, "317", "", "317（与底色相同）"),
+        (317, {"font": WHITE, "fill": SOLID}, "317", "", ""),
+    ],
+)
+def test_what_nobody_sees_in_a_cell_is_no_number(
+    tmp_path: Path, value: object, style: dict[str, object], read: str, passed: str, doubtful: str
+) -> None:
+    def fill(sheet: Worksheet) -> None:
+        rows(["规章", 1, 2], ["合计", 3, 4])(sheet)
+        sheet["B2"].value = value
+        for name, said in style.items():
+            setattr(sheet["B2"], name, said)
+
+    flow = read_sheets(workbook(tmp_path, fill))
+    [grid] = [block for block in flow.blocks if isinstance(block, Grid)]
+    cell = grid.rows[1][1]
+    assert cell is not None
+    assert (cell.text, cell.lost) == (read, "" if read else passed)
+    assert [text for _, text in flow.passed] == ([passed] if passed else [])
+    assert [text for _, text in flow.doubtful] == ([doubtful] if doubtful else [])
+
+
 def merge_all(path: Path) -> None:
     old = "</sheetData>"
     replaced(path, SHEET, old, f'{old}<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
@@ -293,7 +344,7 @@ def test_what_would_fill_the_memory_is_refused(
     spoil(path)
     tracemalloc.start()
     try:
-        with pytest.raises(ImportFailure):
+        with pytest.raises((ImportFailure, BudgetError)):
             read_sheets(path)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
@@ -317,6 +368,20 @@ def test_a_border_may_have_no_sides(tmp_path: Path) -> None:
     borders = styles[styles.index("<borders") : styles.index("</borders>")]
     replaced(path, "xl/styles.xml", borders, '<borders count="2"><border/><border/>')
     assert grids(read_sheets(path)) == [[["规章", "1"]]]
+
+
+@pytest.mark.parametrize("attribute", ["fontId", "fillId", "numFmtId"])
+def test_a_cell_of_a_style_that_is_not_there_keeps_its_value(
+    tmp_path: Path, attribute: str
+) -> None:
+    path = workbook(tmp_path, rows(["规章", 5]))
+    with zipfile.ZipFile(path) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    cells = styles[styles.index("<cellXfs") : styles.index("</cellXfs>")]
+    replaced(path, "xl/styles.xml", cells, cells.replace(f'{attribute}="0"', f'{attribute}="99"'))
+    flow = read_sheets(path)
+    assert grids(flow) == [[["规章", "5"]]]
+    assert flow.notes == []
 
 
 def test_a_broken_part_is_a_broken_file(tmp_path: Path) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from typing import NoReturn
 
 import pytest
 
 from makereport.findings.errors import WriteError
 from makereport.source.disk import create_file
+from makereport.source.temporary import temporary_folder
 from tests.support.printed import Said, findings_in, told
 from tests.support.reports import (
     TEXT,
@@ -186,3 +191,56 @@ def test_what_a_killed_run_has_left_is_swept_by_the_next(tmp_path: Path) -> None
     create_file(tmp_path / "年报.yaml", b"x")
 
     assert names_in(tmp_path) == sorted([new.name, foreign.name, "年报.yaml"])
+
+
+def test_so_are_temporary_folders_a_day_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = tmp_path / f".makereport-{'a' * 16}", tmp_path / f".makereport-{'b' * 16}"
+    foreign = tmp_path / "makereport-examples"
+    for path, hours in ((old, 25), (new, 23), (foreign, 25)):
+        path.mkdir()
+        (path / "x").write_text("x")
+        then = time.time() - hours * 3600
+        os.utime(path, (then, then))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    with temporary_folder() as own:
+        assert sorted(tmp_path.iterdir()) == sorted([new, foreign, own])
+        if os.name != "nt":
+            assert own.stat().st_mode & 0o777 == 0o700
+    assert sorted(tmp_path.iterdir()) == sorted([new, foreign])
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_disk_without_links_gets_new_files_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "link", fail)
+    create_file(tmp_path / "年报.yaml", b"x")
+    with pytest.raises(WriteError, match="已有同名文件"):
+        create_file(tmp_path / "年报.yaml", b"y")
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(WriteError):
+        create_file(tmp_path / "另一份.yaml", b"y")
+
+    assert names_in(tmp_path) == ["年报.yaml"]
+    assert (tmp_path / "年报.yaml").read_bytes() == b"x"
+
+
+def test_two_who_create_one_file_on_a_disk_without_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(*_: object) -> NoReturn:
+        (tmp_path / "年报.yaml").write_bytes(b"x")
+        raise OSError(errno.EPERM, "")
+
+    monkeypatch.setattr(os, "link", taken)
+    with pytest.raises(WriteError, match="已有同名文件"):
+        create_file(tmp_path / "年报.yaml", b"y")
+
+    assert names_in(tmp_path) == ["年报.yaml"]
+    assert (tmp_path / "年报.yaml").read_bytes() == b"x"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from makereport.bulk.work import Options, Outcome, Work, outcome
 from makereport.findings.finding import Finding
 from makereport.source.disk import AnyPath, read_file
+from makereport.source.temporary import temporary_folder
 
 _TEMPLATE = "template"
 MAX_SENT = 64 * 1024 * 1024
@@ -51,7 +51,7 @@ def work_on_bytes(
 
 def unpacked(parcel: Parcel) -> list[Outcome]:
     """Work on a parcel in a folder of this machine that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="makereport-", ignore_cleanup_errors=True) as name:
+    with temporary_folder() as name:
         # Links followed: as paths appear in messages, they are found there.
         root = Path(os.path.realpath(name))
         folder, own = root / "files", root / f"{_TEMPLATE}.docx"

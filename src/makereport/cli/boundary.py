@@ -46,7 +46,7 @@ def guarded(command: Callable[[], int]) -> int:
         complain("已中断")
         return INTERRUPTED
     except OSError as error:
-        return _output_failed(error)
+        return _folder_gone() if _is_folder_gone() else _output_failed(error)
     except Exception as error:
         return unexpected(error)
     if code == INTERRUPTED:  # Typer has turned it into an exit code
@@ -54,14 +54,30 @@ def guarded(command: Callable[[], int]) -> int:
     return code
 
 
+def _is_folder_gone() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
+
+
+def _folder_gone() -> int:
+    complain(failure_text("现在所在的文件夹已经不在了\n先用 cd 到另一个文件夹，再运行"))
+    return FAILED
+
+
+_OUTPUT_FAILS = {errno.ENOSPC: "磁盘已满", errno.EIO: "磁盘读写出错"}
+
+
 def _output_failed(error: OSError) -> int:
     """What became of the output; any other fault of the system is ours."""
-    if error.errno not in (errno.EPIPE, errno.ENOSPC):
+    if error.filename is not None or error.errno not in (errno.EPIPE, *_OUTPUT_FAILS):
         return unexpected(error)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if error.errno == errno.EPIPE:
         return DONE  # the reader has gone; nothing is left to say
-    complain(failure_text("输出写不下：磁盘已满"))
+    complain(failure_text(f"输出写不下：{_OUTPUT_FAILS[error.errno]}"))
     return FAILED
 
 

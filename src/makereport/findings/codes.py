@@ -113,5 +113,6 @@ CODES: dict[str, Code] = {
         Code("I607", "warning", "原文的序号有跳号、重号"),
         Code("I608", "warning", "划去、隐藏、上标的字没有算作数"),
         Code("I609", "warning", "原文的数不在格子或正文里"),
+        Code("I610", "warning", "原文的数不一定看得见"),
     )
 }

@@ -15,6 +15,7 @@ _ORDINAL = re.compile(
     r"^\s*(?:[(]\s*[一二三四五六七八九十]+\s*[)]|[(]?\s*\d+\s*[)]|\d+\s*[.、](?!\d)"
     r"|[一二三四五六七八九十]+\s*、)\s*"
 )
+_DIGIT = re.compile("[0-9０-９]")
 _TRAILING_NOTE = re.compile(r"(?<=.)[(][^()]*[)]\s*$", re.DOTALL)
 
 
@@ -33,6 +34,14 @@ def name_key(name: str) -> str:
     """The name without spaces, punctuation and width: what a citation is
     matched by. Ordinals stay: `12345热线` is a name of its own."""
     return _bare(_unified(name))
+
+
+@lru_cache(maxsize=4096)
+def full_key(label: str) -> str:
+    """As `label_key`, but of a label with a number more than its ordinal all
+    of it: 行政许可（5） and 5.行政许可5 say more than 行政许可."""
+    bare = strip_ordinal(label)
+    return name_key(bare) if _DIGIT.search(bare) else label_key(label)
 
 
 def strip_ordinal(text: str) -> str:

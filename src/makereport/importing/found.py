@@ -21,7 +21,8 @@ class TableFound:
     where the first begins, `head` what stands above the columns of the last.
     `seen` counts the rows of numbers, `rows` has those that were understood;
     `unread` are the others with their lines, `partial` the rows some of whose
-    numbers are among these, `doubtful` the cells that have two. `marked` tells that a line of the
+    numbers are among these, `doubtful` the cells that have two, or
+    one that does not count. `marked` tells that a line of the
     form stands above the numbers, `strange` that what stands above those to
     come is not of the form."""
 
@@ -42,6 +43,11 @@ class TableFound:
         """Take a cell; a second, other number for it is not understood."""
         if not self._takes((row.name, column.name), figure):
             self.unread.append((figure.line, f"{row.label} {column.label} {figure.text}"))
+
+    def lose(self, row: Item, column: Item, line: int, text: str) -> None:
+        """Note a cell that has a text, but none that counts: it is no zero."""
+        self.doubtful.add((row.name, column.name))
+        self.unread.append((line, f"{row.label} {column.label} {text}"))
 
     def join(self, other: TableFound) -> bool:
         """Take what another grid says of the table. Whether both have all of
@@ -109,6 +115,7 @@ class Found:
     that the form does not know, by heading; `is_own` tells that makereport wrote
     the file; `around` is text of
     the report that is none of its parts, `outside` that of the page around it;
+    `passed` has what of the file does not count;
     `headed` counts the sections under a heading of the form, `is_twice` tells
     that a whole table stands there twice with other numbers; `guesses` are
     lines with what was supposed of a heading."""
@@ -127,6 +134,7 @@ class Found:
     tables: dict[str, TableFound] = field(default_factory=dict)
     around: list[Block] = field(default_factory=list)
     outside: list[Block] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
     headed: int = 0
     is_twice: bool = False
     guesses: list[tuple[int, str]] = field(default_factory=list)

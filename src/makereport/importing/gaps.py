@@ -25,7 +25,7 @@ _DIGIT = re.compile("[0-9０-９]")
 def gaps(found: TableFound, beside: Iterable[str]) -> set[CellKey]:
     """The cells that the source may have a number for and that were not read.
     A row or column that is nowhere in it is none; where something was not
-    understood, or stands `beside` the table by its label, it may be. A cell with
+    understood, or stands `beside` the table by its label, or there hidden, it may be. A cell with
     two numbers is one, too."""
     absent = [
         (row, column)

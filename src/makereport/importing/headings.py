@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from makereport.form.labels import label_key, strip_ordinal
+from makereport.form.labels import full_key, label_key, strip_ordinal
 from makereport.form.model import Form, Section
 from makereport.form.numbers import chinese_number
 from makereport.importing.table_labels import likeness, only_best
 from makereport.readers.flow import Block, Text
+from makereport.readers.marked import DIGIT
 from makereport.report.text_reader import MOST_HEADING
 
 NEAR = 0.7
@@ -119,7 +120,8 @@ def find_headings(blocks: list[Block], form: Form, by_style: bool) -> Headings:
     """The headings of a report, by their style or by how they are typed."""
     texts = {index: block for index, block in enumerate(blocks) if isinstance(block, Text)}
     sections = _sections(texts, form, by_style)
-    guesses = [] if by_style else _in_place(texts, sections, form)
+    guesses = [*_numbered(texts, sections)]
+    guesses += [] if by_style else _in_place(texts, sections, form)
     top = min((texts[index].level for index in sections if texts[index].level), default=0)
     last = max(sections, default=len(blocks))
     behind = [pair for pair in texts.items() if pair[0] > last]
@@ -174,6 +176,14 @@ def _sections(texts: dict[int, Text], form: Form, by_style: bool) -> dict[int, S
             limit = before[-1]
             headings[limit] = section
     return headings
+
+
+def _numbered(texts: dict[int, Text], sections: dict[int, Section]) -> Iterator[tuple[int, str]]:
+    """The headings that say a number beside the words of their section."""
+    for index, section in sorted(sections.items()):
+        typed = texts[index].text
+        if DIGIT.search(_TOP.sub("", typed, count=1)) and full_key(typed) not in section.keys:
+            yield texts[index].line, f"“{typed}”当作“{section.label}”"
 
 
 def _in_place(

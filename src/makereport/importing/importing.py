@@ -56,6 +56,10 @@ def _remarks(flow: Flow, file: str) -> Iterator[Finding]:
         message = f"划去、隐藏、上标的字没有算作正文和数：{_listed(flow.passed)}"
         hint = "对照原文核对这几处的数"
         yield Finding("I608", message, hint, (), file, max(1, flow.passed[0][0]), 1, "")
+    if flow.doubtful:
+        message = f"有的数不一定看得见，也导入了：{_listed(flow.doubtful)}"
+        hint = "打开原文看这几处；看不见的，改成看得见的数，或者写“待填写”"
+        yield Finding("I610", message, hint, (), file, max(1, flow.doubtful[0][0]), 1, "")
     for line, text in flow.strays[:MOST]:
         message = "原文的数不在表格的格子或正文里"
         hint = "对照原文，把数填到格式的行、列里；不是年报的数，不用管"

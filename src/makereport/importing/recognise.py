@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from makereport.form.labels import label_key
+from makereport.form.labels import full_key, label_key
 from makereport.form.model import Form, Section, Table
 from makereport.form.numbers import FULL_WIDTH
 from makereport.importing.around import SHORT, contacts_of, is_card, is_remark, is_tail, region
@@ -63,6 +63,7 @@ class _Recogniser:
         self._end()
         self._text_tables()
         self._unit_and_year()
+        self.found.passed = [text for _, text in self.flow.passed]
         self.found.outside = [b for i, b in enumerate(self.blocks) if i not in self.inside]
         return self.found
 
@@ -208,7 +209,7 @@ class _Recogniser:
 
     def _is_of_form(self, block: Block) -> bool:
         """Whether a line beside a table is one of the form's own."""
-        return isinstance(block, Text) and label_key(block.text) in self.marks
+        return isinstance(block, Text) and full_key(block.text) in self.marks
 
     # Sections
 

@@ -150,7 +150,8 @@ class ReportWriter:
             return [*self._taken_comments(), f"{key}:  # {why}", *texts[0], *rows, *texts[1]]
         for part in cells:
             self._beside(section, part)
-        unread = gaps(found, [text for _, text in _texts([part.block for part in parts])])
+        beside = [text for _, text in _texts([part.block for part in parts])]
+        unread = gaps(found, [*beside, *self.found.passed])
         self._say_table(section, table, found, unread)
         values = worth_typing(table, found.cells) | dict.fromkeys(unread, PLACEHOLDER)
         if not values and any(texts):  # else the table would seem not to be filled in

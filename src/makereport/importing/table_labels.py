@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-from makereport.form.labels import label_key, name_key, strip_ordinal
+from makereport.form.labels import full_key, label_key, name_key, strip_ordinal
 from makereport.form.model import Item, Table
 from makereport.readers.flow import Cell
 
@@ -51,7 +51,8 @@ class TableLabels:
         return label_key(text) in self._corners
 
     def is_known(self, text: str) -> bool:
-        key = label_key(text)
+        """Whether all of a text is a label of the table."""
+        key = full_key(text)
         return not key or key in self._known
 
     def named(self, text: str) -> list[Item]:
@@ -117,7 +118,7 @@ class Head:
         key = place, items
         if key not in self._parts:
             pairs = pairwise(self._texts.get(place, []))
-            labels = (pair for pair in pairs if _named("".join(pair), items))
+            labels = (pair for pair in pairs if _is_named_by("".join(pair), items))
             self._parts[key] = {part for pair in labels for part in pair}
         return text in self._parts[key]
 
@@ -125,7 +126,7 @@ class Head:
         """Whether a text below those of a grid column makes the lowest of them
         the label of an item."""
         texts = self._texts.get(place, [])
-        return bool(texts) and _named(texts[-1] + text, items) is not None
+        return bool(texts) and _is_named_by(texts[-1] + text, items)
 
 
 @lru_cache(maxsize=1024)
@@ -160,6 +161,11 @@ def _pairs(texts: list[str]) -> Iterable[str]:
 
 def _named(text: str, items: Sequence[Item]) -> Item | None:
     return next((item for item in items if is_named(item, text)), None)
+
+
+def _is_named_by(text: str, items: Sequence[Item]) -> bool:
+    """Whether one of the items is named by a text that says no more."""
+    return any(full_key(text) in keys_of(item) for item in items)
 
 
 def nearest(text: str, items: Sequence[Item]) -> Item | None:

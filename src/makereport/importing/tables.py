@@ -13,6 +13,7 @@ from makereport.importing.cells import is_value, read_figure
 from makereport.importing.found import TableFound
 from makereport.importing.table_labels import Head, TableLabels, keys_of, names_of, nearest
 from makereport.readers.flow import Cell, Grid
+from makereport.readers.marked import DIGIT
 
 
 def read_grid(grid: Grid, labels: TableLabels, above: Head | None = None) -> TableFound:
@@ -48,10 +49,13 @@ class _Reading(ABC):
         self.found = TableFound(self.table, grid.line, head)
         self.in_head = False
         self.head_rows: list[_Row] = []
+        self.used: set[Cell] = set()  # read, or told
         rows = zip(grid.lines, grid.rows, grid.row_cells, strict=True)
-        for number, row in enumerate(rows):
-            self._read(_Row(number, *row))
+        self.rows = [_Row(number, *row) for number, row in enumerate(rows)]
+        for row in self.rows:
+            self._read(row)
         self._end_head()
+        self._left()
 
     @abstractmethod
     def _read(self, row: _Row) -> None:
@@ -90,6 +94,7 @@ class _Reading(ABC):
             text = " ".join(cell.text.split())
             if cell.row != row.number or is_value(text) or self.labels.is_known(text):
                 continue
+            self.used.add(cell)
             if like and self.found.head.is_part(cell.column, cell.text, like):
                 continue
             near = nearest(text, like)
@@ -99,11 +104,41 @@ class _Reading(ABC):
                 self.found.guesses.append((row.line, f"“{text}”一列当作“{near.label}”"))
 
     def _number(self, cell: Cell, row: Item, column: Item, line: int) -> None:
+        self.used.add(cell)
+        if cell.lost:
+            self.found.lose(row, column, line, cell.lost)
+            return
         unit = self.found.head.money_unit(cell.column)
         self.found.add(row, column, read_figure(cell.text, column, line, unit))
 
     def _unread(self, row: _Row) -> None:
+        self.used.update(row.cells)
         self.found.unread.append((row.line, " ".join(row.texts)))
+
+    def _left(self) -> None:
+        """The numbers that a reader sees and nothing above has taken or told."""
+        for row in self.rows:
+            for cell in row.cells:
+                if cell.row != row.number or cell in self.used or cell in self._serials:
+                    continue
+                if DIGIT.search(cell.text) and not self.labels.is_known(cell.text):
+                    self.found.unread.append((row.line, " ".join(cell.text.split())))
+
+    @cached_property
+    def _serials(self) -> set[Cell]:
+        """The cells of columns that but number the rows: 1, 2, 3."""
+        counts: dict[int, list[Cell]] = {}
+        for row in self.rows:
+            for cell in row.cells:
+                if cell.row == row.number and cell not in self.used and DIGIT.search(cell.text):
+                    counts.setdefault(cell.column, []).append(cell)
+        return {
+            cell
+            for cells in counts.values()
+            if len(cells) > 2
+            and [c.text for c in cells] == [str(n) for n in range(1, len(cells) + 1)]
+            for cell in cells
+        }
 
 
 class _Down(_Reading):
@@ -204,6 +239,7 @@ class _Down(_Reading):
             if column is not None:
                 self._number(cell, item, column, row.line)
             elif cell.text:
+                self.used.add(cell)
                 text = f"{item.label} {cell.text}" if is_value(cell.text) else cell.text
                 self.found.unread.append((row.line, text))
                 self.found.partial.add(item.name)
@@ -213,7 +249,7 @@ class _Down(_Reading):
         """The columns that one blank or zero says something of together."""
         for place, column in named.items():
             cell = row.places[place] if place < len(row.places) else None
-            if cell is None or (item.name, column.name) in self.found.cells:
+            if cell is None or cell.lost or (item.name, column.name) in self.found.cells:
                 continue
             figure = read_figure(cell.text, column, row.line)
             if is_value(cell.text) and not figure.value:
@@ -266,9 +302,13 @@ class _Across(_Reading):
         return any(label_key(text) in names for text in texts)
 
     def _are_numbers(self, cells: list[Cell]) -> bool:
-        """Whether a row stands under the columns, or has nothing but numbers."""
+        """Whether a row stands under the columns, or has nothing but numbers.
+        Blanks do not make a row of a text beside them."""
         columns = self.found.head.named(self.labels.columns)
-        under = sum(cell.column in columns for cell in cells)
+        has_text = any(not is_value(cell.text) for cell in cells)
+        has_number = any(cell.text and is_value(cell.text) for cell in cells)
+        counted = [cell for cell in cells if cell.text or has_number or not has_text]
+        under = sum(cell.column in columns for cell in counted)
         return bool(columns) and (
             2 * under > len(columns) or all(is_value(cell.text) for cell in cells)
         )
@@ -287,6 +327,7 @@ class _Across(_Reading):
             if item is not None and column is not None:
                 self._number(cell, item, column, row.line)
             elif cell.text:
+                self.used.add(cell)
                 self.found.unread.append((row.line, cell.text))
         self.found.rows = sorted({name for name, _ in self.found.cells})
 

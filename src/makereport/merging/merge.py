@@ -26,7 +26,7 @@ from makereport.report.figures import Address, add, nonzero
 from makereport.source.disk import (
     AnyPath,
     as_text,
-    create_file,
+    creating,
     holds,
     identity,
     is_lock,
@@ -132,8 +132,8 @@ def merge_files(
         if not force and not holds(table, data):
             refuse_existing(table, "用 --overview 换一个文件名，或者加 --force 覆盖")
         replace_own_file(table, data, lambda path: True, force)
-    create_file(parent, text.encode("utf-8"))
-    merged.has_schema = schema_beside(first.form, parent)
+    with creating(parent, text.encode("utf-8")):
+        merged.has_schema = schema_beside(first.form, parent)
     return merged
 
 

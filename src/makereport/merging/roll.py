@@ -70,11 +70,14 @@ def _text(path: Path) -> Iterable[str]:
 def _sheet(path: Path) -> list[list[str]]:
     # Here, not above: few lists are workbooks.
     from makereport.readers.apart import read_apart
-    from makereport.readers.sheet_bounds import SECONDS, SMALLER
+    from makereport.readers.budget import SHEET_SECONDS, BudgetError
+    from makereport.readers.sheet_bounds import SMALLER
     from makereport.readers.sheets import read_rows
 
     try:
-        return read_apart(read_rows, path, SECONDS, SMALLER)
+        return read_apart(read_rows, path, SHEET_SECONDS)
+    except BudgetError as error:
+        raise RollError(str(path), error.reason, SMALLER) from None
     except (ImportFailure, PackageError) as error:
         raise RollError(str(path), error.reason, error.hint) from None
     except Exception:  # openpyxl has ways to fail over a damaged cell, too

@@ -228,7 +228,7 @@ class _Parser:
         named: dict[str, Evaluate] = {}
         if self.skip("("):
             while not self.skip(")"):
-                if self.tokens[self.position + 1].text == "=" and self.token.kind == "name":
+                if self.token.kind == "name" and self.tokens[self.position + 1].text == "=":
                     key = self.take().text
                     self.position += 1
                     named[key] = self.condition()

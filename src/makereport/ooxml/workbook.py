@@ -90,10 +90,10 @@ def write_workbook(sheets: Sequence[Sheet]) -> bytes:
         page = book.create_sheet(sheet.name)
         _lay_out(page, sheet)
         values.append([*_fill(page, sheet)])
-        page.close()  # each has a file open
+        page.close()
     buffer = io.BytesIO()
     # Workbook.save would put the time of day into the properties.
-    ExcelWriter(book, zipfile.ZipFile(buffer, "w")).save()
+    ExcelWriter(book, _Archive(buffer, "w")).save()
     with zipfile.ZipFile(buffer) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     _remember(parts, values)
@@ -154,10 +154,29 @@ def _lay_out(page: Any, sheet: Sheet) -> None:
     page.auto_filter.ref = f"A{heads}:{last}{heads + len(sheet.rows)}"
 
 
+class _Archive(zipfile.ZipFile):
+    """Takes a sheet that was written in memory where a file is named."""
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any) -> None:
+        self.writestr(arcname, filename.getvalue())
+
+
+def _keep_in_memory(page: Any) -> None:
+    """By itself openpyxl writes a sheet to a temporary file, which a killed
+    run would leave behind."""
+    from openpyxl.worksheet._writer import WorksheetWriter
+
+    writer: Any = WorksheetWriter(page, io.BytesIO())
+    writer.cleanup = lambda: None
+    writer.write_top()
+    page._writer = writer
+
+
 def _fill(page: Any, sheet: Sheet) -> Iterator[str]:
     """Write all rows; the values of the formulas, in their order."""
     from openpyxl.worksheet.hyperlink import Hyperlink
 
+    _keep_in_memory(page)
     make = _maker(page)
     for number, row in enumerate([*sheet.heads, *sheet.rows, *sheet.ends], 1):
         if number > len(sheet.heads) and (height := _height(row, sheet.widths)):

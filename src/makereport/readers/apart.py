@@ -21,11 +21,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO, TypeVar
 
-from makereport.findings.errors import ImportFailure, MakereportError
-from makereport.readers.budget import BudgetError
+from makereport.findings.errors import MakereportError
+from makereport.readers.budget import MEMORY, BudgetError, Limit
 
-MAX_BYTES = 224 * 1024 * 1024
-"""Memory that reading may take, beyond that of an interpreter."""
 _UNKNOWN_BYTES = 512 * 1024 * 1024
 """Of an interpreter, where the system does not tell."""
 # Isolated: the folder of the user's files is no place to import from.
@@ -54,10 +52,10 @@ class _Failed:
     hint: str
 
 
-def read_apart(read: Callable[[Path], T], path: Path, seconds: int, hint: str) -> T:
+def read_apart(read: Callable[[Path], T], path: Path, seconds: Limit) -> T:
     """What a function (one that a module has by name) gives for a file. Raises
     what it raises, if that is of ours or an OSError, else ForeignError; and
-    ImportFailure, with the hint, beyond the limits."""
+    BudgetError beyond the limits of time and memory."""
     while True:
         try:
             child = _idle.pop()
@@ -65,14 +63,12 @@ def read_apart(read: Callable[[Path], T], path: Path, seconds: int, hint: str) -
             child = _Child()
         is_fresh = not child.has_served
         try:
-            answer = child.ask(read, path, seconds)
+            answer = child.ask(read, path, seconds.most)
         except TimeoutError:
-            reason = f"内容太复杂，读了 {seconds} 秒还没有读完"
-            raise ImportFailure(str(path), reason, hint) from None
+            raise BudgetError(seconds) from None
         except _LostError:
             if is_fresh:  # else others may have used up the memory
-                reason = "内容太复杂，要用的内存多得不正常"
-                raise ImportFailure(str(path), reason, hint) from None
+                raise BudgetError(MEMORY) from None
             continue
         _idle.append(child)
         if isinstance(answer, _Failed):
@@ -207,4 +203,4 @@ def _limit() -> None:
             now = pages * resource.getpagesize()
         except OSError:
             now = _UNKNOWN_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (now + MAX_BYTES,) * 2)
+        resource.setrlimit(resource.RLIMIT_AS, (now + MEMORY.most,) * 2)

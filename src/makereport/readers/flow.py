@@ -49,7 +49,8 @@ class Text:
 @dataclass(frozen=True)
 class Cell:
     """A cell of a grid with the rows and columns it takes. Paragraphs in it
-    are parted by newlines."""
+    are parted by newlines. `lost` is what one has that nobody, or
+    perhaps nobody, sees, where it is no number for that reason."""
 
     spans: tuple[Span, ...]
     row: int
@@ -57,6 +58,7 @@ class Cell:
     height: int = 1
     width: int = 1
     align: str = ""
+    lost: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -142,7 +144,8 @@ class Flow:
     styles then mean what they say; `title` is the file's name for itself;
     `year` that of the report in a file of ours. With their lines: `notes` are
     remarks of the reader, `passed` texts that do not count (struck out, hidden,
-    raised), `strays` those with numbers that stand in no cell or paragraph."""
+    raised), `doubtful` those that count though perhaps nobody sees them,
+    `strays` those with numbers that stand in no cell or paragraph."""
 
     blocks: list[Block] = field(default_factory=list)
     is_own: bool = False
@@ -150,6 +153,7 @@ class Flow:
     year: int = 0
     notes: list[tuple[int, str]] = field(default_factory=list)
     passed: list[tuple[int, str]] = field(default_factory=list)
+    doubtful: list[tuple[int, str]] = field(default_factory=list)
     strays: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -184,14 +188,21 @@ class GridMaker:
         """Go on at a column."""
         self._column = column
 
-    def add(self, spans: Iterable[Span], width: int = 1, height: int = 1, align: str = "") -> None:
+    def add(
+        self,
+        spans: Iterable[Span],
+        width: int = 1,
+        height: int = 1,
+        align: str = "",
+        lost: str = "",
+    ) -> None:
         """Add a cell. Raises BudgetError where the table becomes too large."""
         row = len(self.lines) - 1
         while self._taken.get(self._column, 0) > row:
             self._column += 1
         within(COLUMNS, self._column + width)
         lines = (Span(_BREAKS.sub("\n", _clean(span.text)), span.bold) for span in spans)
-        cell = Cell(tuple(lines), row, self._column, height, width, align)
+        cell = Cell(tuple(lines), row, self._column, height, width, align, lost)
         if height > 1:
             for column in range(self._column, self._column + width):
                 self._taken[column] = max(row + height, self._taken.get(column, 0))

@@ -8,12 +8,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from makereport.findings.errors import ImportFailure
 from makereport.readers.flow import Flow
 from makereport.readers.word import read_word
+from makereport.source.temporary import temporary_folder
 
 TIMEOUT = 120
 """Seconds."""
@@ -41,8 +41,8 @@ def read_with_office(path: Path) -> Flow:
     if program is None:
         reason = "这种格式要用 LibreOffice 转换，这台电脑上没有找到它"
         raise ImportFailure(str(path), reason, _HINT)
-    with tempfile.TemporaryDirectory(prefix="makereport-", ignore_cleanup_errors=True) as folder:
-        converted = _convert(program, path, Path(folder))
+    with temporary_folder() as folder:
+        converted = _convert(program, path, folder)
         if not converted.is_file():
             reason = "LibreOffice 没有转换成功，文件可能已损坏或有密码"
             raise ImportFailure(str(path), reason, _HINT)

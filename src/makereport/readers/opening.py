@@ -15,13 +15,11 @@ from pathlib import Path
 from makereport.findings.errors import ImportFailure, MakereportError
 from makereport.ooxml.package import OLE_MAGIC, broken, read_package
 from makereport.readers.apart import read_apart
-from makereport.readers.budget import BudgetError
+from makereport.readers.budget import PDF_SECONDS, SHEET_SECONDS, BudgetError, Limit
 from makereport.readers.flow import Flow
 from makereport.readers.office import read_with_office
 from makereport.readers.page import read_page
-from makereport.readers.pdf import SECONDS as PDF_SECONDS
 from makereport.readers.pdf import WORD_HINT, read_pdf
-from makereport.readers.sheet_bounds import SECONDS as SHEET_SECONDS
 from makereport.readers.sheet_bounds import SMALLER
 from makereport.readers.sheets import read_sheets
 from makereport.readers.word import read_word
@@ -35,20 +33,20 @@ HEAD_BYTES = 64 * 1024
 class Reader:
     """How files of a kind are read, and how large they may be. With `seconds`
     they are read in another process, which has no more; `hint` is what to do
-    where that is too little."""
+    where a limit is too little."""
 
     name: str
     read: Callable[[Path], Flow]
     megabytes: int
-    seconds: int = 0
-    hint: str = ""
+    seconds: Limit | None = None
+    hint: str = "是年报的，把它复制到新的 Word 文件里，存为 .docx 后再导入"
 
 
 READERS = {
     "word": Reader("Word 文档", read_word, 100),
     "sheets": Reader("Excel 工作簿", read_sheets, 100, SHEET_SECONDS, SMALLER),
     "page": Reader("网页", read_page, 20),
-    "pdf": Reader("PDF", read_pdf, 50, PDF_SECONDS, WORD_HINT),
+    "pdf": Reader("PDF 文件", read_pdf, 50, PDF_SECONDS, WORD_HINT),
     "office": Reader("文档", read_with_office, 100),
 }
 
@@ -74,7 +72,7 @@ def read_flow(path: Path) -> Flow:
     _check_size(path, size, reader.name, reader.megabytes)
     try:
         if reader.seconds:
-            return read_apart(reader.read, path, reader.seconds, reader.hint)
+            return read_apart(reader.read, path, reader.seconds)
         return reader.read(path)
     except (MakereportError, MemoryError):
         raise
@@ -82,7 +80,7 @@ def read_flow(path: Path) -> Flow:
         raise ImportFailure(str(path), f"文件读不出来（{os_reason(error)}）") from error
     except BudgetError as error:
         reason = f"{reader.name}里{error.reason}，多得不像年报"
-        hint = "请检查是不是选错了文件；是年报的，把它复制到新的 Word 文件里，存为 .docx 后再导入"
+        hint = f"请检查是不是选错了文件；{reader.hint}"
         raise ImportFailure(str(path), reason, hint) from None
     except Exception as error:
         reason = f"{reader.name}里有读不懂的内容"
@@ -145,6 +143,8 @@ def _kind_of_zip(path: Path) -> str:
             mimetype = _mimetype(archive)
     except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError):
         raise broken(path) from None
+    except OSError as error:
+        raise ImportFailure(str(path), f"文件读不出来（{os_reason(error)}）") from error
     if mimetype.startswith(f"{_ODF}text"):
         read_package(path)  # LibreOffice has no guard against bombs
         return "office"

@@ -14,11 +14,13 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from makereport.ooxml.elements import Element
-from makereport.readers.budget import PICTURE_BYTES, Budget
+from makereport.readers.apart import read_apart
+from makereport.readers.budget import PAGE_SECONDS, PICTURE_BYTES, Budget
 from makereport.readers.flow import Block, Drawing, Flow, Trail, bounded, texts
-from makereport.readers.marked import DIGIT, settled
+from makereport.readers.marked import DIGIT, HIDDEN, mark_of, settle
+from makereport.readers.page_looks import OUTSIDE, Look, Looks
 from makereport.readers.page_tables import PageTable
-from makereport.readers.page_text import PARTING, SPACE, TextReader, collapsed, line_of
+from makereport.readers.page_text import PARTING, SPACE, TextReader, collapsed, line_of, page_parser
 from makereport.readers.word_numbering import as_number
 from makereport.source.disk import read_file
 
@@ -27,16 +29,45 @@ _PARTING = PARTING | {"table", "tr", "td", "th"}
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 # Behind these the parser stops; pages made of pages have them anywhere.
 _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_TAG = re.compile(rb"<[^<]*")
+_BETWEEN_ATTRIBUTES = b" \t\n\r\f/="
+_MOST_STEPS = 400_000_000
+"""Of one attribute with another: less than a second."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def read_page(path: Path) -> Flow:
     """The blocks of a web page. Raises BudgetError."""
-    text = _ENDS.sub("", _CONTROL.sub("", decode_page(path.read_bytes())))
     budget = Budget()
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
-    data = budget.spend_markup(text.encode("utf-8", "replace"))
-    root = etree.fromstring(data, parser) if text.strip() else None
+    data = _markup(path, budget)
+    if is_crowded(data):
+        return read_apart(read_crowded, path, PAGE_SECONDS)
+    return _read(path, data, budget)
+
+
+def read_crowded(path: Path) -> Flow:
+    """The blocks of a web page whose parser may need very long. Raises BudgetError."""
+    budget = Budget()
+    return _read(path, _markup(path, budget), budget)
+
+
+def is_crowded(data: bytes) -> bool:
+    """Whether a tag of a page may have so many attributes that its parser, for
+    which each is to be compared with all before it, would not come to an end."""
+    steps = 0
+    for tag in _TAG.finditer(data):
+        inside = tag.group().rpartition(b">")[0] or tag.group()
+        steps += (len(inside) - len(inside.translate(None, _BETWEEN_ATTRIBUTES))) ** 2
+    return steps > _MOST_STEPS
+
+
+def _markup(path: Path, budget: Budget) -> bytes:
+    text = _ENDS.sub("", _CONTROL.sub("", decode_page(path.read_bytes())))
+    return budget.spend_markup(text.encode("utf-8", "replace"))
+
+
+def _read(path: Path, data: bytes, budget: Budget) -> Flow:
+    root = etree.fromstring(data, page_parser()) if data.strip() else None
     return Flow() if root is None else _Reader(path.parent.resolve(), budget).read(root)
 
 
@@ -73,7 +104,7 @@ class _Reader(TextReader):
     parting = _PARTING
 
     def __init__(self, folder: Path, budget: Budget) -> None:
-        super().__init__()
+        super().__init__(Looks([], budget))
         self.folder = folder
         self.budget = budget
         self.flow = Flow()
@@ -81,41 +112,46 @@ class _Reader(TextReader):
         self.pictures: dict[str, tuple[bytes, str]] = {}
 
     def read(self, root: Element) -> Flow:
-        self.walk(root)
+        self.looks = Looks.of_page(root, self.budget)
+        self.walk(root, OUTSIDE, 1)
         self.part()
         title = root.findtext(".//title") or ""
         self.flow.title = SPACE.sub(" ", title).strip()
         return self.flow
 
-    def takes(self, element: Element, name: str, trail: Trail) -> bool:
+    def takes(self, element: Element, name: str, trail: Trail, look: Look) -> bool:
         if name == "img":
             self.part()
             self._add([self._picture(element, trail)])
             return True
         if name != "table" or element.find(".//table") is not None:
             return False
-        table = PageTable(element, trail, self.flow)
+        table = PageTable(element, trail, self.flow, self.looks, look)
         if table.is_layout:
             return False
         self.part()
         self._add(table.beside)
         self._add([table.grid(self.budget)])
-        self._add(self._pictures_in(table, trail))
+        self._add(self._pictures_in(element, trail))
         return True
 
     def _add(self, blocks: Iterable[Block]) -> None:
         self.flow.blocks += bounded(blocks, self.budget)
 
-    def control(self, text: str, element: Element, trail: Trail, bold: bool) -> None:
+    def control(
+        self, text: str, element: Element, trail: Trail, bold: bool, mark: str = ""
+    ) -> None:
         if DIGIT.search(text):  # else a button, a box for searching
-            self.text(text, element, trail, bold)
+            self.text(text, element, trail, bold, mark)
 
     def part(self) -> None:
         """The text gathered so far is a paragraph."""
+        if all(mark_of(span) == HIDDEN for span in self.spans if span.text.strip()):
+            self.spans = []  # a menu, a window to come: no part of the text
+            return
         line, trail = self.place
         role = "title" if self.level == 1 else ""
-        kept, passed = settled(self.spans, is_cell=False)
-        self.flow.passed += [(line, text) for text in passed]
+        kept = settle(self.flow, self.spans, line).kept
         self._add(texts(collapsed(kept), line, self.level, role, trail))
         self.spans = []
 
@@ -136,12 +172,16 @@ class _Reader(TextReader):
         data, problem = self.pictures[source]
         return Drawing(data, alt, line, problem, trail)
 
-    def _pictures_in(self, table: PageTable, trail: Trail) -> Iterator[Drawing]:
-        """The pictures in cells that have nothing else: it may be a number."""
-        for _, cells in table.rows:
-            for cell in cells:
-                if not "".join(map(str, cell.itertext())).strip():
-                    yield from (self._picture(picture, trail) for picture in cell.iter("img"))
+    def _pictures_in(self, table: Element, trail: Trail) -> Iterator[Drawing]:
+        """The pictures of a table that may be a number: those beside its cells,
+        in cells that have nothing else, and those whose words have one."""
+        cells: dict[Element, bool] = {table: True}
+        for picture in table.iter("img"):
+            cell = next(picture.iterancestors("td", "th", "table"), table)
+            if cell not in cells:
+                cells[cell] = not "".join(map(str, cell.itertext())).strip()
+            if cells[cell] or DIGIT.search(picture.get("alt") or ""):
+                yield self._picture(picture, trail)
 
     def _picture_data(self, source: str) -> tuple[bytes, str]:
         """The bytes of a picture, or why there are none."""

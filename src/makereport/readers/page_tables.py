@@ -4,13 +4,14 @@ cell or not, and so does this: no text is lost."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from makereport.narrative.blocks import Span
 from makereport.ooxml.elements import Element
 from makereport.readers.budget import PLACES, Budget, within
 from makereport.readers.flow import Flow, Grid, GridMaker, Text, Trail, paragraphs, texts
-from makereport.readers.marked import DIGIT, settled
+from makereport.readers.marked import DIGIT, settle
+from makereport.readers.page_looks import Look, Looks
 from makereport.readers.page_text import (
     SPACE,
     TextReader,
@@ -36,16 +37,15 @@ class PageTable(TextReader):
     cells as paragraphs, `beside`. What was passed over or stands beside the
     cells with a number is noted in the flow."""
 
-    def __init__(self, table: Element, trail: Trail, flow: Flow) -> None:
-        super().__init__()
+    def __init__(self, table: Element, trail: Trail, flow: Flow, looks: Looks, look: Look) -> None:
+        super().__init__(looks)
         self.trail = trail
         self.flow = flow
-        self.rows: list[tuple[int, list[Element]]] = []
+        self.rows: list[tuple[int, list[tuple[Element, Look]]]] = []
         self.beside: list[Text] = []
-        self.passed: list[tuple[int, str]] = []
-        self.strays: list[tuple[int, str]] = []
+        self._noted = Flow()
         self._is_open = False
-        self.inside(table, trail)
+        self.inside(table, look, trail)
         self.part()
 
     @property
@@ -60,65 +60,76 @@ class PageTable(TextReader):
         return any(
             len(SPACE.sub("", "".join(map(str, cell.itertext())))) > LONG_CELL
             for _, cells in self.rows
-            for cell in cells
+            for cell, _ in cells
         )
 
-    def takes(self, element: Element, name: str, trail: Trail) -> bool:
+    def takes(self, element: Element, name: str, trail: Trail, look: Look) -> bool:
         if name == "caption":
-            self.beside += texts(
-                _lines(element, self.flow, trail), line_of(element), trail=self.trail
-            )
+            spans, _ = self._lines(element, look, self._noted, trail)
+            self.beside += texts(spans, line_of(element), trail=self.trail)
         elif name == "tr":
-            self._row(element, trail)
+            self._row(element, trail, look)
         elif name in _CELLS:
             self.part()
             if not self._is_open:
                 self.rows.append((line_of(element), []))
                 self._is_open = True
-            self.rows[-1][1].append(element)
+            self.rows[-1][1].append((element, look))
         else:
             return False
         return True
 
-    def _row(self, element: Element, trail: Trail) -> None:
+    def _row(self, element: Element, trail: Trail, look: Look) -> None:
         self.part()
         self.rows.append((line_of(element), []))
         self._is_open = True
-        self.inside(element, trail)
+        self.inside(element, look, trail)
         self.part()
         self._is_open = False
 
     def part(self) -> None:
         line, _ = self.place
-        kept, passed = settled(self.spans, is_cell=False)
-        self.passed += [(line, text) for text in passed]
+        kept = settle(self._noted, self.spans, line).kept
         for text in texts(collapsed(kept), line, trail=self.trail):
             self.beside.append(text)
             if DIGIT.search(text.text):
-                self.strays.append((line, text.text))
+                self._noted.strays.append((line, text.text))
         self.spans = []
 
     def pass_over(self, element: Element) -> None:
-        _, passed = settled([hidden_text(element)], is_cell=True)
-        self.passed += [(line_of(element), text) for text in passed]
+        settle(self._noted, [hidden_text(element)], line_of(element), is_cell=True)
 
     def grid(self, budget: Budget) -> Grid:
         """The table. Raises BudgetError where it is too large."""
-        self.flow.passed += self.passed
-        self.flow.strays += self.strays
+        self.flow.passed += self._noted.passed
+        self.flow.doubtful += self._noted.doubtful
+        self.flow.strays += self._noted.strays
         maker = GridMaker(budget)
         count = len(self.rows)
         sizes = [
-            [_size(cell, count - number) for cell in cells]
+            [_size(cell, count - number) for cell, _ in cells]
             for number, (_, cells) in enumerate(self.rows)
         ]
         within(PLACES, sum(width * height for row in sizes for width, height in row))
         heights_of = fitting_heights(sizes)
         for (line, cells), widths, heights in zip(self.rows, sizes, heights_of, strict=True):
             maker.row(line)
-            for cell, (width, _), height in zip(cells, widths, heights, strict=True):
-                maker.add(_cell_spans(cell, self.flow, self.trail), width, height, _alignment(cell))
+            for (cell, look), (width, _), height in zip(cells, widths, heights, strict=True):
+                spans, lost = self._lines(cell, look, self.flow, self.trail)
+                maker.add(_parted(spans), width, height, _alignment(cell), lost)
         return maker.made(self.trail)
+
+    def _lines(
+        self, element: Element, look: Look, flow: Flow, trail: Trail
+    ) -> tuple[Iterator[Span], str]:
+        """The text in an element, its lines parted by newlines, and what it has
+        where it seems blank. The newlines are made once white space is
+        collapsed, which would take them for some."""
+        reader = _CellText(self.looks)
+        reader.inside(element, look, trail)
+        found = settle(flow, reader.spans, line_of(element), is_cell=True)
+        spans = (Span(s.text.replace(_BREAK, "\n"), s.bold) for s in collapsed(found.kept))
+        return spans, found.lost
 
 
 class _CellText(TextReader):
@@ -142,21 +153,11 @@ def _number(text: str | None, most: int) -> int:
     return min(int(digits.group(1)), most) or 1 if digits else 1
 
 
-def _cell_spans(cell: Element, flow: Flow, trail: Trail) -> tuple[Span, ...]:
+def _parted(spans: Iterable[Span]) -> tuple[Span, ...]:
     parted: list[Span] = []
-    for spans in paragraphs(_lines(cell, flow, trail)):
-        parted += [Span("\n"), *spans] if parted else spans
+    for line in paragraphs(spans):
+        parted += [Span("\n"), *line] if parted else line
     return tuple(parted)
-
-
-def _lines(element: Element, flow: Flow, trail: Trail) -> Iterator[Span]:
-    """The text in a table's element, its lines parted by newlines. These are
-    made once white space is collapsed, which would take them for some."""
-    reader = _CellText()
-    reader.inside(element, trail)
-    kept, passed = settled(reader.spans, is_cell=True)
-    flow.passed += [(line_of(element), text) for text in passed]
-    return (Span(s.text.replace(_BREAK, "\n"), s.bold) for s in collapsed(kept))
 
 
 def _alignment(cell: Element) -> str:

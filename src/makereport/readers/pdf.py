@@ -15,6 +15,7 @@ from statistics import mode
 
 from makereport.findings.errors import ImportFailure
 from makereport.findings.installing import install_command
+from makereport.readers.budget import DRAWN_BYTES, PAGE_BYTES, PAGES, STREAM_BYTES, Budget, within
 from makereport.readers.flow import Flow, Grid, Text
 from makereport.readers.pdf_page import (
     UNKNOWN,
@@ -25,13 +26,6 @@ from makereport.readers.pdf_page import (
     read_content,
 )
 
-SECONDS = 30
-"""That reading may take."""
-MAX_PAGES = 200
-MAX_STREAM_BYTES = 64 * 1024 * 1024
-"""Of a stream, unpacked."""
-MAX_DRAWN_BYTES = 10 * 1024 * 1024
-"""What draws all pages, unpacked; a page of text takes some thousand."""
 _CHUNK = 1 << 20
 _STREAM = re.compile(rb"stream\r?\n")
 # 3, — 3 —, 第3页, 第 3 页 共 12 页, 3/12
@@ -42,7 +36,8 @@ WORD_HINT = "如有做成 PDF 之前的 Word 文件，请导入那个文件"
 
 
 def read_pdf(path: Path) -> Flow:
-    """The blocks of a PDF; a line is the number of its page. Raises ImportFailure."""
+    """The blocks of a PDF; a line is the number of its page. Raises ImportFailure
+    or BudgetError."""
     try:
         import pdfplumber
     except ModuleNotFoundError:
@@ -52,16 +47,14 @@ def read_pdf(path: Path) -> Flow:
     # What it has to say of fonts and boxes is nothing for users.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     pages = []
-    drawn = 0
+    budget = Budget()
     try:
         with pdfplumber.open(path) as pdf:
-            if len(pdf.pages) > MAX_PAGES:
-                reason = f"PDF 有 {len(pdf.pages)} 页，超过 {MAX_PAGES} 页的上限"
-                raise ImportFailure(str(path), reason, "请检查是不是选错了文件")
+            within(PAGES, len(pdf.pages))
             for page in pdf.pages:
-                drawn += drawn_bytes(page)
-                if drawn > MAX_DRAWN_BYTES:
-                    raise ImportFailure(str(path), "PDF 里的内容多得不正常", WORD_HINT)
+                size = drawn_bytes(page)
+                budget.spend(DRAWN_BYTES, size)
+                within(PAGE_BYTES, size)
                 pages.append(read_content(page))
                 page.close()
             title = str((pdf.metadata or {}).get("Title", ""))
@@ -78,17 +71,17 @@ def _check_streams(path: Path) -> None:
     """Refuse a file in which a small stream unpacks to very much."""
     data = path.read_bytes()
     for start in _STREAM.finditer(data):
-        if _unpacks_to_more(memoryview(data)[start.end() :]):
-            raise ImportFailure(str(path), "PDF 里的内容多得不正常")
+        within(STREAM_BYTES, _unpacked_size(memoryview(data)[start.end() :]))
 
 
-def _unpacks_to_more(packed: memoryview) -> bool:
+def _unpacked_size(packed: memoryview) -> int:
+    """The size of a stream, unpacked, as far as it may be."""
     unpacker = zlib.decompressobj()
     size = 0
     rest: bytes | memoryview = packed[:_CHUNK]
     position = len(rest)
     try:
-        while not unpacker.eof and len(rest) and size <= MAX_STREAM_BYTES:
+        while not unpacker.eof and len(rest) and size <= STREAM_BYTES.most:
             size += len(unpacker.decompress(rest, _CHUNK))
             rest = unpacker.unconsumed_tail
             if not rest:
@@ -96,7 +89,7 @@ def _unpacks_to_more(packed: memoryview) -> bool:
                 position += len(rest)
     except zlib.error:
         pass
-    return size > MAX_STREAM_BYTES
+    return size
 
 
 def _check_text(path: Path, pages: list[PageContent]) -> None:

@@ -10,13 +10,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from makereport.narrative.blocks import Span
+from makereport.readers.budget import EDGES
 from makereport.readers.flow import Cell, Grid, joined
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-MAX_EDGES = 3000
-"""Ruled lines of a page; more are a drawing, not tables."""
 UNKNOWN = "□"
 _NEAR = 2.0
 """Points within which two ruled lines are one."""
@@ -80,7 +79,7 @@ def read_content(page: Page) -> PageContent:
     slanted = [char for char in chars if 0 < _turn(char) < 1]
     chars = [char for char in chars if not 0 < _turn(char) < 1]
     boxes: list[list[Box]] = []
-    if len(page.edges) > MAX_EDGES:
+    if len(page.edges) > EDGES.most:
         notes.append("线条太多，其中的表格没有认出来")
     else:
         boxes = [table.cells for table in page.find_tables() if _is_table(table.cells)]

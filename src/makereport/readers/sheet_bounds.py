@@ -9,42 +9,37 @@ from xml.parsers import expat
 
 from makereport.findings.errors import ImportFailure
 from makereport.ooxml.package import Parts, broken
+from makereport.readers.budget import (
+    FORMULAS,
+    MERGED,
+    SHEET_BYTES,
+    SHEET_ELEMENTS,
+    Budget,
+    within,
+)
 
-SECONDS = 15
-"""That reading may take."""
 SMALLER = "请把要导入的表格复制到一个新的工作簿，另存后再导入"
-MAX_SHEET_BYTES = 8 * 1024 * 1024
-MAX_ELEMENTS = 400_000
-"""Of all parts; a cell takes two or three."""
-MAX_MERGED = 100_000
-"""Places of all merged areas."""
-MAX_TRANSLATED = 1_000_000
-"""Characters of formulas that cells share, once for each."""
 _SHEETS = "xl/worksheets/"
 _LARGE = (_SHEETS, "xl/sharedStrings", "xl/styles")
 _SHEET_ROOTS = frozenset({"worksheet", "chartsheet", "dialogsheet", "macrosheet"})
 
 
-def inspect(path: Path, parts: Parts) -> bool:
+def inspect(path: Path, parts: Parts, budget: Budget) -> bool:
     """Refuse what would take openpyxl long or much memory; whether there are
-    formulas that no program has computed. Raises ImportFailure or PackageError."""
-    seen = _Seen(path)
+    formulas that no program has computed. Raises ImportFailure, PackageError or
+    BudgetError."""
+    seen = _Seen(path, budget)
     try:
         for name, data in parts.items():
-            if name.startswith(_LARGE) and len(data) > MAX_SHEET_BYTES:
-                raise refused(path, "工作表大得不正常")
+            if name.startswith(_LARGE):
+                within(SHEET_BYTES, len(data))
             if name.endswith(".xml"):
                 seen.read(data)
     except (expat.ExpatError, LookupError, ValueError):
         raise broken(path) from None
     if seen.listed > seen.sheets:
-        raise refused(path, "同一个工作表列了几次")
+        raise ImportFailure(str(path), "同一个工作表列了几次", SMALLER)
     return seen.lacks_values
-
-
-def refused(path: Path, reason: str) -> ImportFailure:
-    """That a workbook asks for too much."""
-    return ImportFailure(str(path), reason, SMALLER)
 
 
 @dataclass
@@ -52,8 +47,7 @@ class _Seen:
     """What the parts of a workbook have asked for so far."""
 
     path: Path
-    elements: int = 0
-    merged: int = 0
+    budget: Budget
     listed: int = 0
     """Sheets in the list of the workbook."""
     sheets: int = 0
@@ -70,7 +64,7 @@ class _Seen:
     """Characters of the formula that is being read; none is with -1."""
 
     def read(self, data: bytes) -> None:
-        """Go through a part. Raises ImportFailure, and what expat does."""
+        """Go through a part. Raises ImportFailure, BudgetError, and what expat does."""
         parser = expat.ParserCreate(namespace_separator="}")
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.StartElementHandler = self._start
@@ -79,17 +73,14 @@ class _Seen:
         self._kind = ""
         self._shared = self._longest = 0
         parser.Parse(data, True)
-        if self._shared * self._longest > MAX_TRANSLATED:
-            raise refused(self.path, "工作表里共用的公式多得不正常")
+        within(FORMULAS, self._shared * self._longest)
 
     def _refuse_doctype(self, *_: object) -> None:
         raise ImportFailure(str(self.path), "文件里有不该有的内容（DOCTYPE 声明）")
 
     def _start(self, full: str, attributes: dict[str, str]) -> None:
         name = full.rpartition("}")[2]
-        self.elements += 1
-        if self.elements > MAX_ELEMENTS:
-            raise refused(self.path, "工作簿里的内容多得不正常")
+        self.budget.spend(SHEET_ELEMENTS)
         if not self._kind:
             self._kind = name
             self.sheets += name in _SHEET_ROOTS
@@ -103,9 +94,7 @@ class _Seen:
             self._has_formula, self._formula = True, 0
             self._shared += attributes.get("t") == "shared"
         elif name == "mergeCell":
-            self.merged += _area(attributes.get("ref", ""))
-            if self.merged > MAX_MERGED:
-                raise refused(self.path, "工作表里合并的单元格多得不正常")
+            self.budget.spend(MERGED, _area(attributes.get("ref", "")))
 
     def _end(self, full: str) -> None:
         name = full.rpartition("}")[2]
@@ -130,7 +119,7 @@ def _area(reference: str) -> int:
     try:
         left, top, right, bottom = range_boundaries(reference)
     except ValueError:
-        return MAX_MERGED + 1
+        return MERGED.most + 1
     if None in (left, top, right, bottom):
-        return MAX_MERGED + 1
+        return MERGED.most + 1
     return (right - left + 1) * (bottom - top + 1)  # type: ignore[operator]

@@ -8,8 +8,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from makereport.readers.marked import HIDDEN, UNSURE
+
 _DIGITS = 15
 """What Excel keeps of a number; further digits are artefacts."""
+_FOR_TEXT = 3
+"""The section of a format that shows texts."""
+_CONDITION = re.compile(r"\[[<>=]")
 _TOKEN = re.compile(
     r"""
       "(?P<quoted>[^"]*)"
@@ -54,6 +59,26 @@ def is_shifted(value: object, number_format: str) -> bool:
         return False
     section = _section(_exact(value), number_format)
     return section.lower() not in ("", "general", "@") and _shown(section) is None
+
+
+def blank_mark(value: object, number_format: str) -> str:
+    """What is said of a value of which its format shows nothing (`;;;`), or
+    perhaps nothing; nothing of others. A zero that is not shown is one all the
+    same."""
+    if ";" not in number_format or value == 0:
+        return ""
+    sections = [match[1] for match in _QUOTED_OR_END.finditer(number_format)]
+    if _CONDITION.search(number_format):
+        return UNSURE if any(map(_is_blank, sections[:_FOR_TEXT])) else ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return HIDDEN if _is_blank(_section(_exact(value), number_format)) else ""
+    is_text = isinstance(value, str | list) and len(sections) > _FOR_TEXT
+    return HIDDEN if is_text and _is_blank(sections[_FOR_TEXT]) else ""
+
+
+def _is_blank(section: str) -> bool:
+    names = ("quoted", "escaped", "number", "other")
+    return not any(token[name] for token in _TOKEN.finditer(section) for name in names)
 
 
 def _exact(value: float) -> Decimal:

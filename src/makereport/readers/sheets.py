@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from makereport.findings.errors import ImportFailure
-from makereport.narrative.blocks import Span
+from makereport.narrative.blocks import Span, plain
 from makereport.ooxml.package import broken, read_package
+from makereport.readers.budget import SHEET_CHARACTERS, SHEET_PLACES, Budget
 from makereport.readers.flow import Block, Cell, Flow, Grid, Text, texts
-from makereport.readers.sheet_bounds import SMALLER, inspect, refused
+from makereport.readers.marked import settle
+from makereport.readers.sheet_bounds import SMALLER, inspect
+from makereport.readers.sheet_looks import looked_at
 from makereport.readers.sheet_numbers import cell_text, is_shifted
 
 if TYPE_CHECKING:
@@ -20,20 +23,15 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAX_PLACES = 200_000
-"""Of all sheets: rows that are not empty times columns up to the last text."""
-MAX_CHARACTERS = 2_000_000
-"""Of all cells; a text that is stored once may be in many."""
-
 
 def read_sheets(path: Path) -> Flow:
     """The blocks of all sheets that are not hidden, in order; a line is the
-    row in its sheet. Raises ImportFailure or PackageError."""
+    row in its sheet. Raises ImportFailure, PackageError or BudgetError."""
     parts = read_package(path)
-    lacks_values = inspect(path, parts)
-    values = _load(path, data_only=True)
+    budget = Budget()
+    lacks_values = inspect(path, parts, budget)
+    values = _load(path, data_only=True, rich_text=True)
     formulas = _load(path, data_only=False) if lacks_values else None
-    spent = _Spent(path)
     flow = Flow(title=values.properties.title or "")
     if any(name.startswith("xl/media/") for name in parts):
         flow.notes.append((1, "工作簿里的图片没有导入"))
@@ -42,44 +40,29 @@ def read_sheets(path: Path) -> Flow:
             flow.notes.append((1, f"隐藏的工作表“{sheet.title}”没有导入"))
             continue
         flow.notes += _hidden(sheet)
-        reader = _Reader(sheet, formulas[sheet.title] if formulas else None, flow, spent)
+        reader = _Reader(sheet, formulas[sheet.title] if formulas else None, flow, budget)
         flow.blocks += _blocks(reader.rows())
     return flow
 
 
 def read_rows(path: Path) -> list[list[str]]:
     """The texts of the first sheet that is not hidden, row by row without the
-    empty ones. Raises ImportFailure or PackageError."""
-    inspect(path, read_package(path))
+    empty ones. Raises ImportFailure, PackageError or BudgetError."""
+    budget = Budget()
+    inspect(path, read_package(path), budget)
     sheets = _load(path, data_only=True).worksheets
     sheet = next((each for each in sheets if each.sheet_state == "visible"), None)
     if sheet is None:
         raise ImportFailure(str(path), "工作表都隐藏了", SMALLER)
-    spent = _Spent(path)
     rows: dict[int, list[str]] = {}
     for (number, column), cell in _cells(sheet):
         if cell.value is not None:
             text, row = str(cell.value), rows.setdefault(number, [])
-            spent.add(column - len(row), len(text))
+            budget.spend(SHEET_PLACES, column - len(row))
+            budget.spend(SHEET_CHARACTERS, len(text))
             row += [""] * (column - 1 - len(row))
             row.append(text)
     return [*rows.values()]
-
-
-@dataclass
-class _Spent:
-    """What has been read of a workbook."""
-
-    path: Path
-    places: int = 0
-    characters: int = 0
-
-    def add(self, places: int = 0, characters: int = 0) -> None:
-        """Raises ImportFailure where that is too much."""
-        self.places += places
-        self.characters += characters
-        if self.places > MAX_PLACES or self.characters > MAX_CHARACTERS:
-            raise refused(self.path, "工作表里的内容多得不正常")
 
 
 def _cells(sheet: Worksheet) -> list[tuple[tuple[int, int], SheetCell]]:
@@ -91,7 +74,7 @@ def _cells(sheet: Worksheet) -> list[tuple[tuple[int, int], SheetCell]]:
     return [(place, cell) for place, cell in there if isinstance(cell, Uncovered)]
 
 
-def _load(path: Path, *, data_only: bool) -> Workbook:
+def _load(path: Path, *, data_only: bool, rich_text: bool = False) -> Workbook:
     """Raises PackageError."""
     from openpyxl import load_workbook
 
@@ -99,7 +82,7 @@ def _load(path: Path, *, data_only: bool) -> Workbook:
     with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return load_workbook(file, data_only=data_only, keep_links=False)
+            return load_workbook(file, data_only=data_only, keep_links=False, rich_text=rich_text)
         except MemoryError:
             raise
         except Exception as error:  # it has many ways to fail over a damaged file
@@ -144,12 +127,12 @@ class _Reader:
     """Reads the cells of a sheet."""
 
     def __init__(
-        self, sheet: Worksheet, formulas: Worksheet | None, flow: Flow, spent: _Spent
+        self, sheet: Worksheet, formulas: Worksheet | None, flow: Flow, budget: Budget
     ) -> None:
         self.sheet = sheet
         self.formulas = formulas
         self.flow = flow
-        self.spent = spent
+        self.budget = budget
         merged = sheet.merged_cells.ranges
         self.sizes = {(area.min_row, area.min_col): area.size for area in merged}
 
@@ -160,7 +143,7 @@ class _Reader:
         filled = [place for place in read.values() if place.spans]
         numbers = {n for cell in filled for n in range(cell.row, cell.row + cell.height)}
         width = max((cell.column + cell.width - 1 for cell in filled), default=0)
-        self.spent.add(len(numbers) * width)
+        self.budget.spend(SHEET_PLACES, len(numbers) * width)
         rows: list[_Row] = []
         covered = 0
         for number in sorted(numbers):
@@ -190,15 +173,19 @@ class _Reader:
                 if read[place].spans:
                     # There may be a border without sides.
                     row.is_bordered |= getattr(cells[place].border.left, "style", None) is not None
-                    row.is_table |= not isinstance(cells[place].value, str)
+                    row.is_table |= not isinstance(cells[place].value, str | list)
         return row
 
     def _read(self, cell: SheetCell) -> Cell:
         text = self._text(cell)
-        self.spent.add(characters=len(text))
-        spans = (Span(text),) if text.strip() else ()
+        self.budget.spend(SHEET_CHARACTERS, len(text))
+        pieces = looked_at(cell, text) if text.strip() else []
+        found = settle(self.flow, pieces, cell.row, is_cell=True)
+        shown = plain(found.kept)
+        spans = (Span(shown),) if shown.strip() else ()
         size = self.sizes.get((cell.row, cell.column), {"rows": 1, "columns": 1})
-        return Cell(spans, cell.row, cell.column, size["rows"], size["columns"])
+        height, width = size["rows"], size["columns"]
+        return Cell(spans, cell.row, cell.column, height, width, lost=found.lost)
 
     def _text(self, cell: SheetCell) -> str:
         value = cell.value
@@ -292,6 +279,7 @@ def _grid(rows: list[_Row]) -> Grid:
             cell.column - left,
             min(cell.height, bottom + 1 - cell.row),
             min(cell.width, right - cell.column),
+            lost=cell.lost,
         )
         for row in rows
         for cell in row.cells

@@ -29,7 +29,7 @@ from makereport.ooxml.names import R
 from makereport.ooxml.package import Parts, broken, is_product, parse_xml, read_package
 from makereport.readers.budget import Budget
 from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Text, bounded, texts
-from makereport.readers.marked import DIGIT, HIDDEN, STRUCK, Marked, settled
+from makereport.readers.marked import DIGIT, HIDDEN, RAISED, STRUCK, Marked, Settled, settle
 from makereport.readers.word_margins import said_in_margins
 from makereport.readers.word_numbering import Numbering, as_number, number_at
 from makereport.readers.word_styles import LEVEL, LIST, Facts, Styles, is_on
@@ -123,9 +123,7 @@ class _Reader:
 
     def _settled(self, spans: Iterable[Span], line: int, is_cell: bool = False) -> list[Span]:
         """The spans that count; what was passed over is noted."""
-        kept, passed = settled(spans, is_cell)
-        self.flow.passed += [(line, text) for text in passed]
-        return kept
+        return settle(self.flow, spans, line, is_cell).kept
 
     def _pieces(self, paragraph: Element, style: Facts) -> Iterator[Span | Element]:
         """The text of a paragraph, its number first, and the elements in it
@@ -136,8 +134,11 @@ class _Reader:
             bold = is_on(property_at(run, "rPr"), "b")
             mark = self.styles.mark_of(run, style)
             for piece in inside(run, _PIECES):
-                is_text = local_name(piece) in TEXT
-                yield Marked(text_of(piece), bold, mark) if is_text else piece
+                if local_name(piece) not in TEXT:
+                    yield piece
+                    continue
+                says = next(piece.iterancestors("{*}rt"), None) is not None
+                yield Marked(text_of(piece), bold, RAISED if says else mark)
 
     def _table(self, element: Element) -> Iterator[Block]:
         if element.find(".//{*}tbl") is not None or _is_column(element):
@@ -167,7 +168,8 @@ class _Reader:
                 below = (row.get(column) for row in rows[index + 1 :])
                 height = 1 + sum(1 for _ in takewhile(lambda each: each and each[2], below))
                 maker.column_to(column)
-                maker.add(self._cell_spans(cell, after), width, height, _alignment(cell))
+                found = self._cell_text(cell, after)
+                maker.add(found.kept, width, height, _alignment(cell), found.lost)
         return replace(maker.made(), caption=value_at(element, "tblPr/tblCaption"))
 
     def _by_column(self, row: Element) -> dict[int, tuple[Element, int, bool]]:
@@ -192,7 +194,7 @@ class _Reader:
         text = "".join(text_of(piece) for piece in inside(element, TEXT))
         self._settled([Marked(text, mark=HIDDEN)], self.line, is_cell=True)
 
-    def _cell_spans(self, cell: Element, after: list[Block]) -> list[Span]:
+    def _cell_text(self, cell: Element, after: list[Block]) -> Settled:
         spans: list[Span] = []
         for number, paragraph in enumerate(inside(cell, _PARAGRAPH)):
             if number:
@@ -202,11 +204,10 @@ class _Reader:
                     spans.append(piece)
                 else:
                     after += self._beside(piece, self.line)
-        kept = self._settled(spans, self.line, is_cell=True)
         deleted = "".join(piece.text or "" for piece in cell.iter(_DELETED))
         if DIGIT.search(deleted):
-            self._settled([Marked(deleted, mark=STRUCK)], self.line, is_cell=True)
-        return kept
+            spans.append(Marked(deleted, mark=STRUCK))
+        return settle(self.flow, spans, self.line, is_cell=True)
 
     # Pictures and what else floats
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +12,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import BinaryIO
 
 from makereport.findings.errors import WriteError
+from makereport.source.temporary import sweep, temporary_name
 
 AnyPath = str | os.PathLike[str]
 KEEP_HINT = (
@@ -54,21 +53,43 @@ def holds(path: AnyPath, data: bytes) -> bool:
         return False
 
 
-def write_file(path: Path, data: bytes, *, is_new: bool = False) -> None:
-    """Write next to the target, then replace it; whatever stops this, Ctrl-C
-    too, leaves no file half written. Raises WriteError."""
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file, over one that is there. Raises WriteError."""
     if os.path.islink(path):  # what it leads to is meant
         path = Path(os.path.realpath(path))
-    _sweep(path.parent)
-    # Not by tempfile: the name must be known before there is a file to remove.
-    temporary = path.parent / f".makereport-{os.urandom(8).hex()}"
+    with _beside(path, data) as temporary:
+        os.replace(temporary, path)
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet. Raises WriteError."""
+    with creating(path, data):
+        pass
+
+
+@contextmanager
+def creating(path: Path, data: bytes) -> Iterator[None]:
+    """As `create_file`, with something else to be done before the file is
+    there, so that it says that all has been done. Raises WriteError."""
+    refuse_existing(path)
+    with _beside(path, data) as temporary:
+        yield
+        _place_new(temporary, path)
+
+
+@contextmanager
+def _beside(path: Path, data: bytes) -> Iterator[Path]:
+    """The content in a file next to its target, for a moment; whatever stops
+    this, Ctrl-C too, leaves no file half written. Raises WriteError."""
+    sweep(path.parent)
+    temporary = path.parent / temporary_name()
     try:
         with os.fdopen(os.open(temporary, _NEW, 0o600), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _mode(path))
-        _place_new(temporary, path) if is_new else os.replace(temporary, path)
+        yield temporary
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -77,37 +98,35 @@ def write_file(path: Path, data: bytes, *, is_new: bool = False) -> None:
         raise
 
 
-_swept: set[Path] = set()
-_STRAY = re.compile(r"\.makereport-[0-9a-f]{16}")
-_STRAY_AFTER = 60.0
-"""Seconds that no file takes to be written."""
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what runs that were killed have left, once for a folder."""
-    if folder in _swept:
-        return
-    _swept.add(folder)
-    before = time.time() - _STRAY_AFTER
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if _STRAY.fullmatch(entry.name) and entry.stat(follow_symlinks=False).st_mtime < before:
-                with suppress(OSError):
-                    os.unlink(entry.path)
-
-
-def create_file(path: Path, data: bytes) -> None:
-    """Write a file that must not exist yet. Raises WriteError."""
-    refuse_existing(path)
-    write_file(path, data, is_new=True)
-
-
 def _place_new(temporary: Path, path: Path) -> None:
     """Give a file its name, which nobody else may have taken in the meantime."""
     try:
-        os.close(os.open(path, _NEW, 0o600))
+        if os.name == "nt":
+            os.rename(temporary, path)  # which replaces nothing there
+            return
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            _place_empty(temporary, path)
+            return
+        # With the file in its place, nothing that happens now is a failure.
+        with suppress(OSError):
+            os.unlink(temporary)
     except FileExistsError:
         raise WriteError(str(path), _EXISTS, _ANOTHER_NAME) from None
+
+
+_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
+"""What a disk says that knows no second name of a file, such as a USB stick."""
+
+
+def _place_empty(temporary: Path, path: Path) -> None:
+    """Take the name first, where nothing does both at once."""
+    os.close(os.open(path, _NEW, 0o600))
     try:
         os.replace(temporary, path)
     except BaseException:
@@ -121,6 +140,7 @@ def create_below(folder: Path, name: str, data: bytes) -> None:
     path = folder / name
     try:
         path.parent.mkdir(exist_ok=True)
+        sweep(path.parent)
         if holds(path, data):
             return
     except OSError as error:
@@ -132,9 +152,14 @@ _EXISTS, _ANOTHER_NAME = "已有同名文件，没有覆盖", "用 -o 换一个�
 
 
 def refuse_existing(path: Path, hint: str = _ANOTHER_NAME) -> None:
-    """Raises WriteError if there is anything at the path."""
-    if os.path.lexists(path):  # False, too, for a name that no file can have
-        raise WriteError(str(path), _EXISTS, hint)
+    """Raises WriteError if there is anything at the path, or never can be."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, ValueError):
+        return
+    except OSError as error:
+        raise _unwritten(path, error) from None
+    raise WriteError(str(path), _EXISTS, hint)
 
 
 def replace_own_file(
@@ -250,6 +275,7 @@ _CAUSES: dict[type | int, tuple[str, str]] = {
     errno.ENODEV: ("它是设备或管道", "请检查文件名"),
     errno.EFBIG: ("文件大得不正常", "请检查是不是选错了文件"),
     errno.ENOSPC: ("磁盘已满", _KEPT),
+    errno.EIO: ("磁盘读写出错", "磁盘可能坏了，或者断开了；用 -o 写到别处"),
     errno.EROFS: ("磁盘是只读的", _KEPT),
     errno.ENAMETOOLONG: _TOO_LONG,
     errno.EINVAL: _NO_NAME,

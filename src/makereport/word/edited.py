@@ -18,7 +18,16 @@ from lxml import etree
 from makereport.narrative.values import CitationError
 from makereport.ooxml.package import parse_xml
 from makereport.ooxml.scan import DECLARATION, MalformedError
-from makereport.word.pieces import Fill, Filled, Filling, finalize, is_proved, is_simple, joining
+from makereport.word.pieces import (
+    Fill,
+    Filled,
+    Filling,
+    UnusableTagError,
+    finalize,
+    is_proved,
+    is_simple,
+    joining,
+)
 from makereport.word.sandbox import KeyOnlyEnvironment
 
 _FIRST_DRAWING = 1001
@@ -33,6 +42,9 @@ _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
 _LISTED = re.compile("[\t\n\a\f]")
 _TABLE = re.compile(r"(</?w:tbl>)")
+# A tag of docxtpl's own, for each of which it may look through all of the part.
+_OWN_TAG = re.compile(r"\{[{%#](?:tr|tc|p|r)\s|\{%-|-%\}|\b(?:colspan|cellbg|vm|hm)\b")
+_MOST_STEPS = 50_000_000
 _docxtpl = DocxTemplate(None)
 """Only for what depends on nothing but its arguments."""
 
@@ -85,7 +97,10 @@ def mended(data: bytes) -> str:
     """The XML of a part with its tags whole, and with what docxtpl takes for
     a tag of its own (`{%tr`, `{{p`, `{% colspan`) written in Jinja."""
     xml = etree.tostring(parse_xml(data), encoding="unicode")
-    _check_closed(re.sub("<[^>]*>", "", xml))
+    text = re.sub("<[^>]*>", "", xml)
+    _check_closed(text)
+    if len(_OWN_TAG.findall(text)) * len(xml) > _MOST_STEPS:
+        raise UnusableTagError("{%tr %}、{%- 一类的标签（太多）")
     return _BRACE.sub(lambda mark: _BRACES[mark[0]], _docxtpl.patch_xml(xml))
 
 
@@ -127,6 +142,8 @@ def _jinja_fill(xml: str) -> Fill:
         template = environment.compiled(xml)
     except TemplateSyntaxError as error:
         raise ValueError(error.message) from None
+    except (RecursionError, MemoryError, SyntaxError):  # of Jinja's parser or Python's
+        raise UnusableTagError("一层套一层太深的标签") from None
 
     def fill(context: dict[str, Any]) -> Filled:
         try:

@@ -5,6 +5,7 @@ spellings that makereport accepts besides are for makereport alone."""
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -95,7 +96,7 @@ def schema_beside(form: Form, report: Path) -> bool:
     """Write the schema that a report's first line points to. False where
     another file stands in its place. Raises WriteError."""
     schema = report.with_name(schema_name(form))
-    if schema.exists() and not is_own_schema(schema):
+    if os.path.exists(schema) and not is_own_schema(schema):
         return False
     replace_own_file(schema, schema_bytes(form), is_own_schema)
     return True
