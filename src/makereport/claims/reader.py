@@ -25,7 +25,7 @@ from makereport.claims.denials import denied, zeroed
 from makereport.claims.said import DENIES, Said, said, senses_of
 from makereport.claims.state import Paragraph, State
 from makereport.claims.tokens import Scanner, Token, scaled
-from makereport.form.lexicon import SAYS_NOTHING
+from makereport.form.lexicon import SAYS_NOTHING, TableWords
 from makereport.form.model import Form
 from makereport.form.numbers import ZERO
 
@@ -148,7 +148,7 @@ class Reader:
             state.rows[state.table] = cells[0].rows[0]
             state.is_foreign = False
             yield from (claim for each in cells for claim in self._claim(number, each))
-        elif number.measure and not state.is_divided and _is_foreign(left, right):
+        elif number.measure and not state.is_divided and self._is_foreign(left, right):
             state.is_foreign = True
             state.table = ""
 
@@ -185,6 +185,24 @@ class Reader:
         if is_bare and len(state.pending) == 1 and state.mark == "：":
             return state.pending
         return None
+
+    def _is_foreign(self, left: Clause, right: Clause) -> bool:
+        """Whether a number that no table reads is of what the lexicon does not
+        know, or of what no table counts (主动公开106件)."""
+        if right and not right[0].word.senses:
+            return True
+        typed = [token for token in left if token.text]
+        if not typed or any(not token.word.senses for token in typed):
+            return bool(typed)
+        return not any(self._is_matter(typed, words) for words in self._lexicon.tables)
+
+    def _is_matter(self, clause: Clause, words: TableWords) -> bool:
+        """Whether a clause is of the matter of a table (行政争议5件)."""
+        senses = senses_of(clause, words.table)
+        if senses is None:
+            return False
+        is_quiet = all(sense.kind in SAYS_NOTHING for sense in senses)
+        return is_quiet or bool(words.given) or said(senses).names_something
 
     def _denial(
         self, word: Token, left: Clause, rest: Clause, state: State, has_number: bool
@@ -250,9 +268,3 @@ class Reader:
                 column = column_of(words, self._tables[sense.table], sense.name)
                 if column:
                     yield (sense.table, sense.name, column)
-
-
-def _is_foreign(left: Clause, right: Clause) -> bool:
-    """Whether a number is of what the lexicon does not know."""
-    is_unknown = any(token.text and not token.word.senses for token in left)
-    return is_unknown or (bool(right) and not right[0].word.senses)
