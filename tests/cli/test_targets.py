@@ -348,17 +348,32 @@ def test_a_template_and_a_report_are_never_taken_for_each_other(tmp_path: Path) 
     template, report = ((tmp_path / name).read_bytes() for name in ("模板.docx", "2021.docx"))
 
     for words in (
-        ("build", "2021.yaml", "--template", "模板.docx", "-o", "模板.docx"),
         ("build", "2021.yaml", "-o", "模板.docx"),
         ("template", "draw", "-o", "2021.docx"),
     ):
         done = run(*words, cwd=tmp_path)
         assert done.code == 1, words
         assert "没有覆盖" in done.stderr
+    for target in ("模板.docx", "./模板.docx", str(tmp_path / "模板.docx")):
+        over = ("--template", "模板.docx", "-o", target, "--force")
+        done = run("build", "2021.yaml", *over, cwd=tmp_path)
+        assert (done.code, "是要用的模板" in done.stderr) == (2, True), target
     assert (tmp_path / "模板.docx").read_bytes() == template
     assert (tmp_path / "2021.docx").read_bytes() == report
     assert run("template", "draw", "-o", "模板.docx", cwd=tmp_path).code == 0
     assert run("build", "2021.yaml", cwd=tmp_path).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_to_the_template_is_the_template(tmp_path: Path) -> None:
+    written(tmp_path, "2021.yaml")
+    run("template", "draw", "-o", "模板.docx", cwd=tmp_path)
+    template = (tmp_path / "模板.docx").read_bytes()
+    (tmp_path / "别名.docx").symlink_to("模板.docx")
+    words = ("build", "2021.yaml", "--template", "模板.docx", "-o", "别名.docx", "--force")
+
+    assert run(*words, cwd=tmp_path).code == 2
+    assert (tmp_path / "模板.docx").read_bytes() == template
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")

@@ -99,6 +99,7 @@ STYLES = f"""<w:styles {W}>
             "88（隐藏）",
         ),
         ("<w:del><w:r><w:delText>88</w:delText></w:r></w:del>", "88（划去）"),
+        ("<w:r><w:ruby><w:rt><w:r><w:t>8</w:t></w:r></w:rt></w:ruby></w:r>", "8（上标）"),
         (run("", '<w:strike w:val="0"/>'), ""),
     ],
 )

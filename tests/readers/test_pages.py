@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import base64
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from makereport.narrative.blocks import Span
+from makereport.readers.budget import PAGE_SECONDS, BudgetError
 from makereport.readers.flow import Drawing, Flow, Grid, Text
 from makereport.readers.page import decode_page, read_page
 from tests.support.drawing import png
@@ -50,6 +52,8 @@ def read(folder: Path, body: str) -> Flow:
         "address",
         "fieldset",
         "legend",
+        "details",
+        "summary",
         "pre",
         "h1",
         "h2",
@@ -311,6 +315,52 @@ def test_why_a_picture_is_not_read(tmp_path: Path, source: str, problem: str) ->
     assert (found.data, found.problem) == (b"", problem)
 
 
+def test_pictures_of_a_table_that_may_be_numbers_come_after_it(tmp_path: Path) -> None:
+    (tmp_path / "b.png").write_bytes(png(3, 3))
+    cells = "<td>甲<img alt=花 src=b.png><td>乙<img alt=35 src=b.png><td><img alt=丙 src=b.png>"
+    body = f"<table><img alt=丁 src=b.png><tr>{cells}<tr><td>1<td>2<td>3</table>"
+    shown = [block.alt for block in read(tmp_path, body).blocks if isinstance(block, Drawing)]
+    assert sorted(shown) == ["35", "丁", "丙"]
+
+
+@pytest.mark.parametrize(
+    ("control", "shown"),
+    [
+        ("<input value=5>", "7 5"),
+        ("<button>5</button>", "7 5"),
+        ("<select><option label=5 value=x></select>", "7 5"),
+        ("<details><summary>甲</summary>5</details>", "7\n甲\n5"),
+    ],
+)
+def test_what_stands_in_a_frame_is_not_joined_to_the_text_before(
+    tmp_path: Path, control: str, shown: str
+) -> None:
+    table = f"<table><tr><td>7{control}</td><td>1</td></tr></table>"
+    assert grids(read(tmp_path, table))[0][0][0].strip() == shown
+
+
+# Size
+
+
+@pytest.mark.parametrize("attribute", ["a{}=1", "a{}", "a{}/", 'a{}="1"'])
+def test_a_tag_with_very_many_attributes_is_given_up_in_time(
+    tmp_path: Path, attribute: str
+) -> None:
+    begin = time.perf_counter()
+    attributes = " ".join(attribute.format(number) for number in range(120_000))
+    with pytest.raises(BudgetError, match=PAGE_SECONDS.name):
+        read(tmp_path, f"<p {attributes}>甲</p>")
+    assert time.perf_counter() - begin < 2 * PAGE_SECONDS.most
+
+
+def test_a_page_with_much_script_and_large_pictures_is_read(tmp_path: Path) -> None:
+    script = "<script>" + "var a = { b : 1 } ; /* c > d */ " * 20_000 + "</script>"
+    packed = base64.b64encode(os.urandom(3 << 20)).decode()
+    assert texts(read(tmp_path, f'{script}<img src="data:image/png;base64,{packed}"><p>甲')) == [
+        "甲"
+    ]
+
+
 # Encodings
 
 
@@ -323,6 +373,7 @@ def test_why_a_picture_is_not_read(tmp_path: Path, source: str, problem: str) ->
         *((name, "gb18030") for name in ("iso-8859-1", "latin1", "windows-1252", "us-ascii")),
         *(("big5", name) for name in ("big5", "utf-8")),
         *(("no-such", name) for name in ("utf-8", "gb18030")),
+        *((name, "gb18030") for name in ("undefined", "punycode", "unicode_escape", "idna")),
     ],
 )
 def test_the_encoding_is_told_by_the_bytes(declared: str | None, encoding: str) -> None:

@@ -46,6 +46,18 @@ def said_of(folder: Path, tags: str) -> str:
         ("{{ range(3) }}", "括号里的调用"),
         ("{{ 单位.upper() }}", "括号里的调用"),
         ("{% if 单位 is string %}x{% endif %}", "is"),
+        ("{{ 1" + " * 1" * 5_000 + " }}", "一层套一层太深的标签"),
+        ("{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}", "一层套一层太深的标签"),
+        ("{% if 1 %}" * 900 + "{% endif %}" * 900, "一层套一层太深的标签"),
+        ("{% for a in [1] %}" * 25 + "{% endfor %}" * 25, "一层套一层太深的标签"),
+        ("{% if 0 %}" + "{% elif 0 %}" * 5_000 + "{% endif %}", "一层套一层太深的标签"),
+        ("{%tr if 1 %}" * 10_000, "{%tr %}、{%- 一类的标签（太多）"),
+        ("-%}" * 20_000, "{%tr %}、{%- 一类的标签（太多）"),
+        ("{% colspan 1 %}" * 10_000, "{%tr %}、{%- 一类的标签（太多）"),
+        ("{{ 1e999 }}", "“inf”（小数最多 15 位数字）"),
+        ("{{ 12345678901234567.5 + 1 }}", "“12345678901234567.5”（小数最多 15 位数字）"),
+        ("{{ 0.10000000000000000001 * 3 }}", "“0.100000000000000000”（小数最多 15 位数字）"),
+        ("{{ '\\ud800' }}", "不成字的半个字符"),
     ],
 )
 def test_what_is_not_in_the_language_is_named(tmp_path: Path, tags: str, named: str) -> None:
@@ -122,18 +134,32 @@ def test_figures_that_are_cited_where_nobody_comes_are_missed(tmp_path: Path) ->
 
 RELATION = (
     '<Relationship Id="x9" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-    'relationships/{}" Target="{}" TargetMode="External"/></Relationships>'
+    'relationships/{}" Target="{}"{}/></Relationships>'
 )
+OUTSIDE = ' TargetMode="External"'
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+VML = '<w:r><w:pict><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" src="{}"/></w:pict></w:r>'
 
 
-def related(kind: str, target: str) -> Callable[[dict[str, bytes]], object]:
+def with_settings(xml: str) -> Callable[[dict[str, bytes]], object]:
+    """One more setting of the document."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        text = parts["word/settings.xml"].decode()
+        assert "</w:settings>" in text
+        parts["word/settings.xml"] = text.replace("</w:settings>", f"{xml}</w:settings>").encode()
+
+    return change
+
+
+def related(kind: str, target: str, mode: str = OUTSIDE) -> Callable[[dict[str, bytes]], object]:
     """One more relation to the outside."""
 
     def change(parts: dict[str, bytes]) -> None:
         name = "word/_rels/document.xml.rels"
         closing = b"</Relationships>"
         assert closing in parts[name]
-        parts[name] = parts[name].replace(closing, RELATION.format(kind, target).encode())
+        parts[name] = parts[name].replace(closing, RELATION.format(kind, target, mode).encode())
 
     return change
 
@@ -165,6 +191,17 @@ MARK = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
         (fielded(run_of(" DDEAUTO c:\\\\x ")), "word/document.xml 里的域 DDEAUTO"),
         (fielded(run_of(" DDE") + run_of("AUTO x ")), "word/document.xml 里的域 DDEAUTO"),
         (fielded('<w:fldSimple w:instr=" INCLUDETEXT x "/>'), "word/document.xml 里的域 INCLUDETEXT"),
+        (fielded("<w:fldSimple w:instr=' INCLUDETEXT \"x\" '/>"), "word/document.xml 里的域 INCLUDETEXT"),
+        (fielded(run_of("&#73;NCLUDETEXT x")), "word/document.xml 里的域 INCLUDETEXT"),
+        (fielded(run_of("<![CDATA[INCLUDETEXT x]]>")), "word/document.xml 里的域 INCLUDETEXT"),
+        (fielded(run_of("A ") + "\n" + run_of("LI") + "\n" + run_of("NK x")), "里的域 LINK"),
+        (fielded(f'<q:r xmlns:q="{W}"><q:instrText>DDE x</q:instrText></q:r>'), "里的域 DDE"),
+        (fielded('<w:altChunk w:id="x"/>'), "word/document.xml 里的 altChunk"),
+        (fielded(VML.format("http://127.0.0.1/a.png")), "里指向外面的 http://127.0.0.1/a.png"),
+        (fielded("<w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r>"), "里隐藏的文字"),
+        (lambda parts: parts.update({"customUI/customUI.xml": b"<x/>"}), "宏或控件 customUI/customUI.xml"),
+        (with_settings("<w:mailMerge/>"), "word/settings.xml 里的 mailMerge"),
+        (related("aFChunk", "a.htm", ""), "嵌入对象 a.htm"),
     ],
 )  # fmt: skip
 def test_what_runs_or_is_fetched_does_not_travel_into_a_report(
@@ -179,6 +216,9 @@ def test_what_runs_or_is_fetched_does_not_travel_into_a_report(
         related("hyperlink", "https://example.org/"),
         fielded(MARK.format("begin") + run_of(" PAGE ") + MARK.format("end")),
         fielded(run_of(" HYPERLINK x ")),
+        fielded("<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>x</w:t></w:r>"),
+        fielded('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>x</w:t></w:r>'),
+        fielded(VML.format("")),
     ],
 )
 def test_links_and_numbers_of_pages_are_harmless(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,6 +128,14 @@ def check_template(template: str) -> None:
         raise UsageError(f"--template 要写 Word 模板（.docx），不是 {template}", hint=hint)
     if template and not os.path.exists(template):
         raise MakereportError(f"{template}: 模板不能用：文件不存在", hint=hint)
+
+
+def check_kept(template: str, targets: Iterable[Path]) -> None:
+    """Raises UsageError where a report would take the place of its template."""
+    kept = makereport.identity(template) if template else ""
+    for target in targets:
+        if kept and makereport.identity(target) == kept:
+            raise UsageError(f"{target} 是要用的模板，不能写成年报")
 
 
 def form_named(form_id: str) -> Form:

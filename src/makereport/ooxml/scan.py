@@ -32,10 +32,16 @@ class Entry(NamedTuple):
 Visit = Callable[[int, str, Attributes], object]
 
 
-def walk(data: bytes, visit: Visit | None = None, begin: int = 0) -> None:
+def walk(
+    data: bytes,
+    visit: Visit | None = None,
+    begin: int = 0,
+    text: Callable[[str], object] | None = None,
+) -> None:
     """Show every element: how deep it stands, its name and attributes as
-    `namespace}name`. What stands before `begin` is proved, but not shown or
-    counted: a call for each element is slow. Raises MalformedError."""
+    `namespace}name`; and to `text` what stands between. What stands before
+    `begin` is proved, but not shown or counted: a call for each element is
+    slow. Raises MalformedError."""
     parser = expat.ParserCreate(namespace_separator="}")
     parser.StartDoctypeDeclHandler = _refuse
     _parse(parser, data[:begin], False)
@@ -52,6 +58,8 @@ def walk(data: bytes, visit: Visit | None = None, begin: int = 0) -> None:
             depth -= 1
 
         parser.StartElementHandler, parser.EndElementHandler = start, end
+    if text is not None:
+        parser.CharacterDataHandler = text
     _parse(parser, data[begin:], True)
 
 

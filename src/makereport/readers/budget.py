@@ -53,7 +53,7 @@ EDGES = Limit(3_000, "一页的线条")
 # Of what reads in another process.
 MEMORY = Limit(224 << 20, "内容太复杂，要用的内存", "MB")
 """Beyond that of an interpreter."""
-PAGE_SECONDS = Limit(5, "内容太复杂，读的时间", "秒")
+PAGE_SECONDS = Limit(4, "内容太复杂，读的时间", "秒")
 SHEET_SECONDS = Limit(15, "内容太复杂，读的时间", "秒")
 PDF_SECONDS = Limit(30, "内容太复杂，读的时间", "秒")
 

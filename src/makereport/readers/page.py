@@ -27,6 +27,7 @@ from makereport.source.disk import read_file
 MAX_PICTURE = 10 * 1024 * 1024
 _PARTING = PARTING | {"table", "tr", "td", "th"}
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+_ENCODINGS = ("utf-8", "utf8", "utf-16", "big5", "euc", "hz", "shift", "x-")
 # Behind these the parser stops; pages made of pages have them anywhere.
 _ENDS = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _TAG = re.compile(rb"<[^<]*")
@@ -80,7 +81,8 @@ def decode_page(data: bytes) -> str:
     named = declared.group(1).decode("ascii") if declared else ""
     # GB2312 is the small part of GB18030 that pages name when they mean all of
     # it, and no Chinese page is in a Western encoding, whatever it says.
-    is_of_use = not named.lower().startswith(("gb", "iso-8859", "latin", "windows", "us-ascii"))
+    # Nor in what Python alone calls an encoding.
+    is_of_use = named.lower().startswith(_ENCODINGS)
     candidates = ["utf-8-sig", *([named] if named and is_of_use else []), "gb18030"]
     texts: list[str] = []
     for text in filter(None, (_decoded(data, encoding) for encoding in candidates)):
@@ -94,7 +96,7 @@ def decode_page(data: bytes) -> str:
 def _decoded(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding, "replace")
-    except LookupError:
+    except (LookupError, UnicodeError):
         return None
 
 

@@ -4,6 +4,7 @@ else, and no longer than a report can need."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -32,6 +33,11 @@ _CALLED = {
     "CallBlock": "{% call %}", "FilterBlock": "{% filter %}", "FromImport": "{% from %}",
     "ScopedEvalContextModifier": "{% autoescape %}", "Test": "is",
 }  # fmt: skip
+# A decimal in a tag is a binary number to Jinja, which has so many digits.
+_DIGITS = 15
+_SHORT = re.compile(rf"(?=[\d.]{{1,{_DIGITS + 1}}}\Z)\d+\.\d+")
+_NUMBER = re.compile(r"[\d_.]+")
+_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _BOUNDED, _RUN = "逐项", "_run"
 _LOOP = frozenset(["index", "index0", "first", "last", "length"])
 
@@ -73,6 +79,19 @@ def _all_nodes(node: nodes.Node) -> Iterator[nodes.Node]:
         yield from _all_nodes(child)
 
 
+def _check_constant(value: object) -> None:
+    """Raises UnusableTagError for what Jinja cannot hold as it is typed, or XML
+    not at all."""
+    if isinstance(value, float) and not _SHORT.fullmatch(repr(value)):
+        raise UnusableTagError(_inexact(repr(value)))
+    if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
+        raise UnusableTagError("不成字的半个字符")
+
+
+def _inexact(number: str) -> str:
+    return f"“{number[:20]}”（小数最多 {_DIGITS} 位数字）"
+
+
 class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
     """Jinja without attributes, methods, tests or globals: names, keys,
     filters and exact arithmetic."""
@@ -102,10 +121,16 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
     def compiled(self, xml: str) -> Template:
         """The template of a part. Raises UnusableTagError, TemplateSyntaxError."""
         tree = self.parse(xml)
+        for tag in _TAG.finditer(xml):
+            for number in _NUMBER.findall(tag.group()):
+                if len(number) > _DIGITS + 1 and "." in number:
+                    raise UnusableTagError(_inexact(number))
         for node in _all_nodes(tree):
             if not isinstance(node, _ALLOWED):
                 kind = type(node).__name__
                 raise UnusableTagError(_CALLED.get(kind, f"{{% {kind.lower()} %}}"))
+            if isinstance(node, nodes.Const):
+                _check_constant(node.value)
             if isinstance(node, nodes.For):
                 bounded: Any = nodes.Filter(node.iter, _BOUNDED, [], [], None, None)
                 node.iter = bounded.set_lineno(node.lineno)

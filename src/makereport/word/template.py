@@ -24,12 +24,11 @@ from makereport.ooxml.archive import Member, member
 from makereport.ooxml.names import W
 from makereport.ooxml.package import DIGEST_PART, PartError, Parts, announced, read_package, seal
 from makereport.ooxml.scan import Attributes, MalformedError, walk
-from makereport.word.carried import unwanted
+from makereport.word.carried import BODY, unwanted
 from makereport.word.media import Ids
 from makereport.word.paragraphs import Look
 from makereport.word.pieces import Filling, UnusableTagError, is_proved, is_simple, joining
 
-_BODY = "word/document.xml"
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
 _PARAGRAPH_TAG = re.compile(r"\{\{p ([^{}<>]+)\}\}")
 _PARAGRAPH_MARK = re.compile(r"</?w:p[ >]")
@@ -69,7 +68,7 @@ class WordTemplate:
         parts, cited = dict(self.parts), frozenset[str]()
         for name, filling in self.fills.items():
             parts[name], printed = self._filled(name, filling, context)
-            cited = printed if name == _BODY else cited
+            cited = printed if name == BODY else cited
         return parts, cited
 
     def _filled(
@@ -110,7 +109,7 @@ def compile_template(path: Path) -> WordTemplate:
         parts = read_package(path)
     except PackageError as error:
         raise TemplateError(str(path), error.reason, error.hint) from None
-    if _BODY not in parts or "[Content_Types].xml" not in parts:
+    if BODY not in parts or "[Content_Types].xml" not in parts:
         raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx")
     fills = {
         name: _compiled(path, name, data)
@@ -136,7 +135,7 @@ def compile_template(path: Path) -> WordTemplate:
 
 def _compiled(path: Path, name: str, data: bytes) -> Filling:
     try:
-        return compile_part(data, name == _BODY)
+        return compile_part(data, name == BODY)
     except MalformedError:
         raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
     except UnusableTagError as error:
@@ -193,7 +192,7 @@ def _look(path: Path, parts: Parts) -> Look:
 
     try:
         walk(parts.get("word/styles.xml", b""), style)
-        width, height = _text_area(parts[_BODY])
+        width, height = _text_area(parts[BODY])
     except MalformedError:
         raise TemplateError(str(path), "没有样式表 word/styles.xml") from None
     ids = styles["paragraph"]

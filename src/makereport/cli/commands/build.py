@@ -13,7 +13,7 @@ from makereport.cli.boundary import DONE, FAILED, crashed
 from makereport.cli.console import SILENCED, complain, failure_text, finding_text, say, shown
 from makereport.cli.many import CLUSTER_HELP, JOBS_HELP, SUMMARY_HELP, files_in, kept, outcomes
 from makereport.cli.progress import Progress
-from makereport.cli.targets import check_template, word_targets
+from makereport.cli.targets import check_kept, check_template, word_targets
 
 if TYPE_CHECKING:
     from makereport import Finding, Outcome, Summary
@@ -48,6 +48,7 @@ def build(
     check_template(template)
     counts = kept(summary, len(found))
     targets = word_targets(found, files, output, name)
+    check_kept(template, targets.values())
     code = DONE
     with (
         outcomes(
