@@ -31,6 +31,7 @@ import yaml
 from openpyxl import Workbook
 
 from makereport import Checked, MakereportError, build_bytes, check_bytes, import_file
+from makereport.form.labels import name_key
 from makereport.form.shelf import read_form
 from makereport.ooxml.package import write_package
 from makereport.readers.flow import Grid, Text
@@ -401,7 +402,7 @@ def _figures(checked: Checked) -> Counter[Decimal]:
     once slips of the input method are mended."""
     text = prescan(checked.report.draft.source).text
     root = yaml.load(text.encode("utf-8", "surrogatepass"), yaml.BaseLoader)
-    tables = [value for key, value in root.items() if key.strip() not in _NO_TABLES]
+    tables = [value for key, value in root.items() if name_key(key) not in _NO_TABLES]
     found: Counter[Decimal] = Counter()
     for value in filter(lambda value: isinstance(value, dict), tables):
         found.update(number for number in map(_typed, _leaves(value)) if number)
