@@ -132,6 +132,34 @@ def test_figures_that_are_cited_where_nobody_comes_are_missed(tmp_path: Path) ->
     assert changed(tmp_path, hide) == "它没有引用 申请.本年新收.自然人"
 
 
+@pytest.mark.parametrize(
+    ("before", "behind", "shown"),
+    [
+        ("1", "", "1{{ r.自然人 }}"),
+        ("", "0", "{{ r.自然人 }}0"),
+        ("", "</w:t></w:r><w:r><w:t>０", "{{ r.自然人 }}０"),
+        ("{{ r.其他 }}", "", "{{ r.其他 }}{{ r.自然人 }}"),
+        ("共", "件", ""),
+        ("", "</w:t></w:r></w:p><w:p><w:r><w:t>2021年", ""),
+    ],
+)
+def test_a_number_that_is_typed_to_a_figure_does_not_make_another(
+    tmp_path: Path, before: str, behind: str, shown: str
+) -> None:
+    def join(parts: dict[str, bytes]) -> None:
+        text, tag = parts["word/document.xml"].decode(), "{{ r.自然人 }}"
+        assert tag in text
+        parts["word/document.xml"] = text.replace(tag, f"{before}{tag}{behind}", 1).encode()
+
+    if shown:
+        assert changed(tmp_path, join) == f"“{shown}”里的数连在一起，会印成另一个数"
+    else:
+        parts = dict(draw_template(FORM))
+        join(parts)
+        (tmp_path / "模板.docx").write_bytes(write_package(parts))
+        assert build_bytes(check_file(written(tmp_path, "2021.yaml")), tmp_path / "模板.docx")
+
+
 RELATION = (
     '<Relationship Id="x9" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
     'relationships/{}" Target="{}"{}/></Relationships>'

@@ -33,6 +33,9 @@ _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
 _PARAGRAPH_TAG = re.compile(r"\{\{p ([^{}<>]+)\}\}")
 _PARAGRAPH_MARK = re.compile(r"</?w:p[ >]")
 _TAG_BEGINS = (b"{{", b"{%", b"{#", b"{<")
+_MARKUP = re.compile("<[^>]*>")
+_FIGURE = r"\{\{ *(?!联系方式|指标|loop)[^\W\d]\w*\.\w[\w.]* *\}\}"
+_JOINED = re.compile(rf"[0-9０-９]{_FIGURE}|{_FIGURE}(?:[0-9０-９]|{_FIGURE})")
 _SAVE_AGAIN = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
 _TAG_HINT = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
 _TABLE_STYLE = "年报表格"
@@ -116,6 +119,9 @@ def compile_template(path: Path) -> WordTemplate:
         for name, data in parts.items()
         if name.endswith(".xml") and any(mark in data for mark in _TAG_BEGINS)
     }
+    if beside := _number_beside_figure(fills[BODY].literal if BODY in fills else ""):
+        message = f"“{beside}”里的数连在一起，会印成另一个数"
+        raise TemplateError(str(path), message, "在 Word 里删去多出来的数，或者隔开")
     look = _look(path, parts)
     try:
         parts = announced(parts)
@@ -131,6 +137,14 @@ def compile_template(path: Path) -> WordTemplate:
     changing = {*fills, DIGEST_PART}
     members = {name: member(name, data) for name, data in parts.items() if name not in changing}
     return WordTemplate(path, parts, members, fills, look)
+
+
+def _number_beside_figure(xml: str) -> str:
+    """The tag of a figure that stands in one line with a number that would be
+    read as a part of it; nothing where none does."""
+    lines = _MARKUP.sub(lambda mark: "\n" if mark[0] == "</w:p>" else "", xml)
+    found = _JOINED.search(lines)
+    return found.group() if found else ""
 
 
 def _compiled(path: Path, name: str, data: bytes) -> Filling:
