@@ -29,7 +29,8 @@ class Document:
     """A report ready to be rendered. `tables` holds every cell of every table
     by row and column name, `sections` the blocks of each narrative section, and
     of each text beside a table that there is (`Section.texts`), by its name;
-    `added` those of the parts that the form does not know, by heading."""
+    `added` those of the parts that the form does not know, by heading;
+    `publication` is what a site says about the report, by name."""
 
     form: Form
     unit: str
@@ -41,6 +42,7 @@ class Document:
     sections: dict[str, list[Block]] = field(default_factory=dict)
     tables: dict[str, Values] = field(default_factory=dict)
     added: dict[str, list[Block]] = field(default_factory=dict)
+    publication: dict[str, str] = field(default_factory=dict)
 
     @property
     def added_blocks(self) -> list[Block]:
@@ -88,6 +90,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         number=_title(cited(draft.number)) if draft.number else "",
         published=draft.published,
         preface=blocks(draft.preface or plain_text(source, form.preface)),
+        publication=draft.publication,
     )
     for section in form.sections:
         if section.table is not None:
