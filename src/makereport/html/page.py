@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Template, TemplateError as JinjaError
+from jinja2 import Template
+from jinja2 import TemplateError as JinjaError
 from markupsafe import Markup, escape
 
 from makereport.findings.errors import PageError, TemplateError

@@ -209,8 +209,9 @@ class _Reader(EntryReader):
         texts = {name: self._member(name, item, (*path, item.key.value)) for name, item in found}
         return {name: text for name, text in texts.items() if text}
 
-    def _member(self, name: str, entry: Entry, path: Keys) -> str | None:
-        return (self._date if name.endswith("日期") else self._text)(entry, path)
+    def _member(self, name: str, entry: Entry, path: Keys) -> TypedText | None:
+        text = (self._date if name.endswith("日期") else self._text)(entry, path)
+        return TypedText(text, entry.value.mark) if text else None
 
     def _indicator_mapping(self, node: Mapping, path: Keys) -> dict[str, Indicator]:
         found = self.matched(node, path, lambda k: name_key(k) or None, [])
