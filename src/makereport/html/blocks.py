@@ -67,8 +67,8 @@ class BlockWriter:
         return self._picture(block)
 
     def _heading(self, heading: Heading) -> str:
-        """A heading; the first level of the page is its title's. To a screen
-        reader no level is left out, whatever was typed."""
+        """A heading; the first level of the page is its title's. A page leaves
+        out no level, whatever was typed: import is told which it was."""
         tag, attributes = f"h{heading.level + 1}", str(self.styles[_RANKS[heading.level]])
         spans = (Span(heading.number), *heading.spans)
         if heading.level < 3:
@@ -77,7 +77,7 @@ class BlockWriter:
             self.contents.append(entry)
             attributes += f' id="{entry.id}"'
         elif self._level == 1:
-            attributes += ' aria-level="3"'
+            tag, attributes = "h3", f'{attributes} data-makereport="小标题"'
         return f"<{tag}{attributes}>{_spans(spans)}</{tag}>\n"
 
     def _table(self, table: Table) -> str:
@@ -85,10 +85,11 @@ class BlockWriter:
         head = "".join(self._head_cell(spans, bool(table.rows)) for spans in table.header)
         rows = "".join(f"<tr>{self._row(table, row)}</tr>\n" for row in table.rows)
         body = f"<tbody>\n{rows}</tbody>\n" if rows else ""
-        is_wide = len(table.header) > MOST_COLUMNS
-        style = self.styles["大表" if is_wide else "表格"]
-        html = f"<table{style}>\n<thead>\n<tr>{head}</tr>\n</thead>\n{body}</table>\n"
-        return scrolling(html, f"表格{self._tables}", self.in_line) if is_wide else html
+        is_large = len(table.header) > MOST_COLUMNS
+        style = self.styles["大表" if is_large else "表格"]
+        kind = ' class="large"' if is_large else ""
+        html = f"<table{kind}{style}>\n<thead>\n<tr>{head}</tr>\n</thead>\n{body}</table>\n"
+        return scrolling(html, f"表格{self._tables}", self.in_line) if is_large else html
 
     def _head_cell(self, spans: Spans, has_rows: bool) -> str:
         """A head; one that says nothing, or nothing of anything, is none."""

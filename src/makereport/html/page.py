@@ -22,7 +22,7 @@ from makereport.html.blocks import BlockWriter
 from makereport.html.tables import official_table
 from makereport.narrative.document import Document
 from makereport.narrative.values import CitationError
-from makereport.report.keys import PUBLICATION
+from makereport.report.keys import PUBLICATION, SITE
 from makereport.source.disk import read_file
 from makereport.word.pieces import UnusableTagError, finalize
 from makereport.word.sandbox import KeyOnlyEnvironment
@@ -36,7 +36,6 @@ _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _DIGEST = re.compile(rb"<!-- makereport ([0-9a-f]{64}) -->\r?\n?\Z")
 _TAIL_BYTES = 100
 _CLASSES = {"文号": "number", "落款": "signature"}
-_SITE = {"网站名称": "SiteName", "栏目名称": "ColumnName"}
 _ENVIRONMENT = KeyOnlyEnvironment(
     finalize=finalize, autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
@@ -61,21 +60,21 @@ def render_html(
     context |= {
         "片段": "是" if fragment else "",
         "草稿": "草稿" if draft else "",
-        "链接": tuple({"文字": text, "地址": quote(to, safe="/#?=&%:")} for text, to in links),
+        "链接": tuple({"文字": text, "地址": quote(to)} for text, to in links),
     }
     if writer.picture_bytes > MAX_PICTURES:
         size = f"{writer.picture_bytes >> 20} MB"
         reason = f"图片一共 {size}，超过 {MAX_PICTURES >> 20} MB"
         raise PageError(f"{document.unit}{document.title}", reason, "用看图软件缩小图片的尺寸")
     try:
-        html, _ = _ENVIRONMENT.filled(_compiled(path), context)
+        html, cited = _ENVIRONMENT.filled(_compiled(path), context)
     except CitationError as error:
         message = f"里面引用了没有的“{error.name}”" if error.name else error.message
         raise TemplateError(str(path), message, error.hint) from None
     except (JinjaError, TypeError, ValueError, ArithmeticError):
         hint = "检查 {% %} 里写的是什么"
         raise TemplateError(str(path), "里面有算不出来的标签", hint) from None
-    _refuse_incomplete(html, context, path)
+    _refuse_incomplete(html, cited, context, path)
     return _signed(html.encode("utf-8"))
 
 
@@ -102,9 +101,9 @@ def _context(document: Document, writer: BlockWriter) -> dict[str, Any]:
     told about the page."""
     context: dict[str, Any] = {
         "样式": writer.styles,
-        "单位": document.unit,
+        "单位": escape(document.unit),
         "年度": str(document.year),
-        "标题": document.title,
+        "标题": escape(document.title),
         "文号": _line("文号", writer, document.number) if document.number else "",
         "前言": _html(writer.blocks(document.preface)),
         "发布信息": tuple(_information(document)),
@@ -170,7 +169,7 @@ def _information(document: Document) -> Iterator[dict[str, str]]:
         "文号": given.get("文号") or document.number,
     }
     for name, text in shown.items():
-        if given and text and name not in _SITE:
+        if given and text and name not in SITE:
             yield {"名称": name, "内容": text}
 
 
@@ -178,7 +177,7 @@ def _metadata(document: Document) -> Iterator[dict[str, str]]:
     """What sites of the government look for in the head of a page."""
     given = document.publication
     told = {
-        **{name: given.get(key, "") for key, name in _SITE.items()},
+        **{name: given.get(key, "") for key, name in SITE.items()},
         "ArticleTitle": f"{document.unit}{document.title}",
         "PubDate": _iso(document.published),
         "ContentSource": given.get("发布机构") or document.unit,
@@ -192,13 +191,15 @@ def _iso(date: str) -> str:
     return "{}-{:0>2}-{:0>2}".format(*match.groups()) if match else ""
 
 
-def _refuse_incomplete(html: str, context: dict[str, Any], path: Path) -> None:
-    """A template that leaves something out would publish a report without it.
-    What it prints as it is, the page has word for word."""
-    printed = {name: escape(context[name]) for name in ("单位", "标题", "文号", "前言", "落款")}
+def _refuse_incomplete(
+    html: str, cited: frozenset[str], context: dict[str, Any], path: Path
+) -> None:
+    """A template that leaves something out would publish a report without it."""
+    required = ("单位", "标题", "文号", "前言", "落款")
+    missing = [name for name in required if context[name] and name not in cited]
     for number, section in enumerate(context["各节"], 1):
-        printed |= {f"各节（第 {number} 节的{name}）": text for name, text in section.items()}
-    missing = [name for name, text in printed.items() if text not in html]
+        left_out = (name for name, text in section.items() if text not in html)
+        missing += [f"各节（第 {number} 节的{name}）" for name in left_out]
     if missing:
         hint = "在模板里要印的地方加上 {{ }}，或者从现有格式的文件夹里复制一份 page.html"
         raise TemplateError(str(path), f"它没有印出{'、'.join(missing[:5])}", hint)

@@ -3,6 +3,7 @@ once, between which each report has its figures."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,8 +17,8 @@ from makereport.html.looks import IN_LINE, IN_SHEET
 
 MOST_COLUMNS = 4
 """Of a table that fits a phone."""
-MOST_DIGITS = 9
-"""Of a figure in a table that fits a phone."""
+MOST_DIGITS = 8
+"""Of the figures of a row that fits one, with letters twice as large."""
 Rows = Mapping[str, Mapping[str, str]]
 """The printed figures by the short names of row and column."""
 
@@ -25,12 +26,12 @@ Rows = Mapping[str, Mapping[str, str]]
 @dataclass(frozen=True)
 class _Pieces:
     """An HTML table, cut where its figures stand; `cells` are the short names
-    of their rows and columns. A `is_wide` one scrolls by itself."""
+    of their rows and columns. An `is_large` one fits no phone."""
 
     literal: tuple[str, ...]
     cells: tuple[tuple[str, str], ...]
     name: str
-    is_wide: bool
+    is_large: bool
 
 
 def official_table(table: Table, label: str, prefix: str, rows: Rows, in_line: bool) -> str:
@@ -43,10 +44,12 @@ def official_table(table: Table, label: str, prefix: str, rows: Rows, in_line: b
 def _filled(pieces: _Pieces, rows: Rows, in_line: bool) -> str:
     texts = [rows[row][column] for row, column in pieces.cells]
     filled = [pieces.literal[0]]
-    for text, literal in zip(texts, pieces.literal[1:], strict=True):
+    digits: Counter[str] = Counter()
+    for (row, _), text, literal in zip(pieces.cells, texts, pieces.literal[1:], strict=True):
         filled += text if text.isalnum() else str(escape(text)), literal
+        digits[row] += len(text)
     html = "".join(filled)
-    if pieces.is_wide or max(map(len, texts), default=0) > MOST_DIGITS:
+    if pieces.is_large or max(digits.values()) > MOST_DIGITS:
         return scrolling(html, pieces.name, in_line)
     return html
 
@@ -87,15 +90,16 @@ class _TableWriter:
         marked = "".join(self._row(row, lefts, is_deep, row is heads[-1]) for row in rows)
         literal = marked.split("\0")
         cells = tuple((c.row, c.column) for row in rows for c in row.cells if c.kind == "number")
-        is_wide = len(lefts) > MOST_COLUMNS
-        style = self.styles["官大表" if is_wide else "官表"]
+        is_large = len(lefts) > MOST_COLUMNS
+        style = self.styles["官大表" if is_large else "官表"]
+        kind = "official large" if is_large else "official"
         hidden = "" if block.label else ' class="unseen"'
         caption = f"<caption{hidden}{self.styles['表题']}>{escape(name)}</caption>\n"
         literal[0] = (
-            f'<table class="official"{style}>\n{caption}{self._columns(lefts)}<thead>\n{literal[0]}'
+            f'<table class="{kind}"{style}>\n{caption}{self._columns(lefts)}<thead>\n{literal[0]}'
         )
         literal[-1] += "</tbody>\n</table>\n"
-        return _Pieces(tuple(literal), cells, name, is_wide)
+        return _Pieces(tuple(literal), cells, name, is_large)
 
     def _columns(self, lefts: list[int]) -> str:
         """The columns with their share of the width, as in print."""

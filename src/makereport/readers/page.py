@@ -22,6 +22,7 @@ from makereport.readers.page_looks import OUTSIDE, Look, Looks
 from makereport.readers.page_tables import PageTable
 from makereport.readers.page_text import PARTING, SPACE, TextReader, collapsed, line_of, page_parser
 from makereport.readers.word_numbering import as_number
+from makereport.report.keys import SITE
 from makereport.source.disk import read_file
 
 MAX_PICTURE = 10 * 1024 * 1024
@@ -33,6 +34,8 @@ _OWN = "data-makereport"
 """What an element is, on the pages that makereport writes: the report itself
 has its year there, furniture of the page nothing."""
 _ROLES = {"文号": "number", "落款": "signature"}
+_LOWER = "小标题"
+"""A heading one level lower than the page has it."""
 _PUBLICATION = "发布信息"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -88,12 +91,15 @@ class _Reader(TextReader):
         self.report: Element | None = None  # on a page of ours
         self.is_inside = False
         self.role = ""
+        self.lower = 0
 
     def read(self, root: Element) -> Flow:
         own = [each for each in root.iter("article") if read_year(each.get(_OWN, ""))]
         if len(own) == 1:
             self.report = own[0]
             self.flow.is_own, self.flow.year = True, read_year(own[0].get(_OWN, "")) or 0
+            told = {meta.get("name"): meta.get("content", "") for meta in root.iter("meta")}
+            self.flow.properties = {key: told[name] for key, name in SITE.items() if name in told}
         self.looks = Looks.of_page(root, self.budget)
         self.walk(root, OUTSIDE, 1)
         self.part()
@@ -131,9 +137,10 @@ class _Reader(TextReader):
         elif role:
             is_inside, self.role = self.is_inside, _ROLES.get(role, "")
             self.is_inside |= element is self.report
+            self.lower = int(role == _LOWER)
             self.inside(element, look, trail)
             self.part()
-            self.is_inside, self.role = is_inside, ""
+            self.is_inside, self.role, self.lower = is_inside, "", 0
 
     def _add(self, blocks: Iterable[Block]) -> None:
         self.flow.blocks += bounded(blocks, self.budget)
@@ -150,11 +157,14 @@ class _Reader(TextReader):
             self.spans = []  # a menu, a window to come: no part of the text
             return
         line, trail = self.place
-        role = "title" if self.level == 1 else self.role
         kept = settle(self.flow, self.spans, line).kept
         if self.is_inside:  # where white space is shown as it is
-            self._add(texts(kept, line, max(0, self.level - 1), role, trail))
+            role = "title" if self.level == 1 else self.role
+            self._add(texts(kept, line, max(0, self.level - 1 + self.lower), role, trail))
+        elif self.flow.is_own:
+            self._add(texts(collapsed(kept), line, trail=trail))
         else:
+            role = "title" if self.level == 1 else ""
             self._add(texts(collapsed(kept), line, self.level, role, trail))
         self.spans = []
 

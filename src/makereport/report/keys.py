@@ -14,8 +14,10 @@ from makereport.report.texts import SourceText
 PLACEHOLDER = "待填写"
 """Stands in a file that makereport wrote where somebody is to write."""
 CONTACTS = ("地址", "邮编", "电话", "传真", "邮箱", "网址")
-PUBLICATION = ("索引号", "发布机构", "成文日期", "文号", "主题分类", "网站名称", "栏目名称")
-"""What a site says about a document; the last two of itself."""
+SITE = {"网站名称": "SiteName", "栏目名称": "ColumnName"}
+"""What a site says of itself, as it is called in the head of a page."""
+PUBLICATION = ("索引号", "发布机构", "成文日期", "文号", "主题分类", *SITE)
+"""What a site says about a document."""
 Indicator = str | list["Indicator"] | dict[str, "Indicator"]
 
 
