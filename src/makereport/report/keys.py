@@ -119,7 +119,7 @@ _KEYS = (
     TopKey("下级", "subordinates", "files", "下级年报的文件名，可以写一个列表。", "offered"),
     TopKey(
         *("发布信息", "publication", "members"),
-        *("网页上的信息栏和 Word 文件的属性，都可以不写。", "offered", PUBLICATION),
+        *("印在网页的信息栏里，也是 Word 文件的属性；都可以不写。", "offered", PUBLICATION),
         example="{索引号: 000014349/2022-00021, 成文日期: 2022-01-20}",
     ),
     TopKey(
