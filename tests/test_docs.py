@@ -13,7 +13,7 @@ from docs.generate import form_page
 from makereport import check_file
 from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.narrative.filters import FILTERS
-from makereport.report.keys import CONTACTS, TOP_KEYS
+from makereport.report.keys import CONTACTS, PUBLICATION, TOP_KEYS
 from tests.support.reports import EXAMPLES, ROOT, codes
 from tests.support.runner import run
 from tests.test_house import ORDER
@@ -61,8 +61,8 @@ def test_checking_an_example_is_silent(path: Path) -> None:
 
 def test_the_format_page_names_every_top_key_and_filter() -> None:
 
-    assert len(TOP_KEYS) == 13
-    for word in [*TOP_KEYS, *CONTACTS, *FILTERS, *latest_form().tables]:
+    assert len(TOP_KEYS) == 14
+    for word in [*TOP_KEYS, *CONTACTS, *PUBLICATION, *FILTERS, *latest_form().tables]:
         assert f"`{word}`" in FORMAT or f"{word}: " in FORMAT, word
 
 

@@ -21,7 +21,7 @@ from makereport import check_file, new_file, schema_file
 from makereport.form.labels import plain_label
 from makereport.form.model import Item
 from makereport.form.numbers import GRAMMARS, NOTHING, parse_number
-from makereport.report.keys import CONTACTS, TOP_KEYS
+from makereport.report.keys import CONTACTS, PUBLICATION, TOP_KEYS
 from makereport.writing.schema import (
     KINDS,
     form_schema,
@@ -115,9 +115,10 @@ def test_every_row_and_column_of_the_form_is_a_property_by_label_and_by_name(for
 def test_the_top_keys_are_those_that_makereport_reads() -> None:
     sections = {key for s in FORM.sections for key in (plain_label(s.label), s.name)}
 
-    assert len(TOP_KEYS) == 13
+    assert len(TOP_KEYS) == 14
     assert set(SCHEMA["properties"]) == {*TOP_KEYS, *sections}
     assert tuple(SCHEMA["properties"]["联系方式"]["properties"]) == CONTACTS
+    assert tuple(SCHEMA["properties"]["发布信息"]["properties"]) == PUBLICATION
     assert set(KINDS) == set(GRAMMARS)
 
 
@@ -142,7 +143,7 @@ def test_makereport_accepts_every_key_that_the_schema_offers(tmp_path: Path, whi
     tables = {
         key: value
         for key, value in spelt(SCHEMA, which).items()
-        if isinstance(value, dict) and key != "联系方式"
+        if isinstance(value, dict) and key not in ("联系方式", "发布信息")
     }
     text = yaml.safe_dump(tables, allow_unicode=True, sort_keys=False)
     checked = check_text(tmp_path, text)

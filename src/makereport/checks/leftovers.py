@@ -57,7 +57,7 @@ def placeholders(report: Report) -> Iterator[Finding]:
     for mark in draft.placeholders:
         message = f"还有“{PLACEHOLDER}”没有填"
         yield draft.source.finding("N407", mark, (), message, "换成实际内容")
-    for path, value in (("单位",), draft.unit), *_contacts(draft):
+    for path, value in (("单位",), draft.unit), *_members(draft):
         match = _NAMELESS.search(value)
         if match:
             message = f"“{value}”里的“{match.group()}”像是没有填的空位"
@@ -105,9 +105,10 @@ def _once(match: re.Match[str]) -> str:
     return typed if is_known or _NUMERALS.fullmatch(once[:2]) else once
 
 
-def _contacts(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
-    for name, value in draft.contacts.items():
-        yield ("联系方式", name), value
+def _members(draft: Draft) -> Iterator[tuple[tuple[str, ...], str]]:
+    for key, members in (("联系方式", draft.contacts), ("发布信息", draft.publication)):
+        for name, value in members.items():
+            yield (key, name), value
 
 
 def _texts(report: Report) -> Iterator[SourceText]:

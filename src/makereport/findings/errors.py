@@ -39,6 +39,12 @@ class TemplateError(MakereportError):
     what = "模板不能用"
 
 
+class PageError(MakereportError):
+    """A report cannot become a web page."""
+
+    what = "网页没有生成"
+
+
 class LastYearError(MakereportError):
     """A new report cannot go on from a file."""
 

@@ -300,3 +300,8 @@ class Form:
     def template(self) -> Path:
         """The form's official Word template."""
         return self.folder / "report.docx"
+
+    @property
+    def page(self) -> Path:
+        """The form's template of the web page."""
+        return self.folder / "page.html"

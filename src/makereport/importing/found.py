@@ -113,7 +113,7 @@ class Found:
     """A report as recognised by a form. `sections` has the blocks of each
     section by name, those beside an official table too, `added` those of parts
     that the form does not know, by heading; `is_own` tells that makereport wrote
-    the file; `around` is text of
+    the file; `publication` is what the file says about itself; `around` is text of
     the report that is none of its parts, `outside` that of the page around it;
     `passed` has what of the file does not count;
     `headed` counts the sections under a heading of the form, `is_twice` tells
@@ -127,6 +127,7 @@ class Found:
     title: str = ""
     number: str = ""
     published: str = ""
+    publication: dict[str, str] = field(default_factory=dict)
     preface: list[Passage] = field(default_factory=list)
     contacts: dict[str, str] = field(default_factory=dict)
     sections: dict[str, list[Passage]] = field(default_factory=dict)

@@ -104,6 +104,7 @@ class ReportWriter:
             "前言": "\n".join(preface),
             "联系方式": found.contacts,
             "发布日期": found.published,
+            "发布信息": found.publication,
         }
         for key in TOP_KEYS.values():
             if value := values.get(key.name):

@@ -21,6 +21,9 @@ from makereport.report.report import Report
 from makereport.report.texts import SourceText, TextLine, plain_text
 from makereport.source.text import START, Source
 
+LARGE = 14 * 1024 * 1024
+"""Bytes of all pictures of a report together; in a page they take a third more,
+and sites take files of some 20 MB."""
 Values = dict[tuple[str, str], Decimal]
 
 
@@ -29,7 +32,8 @@ class Document:
     """A report ready to be rendered. `tables` holds every cell of every table
     by row and column name, `sections` the blocks of each narrative section, and
     of each text beside a table that there is (`Section.texts`), by its name;
-    `added` those of the parts that the form does not know, by heading."""
+    `added` those of the parts that the form does not know, by heading;
+    `publication` is what a site says about the report, by name."""
 
     form: Form
     unit: str
@@ -41,6 +45,7 @@ class Document:
     sections: dict[str, list[Block]] = field(default_factory=dict)
     tables: dict[str, Values] = field(default_factory=dict)
     added: dict[str, list[Block]] = field(default_factory=dict)
+    publication: dict[str, str] = field(default_factory=dict)
 
     @property
     def added_blocks(self) -> list[Block]:
@@ -88,6 +93,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         number=_title(cited(draft.number)) if draft.number else "",
         published=draft.published,
         preface=blocks(draft.preface or plain_text(source, form.preface)),
+        publication=draft.publication,
     )
     for section in form.sections:
         if section.table is not None:
@@ -149,12 +155,14 @@ def _title(lines: list[TextLine]) -> str:
 
 class _Album:
     """The pictures of a report, each file read once and each fault told once
-    at its place, however often a loop prints it."""
+    at its place, however often a loop prints it; `size` is of all that are
+    printed."""
 
     def __init__(self, folder: Path, own: dict[str, bytes]) -> None:
         self.folder = folder
         self.own = own
         self.read: dict[str, Image | PictureError] = {}
+        self.size = 0
         self.told: set[tuple[str, Mark]] = set()
 
     def image(self, path: str) -> Image | PictureError:
@@ -173,10 +181,15 @@ def _with_image(
     """The picture with its file; without a usable one a finding, and the line
     as it was typed."""
     image = album.image(picture.path)
-    if isinstance(image, Image):
-        return replace(picture, image=image)
     column = len(line.text) - len(line.text.lstrip())
     mark = Mark(line.mark.line, line.mark.column + column)
+    if isinstance(image, Image):
+        before, album.size = album.size, album.size + len(image.data)
+        if before <= LARGE < album.size:
+            message = f"到这里图片一共 {album.size / 1024 / 1024:.1f} MB，网页和 Word 文件都太大"
+            hint = "用看图软件缩小图片的尺寸，加起来不超过 14 MB"
+            findings.append(text.finding("N433", mark, message, hint))
+        return replace(picture, image=image)
     if (picture.path, mark) not in album.told:
         album.told.add((picture.path, mark))
         findings.append(text.finding("N412", mark, f"图片用不了：{image.reason}", image.hint))

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import escape
+
 from makereport.findings.errors import PackageError
 from makereport.ooxml.archive import END_BYTES, END_MARK, Member, member, write_archive
 from makereport.ooxml.names import R
@@ -144,9 +146,18 @@ def announced(parts: Parts) -> Parts:
 def seal(parts: Parts) -> Parts:
     """The parts with the digest that their lists have announced. Raises PartError."""
     try:
-        return {**parts, DIGEST_PART: _properties(parts.get(DIGEST_PART), _digest(parts))}
+        return described(parts, {_DIGEST_NAME: _digest(parts)})
     except ValueError:
         raise PartError(DIGEST_PART, "不完好") from None
+
+
+def described(parts: Parts, properties: Mapping[str, str]) -> Parts:
+    """The parts with custom properties of the document, by name. Raises
+    MalformedError."""
+    body = parts.get(DIGEST_PART, b"")
+    for name, value in properties.items():
+        body = _with_property(body, name, value)
+    return {**parts, DIGEST_PART: body} if properties else parts
 
 
 def add_default_type(parts: Parts, extension: str, content_type: str) -> None:
@@ -182,21 +193,21 @@ def _register(parts: Parts, name: str, tag: str, key: str, attributes: dict[str,
     parts[name] = with_entry(body, root, f"<{prefix}{tag}{written}/>")
 
 
-def _properties(present: bytes | None, value: str) -> bytes:
-    """The custom properties, others kept, with the digest among them."""
+def _with_property(present: bytes, name: str, value: str) -> bytes:
+    """The custom properties, others kept, with one that has a name."""
     body = undeclared(present or _NO_PROPERTIES)
     root, found = entries(body)
     ends = [entry.start for entry in found[1:]] + [body.rfind(b"</")]
     for entry, end in reversed(list(zip(found, ends, strict=False))):
-        if entry.attributes.get("name") == _DIGEST_NAME:
+        if entry.attributes.get("name") == name:
             body = body[: entry.start] + body[end:]
             found.remove(entry)
     pid = 1 + max((int(entry.attributes.get("pid", "1")) for entry in found), default=1)
     prefix = root[: root.find(":") + 1]
     head = body[: found[0].start if found else len(body)]
     types = "" if f'xmlns:vt="{_VT}"'.encode() in head else f' xmlns:vt="{_VT}"'
-    own = f'{prefix}property fmtid="{_FMTID}" pid="{pid}" name="{_DIGEST_NAME}"'
-    text = f"<{own}><vt:lpwstr{types}>{value}</vt:lpwstr></{prefix}property>"
+    own = f'{prefix}property fmtid="{_FMTID}" pid="{pid}" name="{name}"'
+    text = f"<{own}><vt:lpwstr{types}>{escape(value)}</vt:lpwstr></{prefix}property>"
     return with_entry(body, root, text)
 
 

@@ -142,7 +142,8 @@ Block = Text | Grid | Drawing
 class Flow:
     """A file's blocks. `is_own` tells that makereport wrote the file, whose
     styles then mean what they say; `title` is the file's name for itself;
-    `year` that of the report in a file of ours. With their lines: `notes` are
+    `year` that of the report in a file of ours, `properties` what that says
+    about itself, by name. With their lines: `notes` are
     remarks of the reader, `passed` texts that do not count (struck out, hidden,
     raised), `doubtful` those that count though perhaps nobody sees them,
     `strays` those with numbers that stand in no cell or paragraph."""
@@ -151,6 +152,7 @@ class Flow:
     is_own: bool = False
     title: str = ""
     year: int = 0
+    properties: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[int, str]] = field(default_factory=list)
     passed: list[tuple[int, str]] = field(default_factory=list)
     doubtful: list[tuple[int, str]] = field(default_factory=list)

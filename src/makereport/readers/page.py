@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from makereport.form.numbers import read_year
 from makereport.ooxml.elements import Element
 from makereport.readers.apart import read_apart
 from makereport.readers.budget import PAGE_SECONDS, PICTURE_BYTES, Budget
@@ -22,6 +23,7 @@ from makereport.readers.page_looks import OUTSIDE, Look, Looks
 from makereport.readers.page_tables import PageTable
 from makereport.readers.page_text import PARTING, SPACE, TextReader, collapsed, line_of, page_parser
 from makereport.readers.word_numbering import as_number
+from makereport.report.keys import SITE
 from makereport.source.disk import read_file
 
 MAX_PICTURE = 10 * 1024 * 1024
@@ -34,6 +36,13 @@ _TAG = re.compile(rb"<[^<]*")
 _BETWEEN_ATTRIBUTES = b" \t\n\r\f/="
 _MOST_STEPS = 400_000_000
 """Of one attribute with another: less than a second."""
+_OWN = "data-makereport"
+"""What an element is, on the pages that makereport writes: the report itself
+has its year there, furniture of the page nothing."""
+_ROLES = {"文号": "number", "落款": "signature"}
+_LOWER = "小标题"
+"""A heading one level lower than the page has it."""
+_PUBLICATION = "发布信息"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -112,8 +121,18 @@ class _Reader(TextReader):
         self.flow = Flow()
         self.counts: dict[Element, int] = {}  # the last number of each list
         self.pictures: dict[str, tuple[bytes, str]] = {}
+        self.report: Element | None = None  # on a page of ours
+        self.is_inside = False
+        self.role = ""
+        self.lower = 0
 
     def read(self, root: Element) -> Flow:
+        own = [each for each in root.iter("article") if read_year(each.get(_OWN, ""))]
+        if len(own) == 1:
+            self.report = own[0]
+            self.flow.is_own, self.flow.year = True, read_year(own[0].get(_OWN, "")) or 0
+            told = {meta.get("name"): meta.get("content", "") for meta in root.iter("meta")}
+            self.flow.properties = {key: told[name] for key, name in SITE.items() if name in told}
         self.looks = Looks.of_page(root, self.budget)
         self.walk(root, OUTSIDE, 1)
         self.part()
@@ -122,13 +141,16 @@ class _Reader(TextReader):
         return self.flow
 
     def takes(self, element: Element, name: str, trail: Trail, look: Look) -> bool:
+        if self.flow.is_own and _OWN in element.attrib:
+            self._take_own(element, element.get(_OWN, ""), trail, look)
+            return True
         if name == "img":
             self.part()
             self._add([self._picture(element, trail)])
             return True
         if name != "table" or element.find(".//table") is not None:
             return False
-        table = PageTable(element, trail, self.flow, self.looks, look)
+        table = PageTable(element, trail, self.flow, self.looks, look, self.is_inside)
         if table.is_layout:
             return False
         self.part()
@@ -136,6 +158,22 @@ class _Reader(TextReader):
         self._add([table.grid(self.budget)])
         self._add(self._pictures_in(element, trail))
         return True
+
+    def _take_own(self, element: Element, role: str, trail: Trail, look: Look) -> None:
+        """An element that makereport has written as what it is."""
+        self.part()
+        if role == _PUBLICATION:
+            terms = (
+                " ".join(map(str, term.itertext())).strip() for term in element.iter("dt", "dd")
+            )
+            self.flow.properties |= dict(zip(terms, terms, strict=False))
+        elif role:
+            is_inside, self.role = self.is_inside, _ROLES.get(role, "")
+            self.is_inside |= element is self.report
+            self.lower = int(role == _LOWER)
+            self.inside(element, look, trail)
+            self.part()
+            self.is_inside, self.role, self.lower = is_inside, "", 0
 
     def _add(self, blocks: Iterable[Block]) -> None:
         self.flow.blocks += bounded(blocks, self.budget)
@@ -152,9 +190,15 @@ class _Reader(TextReader):
             self.spans = []  # a menu, a window to come: no part of the text
             return
         line, trail = self.place
-        role = "title" if self.level == 1 else ""
         kept = settle(self.flow, self.spans, line).kept
-        self._add(texts(collapsed(kept), line, self.level, role, trail))
+        if self.is_inside:  # where white space is shown as it is
+            role = "title" if self.level == 1 else self.role
+            self._add(texts(kept, line, max(0, self.level - 1 + self.lower), role, trail))
+        elif self.flow.is_own:
+            self._add(texts(collapsed(kept), line, trail=trail))
+        else:
+            role = "title" if self.level == 1 else ""
+            self._add(texts(collapsed(kept), line, self.level, role, trail))
         self.spans = []
 
     def number(self, element: Element, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from makereport.narrative.blocks import Span
 from makereport.ooxml.elements import Element
@@ -34,11 +35,22 @@ _CELLS = ("td", "th")
 
 class PageTable(TextReader):
     """The rows of a table, wherever in it they stand; the text beside its
-    cells as paragraphs, `beside`. What was passed over or stands beside the
+    cells as paragraphs, `beside`. One of a report of ours `is_own`: white space
+    in it is shown as it is, and what it is called is no text. What was passed over or stands beside the
     cells with a number is noted in the flow."""
 
-    def __init__(self, table: Element, trail: Trail, flow: Flow, looks: Looks, look: Look) -> None:
+    def __init__(
+        self,
+        table: Element,
+        trail: Trail,
+        flow: Flow,
+        looks: Looks,
+        look: Look,
+        is_own: bool = False,
+    ) -> None:
         super().__init__(looks)
+        self.is_own = is_own
+        self.caption = ""
         self.trail = trail
         self.flow = flow
         self.rows: list[tuple[int, list[tuple[Element, Look]]]] = []
@@ -53,6 +65,8 @@ class PageTable(TextReader):
         """Whether it only places parts of the page: it has one column, or whole
         texts in its cells."""
         sizes = [len(cells) for _, cells in self.rows]
+        if self.is_own:
+            return False
         if all(size < 2 for size in sizes):
             return True
         if sum(size > COLUMNS for size in sizes) > COLUMNS:
@@ -64,7 +78,9 @@ class PageTable(TextReader):
         )
 
     def takes(self, element: Element, name: str, trail: Trail, look: Look) -> bool:
-        if name == "caption":
+        if name == "caption" and self.is_own:
+            self.caption = "".join(map(str, element.itertext()))
+        elif name == "caption":
             spans, _ = self._lines(element, look, self._noted, trail)
             self.beside += texts(spans, line_of(element), trail=self.trail)
         elif name == "tr":
@@ -117,7 +133,7 @@ class PageTable(TextReader):
             for (cell, look), (width, _), height in zip(cells, widths, heights, strict=True):
                 spans, lost = self._lines(cell, look, self.flow, self.trail)
                 maker.add(_parted(spans), width, height, _alignment(cell), lost)
-        return maker.made(self.trail)
+        return replace(maker.made(self.trail), caption=self.caption)
 
     def _lines(
         self, element: Element, look: Look, flow: Flow, trail: Trail
@@ -128,7 +144,8 @@ class PageTable(TextReader):
         reader = _CellText(self.looks)
         reader.inside(element, look, trail)
         found = settle(flow, reader.spans, line_of(element), is_cell=True)
-        spans = (Span(s.text.replace(_BREAK, "\n"), s.bold) for s in collapsed(found.kept))
+        kept = found.kept if self.is_own else collapsed(found.kept)
+        spans = (Span(s.text.replace(_BREAK, "\n"), s.bold) for s in kept)
         return spans, found.lost
 
 

@@ -26,7 +26,7 @@ from makereport.ooxml.body import (
 )
 from makereport.ooxml.elements import Element
 from makereport.ooxml.names import R
-from makereport.ooxml.package import Parts, broken, is_product, parse_xml, read_package
+from makereport.ooxml.package import DIGEST_PART, Parts, broken, is_product, parse_xml, read_package
 from makereport.readers.budget import Budget
 from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Text, bounded, texts
 from makereport.readers.marked import DIGIT, HIDDEN, RAISED, STRUCK, Marked, Settled, settle
@@ -74,7 +74,9 @@ class _Reader:
         self.styles = Styles(self._part("styles"))
         self.numbering = Numbering(self._part("numbering"))
         is_own = is_product(parts)
-        self.flow = Flow(is_own=is_own, year=_year(parts) if is_own else 0)
+        self.flow = Flow(is_own=is_own)
+        if is_own:
+            self.flow.year, self.flow.properties = _year(parts), _properties(parts)
         self.line = 0
         self.notes: dict[str, dict[str, Element]] = {}  # by part and id, until they are read
 
@@ -301,6 +303,12 @@ def _year(parts: Parts) -> int:
     data = parts.get("docProps/core.xml")
     subject = parse_xml(data).findtext("{*}subject") if data else None
     return read_year(subject or "") or 0
+
+
+def _properties(parts: Parts) -> dict[str, str]:
+    """What a document of ours says about itself."""
+    properties = parse_xml(parts[DIGEST_PART]).iterchildren("{*}property")
+    return {each.get("name", ""): "".join(map(str, each.itertext())) for each in properties}
 
 
 def _is_column(table: Element) -> bool:

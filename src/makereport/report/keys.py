@@ -14,6 +14,10 @@ from makereport.report.texts import SourceText
 PLACEHOLDER = "待填写"
 """Stands in a file that makereport wrote where somebody is to write."""
 CONTACTS = ("地址", "邮编", "电话", "传真", "邮箱", "网址")
+SITE = {"网站名称": "SiteName", "栏目名称": "ColumnName"}
+"""What a site says of itself, as it is called in the head of a page."""
+PUBLICATION = ("索引号", "发布机构", "成文日期", "文号", "主题分类", *SITE)
+"""What a site says about a document."""
 Indicator = str | list["Indicator"] | dict[str, "Indicator"]
 
 
@@ -33,6 +37,7 @@ class TopValues:
     published: str = ""
     unit_kind: str = ""
     subordinates: tuple[str, ...] = ()
+    publication: dict[str, str] = field(default_factory=dict)
     added: dict[str, SourceText] = field(default_factory=dict)
 
 
@@ -43,7 +48,7 @@ class TopKey:
     (texts by name), `indicators`, `choice`, `date`, `files`, or `parts`
     (narratives by heading); `members` are the names or words there are to choose
     from. `note` tells an editor's user
-    about it. `starter` are its lines in a new file, where `{year}` and
+    about it; `example` is a value. `starter` are its lines in a new file, where `{year}` and
     `{next_year}` stand for years. `carried` says how a report goes over into
     next year's file: `typed`, or `offered` in a comment. `is_cited`: the
     narrative may name it; `is_compared`: it is told when it differs between
@@ -56,6 +61,7 @@ class TopKey:
     carried: str = ""
     members: tuple[str, ...] = ()
     starter: tuple[str, ...] = ()
+    example: str = ""
     is_required: bool = False
     is_cited: bool = False
     is_compared: bool = False
@@ -87,6 +93,7 @@ _KEYS = (
             "联系方式:  # 会写进报告开头的说明；没有的可以删掉",
             *(f"  {name}: {PLACEHOLDER}" for name in CONTACTS[:3]),
         ),
+        example="{地址: 示范路1号, 电话: 0000-1234567}",
         is_cited=True,
     ),
     TopKey(
@@ -110,6 +117,11 @@ _KEYS = (
     ),
     TopKey("单位类型", "unit_kind", "choice", "不写时按单位名称判断。", "typed", UNIT_KINDS),
     TopKey("下级", "subordinates", "files", "下级年报的文件名，可以写一个列表。", "offered"),
+    TopKey(
+        *("发布信息", "publication", "members"),
+        *("印在网页的信息栏里，也是 Word 文件的属性；都可以不写。", "offered", PUBLICATION),
+        example="{索引号: 000014349/2022-00021, 成文日期: 2022-01-20}",
+    ),
     TopKey(
         *("附加部分", "added", "parts"),
         *("格式以外的各节，印在最后一节之后、署名之前：键是标题，值是正文。", "offered"),

@@ -202,12 +202,16 @@ class _Reader(EntryReader):
 
     def _members(self, key: TopKey, entry: Entry, path: Keys) -> dict[str, str]:
         names = {label_key(name): name for name in key.members}
-        node = self._mapping(entry, path, "联系方式: {地址: 示范路1号, 电话: 0000-1234567}")
+        node = self._mapping(entry, path, f"{key.name}: {key.example}")
         found = self.matched(
             node, path, lambda k: names.get(label_key(k)), list(key.members), self._home
         )
-        texts = {name: self._text(item, (*path, item.key.value)) for name, item in found}
+        texts = {name: self._member(name, item, (*path, item.key.value)) for name, item in found}
         return {name: text for name, text in texts.items() if text}
+
+    def _member(self, name: str, entry: Entry, path: Keys) -> TypedText | None:
+        text = (self._date if name.endswith("日期") else self._text)(entry, path)
+        return TypedText(text, entry.value.mark) if text else None
 
     def _indicator_mapping(self, node: Mapping, path: Keys) -> dict[str, Indicator]:
         found = self.matched(node, path, lambda k: name_key(k) or None, [])

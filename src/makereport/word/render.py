@@ -14,7 +14,7 @@ from makereport.form.layout import layout
 from makereport.form.model import Form, Table, TextPlace
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
-from makereport.ooxml.package import seal, write_package
+from makereport.ooxml.package import described, seal, write_package
 from makereport.word.media import Media
 from makereport.word.paragraphs import CENTERED, Writer, paragraph, run
 from makereport.word.template import WordTemplate, load_template
@@ -33,7 +33,8 @@ def render_docx(document: Document, template: Path | None = None) -> bytes:
     context = report_context(document, Writer(word.look, media))
     parts, cited = word.filled(context)
     _refuse_incomplete(document, word, cited, context)
-    return write_package(seal(media.added_to(parts, list(word.fills))), word.members)
+    parts = described(media.added_to(parts, list(word.fills)), document.publication)
+    return write_package(seal(parts), word.members)
 
 
 class _Row(dict[str, str]):

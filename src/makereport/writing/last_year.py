@@ -20,6 +20,7 @@ _OFFERS = {
     "title": "上年写了自己的“{}”，今年还要写的，改好年份再去掉前面的 #：",
     "narrative": "上年写了自己的“{}”，今年还要写的，改好年份再去掉前面的 #：",
     "parts": "上年还有格式以外的部分，今年还要写的，改成今年的情况以后去掉前面的 #：",
+    "members": "上年的“{}”，改成今年的以后去掉前面的 #：",
     "indicators": "上年的指标，改成今年的数以后去掉前面的 #：",
 }
 """What stands above a value that is offered, by its kind."""
