@@ -14,8 +14,29 @@ from tests.support.reports import ROOT
 
 SOURCE = ROOT / "src" / "makereport"
 ORDER = (
-    *("findings", "source", "form", "ooxml", "report", "narrative", "word", "readers", "writing"),
-    *("importing", "loading", "checks", "comparing", "jobs", "bulk", "merging", "__init__"),
+    *(
+        "findings",
+        "source",
+        "form",
+        "ooxml",
+        "office",
+        "report",
+        "narrative",
+        "word",
+        "readers",
+        "writing",
+    ),
+    *(
+        "importing",
+        "loading",
+        "checks",
+        "comparing",
+        "products",
+        "jobs",
+        "bulk",
+        "merging",
+        "__init__",
+    ),
     *("textconv", "cli", "__main__"),
 )
 """From the ground up: a package imports itself and what stands before it."""
