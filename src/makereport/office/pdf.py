@@ -15,7 +15,7 @@ from pathlib import Path
 from makereport.findings.errors import MakereportError
 from makereport.office.fonts import fontconfig, has_chinese, missing_faces, pdf_faces
 from makereport.office.program import OUTPUT, Conversion, LateError, find_office
-from makereport.source.disk import read_file
+from makereport.source.disk import os_reason, read_file
 from makereport.source.temporary import temporary_folder
 
 PATIENCE = 60.0
@@ -88,7 +88,7 @@ class Press:
                     self._path(number).write_bytes(data)
                 self._begin(range(len(documents)))
         except OSError as error:
-            self._error = f"LibreOffice 启动不了（{error.strerror or error}）"
+            self._error = f"LibreOffice 启动不了（{os_reason(error)}）"
         except BaseException:
             self.close()
             raise
@@ -144,7 +144,7 @@ class Press:
             try:
                 self._begin(numbers)
             except OSError as error:
-                self._error = f"LibreOffice 启动不了（{error.strerror or error}）"
+                self._error = f"LibreOffice 启动不了（{os_reason(error)}）"
 
     def _begin(self, numbers: Sequence[int]) -> None:
         documents = [self._path(number) for number in numbers]

@@ -173,7 +173,7 @@ def _built(
                 progress.clear()
             _show([each for each in outcome.findings if _is_new(each, told)], silenced)
             when = f"{datetime.now():%H:%M:%S} " if watching else ""
-            code = max(code, _tell(outcome, settings.quiet, when))
+            code = max(code, _tell(outcome, settings, when))
             progress.step(not outcome.is_written)
             opened = opened or next(
                 (each for each in outcome.targets if each in outcome.written), ""
@@ -202,7 +202,7 @@ def _open(target: str) -> None:
         complain(shown(f"{target}: 已写好，但没有程序能打开它"))
 
 
-def _tell(outcome: Outcome, quiet: bool, when: str) -> int:
+def _tell(outcome: Outcome, settings: _Settings, when: str) -> int:
     """Say what became of one report, `when` before it; the exit code."""
     file = outcome.file
     if outcome.crash:
@@ -213,10 +213,11 @@ def _tell(outcome: Outcome, quiet: bool, when: str) -> int:
     lacking = [target for target in outcome.targets if target not in outcome.written]
     for failure in outcome.failures:
         complain(when + failure_text(failure))
-    if there and not quiet:
+    if there and not settings.quiet:
         warned = f"（有 {outcome.warnings} 个警告，见上）" if outcome.warnings else ""
         said = f"：{outcome.understood}" if outcome.understood else ""
-        drafted = "（草稿，有错误）" if outcome.errors and not lacking else ""
+        wrong = f"，有 {outcome.errors} 个错误" if outcome.errors else ""
+        drafted = f"（草稿{wrong}）" if settings.draft else ""
         names = "、".join(map(shown, there))
         say(f"{when}{shown(file)} → {names}{drafted}{said}{warned}{_unfilled(outcome)}")
     if lacking and (outcome.errors or outcome.is_held_back):
