@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import io
 import zipfile
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from docx import Document
+from PIL import Image
 
 from makereport import build_bytes, check_bytes, check_file
 from makereport.form.shelf import load_form
 from makereport.ooxml.package import is_own_report
 from tests.support.office import pdf_pages, pdf_to_png, require, to_pdf, validate
 from tests.support.ooxml_lint import lint
-from tests.support.reports import EXAMPLES, TEXT, W, complete, names_in, part, texts, written
+from tests.support.reports import EXAMPLES, TEXT, complete, names_in, texts, written
 from tests.support.runner import run
 
 TEMPLATE = load_form("zfxxgk-2021").template
@@ -43,8 +45,6 @@ def own_template(folder: Path, kind: str) -> Path:
         section.header.paragraphs[0]._p.getparent().remove(section.header.paragraphs[0]._p)
     elif kind == "sections":
         paragraph = word.paragraphs[2]._p
-        from copy import deepcopy
-
         paragraph.get_or_add_pPr().append(deepcopy(section._sectPr))
         word.sections[-1].header.is_linked_to_previous = False
         word.sections[-1].header.paragraphs[0].text = "第二节"
@@ -55,8 +55,6 @@ def own_template(folder: Path, kind: str) -> Path:
 
 def dark_share(page: Path) -> float:
     """How much of a page has the grey of the mark."""
-    from PIL import Image
-
     with Image.open(page) as picture:
         counts = picture.convert("L").histogram()
     return sum(counts[180:250]) / sum(counts)
@@ -64,7 +62,6 @@ def dark_share(page: Path) -> float:
 
 @pytest.mark.parametrize("kind", ["plain", "header", "first page", "table", "sections"])
 def test_the_mark_is_on_every_page_of_a_sound_file(tmp_path: Path, kind: str) -> None:
-    pytest.importorskip("PIL")
     [example] = [path for path in EXAMPLES if path.match("yunxi/2021.yaml")]
     checked = check_file(example)
     template = None if kind == "plain" else own_template(tmp_path, kind)
@@ -73,7 +70,7 @@ def test_the_mark_is_on_every_page_of_a_sound_file(tmp_path: Path, kind: str) ->
     plain.write_bytes(build_bytes(checked, template))
 
     assert validate(marked) == ""
-    assert lint(marked) == []
+    assert lint(marked) == lint(plain)  # python-docx names a style that is not there
     assert is_own_report(marked)
     found = headers(marked.read_bytes())
     assert all(xml.count('string="草稿"') == 1 for xml in found.values())
@@ -143,10 +140,10 @@ def test_draft_and_strict_contradict_each_other(tmp_path: Path) -> None:
 
 def test_what_is_read_back_of_a_draft_has_no_mark_in_its_text(tmp_path: Path) -> None:
     written(tmp_path)
-    run("build", "2021.yaml", "--draft", cwd=tmp_path)
-    run("build", "2021.yaml", "-o", "b.docx", cwd=tmp_path)
-    one = run("import", "2021.docx", "-o", "1.yaml", cwd=tmp_path)
-    two = run("import", "b.docx", "-o", "2.yaml", cwd=tmp_path)
-    assert (one.code, one.stderr) == (two.code, two.stderr)
-    assert (tmp_path / "1.yaml").read_bytes() == (tmp_path / "2.yaml").read_bytes()
-    assert part((tmp_path / "2021.docx").read_bytes()).tag == f"{W}document"
+    said = []
+    for words in (["--draft"], []):
+        assert run("build", "2021.yaml", *words, cwd=tmp_path).code == 0
+        done = run("import", "2021.docx", "-o", "读.yaml", cwd=tmp_path)
+        said.append((done, (tmp_path / "读.yaml").read_bytes()))
+        (tmp_path / "读.yaml").unlink()
+    assert said[0] == said[1]

@@ -15,6 +15,7 @@ import makereport
 from makereport.cli.boundary import DONE, FAILED, crashed
 from makereport.cli.console import SILENCED, complain, failure_text, finding_text, say, shown
 from makereport.cli.many import CLUSTER_HELP, JOBS_HELP, SUMMARY_HELP, files_in, kept, outcomes
+from makereport.cli.opening import open_file
 from makereport.cli.progress import Progress
 from makereport.cli.targets import check_formats, check_template, product_targets
 from makereport.cli.words import UsageError
@@ -79,14 +80,14 @@ def build(
         if counts and summary:
             counts.write(summary)
         if open_ and written:
-            _open(written)
+            open_file(written)
         return code
 
     def again(due: list[str], watching: Watch) -> None:
         nonlocal open_
         _, written = _built(due, files, settings, None, watching)
         if open_ and written:
-            _open(written)
+            open_file(written)
             open_ = False
 
     # Here, not above: few builds go on.
@@ -190,16 +191,6 @@ def _is_new(finding: Finding, told: set[tuple[str, str]]) -> bool:
     is_new = key not in told
     told.add(key)
     return is_new
-
-
-def _open(target: str) -> None:
-    """Open a file with what this computer opens it with."""
-    try:
-        code = typer.launch(os.path.abspath(target))
-    except OSError:
-        code = 1
-    if code:
-        complain(shown(f"{target}: 已写好，但没有程序能打开它"))
 
 
 def _tell(outcome: Outcome, settings: _Settings, when: str) -> int:
