@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from makereport.bulk.many import build_many as build_many
     from makereport.bulk.many import check_many as check_many
     from makereport.bulk.many import import_many as import_many
+    from makereport.bulk.many import work_on_bytes as work_on_bytes
     from makereport.bulk.names import named_by as named_by
     from makereport.bulk.names import same_name as same_name
-    from makereport.bulk.parcel import work_on_bytes as work_on_bytes
     from makereport.bulk.search import FoundFiles as FoundFiles
     from makereport.bulk.search import find_reports as find_reports
     from makereport.bulk.summary import Summary as Summary
+    from makereport.bulk.watch import Watch as Watch
     from makereport.bulk.work import ImportOutcome as ImportOutcome
     from makereport.bulk.work import Outcome as Outcome
     from makereport.checks.between import Between as Between
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from makereport.ooxml.workbook import SheetCell as SheetCell
     from makereport.ooxml.workbook import sheet_names as sheet_names
     from makereport.ooxml.workbook import write_workbook as write_workbook
+    from makereport.products import FORMATS as FORMATS
     from makereport.source.disk import identity as identity
     from makereport.writing.schema import schema_bytes as schema_bytes
     from makereport.writing.schema import schema_name as schema_name
@@ -80,11 +82,11 @@ __version__ = "0.1.0"
 _HOMES = {
     "checks.between": "Between",
     "bulk.cluster": "cluster",
-    "bulk.many": "build_many check_many import_many",
+    "bulk.many": "build_many check_many import_many work_on_bytes",
     "bulk.names": "named_by same_name",
-    "bulk.parcel": "work_on_bytes",
     "bulk.search": "FoundFiles find_reports",
     "bulk.summary": "Summary",
+    "bulk.watch": "Watch",
     "bulk.work": "ImportOutcome Outcome",
     "comparing.compare": "diff_files",
     "comparing.differences": "Comparison FigureChange LoneFigure Part Side",
@@ -99,6 +101,7 @@ _HOMES = {
     "jobs": "Checked Created Imported build_bytes build_file check_bytes check_file draw_file "
     "import_file make_folder new_file schema_file",
     "loading": "PUBLISHED",
+    "products": "FORMATS",
     "merging.merge": "Merged merge_files",
     "merging.overview": "OVERVIEW_SUFFIXES",
     "merging.roll": "Attendance",

@@ -8,6 +8,7 @@ finding in what they return.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from makereport.findings.finding import Finding, has_errors
 from makereport.form.model import Form
 from makereport.loading import Loaded, load_any, load_bytes, load_report
 from makereport.narrative.document import Document
+from makereport.products import Style, format_of, is_own, web_page, word_file
 from makereport.report.beside import last_year_files
 from makereport.report.report import Report
 from makereport.source.disk import (
@@ -130,30 +132,55 @@ def _unplaced(finding: Finding) -> Finding:
     return replace(finding, message=message, line=1, column=1, excerpt="")
 
 
-def build_bytes(checked: Checked, template: AnyPath | None = None) -> bytes:
-    """The Word file of a report without errors, in the form's own template or
-    in another Word file. The same report gives the same bytes. Raises
-    ValueError for a report with errors, TemplateError (a MakereportError)
-    where the template is of no use."""
-    # Here, not above: a check needs no Word.
-    from makereport.word.render import render_docx
-
-    if checked.document is None or checked.has_errors:
+def build_bytes(
+    checked: Checked,
+    template: AnyPath | None = None,
+    *,
+    to: str = "docx",
+    draft: bool = False,
+    fragment: bool = False,
+    links: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """A report without errors made `to` a Word file (`docx`), in the form's own
+    template or in another, as a web page (`html`) or as a `pdf`; marked as a
+    `draft`, one with errors too. Of a page `fragment` gives what goes into a
+    site's own, and `links` are what it links to (what it is, its address). The
+    same report gives the same bytes. Raises ValueError for a report with
+    errors, MakereportError where the template is of no use or no PDF can be
+    made."""
+    if checked.document is None or (checked.has_errors and not draft):
         raise ValueError("a report with errors cannot be built")
-    return render_docx(checked.document, None if template is None else Path(template))
+    style = Style(None if template is None else Path(template), draft, fragment)
+    if to == "html":
+        return web_page(checked.document, style, links)
+    word = word_file(checked.document, style)
+    if to != "pdf":
+        return word
+    # Here, not above: few reports become PDFs.
+    from makereport.office.pdf import PdfError, to_pdfs
+
+    [pdf] = to_pdfs([word])
+    if pdf.data is None:
+        raise PdfError(str(checked.path), pdf.message, pdf.hint)
+    return pdf.data
 
 
 def build_file(
-    checked: Checked, target: AnyPath, *, template: AnyPath | None = None, force: bool = False
+    checked: Checked,
+    target: AnyPath,
+    *,
+    template: AnyPath | None = None,
+    force: bool = False,
+    draft: bool = False,
+    fragment: bool = False,
 ) -> bytes:
-    """Write the Word file of a report without errors to `target`; what was
-    written. A target that somebody has edited is left alone unless `force`.
-    Raises as `build_bytes`, and MakereportError where the file cannot be
-    written."""
-    from makereport.ooxml.package import is_own_report
-
-    data = build_bytes(checked, template)
-    replace_own_file(Path(target), data, is_own_report, force)
+    """Write a report as the suffix of `target` says, .docx, .html or .pdf;
+    what was written. A target that somebody has edited is left alone unless
+    `force`. Raises as `build_bytes`, and MakereportError where the file cannot
+    be written."""
+    to = format_of(target)
+    data = build_bytes(checked, template, to=to, draft=draft, fragment=fragment)
+    replace_own_file(Path(target), data, is_own, force)
     return data
 
 

@@ -53,7 +53,7 @@ def test_two_processes_import_the_same_and_say_the_same_as_one(tmp_path: Path) -
     rows = json.loads((tmp_path / "1.json").read_bytes())
     assert rows["totals"] == {"files": 60, "errors": 0, "warnings": 0, **rows["totals"]}
     assert (rows["totals"]["files_written"], rows["totals"]["files_failed"]) == (57, 3)
-    assert rows["files"][1]["target"] == str(Path("读", "0001.yaml"))
+    assert rows["files"][1]["targets"] == [str(Path("读", "0001.yaml"))]
     assert (tmp_path / "1.json").read_bytes() == (tmp_path / "2.json").read_bytes()
 
 

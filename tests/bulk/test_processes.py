@@ -91,7 +91,7 @@ def test_the_summary_has_a_row_for_each_file_and_the_totals(tmp_path: Path) -> N
     file = str(Path("年报/局0000/2021.yaml"))
     assert summary["files"][0] == {
         "file": file,
-        "target": None,
+        "targets": [],
         "status": "errors",
         "unit": "云溪县第0局",
         "year": 2021,
@@ -99,7 +99,7 @@ def test_the_summary_has_a_row_for_each_file_and_the_totals(tmp_path: Path) -> N
         "warnings": 0,
         "codes": {"Y101": 1},
     }
-    assert summary["files"][1]["target"] == str(Path("年报/局0001/2021.docx"))
+    assert summary["files"][1]["targets"] == [str(Path("年报/局0001/2021.docx"))]
 
 
 def test_a_summary_is_written_over_a_summary_only(tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_an_executor_is_given_bytes_and_gives_the_same(tmp_path: Path, last: boo
     assert [done.findings for done in there] == [done.findings for done in here]
     assert [done.understood for done in there] == [done.understood for done in here]
     assert [done.status for done in there] == [done.status for done in here]
-    assert all(done.docx is None for done in there)
+    assert all(not done.made for done in there)
     for file in files:
         if Path(f"{file}.1.docx").exists():
             assert Path(f"{file}.1.docx").read_bytes() == Path(f"{file}.2.docx").read_bytes()

@@ -74,7 +74,7 @@ REFUSED = {
     ("check", "2021.yaml", "--format="): "错误 选项 --format 后面的值是空的",
     ("build", "2021.yaml", "-o", ""): "错误 选项 --output 后面的值是空的",
     ("build", "2021.yaml", "-o", "a.docx", "--output=b.docx"): "错误 选项 --output 写了两次",
-    ("build", "2021.yaml", "—draft"): "错误 没有选项 --draft",
+    ("build", "2021.yaml", "—drift"): "错误 没有选项 --drift",
     ("build", "2021.yaml", "--jobs", "两"): "错误 --jobs 要写整数，不能是 两",
     ("build", "甲"): "错误 没有文件 甲\n    提示：有 甲.yaml、甲.yml，写明是哪一个",
     ("diff", "夹", "2021.yaml"): "错误 diff 要的是一个文件，夹 是文件夹",

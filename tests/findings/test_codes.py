@@ -17,6 +17,10 @@ from tests.support.reports import ROOT, check_text, codes
 SAMPLED = [code for code, entry in CODES.items() if entry.samples]
 BELOW = "甲局.yaml"
 ABOUT_FILES = {
+    "F705",
+    "F706",
+    "F707",
+    "F708",
     "Y100",
     "Y109",
     "Y110",

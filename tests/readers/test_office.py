@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from makereport.office.program import find_office
 from makereport.ooxml.package import parse_xml
 from makereport.readers import office
 from makereport.readers.opening import read_flow
@@ -84,7 +85,7 @@ def test_a_document_that_libreoffice_cannot_read(tmp_path: Path) -> None:
 def test_without_libreoffice_it_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office, "find_office", lambda: None)
+    monkeypatch.setattr("makereport.readers.office.find_office", lambda: None)
     path = tmp_path / "报告.doc"
     path.write_bytes(OLE + "WordDocument".encode("utf-16-le"))
     assert "没有找到它" in reason(path)
@@ -103,9 +104,9 @@ def test_libreoffice_is_found_outside_of_path(
     monkeypatch.setattr(os, "access", lambda name, _: Path(name) == program)
     monkeypatch.delenv("ProgramFiles(x86)", raising=False)
     monkeypatch.setenv("ProgramFiles", str(tmp_path))
-    assert office.find_office() == str(tmp_path / "LibreOffice/program/soffice.com")
+    assert find_office() == str(tmp_path / "LibreOffice/program/soffice.com")
     monkeypatch.setenv("ProgramFiles", str(tmp_path / "x"))
-    assert office.find_office() is None
+    assert find_office() is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell script stands in for LibreOffice")
@@ -116,7 +117,7 @@ def test_at_the_time_limit_all_processes_end(
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\n(sleep 2; touch {alive}) &\nsleep 60\n", encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr(office, "find_office", lambda: str(program))
+    monkeypatch.setattr("makereport.readers.office.find_office", lambda: str(program))
     monkeypatch.setattr(office, "TIMEOUT", 1)
     path = tmp_path / "报告.rtf"
     path.write_bytes(b"{\\rtf1 x}")
@@ -185,4 +186,4 @@ def test_libreoffice_is_found_where_it_usually_is(
 ) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(os, "access", lambda name, mode: (str(name), mode) == (usual, os.X_OK))
-    assert office.find_office() == usual
+    assert find_office() == usual

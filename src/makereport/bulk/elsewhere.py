@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor, Future
-from dataclasses import replace
-from pathlib import Path
 
 from makereport.bulk.parcel import needed_files, packed, unpacked
 from makereport.bulk.pool import PoolError
-from makereport.bulk.work import Options, Outcome, Work, failed, lost, outcome
-from makereport.findings.errors import MakereportError
+from makereport.bulk.work import Options, Outcome, Work, lost, outcome, put
 from makereport.report.beside import one_run
-from makereport.source.disk import replace_own_file
 
 WIDTH = 16
 """Batches under way for an executor that does not say how wide it is."""
@@ -58,19 +54,12 @@ class Elsewhere:
         return lost(work, error)
 
     def finish(self, outcome: Outcome) -> Outcome:
-        """Write the Word file where it belongs."""
-        if not outcome.failure:
+        """Write the files where they belong."""
+        if not outcome.failures:
             self._lost = 0
-        if outcome.docx is None:
+        if not outcome.made or outcome.waits_for_pdf:
             return outcome
-        from makereport.ooxml.package import is_own_report
-
-        done = replace(outcome, docx=None)
-        try:
-            replace_own_file(Path(outcome.target), outcome.docx, is_own_report, self._options.force)
-        except MakereportError as error:
-            return failed(done, error)
-        return done
+        return put(outcome, self._options)
 
     def check(self) -> None:
         """A Dask client that has lost its scheduler for good never says so."""

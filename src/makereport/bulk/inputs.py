@@ -57,6 +57,17 @@ def unchanged(file: Path, looked: Collection[Looked]) -> bool:
     return all(_is_same(each, path, text) for each in looked if each != own)
 
 
+def differs(file: Path, looked: Collection[Looked]) -> bool:
+    """Whether anything that a run has looked at is not as it was; also where
+    that cannot be told."""
+    path = os.path.abspath(file)
+    try:
+        text = content(path) or b""
+        return not all(_is_same(look, path, text) for look in looked)
+    except UnusableError:
+        return True
+
+
 def _is_same(look: Looked, file: str, text: bytes) -> bool:
     if look.pattern:
         return _finds_the_same(look, file, text)

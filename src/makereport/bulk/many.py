@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from makereport.bulk.run import run
+from makereport.bulk.parcel import Parcel, unpacked
+from makereport.bulk.press import with_pdfs
+from makereport.bulk.run import as_many_as_pay, run
 from makereport.bulk.work import (
     ImportOutcome,
     Options,
@@ -21,6 +23,7 @@ from makereport.bulk.work import (
     lost_import,
     outcome,
 )
+from makereport.products import format_of, links
 from makereport.report.beside import one_run
 from makereport.source.disk import AnyPath
 
@@ -41,27 +44,64 @@ def check_many(
 
 
 def build_many(
-    targets: Mapping[str, AnyPath],
+    targets: Mapping[str, AnyPath | Sequence[AnyPath]],
     *,
     template: AnyPath | None = None,
     force: bool = False,
     strict: bool = False,
+    draft: bool = False,
+    fragment: bool = False,
     jobs: int = 1,
     executor: Executor | None = None,
     changed_only: bool = False,
+    noted: bool = False,
 ) -> Iterator[Outcome]:
-    """Write the Word files of reports to their targets, as `check_file` and
-    `build_file` do; a report with errors is not written, with `strict` one
-    with warnings neither. With `changed_only` (without an executor) a Word file that was built without a finding stays as
-    it is if nothing that it was made from has changed. The rest is as with
-    `check_many`. Whoever stops before the end leaves no file half written."""
-    works = [Work(file, os.fspath(target)) for file, target in targets.items()]
-    named = "" if template is None else os.fspath(template)
-    options = Options(named, force, strict, watch=changed_only, run=_token())
+    """Write what reports are published as to their targets, a file or several
+    of different suffixes (.docx, .pdf, .html), as `check_file` and `build_file`
+    do; a report with errors is not written unless as a `draft`, with `strict`
+    one with warnings neither. A page links to the other files of its report,
+    unless it is a `fragment`. With `changed_only` (without an executor) files
+    that were built without a finding stay as they are if nothing that they
+    were made from has changed; with `noted` the outcomes have what `Watch`
+    needs. The rest is as with `check_many`. Whoever stops
+    before the end leaves no file half written. Raises ValueError for another
+    suffix."""
+    works = [Work(file, _targets(named)) for file, named in targets.items()]
+    for target in (target for work in works for target in work.targets):
+        format_of(target)
+    own = "" if template is None else os.fspath(template)
+    options = Options(
+        own, force, strict, draft, fragment, watch=changed_only or noted, run=_token()
+    )
     # A Python that somebody compiled may be without SQLite, which keeps the record.
     if not changed_only or executor is not None or not find_spec("_sqlite3"):
         return _outcomes(works, options, jobs, executor)
     return _changed(works, options, jobs)
+
+
+def work_on_bytes(
+    files: Mapping[str, bytes],
+    reports: Sequence[str],
+    *,
+    formats: Sequence[str] = ("docx",),
+    template: bytes | None = None,
+    strict: bool = False,
+    draft: bool = False,
+    fragment: bool = False,
+) -> list[Outcome]:
+    """Check reports and make what they are published as (none of the
+    `formats`: only check), `made` of the outcomes, of nothing but bytes: the
+    same files give the same outcomes on any machine. `files` are the reports
+    and what they need – last year's reports, pictures, subordinate reports –
+    by their paths from one folder, with `/`; `reports` says which of them are
+    to be worked on; the other options are those of `build_many`. A `pdf` needs
+    LibreOffice on this machine. Nothing is raised over a report."""
+    works = tuple(
+        Work(report, tuple(f"{Path(report).stem}.{each}" for each in formats)) for report in reports
+    )
+    options = Options(strict=strict, draft=draft, fragment=fragment)
+    parcel = Parcel(works, tuple(reports), files, template, "模板.docx", options)
+    return list(with_pdfs(iter(unpacked(parcel)), options, write=False))
 
 
 def import_many(
@@ -69,7 +109,7 @@ def import_many(
 ) -> Generator[ImportOutcome, None, None]:
     """Write the report files of published reports to their targets, as
     `import_file` does. The rest is as with `check_many`."""
-    works = [Work(file, os.fspath(target)) for file, target in targets.items()]
+    works = [Work(file, (os.fspath(target),)) for file, target in targets.items()]
     return run(works, imported, lost_import, jobs)
 
 
@@ -79,21 +119,51 @@ def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome
     # Here, not above: one report needs no record.
     from makereport.bulk.fresh import Freshness
 
-    template = Path(options.template) if options.template else ""
-    told: dict[str, object] = {"template": template, "strict": options.strict}
+    common = _common(works, options)
+    told = {work.file: _told(work, common) for work in works}
     with closing(Freshness()) as record:
         with one_run(options.run):
-            unchanged = [record.is_fresh(work.file, work.target, told) for work in works]
+            unchanged = [
+                all(record.is_fresh(w.file, target, told[w.file]) for target in w.targets)
+                for w in works
+            ]
         changed = [w for w, same in zip(works, unchanged, strict=True) if not same]
         with closing(_outcomes(changed, options, jobs, None)) as done:
             for work, same in zip(works, unchanged, strict=True):
                 if same:
-                    yield Outcome(work.file, work.target, is_unchanged=True)
+                    yield Outcome(work.file, work.targets, is_unchanged=True)
                     continue
                 outcome = next(done)
                 if outcome.is_written and not outcome.findings and not outcome.silenced:
-                    record.built(work.file, work.target, told, outcome.looked, outcome.written)
+                    for target, written in outcome.written.items():
+                        record.built(work.file, target, told[work.file], outcome.looked, written)
                 yield outcome
+
+
+def _common(works: list[Work], options: Options) -> dict[str, object]:
+    """What the files of all reports depend on beside the reports."""
+    template = Path(options.template) if options.template else ""
+    common: dict[str, object] = {"template": template, "strict": options.strict}
+    common |= {"draft": options.draft, "fragment": options.fragment}
+    if _wants_pdf(works):
+        from makereport.office.program import program_stamp
+
+        common["office"] = program_stamp()
+    return common
+
+
+def _told(work: Work, common: dict[str, object]) -> dict[str, object]:
+    is_linked = any(format_of(target) == "html" for target in work.targets)
+    return {**common, "links": links(work.targets)} if is_linked else common
+
+
+def _targets(named: AnyPath | Sequence[AnyPath]) -> tuple[str, ...]:
+    several = [named] if isinstance(named, str | os.PathLike) else named
+    return tuple(os.fspath(each) for each in several)
+
+
+def _wants_pdf(works: list[Work]) -> bool:
+    return any(format_of(target) == "pdf" for work in works for target in work.targets)
 
 
 def _token() -> str:
@@ -101,6 +171,15 @@ def _token() -> str:
 
 
 def _outcomes(
+    works: list[Work], options: Options, jobs: int, executor: Executor | None
+) -> Generator[Outcome, None, None]:
+    done = _before_pdfs(works, options, jobs, executor)
+    if not _wants_pdf(works):
+        return done
+    return with_pdfs(done, options, jobs or as_many_as_pay(len(works)))
+
+
+def _before_pdfs(
     works: list[Work], options: Options, jobs: int, executor: Executor | None
 ) -> Generator[Outcome, None, None]:
     if executor is not None:

@@ -1,4 +1,4 @@
-"""Names of Word files made of what their reports say."""
+"""Names of the files of reports made of what their reports say."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONGEST = 200
 
 
 def named_by(pattern: str, file: AnyPath) -> str:
-    """The name of a Word file by a pattern with `{单位}`, `{年度}` and
+    """The name of the Word file of a report by a pattern with `{单位}`, `{年度}` and
     `{文件名}`, of what a report file says; empty where it does not say it.
     What no file name can hold becomes `_`. Raises ValueError for a pattern
     that names anything else."""
@@ -37,7 +37,7 @@ def named_by(pattern: str, file: AnyPath) -> str:
         values |= _said(path)
     if not all(values.get(field) for field in wanted):
         return ""
-    name = _FIELD.sub(lambda match: values[match[1]], re.sub(r"\.docx$", "", pattern))
+    name = _FIELD.sub(lambda match: values[match[1]], re.sub(r"\.(?:docx|html|pdf)$", "", pattern))
     return f"{_safe(name)}.docx"
 
 

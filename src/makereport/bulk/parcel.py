@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from makereport.bulk.work import Options, Outcome, Work, outcome
@@ -28,25 +28,7 @@ class Parcel:
     files: Mapping[str, bytes]
     template: bytes | None = None
     template_name: str = ""
-    strict: bool = False
-
-
-def work_on_bytes(
-    files: Mapping[str, bytes],
-    reports: Sequence[str],
-    *,
-    build: bool = True,
-    template: bytes | None = None,
-    strict: bool = False,
-) -> list[Outcome]:
-    """Check reports and make their Word files, `docx` of the outcomes, of
-    nothing but bytes: the same files give the same outcomes on any machine.
-    `files` are the reports and what they need – last year's reports, pictures,
-    subordinate reports – by their paths from one folder, with `/`; `reports`
-    says which of them are to be worked on; with `strict` no Word file is made
-    of one with warnings. Nothing is raised over a report."""
-    works = tuple(Work(report, f"{Path(report).stem}.docx" if build else "") for report in reports)
-    return unpacked(Parcel(works, tuple(reports), files, template, "模板.docx", strict))
+    options: Options = field(default_factory=Options)
 
 
 def unpacked(parcel: Parcel) -> list[Outcome]:
@@ -61,7 +43,7 @@ def unpacked(parcel: Parcel) -> list[Outcome]:
         if parcel.template is not None:
             own.write_bytes(parcel.template)
             template = str(own)
-        options = Options(template, strict=parcel.strict)
+        options = replace(parcel.options, template=template)
         done = []
         for work, report in zip(parcel.works, parcel.reports, strict=True):
             path = folder / report
@@ -107,7 +89,7 @@ def _renamed(done: Outcome, names: Iterable[tuple[str, str]]) -> Outcome:
         done,
         findings=at_home(done.findings),
         silenced=at_home(done.silenced),
-        failure=home(done.failure),
+        failures=tuple(map(home, done.failures)),
     )
 
 
@@ -130,7 +112,7 @@ def packed(
         },
         read_file(template, MAX_SENT) if template else None,
         template,
-        options.strict,
+        Options(strict=options.strict, draft=options.draft, fragment=options.fragment),
     )
 
 

@@ -20,7 +20,7 @@ def run(
     processes, 0 for as many as pay; then all that it takes and gives must be
     fit to be sent. `lost` says what to give for a work whose process died, or
     raises."""
-    width = min(jobs or _as_many_as_pay(len(works)), len(works))
+    width = min(jobs or as_many_as_pay(len(works)), len(works))
     if width <= 1:
         return (do(work) for work in works)
     # Here, not above: few runs need processes.
@@ -29,7 +29,8 @@ def run(
     return spread(works, Processes(width, do, lost))
 
 
-def _as_many_as_pay(files: int) -> int:
+def as_many_as_pay(files: int) -> int:
+    """How many processes are worth their beginning for so many files."""
     if files < FEW:
         return 1
     try:

@@ -32,15 +32,15 @@ class Summary:
         codes = Counter(finding.code for finding in outcome.findings)
         row: dict[str, object] = {
             "file": outcome.file,
-            "target": outcome.target if outcome.is_written else None,
+            "targets": _standing(outcome),
             "status": outcome.status,
             "unit": outcome.unit,
             "year": outcome.year or None,
             **counted,
             "codes": dict(sorted(codes.items())),
         }
-        if outcome.failure:
-            row["failure"] = outcome.failure
+        if outcome.failures:
+            row["failure"] = "\n".join(outcome.failures)
         self._rows.append(json.dumps(row, ensure_ascii=False))
 
     def write(self, path: AnyPath) -> None:
@@ -51,6 +51,13 @@ class Summary:
         text = f'{head[:-1]}, "files": [\n{rows}\n]}}\n'
         hint = "给 --summary 换一个文件名，或者先删去它"
         replace_own_file(Path(path), text.encode("utf-8", "backslashreplace"), _is_own, hint=hint)
+
+
+def _standing(outcome: Outcome) -> list[str]:
+    """The files of a report that stand there now."""
+    if outcome.is_written:
+        return list(outcome.targets)
+    return [target for target in outcome.targets if target in outcome.written]
 
 
 def _is_own(path: Path) -> bool:

@@ -64,16 +64,29 @@ def check_suffix(output: str) -> None:
         raise UsageError(f"-o 的文件名要以 .yaml 结尾，不是 {output}")
 
 
-def word_targets(
-    files: Sequence[str], named: Sequence[str], output: str, pattern: str = ""
-) -> dict[str, Path]:
-    """The Word file of each input, where `named` is what the user typed; the
-    folder that `-o` names is made. Two inputs with one target are a fault, on
-    any system."""
+def check_formats(named: Sequence[str], output: str) -> list[str]:
+    """The formats that `--format` names, else the one of the file that `-o`
+    names, else Word. Raises UsageError."""
+    formats = [each.strip().lower() for word in named for each in re.split("[,，、]", word)]
+    for each in formats:
+        if each not in makereport.FORMATS:
+            known = "、".join(makereport.FORMATS)
+            raise UsageError(f"--format 只能是 {known}，不能是 {shown(each) or '空的'}")
+    suffix = Path(output).suffix.lower()[1:]
+    of_output = [suffix] if suffix in makereport.FORMATS and not os.path.isdir(output) else []
+    return list(dict.fromkeys(formats)) or of_output or ["docx"]
+
+
+def product_targets(
+    files: Sequence[str], named: Sequence[str], output: str, pattern: str, formats: Sequence[str]
+) -> dict[str, list[Path]]:
+    """What is to be written of each input, one file for each format, where
+    `named` is what the user typed; the folder that `-o` names is made. Two
+    inputs with one target are a fault, on any system."""
     is_folder = bool(output) and _means_folder(
         output, len(named) > 1 or bool(pattern) or any(map(os.path.isdir, named))
     )
-    targets: dict[str, Path] = {}
+    targets: dict[str, list[Path]] = {}
     taken: dict[str, str] = {}
     inputs = {makereport.identity(file) for file in files}
     for file in files:
@@ -82,9 +95,10 @@ def word_targets(
         beside = beside.with_name(named_by or beside.name)
         target = Path(output) / beside.name if is_folder else Path(output) if output else beside
         if makereport.identity(target) in inputs:
-            raise UsageError(f"{target} 是要读的年报，不能写成 Word 文件")
-        if target.suffix.lower() != ".docx":
-            raise UsageError(f"-o 的文件名要以 .docx 结尾，不是 {output}")
+            raise UsageError(f"{target} 是要读的年报，不能写成 {_kinds(formats)}")
+        if target.suffix.lower()[1:] not in (formats if output and not is_folder else ["docx"]):
+            suffixes = "、".join(f".{each}" for each in formats)
+            raise UsageError(f"-o 的文件名要以 {suffixes} 结尾，不是 {output}")
         key = makereport.same_name(target)
         while key in taken and not named_by:  # its errors are to be told, nothing is written
             target = target.with_name(f"{target.stem}_.docx")
@@ -94,17 +108,30 @@ def word_targets(
             reason = f"{taken[key]} 和 {file} 会写成同一个文件 {target}"
             raise UsageError(reason, hint=hint)
         taken[key] = file
-        targets[file] = target
+        targets[file] = [_in_format(target, each) for each in formats]
+        for each in targets[file]:
+            if makereport.identity(each) in inputs:
+                raise UsageError(f"{each} 是要读的年报，不能写成 {_kinds(formats)}")
     if is_folder:
         makereport.make_folder(output)
     return targets
+
+
+def _in_format(target: Path, name: str) -> Path:
+    suffix = f".{name}"
+    return target if target.suffix.lower() == suffix else target.with_suffix(suffix)
+
+
+def _kinds(formats: Sequence[str]) -> str:
+    return "、".join(makereport.FORMATS[each] for each in formats)
 
 
 def _means_folder(output: str, is_for_many: bool) -> bool:
     """Whether `-o` names a folder, one to be made included."""
     if os.path.isdir(output) or output.endswith(("/", os.sep)):
         return True
-    if is_for_many and (os.path.exists(output) or output.lower().endswith(".docx")):
+    is_file = Path(output).suffix.lower()[1:] in makereport.FORMATS
+    if is_for_many and (os.path.exists(output) or is_file):
         raise UsageError(f"有几份年报时，-o 要写一个文件夹；{output} 不是")
     return is_for_many
 

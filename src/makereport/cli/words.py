@@ -19,6 +19,7 @@ from makereport import MakereportError
 from makereport.cli.console import quoted, shown
 
 REPORTS = (".yaml", ".yml")
+PRODUCTS = (".docx", ".html", ".pdf")
 INPUTS = frozenset(("files", "a", "b", "last", "template", "expect"))
 """Parameters of the commands that name what must be there."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─ー", "-"))
@@ -262,7 +263,7 @@ def _file(line: _Line, word: str, parameter: Any, what: str) -> None:
 def _is_output(line: _Line, word: str) -> bool:
     """Whether a file that is not there, after one that is, is to be written."""
     suffix = Path(word).suffix.lower()
-    is_product = suffix in (*REPORTS, ".docx") and not any(suffix in kind for kind in line.kinds)
+    is_product = suffix in (*REPORTS, *PRODUCTS) and not any(suffix in kind for kind in line.kinds)
     return (
         is_product
         and any(map(os.path.lexists, line.meant))

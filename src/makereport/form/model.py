@@ -23,6 +23,10 @@ BESIDE = ("表前文字", "表后文字")
 """Keys among the rows of every table: texts printed before and after it."""
 
 
+UNKNOWN = "？"
+"""What a draft has in a cell of which nobody knows the figure."""
+
+
 @dataclass(frozen=True)
 class Limit:
     """What figures of a column come to at most in any agency of a kind."""
@@ -87,7 +91,10 @@ class Item:
         return label_key(typed) in self.keys
 
     def printed(self, value: Decimal) -> str:
-        """A figure of this column as its cell has it."""
+        """A figure of this column as its cell has it; one that is not known, NaN,
+        as a question mark."""
+        if value.is_nan():
+            return UNKNOWN
         return format_number(value) + (self.unit if self.unit_in_cell and value else "")
 
 

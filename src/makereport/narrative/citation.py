@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from makereport.findings.finding import Finding, Mark
+from makereport.form.model import UNKNOWN
 from makereport.form.numbers import DIGITS
 from makereport.narrative.expressions import Evaluate, ExpressionError, Loop, expression, loop
 from makereport.narrative.grammar import LITERAL
@@ -263,6 +264,8 @@ class _Renderer:
                 self._write(node.lines, range(node.line, node.line + len(node.lines)))
             elif isinstance(node, Tag):
                 value = self._worth(node, node.value, lambda found: _literal(found(scope)))
+                if value is None:  # only a draft prints it
+                    value = UNKNOWN
                 if value:
                     lines = value.split("\n")
                     self._write(lines, [self.sources[-1]] * len(lines))

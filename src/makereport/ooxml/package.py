@@ -136,8 +136,7 @@ def sign(parts: Parts) -> Parts:
 def announced(parts: Parts) -> Parts:
     """The parts, whose lists say that there is a digest."""
     parts = dict(parts)
-    attributes = {"PartName": f"/{DIGEST_PART}", "ContentType": _CUSTOM_TYPE}
-    _register(parts, _TYPES_PART, "Override", "PartName", attributes)
+    add_part_type(parts, DIGEST_PART, _CUSTOM_TYPE)
     attributes = {"Id": "makereport", "Type": _CUSTOM_RELATION, "Target": DIGEST_PART}
     _register(parts, "_rels/.rels", "Relationship", "Type", attributes)
     return parts
@@ -164,6 +163,12 @@ def add_default_type(parts: Parts, extension: str, content_type: str) -> None:
     """Name the content type of all parts with an extension, once."""
     attributes = {"Extension": extension, "ContentType": content_type}
     _register(parts, _TYPES_PART, "Default", "Extension", attributes)
+
+
+def add_part_type(parts: Parts, name: str, content_type: str) -> None:
+    """Name the content type of a part, once."""
+    attributes = {"PartName": f"/{name}", "ContentType": content_type}
+    _register(parts, _TYPES_PART, "Override", "PartName", attributes)
 
 
 def add_relationship(parts: Parts, owner: str, name: str, kind: str, target: str) -> None:

@@ -25,15 +25,21 @@ LINE = 28
 """Characters of body text on a line."""
 
 
-def render_docx(document: Document, template: Path | None = None) -> bytes:
-    """The bytes of the Word file. Raises TemplateError where the template is
-    missing, broken, or cites what the document does not have."""
+def render_docx(document: Document, template: Path | None = None, *, draft: bool = False) -> bytes:
+    """The bytes of the Word file, with the mark of a `draft` across every page
+    if it is one. Raises TemplateError where the template is missing, broken,
+    or cites what the document does not have."""
     word = load_template(template or document.form.template)
     media = Media(word.ids)
     context = report_context(document, Writer(word.look, media))
     parts, cited = word.filled(context)
     _refuse_incomplete(document, word, cited, context)
     parts = described(media.added_to(parts, list(word.fills)), document.publication)
+    if draft:
+        # Here, not above: few reports are built as drafts.
+        from makereport.word.draft import marked
+
+        parts = marked(parts)
     return write_package(seal(parts), word.members)
 
 

@@ -106,6 +106,12 @@ def load_template(path: Path) -> WordTemplate:
         return _loaded[key]
 
 
+def forget_templates() -> None:
+    """Have templates read again that may have been saved anew."""
+    with _loading:
+        _loaded.clear()
+
+
 def compile_template(path: Path) -> WordTemplate:
     """Read and compile a template. Raises TemplateError."""
     try:

@@ -1,9 +1,12 @@
-"""The command `build`: reports checked, and written as Word files."""
+"""The command `build`: reports checked, and written as what they are published as."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,11 +15,13 @@ import makereport
 from makereport.cli.boundary import DONE, FAILED, crashed
 from makereport.cli.console import SILENCED, complain, failure_text, finding_text, say, shown
 from makereport.cli.many import CLUSTER_HELP, JOBS_HELP, SUMMARY_HELP, files_in, kept, outcomes
+from makereport.cli.opening import open_file
 from makereport.cli.progress import Progress
-from makereport.cli.targets import check_kept, check_template, word_targets
+from makereport.cli.targets import check_formats, check_kept, check_template, product_targets
+from makereport.cli.words import UsageError
 
 if TYPE_CHECKING:
-    from makereport import Finding, Outcome, Summary
+    from makereport import Finding, Outcome, Summary, Watch
 
 CRASHED = "程序出了意外，这份年报没有写出，这是我们的错"
 
@@ -28,10 +33,24 @@ def build(
     output: Annotated[
         str, typer.Option("-o", "--output", help="写到哪里：一份年报写文件名，几份写文件夹")
     ] = "",
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", help="docx、html 或 pdf，可以写几次；不写时是 docx"),
+    ] = None,
     template: Annotated[str, typer.Option("--template", help="改用自己的 Word 模板（.docx）")] = "",
     name: Annotated[
-        str, typer.Option("--name", help="Word 文件怎样起名，如 {单位}{年度}；还可以用 {文件名}")
+        str, typer.Option("--name", help="文件怎样起名，如 {单位}{年度}；还可以用 {文件名}")
     ] = "",
+    fragment: Annotated[
+        bool, typer.Option("--fragment", help="网页只要正文，好贴进网站的编辑器")
+    ] = False,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="有错误也写出，每一页都印上“草稿”")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="保存后自动重新生成，按 Ctrl-C 结束")
+    ] = False,
+    open_: Annotated[bool, typer.Option("--open", help="写好后打开它")] = False,
     jobs: Annotated[int, typer.Option("--jobs", help=JOBS_HELP)] = 0,
     cluster: Annotated[str, typer.Option("--cluster", help=CLUSTER_HELP)] = "",
     summary: Annotated[str, typer.Option("--summary", help=SUMMARY_HELP)] = "",
@@ -43,65 +62,163 @@ def build(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="目标文件有人改过也覆盖")] = False,
 ) -> int:
-    """检查年报，没有错误就写出 Word 文件。"""
+    """检查年报，没有错误就写出 Word 文件、网页或 PDF。"""
     found = files_in(files)
     check_template(template)
-    counts = kept(summary, len(found))
-    targets = word_targets(found, files, output, name)
-    check_kept(template, targets.values())
-    code = DONE
+    wanted = check_formats(formats or (), output)
+    _refuse_contradictions(wanted, fragment, draft, strict, watch, cluster, summary)
+    if open_ and len(found) > 1:
+        raise UsageError(f"--open 只能打开一份年报，这里有 {len(found)} 份")
+    settings = _Settings(
+        output, name, wanted, template, fragment, draft, strict, force, jobs, cluster, quiet
+    )
+    if not watch:
+        counts = kept(summary, len(found))
+        code, written = _built(found, files, settings, counts)
+        if counts and len(found) > 1 and not quiet:
+            say(_counted(counts))
+        if counts and summary:
+            counts.write(summary)
+        if open_ and written:
+            open_file(written)
+        return code
+
+    def again(due: list[str], watching: Watch) -> None:
+        nonlocal open_
+        _, written = _built(due, files, settings, None, watching)
+        if open_ and written:
+            open_file(written)
+            open_ = False
+
+    # Here, not above: few builds go on.
+    from makereport.cli.watching import keep_building
+
+    keep_building(again, lambda: makereport.find_reports(files).files, template)
+    return DONE
+
+
+@dataclass(frozen=True)
+class _Settings:
+    """What the options say."""
+
+    output: str
+    name: str
+    formats: list[str]
+    template: str
+    fragment: bool
+    draft: bool
+    strict: bool
+    force: bool
+    jobs: int
+    cluster: str
+    quiet: bool
+
+
+def _refuse_contradictions(
+    formats: list[str],
+    fragment: bool,
+    draft: bool,
+    strict: bool,
+    watch: bool,
+    cluster: str,
+    summary: str,
+) -> None:
+    """Raises UsageError for options that cannot be meant together."""
+    if fragment and "html" not in formats:
+        raise UsageError("--fragment 只用于网页", hint="加上 --format html")
+    if draft and strict:
+        raise UsageError("--draft 和 --strict 只能写一个")
+    for option, value in (("--cluster", cluster), ("--summary", summary)):
+        if watch and value:
+            raise UsageError(f"--watch 和 {option} 不能一起用")
+
+
+def _built(
+    found: list[str],
+    named: Sequence[str],
+    settings: _Settings,
+    counts: Summary | None,
+    watching: Watch | None = None,
+) -> tuple[int, str]:
+    """Build reports and say what became of them; the exit code, and the first
+    file that was written."""
+    targets = product_targets(found, named, settings.output, settings.name, settings.formats)
+    check_kept(settings.template, (target for each in targets.values() for target in each))
+    code, opened = DONE, ""
+    told: set[tuple[str, str]] = set()
     with (
         outcomes(
             lambda jobs, executor: makereport.build_many(
                 targets,
-                template=template or None,
-                force=force,
-                strict=strict,
+                template=settings.template or None,
+                force=settings.force,
+                strict=settings.strict,
+                draft=settings.draft,
+                fragment=settings.fragment,
                 jobs=jobs,
                 executor=executor,
-                changed_only=len(targets) > 1 and not force,
+                changed_only=len(targets) > 1 and not settings.force and not watching,
+                noted=watching is not None,
             ),
-            jobs,
-            cluster,
+            settings.jobs,
+            settings.cluster,
         ) as run,
-        Progress(len(targets), quiet) as progress,
+        Progress(len(targets), settings.quiet) as progress,
     ):
         for outcome in run:
             if counts:
                 counts.add(outcome)
-            silenced = outcome.silenced if strict else ()
-            if not quiet or outcome.findings or silenced or outcome.failure:
+            if watching:
+                watching.note(outcome)
+            silenced = outcome.silenced if settings.strict else ()
+            if not settings.quiet or outcome.findings or silenced or outcome.failures:
                 progress.clear()
-            _show(outcome.findings, silenced)
-            code = max(code, _tell(outcome, quiet))
+            _show([each for each in outcome.findings if _is_new(each, told)], silenced)
+            when = f"{datetime.now():%H:%M:%S} " if watching else ""
+            code = max(code, _tell(outcome, settings, when))
             progress.step(not outcome.is_written)
-    if counts and len(targets) > 1 and not quiet:
-        say(_counted(counts))
-    if counts and summary:
-        counts.write(summary)
-    return code
+            opened = opened or next(
+                (each for each in outcome.targets if each in outcome.written), ""
+            )
+    return code, opened
 
 
-def _tell(outcome: Outcome, quiet: bool) -> int:
-    """Say what became of one report; the exit code."""
-    file, target = outcome.file, outcome.target
+def _is_new(finding: Finding, told: set[tuple[str, str]]) -> bool:
+    """Whether a finding is about the report, or about this computer and the
+    first of its kind."""
+    if not finding.code.startswith("F7"):
+        return True
+    key = finding.code, finding.message
+    is_new = key not in told
+    told.add(key)
+    return is_new
+
+
+def _tell(outcome: Outcome, settings: _Settings, when: str) -> int:
+    """Say what became of one report, `when` before it; the exit code."""
+    file = outcome.file
     if outcome.crash:
         return crashed(f"{file}: {CRASHED}", outcome.crash)
-    if outcome.failure:
-        complain(failure_text(outcome.failure))
-        return FAILED
-    if outcome.errors or outcome.is_held_back:
-        reason = "有错误" if outcome.errors else f"有 {outcome.warnings} 个警告（--strict）"
-        stale = "；原有的 Word 文件没有更新" if os.path.isfile(target) else ""
-        complain(f"{shown(file)}: {reason}，没有写出 Word 文件{stale}{_unfilled(outcome)}")
-        return FAILED
     if outcome.is_unchanged:
         return DONE
-    if not quiet:
+    there = [target for target in outcome.targets if target in outcome.written]
+    lacking = [target for target in outcome.targets if target not in outcome.written]
+    for failure in outcome.failures:
+        complain(when + failure_text(failure))
+    if there and not settings.quiet:
         warned = f"（有 {outcome.warnings} 个警告，见上）" if outcome.warnings else ""
         said = f"：{outcome.understood}" if outcome.understood else ""
-        say(f"{shown(file)} → {shown(target)}{said}{warned}{_unfilled(outcome)}")
-    return DONE
+        wrong = f"，有 {outcome.errors} 个错误" if outcome.errors else ""
+        drafted = f"（草稿{wrong}）" if settings.draft else ""
+        names = "、".join(map(shown, there))
+        say(f"{when}{shown(file)} → {names}{drafted}{said}{warned}{_unfilled(outcome)}")
+    if lacking and (outcome.errors or outcome.is_held_back):
+        reason = "有错误" if outcome.errors else f"有 {outcome.warnings} 个警告（--strict）"
+        kinds = "、".join(makereport.FORMATS[Path(each).suffix.lower()[1:]] for each in lacking)
+        stale = f"；原有的 {kinds}没有更新" if any(map(os.path.isfile, lacking)) else ""
+        unfilled = "" if there else _unfilled(outcome)
+        complain(f"{when}{shown(file)}: {reason}，没有写出 {kinds}{stale}{unfilled}")
+    return FAILED if outcome.errors or outcome.is_held_back or outcome.failures else DONE
 
 
 def _show(findings: Sequence[Finding], silenced: Sequence[Finding]) -> None:

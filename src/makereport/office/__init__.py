@@ -1,0 +1,1 @@
+"""LibreOffice as a program: found, asked to convert, and never left running."""
