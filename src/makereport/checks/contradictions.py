@@ -48,7 +48,7 @@ def contradictions(report: Report) -> Iterator[Finding]:
     cited are right by construction and blanked out. What a number in a table
     is of its column tells, so rows are left out."""
     for _, _, text in report.draft.texts():
-        for line in text.lines:
+        for line in text.prose:
             if not is_prose(line.text):
                 continue
             for statement in statements(report.draft.form.phrases, line.text, report.draft.year):

@@ -11,12 +11,15 @@ from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.labels import name_key
 from makereport.form.model import Form
 from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, plain
+from makereport.narrative.captions import CaptionCounts, Made
+from makereport.narrative.charts import ChartReader, ChartScope
 from makereport.narrative.citation import cite
 from makereport.narrative.grammar import HeadingCounts, parse, parse_spans
 from makereport.narrative.pictures import Image, PictureError, parse_image, read_picture
-from makereport.narrative.scope import report_scope
+from makereport.narrative.scope import earlier_scopes, report_scope
 from makereport.narrative.strays import Stray, single_braces, strays
 from makereport.report.draft import Draft
+from makereport.report.fences import Fence
 from makereport.report.report import Report
 from makereport.report.texts import SourceText, TextLine, plain_text
 from makereport.source.text import START, Source
@@ -60,6 +63,8 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
     findings: list[Finding] = []
     album = _Album(report.path.parent, report.pictures)
     names = {name_key(name) for name in scope}
+    captions = CaptionCounts()
+    charts = ChartScope(draft.year, scope, lambda count: earlier_scopes(report, count))
 
     def cited(text: SourceText) -> list[TextLine]:
         lines, found = cite(text, scope)
@@ -69,14 +74,19 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
     def blocks(text: SourceText, counts: HeadingCounts | None = None) -> list[Block]:
         lines = cited(text)
         texts = [line.text for line in lines]
-        made, plain_lines = parse(texts, counts)
+
+        def remark(line: int, code: str, message: str, hint: str) -> None:
+            mark = _begin(lines[line])
+            findings.append(text.finding(code, mark, message, hint))
+
+        made, plain_lines = parse(texts, counts, captions, remark)
         findings.extend(_unread(text, lines, strays(texts, plain_lines)))
-        findings.extend(_unread(text, text.lines, single_braces(text.text, names)))
+        findings.extend(_unread(text, text.prose, single_braces(text.prose, names)))
+        reader = ChartReader(text, charts, findings)
         return [
-            _with_image(block, lines[block.line], text, album, findings)
-            if isinstance(block, Picture)
-            else block
-            for block in made
+            block
+            for each in made
+            for block in _finished(each, lines, text, album, reader)
         ]
 
     source = str(form.folder / "form.yaml")
@@ -167,6 +177,30 @@ class _Album:
         return self.read[path]
 
 
+def _finished(
+    made: Made, lines: list[TextLine], text: SourceText, album: _Album, reader: ChartReader
+) -> Iterator[Block]:
+    """A block with what it takes from elsewhere: the file of a picture, the
+    figures of a chart. One that is of no use prints as it was typed."""
+    if isinstance(made, Picture):
+        yield _with_image(made, lines[made.line], text, album, reader.findings)
+    elif isinstance(made, Fence):
+        chart = reader.chart(made, lines)
+        if chart is not None:
+            yield chart
+            return
+        for line in lines[made.first : made.end]:
+            if line.text.strip():
+                yield Paragraph(parse_spans(line.text.strip()))
+    else:
+        yield made
+
+
+def _begin(line: TextLine) -> Mark:
+    """Where the text of a line begins."""
+    return Mark(line.mark.line, line.mark.column + len(line.text) - len(line.text.lstrip()))
+
+
 def _with_image(
     picture: Picture, line: TextLine, text: SourceText, album: _Album, findings: list[Finding]
 ) -> Block:
@@ -175,8 +209,7 @@ def _with_image(
     image = album.image(picture.path)
     if isinstance(image, Image):
         return replace(picture, image=image)
-    column = len(line.text) - len(line.text.lstrip())
-    mark = Mark(line.mark.line, line.mark.column + column)
+    mark = _begin(line)
     if (picture.path, mark) not in album.told:
         album.told.add((picture.path, mark))
         findings.append(text.finding("N412", mark, f"图片用不了：{image.reason}", image.hint))

@@ -173,6 +173,15 @@ def report_scope(report: Report) -> dict[str, Any]:
     return scope
 
 
+def earlier_scopes(report: Report, count: int) -> list[dict[str, Any] | None]:
+    """What may be cited of so many years before, the last one first; None for
+    a year without a report."""
+    return [
+        None if earlier is None else _year_scope(earlier, f"{report.draft.year - back}年")
+        for back, earlier in enumerate(report.earlier(count), 1)
+    ]
+
+
 def _year_scope(report: Report, of: str = "") -> dict[str, Any]:
     draft = report.draft
     scope = {

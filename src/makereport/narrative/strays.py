@@ -17,6 +17,7 @@ from makereport.narrative.grammar import (
     is_delimiter,
 )
 from makereport.narrative.tags import tags
+from makereport.report.texts import TextLine
 
 _DASHES = re.compile(r"[-:：|｜\s—–－─_]+")
 _STRAY_PICTURE = re.compile(rf"(?<!{LITERAL})[!！][\[【][^\]】]{{0,200}}[\]】][(（]")
@@ -75,12 +76,12 @@ def strays(lines: Sequence[str], plain: Iterable[int]) -> Iterator[Stray]:
             yield from _bold(index, text)
 
 
-def single_braces(text: str, known: Container[str]) -> Iterator[Stray]:
-    """Names in single braces that could be cited, in a text as typed. `known`
+def single_braces(lines: Iterable[TextLine], known: Container[str]) -> Iterator[Stray]:
+    """Names in single braces that could be cited, in lines as typed. `known`
     has the first names of citations as keys of names."""
-    if text.count("{") == 2 * text.count("{{") + text.count("{%") and "｛" not in text:
-        return  # all of them belong to tags
-    for index, line in enumerate(text.split("\n")):
+    for index, (line, _) in enumerate(lines):
+        if line.count("{") == 2 * line.count("{{") + line.count("{%") and "｛" not in line:
+            continue  # all of them belong to tags
         if not re.search(_BRACES, line):
             continue
         cited = [False] * len(line)

@@ -155,6 +155,12 @@ def add_default_type(parts: Parts, extension: str, content_type: str) -> None:
     _register(parts, _TYPES_PART, "Default", "Extension", attributes)
 
 
+def add_content_type(parts: Parts, name: str, content_type: str) -> None:
+    """Name the content type of one part."""
+    attributes = {"PartName": f"/{name}", "ContentType": content_type}
+    _register(parts, _TYPES_PART, "Override", "PartName", attributes)
+
+
 def add_relationship(parts: Parts, owner: str, name: str, kind: str, target: str) -> None:
     """Relate a part to another by an id, once; the target is relative to it."""
     folder, _, file = owner.rpartition("/")

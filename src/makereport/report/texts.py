@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from makereport.findings.finding import Finding, Mark
+from makereport.report.fences import FENCE, fences
 from makereport.source.text import START, Source
 
 
@@ -41,6 +42,18 @@ class SourceText:
     @cached_property
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def prose(self) -> tuple[TextLine, ...]:
+        """The lines that stand in no fenced block."""
+        if FENCE not in self.text:
+            return self.lines
+        fenced = {
+            index
+            for fence in fences([line.text for line in self.lines])
+            for index in range(fence.first, fence.end)
+        }
+        return tuple(line for index, line in enumerate(self.lines) if index not in fenced)
 
     def finding(
         self, code: str, mark: Mark, message: str, hint: str = "", echoes: str = ""
