@@ -14,6 +14,8 @@ COLOURS = ("1F3864", "F6D585", "C0504D", "8FB8A0", "5B4A8A", "E6EEF5")
 so that they can be told apart in print without colours."""
 ON_DARK = frozenset((0, 2, 4))
 """The colours on which text is white."""
+_DARKER = ("1F3864", "B8860B", "C0504D", "3F7F5F", "5B4A8A", "7F7F7F")
+"""The same as lines, of which the lightest would hardly be seen."""
 DASHES = ("solid", "dash", "sysDot", "dashDot", "lgDash", "lgDashDot")
 MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus")
 INK = "404040"
@@ -22,6 +24,8 @@ MOST_LABELLED = 24
 WHOLE = 5
 """The largest value on an axis whose steps must be told to be whole."""
 NOTHING = "没有数"
+UNNAMED = "数量"
+"""What the only series of a chart without a title is called."""
 
 
 def values(chart: Chart) -> list[Decimal]:
@@ -78,7 +82,7 @@ def names(chart: Chart) -> list[str]:
 
 def series_name(chart: Chart, index: int) -> str:
     """What a series is called; the only one by what the chart shows."""
-    return chart.series[index].name or chart.title or "数量"
+    return chart.series[index].name or chart.title or UNNAMED
 
 
 def spoken(chart: Chart) -> str:
@@ -101,6 +105,11 @@ def colour(chart: Chart, index: int, count: int) -> int:
     stands beside the first and must not have the same."""
     is_wrapped = chart.kind == "饼" and index == count - 1 and index and index % len(COLOURS) == 0
     return 2 if is_wrapped else index % len(COLOURS)
+
+
+def line_colour(tone: int) -> str:
+    """The colour of a line, by that of its series."""
+    return _DARKER[tone]
 
 
 def extent(chart: Chart) -> tuple[Decimal, Decimal]:

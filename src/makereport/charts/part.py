@@ -18,6 +18,7 @@ from makereport.charts.look import (
     colour,
     extent,
     is_labelled,
+    line_colour,
     names,
     places,
     series_name,
@@ -102,7 +103,7 @@ def _series(chart: Chart, index: int) -> str:
     head = f'<c:idx val="{index}"/><c:order val="{index}"/><c:tx>{name}</c:tx>'
     if is_line:
         # A line in the lightest colours would hardly be seen.
-        stroke = f'<a:solidFill><a:srgbClr val="{_line_colour(tone)}"/></a:solidFill>'
+        stroke = f'<a:solidFill><a:srgbClr val="{line_colour(tone)}"/></a:solidFill>'
         look = (
             f'<c:spPr><a:ln w="25400" cap="rnd">{stroke}<a:prstDash val="{DASHES[tone]}"/><a:round/></a:ln></c:spPr>'
             f'<c:marker><c:symbol val="{MARKERS[tone]}"/><c:size val="7"/>'
@@ -115,10 +116,6 @@ def _series(chart: Chart, index: int) -> str:
     labels = _labels(chart, where, ink) if is_labelled(chart) else ""
     end = '<c:smooth val="0"/>' if is_line else ""
     return f"<c:ser>{head}{look}{labels}{_data(chart, index)}{end}</c:ser>"
-
-
-def _line_colour(tone: int) -> str:
-    return COLOURS[tone] if tone in ON_DARK else ("B8860B", "3F7F5F", "7F7F7F")[tone // 2]
 
 
 def _labels(chart: Chart, where: str, ink: str) -> str:
@@ -226,7 +223,7 @@ def _value_axis(chart: Chart, lies: bool) -> str:
     return (
         f'<c:valAx><c:axId val="222222222"/><c:scaling><c:orientation val="minMax"/>{bounds}</c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{"b" if lies else "l"}"/>{_GRID}<c:numFmt formatCode="{code}" sourceLinked="0"/>'
-        '<c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+        '<c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'<c:spPr>{_LINE}</c:spPr>{_text()}<c:crossAx val="111111111"/><c:crosses val="{crosses}"/>'
         f'<c:crossBetween val="between"/>{step}</c:valAx>'
     )

@@ -10,7 +10,7 @@ from typing import Any
 from makereport.form.labels import name_key, plain_label
 from makereport.form.model import Item as Row
 from makereport.form.numbers import NOTHING, half_width, parse_number
-from makereport.narrative.chart_items import Item, SlipError, Typed
+from makereport.narrative.chart_items import GAP, Item, SlipError, Typed
 from makereport.narrative.citation import fold
 from makereport.narrative.expressions import ExpressionError, expression
 from makereport.narrative.scope import Names, RowScope, TableScope
@@ -30,8 +30,6 @@ Data = dict[str, Values]
 """The values of each series by category. A single number has the category
 nothing, a series without a name the name nothing."""
 _COLUMN = re.compile(r"(.+)\.([^.\[\]()]+)")
-GAP = "—"
-"""Typed where a series has no value for a category."""
 
 
 def literal(typed: Typed) -> Decimal | None:

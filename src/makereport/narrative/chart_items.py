@@ -16,6 +16,8 @@ _COLONS = ":："
 _COMMAS = ",，"
 _BRACES = ("{", "｛"), ("}", "｝")
 _SPACE = " \t\u3000"
+GAP = "—"
+"""Typed where a series has no value for a category."""
 MAX_DEPTH = 2
 """Of items in items: a series has values, these have none."""
 
