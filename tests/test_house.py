@@ -14,7 +14,18 @@ from tests.support.reports import ROOT
 
 SOURCE = ROOT / "src" / "makereport"
 ORDER = (
-    *("findings", "source", "form", "ooxml", "report", "narrative", "charts", "word", "readers", "writing"),
+    *(
+        "findings",
+        "source",
+        "form",
+        "ooxml",
+        "report",
+        "narrative",
+        "charts",
+        "word",
+        "readers",
+        "writing",
+    ),
     *("importing", "loading", "checks", "comparing", "jobs", "bulk", "merging", "__init__"),
     *("textconv", "cli", "__main__"),
 )

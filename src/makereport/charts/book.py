@@ -43,7 +43,10 @@ _PARTS = {
 
 def chart_book(chart: Chart) -> bytes:
     """The workbook of a chart: names in the first column, a column for each series."""
-    head = [_text("A1", ""), *(_text(place(i, 0), series_name(chart, i)) for i in range(len(chart.series)))]
+    head = [
+        _text("A1", ""),
+        *(_text(place(i, 0), series_name(chart, i)) for i in range(len(chart.series))),
+    ]
     rows = [_row(1, head)]
     for number, name in enumerate(names(chart), 1):
         cells = [_text(f"A{number + 1}", name)]

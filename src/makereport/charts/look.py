@@ -19,8 +19,11 @@ _DARKER = ("1F3864", "B8860B", "C0504D", "3F7F5F", "5B4A8A", "7F7F7F")
 DASHES = ("solid", "dash", "sysDot", "dashDot", "lgDash", "lgDashDot")
 MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus")
 INK = "404040"
+SMALL = 3
+"""The percentage below which a slice has no label: a legend names it."""
 MOST_LABELLED = 24
 """Bars or points with their values beside them; more would be a blur."""
+MOST_LYING = 60
 WHOLE = 5
 """The largest value on an axis whose steps must be told to be whole."""
 NOTHING = "没有数"
@@ -47,7 +50,7 @@ def is_labelled(chart: Chart) -> bool:
     """Whether values stand beside what they are drawn as."""
     count = len(chart.categories) * len(chart.series)
     if chart.kind == "条形":
-        return True
+        return count <= MOST_LYING
     if chart.kind == "折线":
         return count <= MOST_LABELLED and len(chart.series) <= 2
     return count <= MOST_LABELLED
@@ -62,7 +65,10 @@ def shares(numbers: Sequence[Decimal | None]) -> list[Decimal]:
         return [Decimal("0.0") for _ in known]
     exact = [EXACT.multiply(number, Decimal(1000)) for number in known]
     floors = [int(number // total) if number else 0 for number in exact]
-    rests = [EXACT.subtract(e, EXACT.multiply(total, Decimal(f))) for e, f in zip(exact, floors, strict=True)]
+    rests = [
+        EXACT.subtract(e, EXACT.multiply(total, Decimal(f)))
+        for e, f in zip(exact, floors, strict=True)
+    ]
     order = sorted(range(len(known)), key=lambda index: (-rests[index], index))
     for index in order[: 1000 - sum(floors)]:
         floors[index] += 1
@@ -85,6 +91,14 @@ def series_name(chart: Chart, index: int) -> str:
     return chart.series[index].name or chart.title or UNNAMED
 
 
+def has_legend(chart: Chart) -> bool:
+    """Whether a legend tells what is what."""
+    if chart.kind != "饼":
+        return len(chart.series) > 1
+    small = small_slices(chart)
+    return any(value and small[index] for index, value in enumerate(chart.series[0].values))
+
+
 def spoken(chart: Chart) -> str:
     """The chart in words, all its numbers told."""
     told = []
@@ -100,11 +114,19 @@ def _told(value: Decimal | None) -> str:
     return NOTHING if value is None else format_number(value)
 
 
-def colour(chart: Chart, index: int, count: int) -> int:
-    """The colour of a series or slice by its index. The last slice of a pie
-    stands beside the first and must not have the same."""
-    is_wrapped = chart.kind == "饼" and index == count - 1 and index and index % len(COLOURS) == 0
-    return 2 if is_wrapped else index % len(COLOURS)
+def slice_colours(chart: Chart) -> list[int]:
+    """The colours of the slices of a pie. One that is 0 is not seen, and takes none."""
+    colours, free = [], 0
+    for value in chart.series[0].values:
+        colours.append(free % len(COLOURS))
+        free += bool(value)
+    return colours
+
+
+def small_slices(chart: Chart) -> list[bool]:
+    """Which slices are too small for a label beside them."""
+    parts = shares(chart.series[0].values)
+    return [share < SMALL for share in parts]
 
 
 def line_colour(tone: int) -> str:
@@ -146,7 +168,8 @@ def height(chart: Chart, width: float, room: float, size: float) -> float:
     much height."""
     if chart.kind == "条形":
         lines = sum(
-            max(1.0 * len(chart.series), -(-text_width(name) // 14)) + 0.7 for name in chart.categories
+            max(1.0 * len(chart.series), -(-text_width(name) // 14)) + 0.7
+            for name in chart.categories
         )
         wanted = size * (lines * 1.25 + 4 + 2 * (len(chart.series) > 1))
     else:

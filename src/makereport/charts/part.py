@@ -15,13 +15,15 @@ from makereport.charts.look import (
     MARKERS,
     ON_DARK,
     WHOLE,
-    colour,
     extent,
+    has_legend,
     is_labelled,
     line_colour,
     names,
     places,
     series_name,
+    slice_colours,
+    small_slices,
     turn,
 )
 from makereport.narrative.blocks import Chart
@@ -33,6 +35,9 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 BOOK_RELATION = "rId1"
 _SIZE = 1050
 """Of text, in hundredths of a point."""
+_LEAST = 600
+_ROOM = 36
+"""Characters below the bars of a chart as wide as the text."""
 _FACE = '<a:latin typeface="Times New Roman"/><a:ea typeface="仿宋_GB2312"/>'
 _LINE = f'<a:ln w="9525"><a:solidFill><a:srgbClr val="{INK}"/></a:solidFill></a:ln>'
 _GRID = '<c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="BFBFBF"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>'
@@ -43,7 +48,11 @@ def chart_part(chart: Chart) -> bytes:
     """The chart, its workbook to be related by BOOK_RELATION."""
     title = _title(chart.title) if chart.title else ""
     untitled = f'<c:autoTitleDeleted val="{0 if chart.title else 1}"/>'
-    legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text()}</c:legend>' if len(chart.series) > 1 else ""
+    legend = (
+        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text()}</c:legend>'
+        if has_legend(chart)
+        else ""
+    )
     plot = _pie(chart) if chart.kind == "饼" else _plot(chart)
     xml = (
         f'<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}"><c:date1904 val="0"/>'
@@ -57,10 +66,9 @@ def chart_part(chart: Chart) -> bytes:
     return DECLARATION + xml.encode()
 
 
-def _text(colour: str = "000000", turned: int = 0) -> str:
-    body = f'<a:bodyPr rot="-{turned * 60000}" vert="horz"/>' if turned else "<a:bodyPr/>"
+def _text(colour: str = "000000", body: str = "<a:bodyPr/>", size: int = _SIZE) -> str:
     return (
-        f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr sz="{_SIZE}">'
+        f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}">'
         f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>{_FACE}</a:defRPr></a:pPr>'
         '<a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
     )
@@ -97,7 +105,7 @@ def _plot(chart: Chart) -> str:
 
 def _series(chart: Chart, index: int) -> str:
     is_line, is_stacked = chart.kind == "折线", chart.kind == "堆叠"
-    tone = colour(chart, index, len(chart.series))
+    tone = index
     fill = f'<a:solidFill><a:srgbClr val="{COLOURS[tone]}"/></a:solidFill>'
     name = _cached_names(place(index, 0), [series_name(chart, index)])
     head = f'<c:idx val="{index}"/><c:order val="{index}"/><c:tx>{name}</c:tx>'
@@ -141,13 +149,14 @@ def _shown(where: str, is_named: bool = False) -> str:
 def _pie(chart: Chart) -> str:
     numbers = chart.series[0].values
     points, hidden = "", ""
-    for index, value in enumerate(numbers):
-        tone = COLOURS[colour(chart, index, len(numbers))]
+    tones, small = slice_colours(chart), small_slices(chart)
+    for index in range(len(numbers)):
+        tone = COLOURS[tones[index]]
         points += (
             f'<c:dPt><c:idx val="{index}"/><c:bubble3D val="0"/><c:spPr><a:solidFill><a:srgbClr val="{tone}"/>'
             f"</a:solidFill>{_LINE}</c:spPr></c:dPt>"
         )
-        if not value:
+        if small[index]:
             hidden += f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>'
     name = _cached_names(place(0, 0), [series_name(chart, 0)])
     labels = (
@@ -198,14 +207,21 @@ def _number_format(chart: Chart) -> str:
 
 
 def _category_axis(chart: Chart, lies: bool) -> str:
-    turned = 0 if lies else turn(chart, 36)
+    turned = 0 if lies else turn(chart, _ROOM)
+    # Said even where it is none: programs would turn names by themselves.
+    body = f'<a:bodyPr rot="-{turned * 60000}" vert="horz"/>'
+    size = (
+        _SIZE
+        if lies or turned < 90
+        else min(_SIZE, _SIZE * _ROOM * 8 // (10 * len(chart.categories)))
+    )
     order = "maxMin" if lies else "minMax"
     skip = '<c:tickLblSkip val="1"/>'  # no name is left out
     return (
         f'<c:catAx><c:axId val="111111111"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{"l" if lies else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f'<c:spPr>{_LINE}</c:spPr>{_text(turned=turned)}<c:crossAx val="222222222"/><c:crosses val="autoZero"/>'
+        f'<c:spPr>{_LINE}</c:spPr>{_text("000000", body, max(_LEAST, size))}<c:crossAx val="222222222"/><c:crosses val="autoZero"/>'
         f'<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>{skip}<c:noMultiLvlLbl val="1"/></c:catAx>'
     )
 

@@ -14,13 +14,13 @@ from makereport.charts.look import (
     COLOURS,
     MARKERS,
     ON_DARK,
-    colour,
     height,
     is_labelled,
     line_colour,
     names,
     places,
     series_name,
+    slice_colours,
     spoken,
     text_width,
     turn,
@@ -37,7 +37,13 @@ _GAP = SIZE * 0.6
 def svg(chart: Chart) -> str:
     """The chart as an element of a page, as wide as there is room. Its numbers
     are its label; a table of them belongs beside it."""
-    drawn = _Pie(chart) if chart.kind == "饼" else _Lying(chart) if chart.kind == "条形" else _Plot(chart)
+    drawn = (
+        _Pie(chart)
+        if chart.kind == "饼"
+        else _Lying(chart)
+        if chart.kind == "条形"
+        else _Plot(chart)
+    )
     shapes = "".join(drawn.shapes())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDTH:.0f} {drawn.bottom:.0f}" '
@@ -74,7 +80,7 @@ class _Drawing:
 
     def key(self, index: int, x: float, y: float) -> str:
         """What a series looks like, for the legend."""
-        tone = COLOURS[colour(self.chart, index, len(self.chart.series))]
+        tone = COLOURS[index]
         return _rect(x + SIZE, y - SIZE * 0.8, SIZE * 0.8, SIZE * 0.8, tone)
 
     def _legend_rows(self) -> list[list[tuple[int, float]]]:
@@ -110,7 +116,12 @@ class _Plot(_Drawing):
             return min(longest, 20) * SIZE + _GAP
         if self.turned:
             return min(longest, 20) * SIZE * 0.72 + SIZE
-        return SIZE * 1.25 * max(len(_lines(name, self.each / SIZE - 0.4)) for name in self.chart.categories) + _GAP
+        return (
+            SIZE
+            * 1.25
+            * max(len(_lines(name, self.each / SIZE - 0.4)) for name in self.chart.categories)
+            + _GAP
+        )
 
     def y(self, value: Decimal) -> float:
         low, high = float(self.marks[0]), float(self.marks[-1])
@@ -135,7 +146,9 @@ class _Plot(_Drawing):
     def _name(self, x: float, name: str) -> Iterator[str]:
         y = self.base + SIZE * 1.3
         if self.turned:
-            yield _text(x + SIZE * 0.3, self.base + _GAP, _clipped(name, 20), "end", turned=self.turned)
+            yield _text(
+                x + SIZE * 0.3, self.base + _GAP, _clipped(name, 20), "end", turned=self.turned
+            )
             return
         for number, line in enumerate(_lines(name, self.each / SIZE - 0.4)):
             yield _text(x, y + number * SIZE * 1.25, line)
@@ -145,7 +158,7 @@ class _Plot(_Drawing):
         wide = self.each * 0.7 / count
         labelled = is_labelled(self.chart)
         for number, each in enumerate(self.chart.series):
-            tone = COLOURS[colour(self.chart, number, count)]
+            tone = COLOURS[number]
             for index, value in enumerate(each.values):
                 if value is None:
                     continue
@@ -168,7 +181,7 @@ class _Plot(_Drawing):
                 stop = start + value
                 above, below = (stop, below) if value > 0 else (above, stop)
                 ends = sorted((self.y(start), self.y(stop)))
-                tone = colour(self.chart, number, len(self.chart.series))
+                tone = number
                 x = self.left + index * self.each + self.each * 0.2
                 yield _rect(x, ends[0], wide, ends[1] - ends[0], COLOURS[tone])
                 if is_labelled(self.chart) and ends[1] - ends[0] > SIZE:
@@ -178,7 +191,7 @@ class _Plot(_Drawing):
 
     def _strokes(self) -> Iterator[str]:
         for number, each in enumerate(self.chart.series):
-            tone = colour(self.chart, number, len(self.chart.series))
+            tone = number
             places_ = [
                 None if value is None else (self.left + (index + 0.5) * self.each, self.y(value))
                 for index, value in enumerate(each.values)
@@ -201,7 +214,7 @@ class _Plot(_Drawing):
     def key(self, index: int, x: float, y: float) -> str:
         if self.chart.kind != "折线":
             return super().key(index, x, y)
-        tone = colour(self.chart, index, len(self.chart.series))
+        tone = index
         dash = f' stroke-dasharray="{_DASHES[tone]}"' if _DASHES[tone] else ""
         middle = y - SIZE * 0.35
         line = f'<path d="M{x:.1f} {middle:.1f}h{SIZE * 2:.1f}" stroke="#{line_colour(tone)}" stroke-width="2.5"{dash}/>'
@@ -220,7 +233,12 @@ class _Lying(_Drawing):
 
     def x(self, value: Decimal) -> float:
         low, high = float(self.marks[0]), float(self.marks[-1])
-        widest = max(text_width(_shown(self.chart, v)) for s in self.chart.series for v in s.values if v is not None)
+        widest = max(
+            text_width(_shown(self.chart, v))
+            for s in self.chart.series
+            for v in s.values
+            if v is not None
+        )
         right = self.right - widest * SIZE * 0.5
         left = self.left + (widest * SIZE if low < 0 else 0)
         return left + (float(value) - low) / (high - low) * (right - left)
@@ -245,7 +263,9 @@ class _Lying(_Drawing):
                     continue
                 y = self.top + index * each + each * 0.15 + number * high
                 ends = sorted((self.x(value), self.x(Decimal(0))))
-                yield _rect(ends[0], y, ends[1] - ends[0], high, COLOURS[colour(self.chart, number, count)])
+                yield _rect(ends[0], y, ends[1] - ends[0], high, COLOURS[number])
+                if not is_labelled(self.chart):
+                    continue
                 x, anchor = (ends[1] + 4, "start") if value >= 0 else (ends[0] - 4, "end")
                 yield _text(x, y + high / 2 + SIZE * 0.35, _shown(self.chart, value), anchor)
 
@@ -260,12 +280,13 @@ class _Pie(_Drawing):
         total = sum(numbers)
         sides: dict[bool, list[tuple[float, float, int]]] = {True: [], False: []}
         done = Decimal(0)
+        tones = slice_colours(self.chart)
         for index, value in enumerate(numbers):
             if not value:
                 continue
             start, stop = (float(part / total) * math.tau for part in (done, done + value))
             done += value
-            tone = COLOURS[colour(self.chart, index, len(numbers))]
+            tone = COLOURS[tones[index]]
             yield _slice(centre, radius, start, stop, tone)
             middle = (start + stop) / 2
             y = centre[1] - math.cos(middle) * (radius + SIZE)
@@ -274,7 +295,11 @@ class _Pie(_Drawing):
             yield from self._labels(labels, is_right, centre, radius)
 
     def _labels(
-        self, labels: list[tuple[float, float, int]], is_right: bool, centre: tuple[float, float], radius: float
+        self,
+        labels: list[tuple[float, float, int]],
+        is_right: bool,
+        centre: tuple[float, float],
+        radius: float,
     ) -> Iterator[str]:
         """The labels of one side, two lines each, moved apart where they would meet."""
         step = SIZE * 2.6
@@ -359,9 +384,7 @@ def _slice(centre: tuple[float, float], radius: float, start: float, stop: float
         for angle in (start, stop)
     ]
     large = int(stop - start > math.pi)
-    return (
-        f'<path d="M{centre[0]:.1f} {centre[1]:.1f}L{ends[0]}A{radius:.1f} {radius:.1f} 0 {large} 1 {ends[1]}Z" {look}/>'
-    )
+    return f'<path d="M{centre[0]:.1f} {centre[1]:.1f}L{ends[0]}A{radius:.1f} {radius:.1f} 0 {large} 1 {ends[1]}Z" {look}/>'
 
 
 def _marker(tone: int, x: float, y: float) -> str:

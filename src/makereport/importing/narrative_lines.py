@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from makereport.form.labels import strip_ordinal
+from makereport.form.numbers import format_number
 from makereport.importing.found import Passage
 from makereport.importing.printed_numbers import counted_ranks
-from makereport.form.numbers import format_number
 from makereport.narrative.blocks import Chart, Span, plain
 from makereport.narrative.chart_items import GAP, written_name
 from makereport.narrative.grammar import HeadingCounts

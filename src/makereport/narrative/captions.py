@@ -11,7 +11,9 @@ from makereport.form.numbers import DIGITS
 from makereport.narrative.blocks import Block, Caption, Picture, Spans, Table
 from makereport.report.fences import Fence
 
-_CAPTION = re.compile(r"([图表])(?:[ \t\u3000]*([0-9０-９]{1,3})(?:[ \t\u3000]+|[.．：:、]\s*)|[ \t\u3000]+)(.+)")
+_CAPTION = re.compile(
+    r"([图表])(?:[ \t\u3000]*([0-9０-９]{1,3})(?:[ \t\u3000]+|[.．：:、]\s*)|[ \t\u3000]+)(.+)"
+)
 _SENTENCE = tuple("。；！？，：")
 _MOST = 60
 """Characters of a line that is a caption beyond doubt."""
@@ -125,5 +127,3 @@ def _kind(block: Made | Candidate) -> str:
     if isinstance(block, Table):
         return "表"
     return "图" if isinstance(block, (Picture, Fence)) else ""
-
-

@@ -13,7 +13,7 @@ from makereport.form.numbers import NOTHING, half_width, parse_number
 from makereport.narrative.chart_items import GAP, Item, SlipError, Typed
 from makereport.narrative.citation import fold
 from makereport.narrative.expressions import ExpressionError, expression
-from makereport.narrative.scope import Names, RowScope, TableScope
+from makereport.narrative.mappings import Names, RowScope, TableScope
 from makereport.narrative.values import (
     CitationError,
     Number,

@@ -123,7 +123,9 @@ def _pair(typed: Typed) -> tuple[str, Typed]:
 
 def _no_colon(typed: Typed) -> SlipError:
     shown = typed.text[:20]
-    return SlipError(typed.mark, f"“{shown}”不是“名称: 值”的样子", "写成 名称: 值，例如 政府网站: 450")
+    return SlipError(
+        typed.mark, f"“{shown}”不是“名称: 值”的样子", "写成 名称: 值，例如 政府网站: 450"
+    )
 
 
 def _quoted(typed: Typed) -> tuple[str, int]:
@@ -163,6 +165,10 @@ def _split(typed: Typed) -> Iterator[tuple[int, int]]:
 
 def written_name(name: str) -> str:
     """A name as an item begins with it, in quotes where it must be."""
-    if name and name == name.strip(_SPACE) and not set(name) & set(f'{_COLONS}{_COMMAS}{_OPENING}{_CLOSING}"`'):
+    if (
+        name
+        and name == name.strip(_SPACE)
+        and not set(name) & set(f'{_COLONS}{_COMMAS}{_OPENING}{_CLOSING}"`')
+    ):
         return name
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -28,7 +28,8 @@ KIND, TITLE, DATA, AGAINST = "类型", "标题", "数据", "比较"
 KEYS = (KIND, TITLE, DATA, AGAINST)
 MAX_CATEGORIES = 50
 MAX_SERIES = 6
-MAX_SLICES = 12
+MAX_SLICES = 6
+"""Of a pie, that are not 0: more could not be told apart without colours."""
 LAST = "上年"
 _YEARS = re.compile(r"(?:最?近)([二两三四五2-5])年")
 _COUNT = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
@@ -142,7 +143,12 @@ class ChartReader:
         years = years_against(key.value.text)
         if key.value.text != LAST and not years:
             message = f"“{AGAINST}”不能写“{key.value.text[:20]}”"
-            self._add("N424", key.value.mark, message, f"写成 {AGAINST}: {LAST}，或者 {AGAINST}: 近三年（二至五年）")
+            self._add(
+                "N424",
+                key.value.mark,
+                message,
+                f"写成 {AGAINST}: {LAST}，或者 {AGAINST}: 近三年（二至五年）",
+            )
             return None
         if kind == "饼":
             hint = f"改用 {KIND}: 柱形，或者删去“{AGAINST}”"
@@ -150,7 +156,9 @@ class ChartReader:
             return None
         if data is not None and has_literal(data):
             message = "数据里有直接写的数，不知道往年是多少"
-            hint = f"各年的数都写在“{DATA}”里，例如 {{2020年: {{…}}, 2021年: {{…}}}}，删去“{AGAINST}”"
+            hint = (
+                f"各年的数都写在“{DATA}”里，例如 {{2020年: {{…}}, 2021年: {{…}}}}，删去“{AGAINST}”"
+            )
             self._add("N425", key.name.mark, message, hint)
             return None
         return years or -1
@@ -181,7 +189,9 @@ class ChartReader:
         else the years are the categories."""
         mark = keys[AGAINST].name.mark
         if len(now) > 1 or "" not in now:
-            raise SlipError(mark, "已经有几组数，不能再与往年比较", f"只留一组数，或者删去“{AGAINST}”")
+            raise SlipError(
+                mark, "已经有几组数，不能再与往年比较", f"只留一组数，或者删去“{AGAINST}”"
+            )
         is_single = "" in now[""]
         count = 2 if against < 0 else against
         years = {self.scope.year: now[""]}
@@ -219,7 +229,9 @@ class ChartReader:
             said = [f"没有{'、'.join(lacking[:5])}"] * bool(lacking)
             said += [f"多出{'、'.join(more[:5])}"] * bool(more)
             if said:
-                message = f"{year}年与{self.scope.year}年的各项不同：{year}年{'，'.join(said)}，图上空着"
+                message = (
+                    f"{year}年与{self.scope.year}年的各项不同：{year}年{'，'.join(said)}，图上空着"
+                )
                 self._add("N426", mark, message, "核对名称是不是写得不同；确实没有的不用管")
 
     def _categories(self, drawn: Data, place: Mark) -> tuple[str, ...]:
@@ -240,7 +252,9 @@ class ChartReader:
         """Raises SlipError for what no such chart can show."""
         known = [value for each in series for value in each.values if value is not None]
         if not known:
-            raise SlipError(place, "没有数可以画", f"{DATA}写成 指标.公开渠道，或者 {{政府网站: 450}}")
+            raise SlipError(
+                place, "没有数可以画", f"{DATA}写成 指标.公开渠道，或者 {{政府网站: 450}}"
+            )
         if names == ("",):
             hint = "写到一组数，例如 指标.公开渠道；要看几年的变化，加一行 比较: 近三年"
             raise SlipError(place, "只有一个数，画不成图", hint)
@@ -258,8 +272,9 @@ class ChartReader:
             raise SlipError(place, "饼图里不能有负数", f"改用 {KIND}: 柱形")
         if not any(known):
             raise SlipError(place, "各项都是 0，画不成饼图", f"改用 {KIND}: 柱形，或者删去这张图")
-        if len(names) > MAX_SLICES:
-            message = f"饼图最多 {MAX_SLICES} 项，这里有 {len(names)} 项"
+        slices = sum(map(bool, known))
+        if slices > MAX_SLICES:
+            message = f"饼图最多 {MAX_SLICES} 项不为 0，这里有 {slices} 项"
             raise SlipError(place, message, f"改用 {KIND}: 条形")
 
 

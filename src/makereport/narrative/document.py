@@ -10,19 +10,19 @@ from pathlib import Path
 from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.labels import name_key
 from makereport.form.model import Form
-from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, plain
-from makereport.narrative.captions import CaptionCounts, Made
+from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span
+from makereport.narrative.captions import CaptionCounts, Made, Remark
 from makereport.narrative.charts import ChartReader, ChartScope
 from makereport.narrative.citation import cite
+from makereport.narrative.front import title_line
 from makereport.narrative.grammar import HeadingCounts, parse, parse_spans
 from makereport.narrative.pictures import Image, PictureError, parse_image, read_picture
 from makereport.narrative.scope import earlier_scopes, report_scope
 from makereport.narrative.strays import Stray, single_braces, strays
-from makereport.report.draft import Draft
 from makereport.report.fences import Fence
 from makereport.report.report import Report
 from makereport.report.texts import SourceText, TextLine, plain_text
-from makereport.source.text import START, Source
+from makereport.source.text import START
 
 Values = dict[tuple[str, str], Decimal]
 
@@ -74,28 +74,19 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
     def blocks(text: SourceText, counts: HeadingCounts | None = None) -> list[Block]:
         lines = cited(text)
         texts = [line.text for line in lines]
-
-        def remark(line: int, code: str, message: str, hint: str) -> None:
-            mark = _begin(lines[line])
-            findings.append(text.finding(code, mark, message, hint))
-
-        made, plain_lines = parse(texts, counts, captions, remark)
+        made, plain_lines = parse(texts, counts, captions, _remark(text, lines, findings))
         findings.extend(_unread(text, lines, strays(texts, plain_lines)))
         findings.extend(_unread(text, text.prose, single_braces(text.prose, names)))
         reader = ChartReader(text, charts, findings)
-        return [
-            block
-            for each in made
-            for block in _finished(each, lines, text, album, reader)
-        ]
+        return [block for each in made for block in _finished(each, lines, text, album, reader)]
 
     source = str(form.folder / "form.yaml")
     document = Document(
         form=form,
         unit=draft.unit,
         year=draft.year,
-        title=_title(cited(draft.title or plain_text(source, form.title))),
-        number=_title(cited(draft.number)) if draft.number else "",
+        title=title_line(cited(draft.title or plain_text(source, form.title))),
+        number=title_line(cited(draft.number)) if draft.number else "",
         published=draft.published,
         preface=blocks(draft.preface or plain_text(source, form.preface)),
     )
@@ -137,26 +128,6 @@ def _unread(
         yield text.finding("N413", place, stray.message, stray.hint)
 
 
-def compose_front(draft: Draft) -> tuple[str, list[str]]:
-    """The title, and the paragraphs of the preface, that a form prints by
-    itself for the unit, year and contacts of a draft."""
-    scope = report_scope(Report(draft, Path()))
-    title, preface = (
-        cite(plain_text("", text), scope)[0] for text in (draft.form.title, draft.form.preface)
-    )
-    blocks, _ = parse(line.text for line in preface)
-    return _title(title), [plain(block.spans) for block in blocks if isinstance(block, Paragraph)]
-
-
-def printed_title(form: Form, year: int) -> str:
-    """The title that a form prints for a year."""
-    return compose_front(Draft(source=Source("", ""), form=form, year=year))[0]
-
-
-def _title(lines: list[TextLine]) -> str:
-    return "".join(plain(parse_spans(line.text.strip())) for line in lines)
-
-
 class _Album:
     """The pictures of a report, each file read once and each fault told once
     at its place, however often a loop prints it."""
@@ -194,6 +165,15 @@ def _finished(
                 yield Paragraph(parse_spans(line.text.strip()))
     else:
         yield made
+
+
+def _remark(text: SourceText, lines: list[TextLine], findings: list[Finding]) -> Remark:
+    """What takes down a remark about a line."""
+
+    def remark(line: int, code: str, message: str, hint: str) -> None:
+        findings.append(text.finding(code, _begin(lines[line]), message, hint))
+
+    return remark
 
 
 def _begin(line: TextLine) -> Mark:

@@ -66,7 +66,9 @@ def _points(element: Element | None) -> list[str] | None:
     """The texts that are kept for cells, by their places."""
     if element is None:
         return None
-    count = next((value_at(each, "ptCount") for each in element.iter("{*}strCache", "{*}numCache")), "")
+    count = next(
+        (value_at(each, "ptCount") for each in element.iter("{*}strCache", "{*}numCache")), ""
+    )
     if not count.isdecimal() or int(count) > MAX_POINTS:
         return None
     texts = [""] * int(count)
