@@ -11,7 +11,7 @@ from makereport.form.labels import name_key, plain_label
 from makereport.form.model import Item as Row
 from makereport.form.numbers import NOTHING, half_width, parse_number
 from makereport.narrative.chart_items import GAP, Item, SlipError, Typed
-from makereport.narrative.citation import fold
+from makereport.narrative.citation import MAX_TAG, fold
 from makereport.narrative.expressions import ExpressionError, expression
 from makereport.narrative.mappings import Names, RowScope, TableScope
 from makereport.narrative.values import (
@@ -91,6 +91,8 @@ def _evaluated(typed: Typed, scope: Scope) -> Data:
 
 
 def _value(typed: Typed, scope: Scope) -> Any:
+    if len(typed.text) > MAX_TAG:
+        raise SlipError(typed.mark, f"这里超过 {MAX_TAG} 个字符", "写一个数或者要引用的名称")
     try:
         return expression(fold(typed.text))(scope)
     except ExpressionError as error:
@@ -179,12 +181,12 @@ def _rows(figures: Figures, rows: tuple[Row, ...], typed: Typed) -> Values:
 
 def _column(typed: Typed, scope: Scope) -> Data | None:
     """The rows of a group or table in one column, if the data are that."""
-    match = _COLUMN.fullmatch(fold(typed.text))
+    match = _COLUMN.fullmatch(fold(typed.text)) if len(typed.text) <= MAX_TAG else None
     if match is None:
         return None
     try:
         owner = expression(match[1])(scope)
-    except (ExpressionError, CitationError, TypeError, ArithmeticError):
+    except (ExpressionError, CitationError, TypeError, ArithmeticError, RecursionError):
         return None
     if not isinstance(owner, (RowScope, TableScope)):
         return None

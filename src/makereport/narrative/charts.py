@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from makereport.findings.finding import Finding, Mark
 from makereport.form.labels import close_matches
@@ -21,13 +22,15 @@ from makereport.narrative.chart_items import (
     value_of,
 )
 from makereport.narrative.values import Scope
-from makereport.report.fences import FENCE, Fence
+from makereport.report.fences import FENCE, TITLE, Fence
 from makereport.report.texts import SourceText, TextLine
 
-KIND, TITLE, DATA, AGAINST = "类型", "标题", "数据", "比较"
+KIND, DATA, AGAINST = "类型", "数据", "比较"
 KEYS = (KIND, TITLE, DATA, AGAINST)
 MAX_CATEGORIES = 50
 MAX_SERIES = 6
+MAX_DIGITS = 15
+"""Of a number, the point among them: a workbook keeps no more."""
 MAX_SLICES = 6
 """Of a pie, that are not 0: more could not be told apart without colours."""
 LAST = "上年"
@@ -86,8 +89,8 @@ class ChartReader:
             return None
         return self._drawn(kind, keys, data, against)
 
-    def _add(self, code: str, mark: Mark, message: str, hint: str) -> None:
-        self.findings.append(self.text.finding(code, mark, f"图表：{message}", hint))
+    def _add(self, code: str, mark: Mark, message: str, hint: str, echoes: str = "") -> None:
+        self.findings.append(self.text.finding(code, mark, f"图表：{message}", hint, echoes))
 
     def _keys(self, found: list[Key], mark: Mark) -> dict[str, Key] | None:
         keys: dict[str, Key] = {}
@@ -126,6 +129,14 @@ class ChartReader:
         return ""
 
     def _data(self, key: Key) -> Typed | list[Item] | None:
+        if not key.value.text and not key.below:
+            message, hint = (
+                f"“{DATA}”后面是空的",
+                f"写成 {DATA}: 指标.公开渠道，或者 {{政府网站: 450}}",
+            )
+            # A citation that is at fault has left nothing, and is told.
+            self._add("N425", key.name.mark, message, hint, "N405")
+            return None
         try:
             if key.value.text and key.below:
                 hint = "几项数据各占一行时，“数据:”后面空着"
@@ -173,7 +184,7 @@ class ChartReader:
                 drawn = self._over_years(keys, data, drawn, against)
             names = self._categories(drawn, place)
             series = tuple(
-                Series(name, tuple(values.get(each) for each in names))
+                Series(name, tuple(map(_plain, map(values.get, names))))
                 for name, values in drawn.items()
             )
             self._refuse_undrawable(kind, names, series, place)
@@ -255,6 +266,10 @@ class ChartReader:
             raise SlipError(
                 place, "没有数可以画", f"{DATA}写成 指标.公开渠道，或者 {{政府网站: 450}}"
             )
+        long = next((value for value in known if len(f"{abs(value):f}") > MAX_DIGITS), None)
+        if long is not None:
+            message = f"有的数超过 {MAX_DIGITS} 位，Word 里的图表记不准"
+            raise SlipError(place, message, "换成大一些的单位，例如“万件”")
         if names == ("",):
             hint = "写到一组数，例如 指标.公开渠道；要看几年的变化，加一行 比较: 近三年"
             raise SlipError(place, "只有一个数，画不成图", hint)
@@ -264,23 +279,33 @@ class ChartReader:
         if len(series) > MAX_SERIES:
             message = f"有 {len(series)} 组数，一张图最多 {MAX_SERIES} 组"
             raise SlipError(place, message, "分成几张图，或者改用表格")
-        if kind != "饼":
-            return
-        if len(series) > 1:
-            raise SlipError(place, "饼图只能画一组数", f"改用 {KIND}: 堆叠")
-        if any(value < 0 for value in known):
-            raise SlipError(place, "饼图里不能有负数", f"改用 {KIND}: 柱形")
-        if not any(known):
-            raise SlipError(place, "各项都是 0，画不成饼图", f"改用 {KIND}: 柱形，或者删去这张图")
-        slices = sum(map(bool, known))
-        if slices > MAX_SLICES:
-            message = f"饼图最多 {MAX_SLICES} 项不为 0，这里有 {slices} 项"
-            raise SlipError(place, message, f"改用 {KIND}: 条形")
+        if kind == "饼":
+            _refuse_pie(series, known, place)
 
 
-def asked_years(lines: Sequence[str]) -> Iterator[int]:
-    """How many years the lines of a text ask for in charts."""
+def _refuse_pie(series: Sequence[Series], known: Sequence[Decimal], place: Mark) -> None:
+    """Raises SlipError for what no pie can show."""
+    if len(series) > 1:
+        raise SlipError(place, "饼图只能画一组数", f"改用 {KIND}: 堆叠")
+    if any(value < 0 for value in known):
+        raise SlipError(place, "饼图里不能有负数", f"改用 {KIND}: 柱形")
+    if not any(known):
+        raise SlipError(place, "各项都是 0，画不成饼图", f"改用 {KIND}: 柱形，或者删去这张图")
+    slices = sum(map(bool, known))
+    if slices > MAX_SLICES:
+        message = f"饼图最多 {MAX_SLICES} 项不为 0，这里有 {slices} 项"
+        raise SlipError(place, message, f"改用 {KIND}: 条形")
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """A value as charts print it: without a plus sign."""
+    return None if value is None else Decimal(value)
+
+
+def may_ask_years(lines: Iterable[str]) -> bool:
+    """Whether the lines of a file may be of a chart of several years."""
     for line in lines:
         name, _, value = line.strip().replace("：", ":").partition(":")
-        if name.strip() == AGAINST and (years := years_against(value)):
-            yield years
+        if name.strip() == AGAINST and (years_against(value) or "{" in value):
+            return True
+    return False

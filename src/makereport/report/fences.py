@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 FENCE = "```"
 CHART = "图表"
+TITLE = "标题"
+"""The key of a chart's title."""
 _OPENS = re.compile(rf"{FENCE}\s*{CHART}\s*")
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from makereport.findings.finding import Finding, Mark
-from makereport.report.fences import FENCE, fences
+from makereport.report.fences import FENCE, TITLE, fences
 from makereport.source.text import START, Source
 
 
@@ -46,14 +46,20 @@ class SourceText:
     @cached_property
     def prose(self) -> tuple[TextLine, ...]:
         """The lines that stand in no fenced block."""
+        return tuple(line for i, line in enumerate(self.lines) if i not in self._fenced)
+
+    @property
+    def titles(self) -> tuple[TextLine, ...]:
+        """The lines in fenced blocks that are printed as a title."""
+        fenced = (self.lines[index] for index in sorted(self._fenced))
+        return tuple(line for line in fenced if line.text.lstrip().startswith(TITLE))
+
+    @cached_property
+    def _fenced(self) -> frozenset[int]:
         if FENCE not in self.text:
-            return self.lines
-        fenced = {
-            index
-            for fence in fences([line.text for line in self.lines])
-            for index in range(fence.first, fence.end)
-        }
-        return tuple(line for index, line in enumerate(self.lines) if index not in fenced)
+            return frozenset()
+        found = fences([line.text for line in self.lines])
+        return frozenset(index for each in found for index in range(each.first, each.end))
 
     def finding(
         self, code: str, mark: Mark, message: str, hint: str = "", echoes: str = ""
