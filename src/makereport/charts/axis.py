@@ -23,8 +23,9 @@ def ticks(chart: Chart) -> list[Decimal]:
     step = next(step for n in _STEPS if (step := n * power) * _MOST >= span)
     if not places(chart):
         step = max(Decimal(1), step)
-    first = int(least / step) - (least % step != 0)
-    last = int(greatest / step) + (greatest % step != 0)
+    # One more than there must be: the last value has its number beside it.
+    first = int(least / step) - bool(least)
+    last = int(greatest / step) + bool(greatest)
     return [EXACT.multiply(step, Decimal(number)) for number in range(first, last + 1)]
 
 

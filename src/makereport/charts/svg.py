@@ -1,5 +1,5 @@
-"""A chart as SVG for a page: text and lines in the colour of the text around,
-the same colours and labels as in Word."""
+"""A chart as SVG for a page, with the same colours and labels as in Word: black
+on white, whatever the page around it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from markupsafe import escape
 from makereport.charts.axis import ticks, written
 from makereport.charts.look import (
     COLOURS,
-    MARKERS,
     ON_DARK,
     height,
     is_labelled,
@@ -25,11 +24,19 @@ from makereport.charts.look import (
     text_width,
     turn,
 )
+from makereport.charts.shapes import (
+    SIZE,
+    clipped,
+    lines_of,
+    marker,
+    rectangle,
+    slice_of,
+    stroke,
+    words,
+)
 from makereport.narrative.blocks import Chart
 
 WIDTH = 640.0
-SIZE = 14.0
-"""Of text, in the units of the picture."""
 _DASHES = ("", "8 5", "2 4", "8 4 2 4", "14 5", "14 4 2 4")
 _GAP = SIZE * 0.6
 
@@ -47,7 +54,7 @@ def svg(chart: Chart) -> str:
     shapes = "".join(drawn.shapes())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDTH:.0f} {drawn.bottom:.0f}" '
-        f'width="100%" font-size="{SIZE:.0f}" fill="currentColor" aria-label="{escape(spoken(chart))}">'
+        f'width="100%" font-size="{SIZE:.0f}" fill="currentColor" style="background:#fff;color:#000" aria-label="{escape(spoken(chart))}">'
         f"{shapes}</svg>"
     )
 
@@ -65,14 +72,14 @@ class _Drawing:
 
     def shapes(self) -> Iterator[str]:
         if self.chart.title:
-            yield _text(WIDTH / 2, SIZE * 1.3, self.chart.title, size=SIZE * 1.15, room=WIDTH)
+            yield words(WIDTH / 2, SIZE * 1.3, self.chart.title, size=SIZE * 1.15, room=WIDTH)
         yield from self.plot()
         for number, row in enumerate(self.legend):
             y = self.end + _GAP + (number + 1) * SIZE * 1.6 - SIZE * 0.5
             x = (WIDTH - sum(width for _, width in row)) / 2
             for index, width in row:
                 yield self.key(index, x, y)
-                yield _text(x + SIZE * 2.2, y, series_name(self.chart, index), "start")
+                yield words(x + SIZE * 2.2, y, series_name(self.chart, index), "start")
                 x += width
 
     def plot(self) -> Iterator[str]:
@@ -81,7 +88,7 @@ class _Drawing:
     def key(self, index: int, x: float, y: float) -> str:
         """What a series looks like, for the legend."""
         tone = COLOURS[index]
-        return _rect(x + SIZE, y - SIZE * 0.8, SIZE * 0.8, SIZE * 0.8, tone)
+        return rectangle(x + SIZE, y - SIZE * 0.8, SIZE * 0.8, SIZE * 0.8, tone)
 
     def _legend_rows(self) -> list[list[tuple[int, float]]]:
         rows: list[list[tuple[int, float]]] = []
@@ -119,7 +126,7 @@ class _Plot(_Drawing):
         return (
             SIZE
             * 1.25
-            * max(len(_lines(name, self.each / SIZE - 0.4)) for name in self.chart.categories)
+            * max(len(lines_of(name, self.each / SIZE - 0.4)) for name in self.chart.categories)
             + _GAP
         )
 
@@ -132,8 +139,8 @@ class _Plot(_Drawing):
         for tick in self.marks:
             y = self.y(tick)
             strong = "" if tick == 0 else ' stroke-opacity=".25"'
-            yield _line(self.left, y, self.right, y, strong)
-            yield _text(self.left - _GAP, y + SIZE * 0.35, written(tick), "end")
+            yield stroke(self.left, y, self.right, y, strong)
+            yield words(self.left - _GAP, y + SIZE * 0.35, written(tick), "end")
         for index, name in enumerate(self.chart.categories):
             yield from self._name(self.left + (index + 0.5) * self.each, name)
         if self.chart.kind == "折线":
@@ -146,12 +153,14 @@ class _Plot(_Drawing):
     def _name(self, x: float, name: str) -> Iterator[str]:
         y = self.base + SIZE * 1.3
         if self.turned:
-            yield _text(
-                x + SIZE * 0.3, self.base + _GAP, _clipped(name, 20), "end", turned=self.turned
+            size = min(SIZE, self.each * 0.85)
+            shown = clipped(name, 20)
+            yield words(
+                x + size * 0.3, self.base + _GAP, shown, "end", size=size, turned=self.turned
             )
             return
-        for number, line in enumerate(_lines(name, self.each / SIZE - 0.4)):
-            yield _text(x, y + number * SIZE * 1.25, line)
+        for number, line in enumerate(lines_of(name, self.each / SIZE - 0.4)):
+            yield words(x, y + number * SIZE * 1.25, line)
 
     def _bars(self) -> Iterator[str]:
         count = len(self.chart.series)
@@ -164,10 +173,10 @@ class _Plot(_Drawing):
                     continue
                 x = self.left + index * self.each + self.each * 0.15 + number * wide
                 ends = sorted((self.y(value), self.y(Decimal(0))))
-                yield _rect(x, ends[0], wide, ends[1] - ends[0], tone)
+                yield rectangle(x, ends[0], wide, ends[1] - ends[0], tone)
                 if labelled:
                     y = ends[0] - 4 if value >= 0 else ends[1] + SIZE
-                    yield _text(x + wide / 2, y, _shown(self.chart, value))
+                    yield words(x + wide / 2, y, _shown(self.chart, value))
 
     def _stacks(self) -> Iterator[str]:
         wide = self.each * 0.6
@@ -183,11 +192,11 @@ class _Plot(_Drawing):
                 ends = sorted((self.y(start), self.y(stop)))
                 tone = number
                 x = self.left + index * self.each + self.each * 0.2
-                yield _rect(x, ends[0], wide, ends[1] - ends[0], COLOURS[tone])
+                yield rectangle(x, ends[0], wide, ends[1] - ends[0], COLOURS[tone])
                 if is_labelled(self.chart) and ends[1] - ends[0] > SIZE:
                     ink = "#fff" if tone in ON_DARK else "#000"
                     middle = sum(ends) / 2 + SIZE * 0.35
-                    yield _text(x + wide / 2, middle, _shown(self.chart, value), fill=ink)
+                    yield words(x + wide / 2, middle, _shown(self.chart, value), fill=ink)
 
     def _strokes(self) -> Iterator[str]:
         for number, each in enumerate(self.chart.series):
@@ -207,9 +216,9 @@ class _Plot(_Drawing):
             yield f'<path d="{"".join(path)}" fill="none" stroke="#{line_colour(tone)}" stroke-width="2.5"{dash}/>'
             for place, value in zip(places_, each.values, strict=True):
                 if place is not None and value is not None:
-                    yield _marker(tone, *place)
+                    yield marker(tone, *place)
                     if is_labelled(self.chart):
-                        yield _text(place[0], place[1] - SIZE * 0.7, _shown(self.chart, value))
+                        yield words(place[0], place[1] - SIZE * 0.7, _shown(self.chart, value))
 
     def key(self, index: int, x: float, y: float) -> str:
         if self.chart.kind != "折线":
@@ -218,7 +227,7 @@ class _Plot(_Drawing):
         dash = f' stroke-dasharray="{_DASHES[tone]}"' if _DASHES[tone] else ""
         middle = y - SIZE * 0.35
         line = f'<path d="M{x:.1f} {middle:.1f}h{SIZE * 2:.1f}" stroke="#{line_colour(tone)}" stroke-width="2.5"{dash}/>'
-        return line + _marker(tone, x + SIZE, middle)
+        return line + marker(tone, x + SIZE, middle)
 
 
 class _Lying(_Drawing):
@@ -246,28 +255,28 @@ class _Lying(_Drawing):
     def plot(self) -> Iterator[str]:
         for tick in self.marks:
             strong = "" if tick == 0 else ' stroke-opacity=".25"'
-            yield _line(self.x(tick), self.top, self.x(tick), self.base, strong)
-            yield _text(self.x(tick), self.base + SIZE * 1.2, written(tick))
+            yield stroke(self.x(tick), self.top, self.x(tick), self.base, strong)
+            yield words(self.x(tick), self.base + SIZE * 1.2, written(tick))
         count = len(self.chart.series)
         each = (self.base - self.top) / len(self.chart.categories)
         high = each * 0.7 / count
         for index, name in enumerate(self.chart.categories):
             middle = self.top + (index + 0.5) * each
-            lines = _lines(name, 14)
+            lines = lines_of(name, 14)
             for number, line in enumerate(lines):
                 y = middle + (number - (len(lines) - 1) / 2) * SIZE * 1.15 + SIZE * 0.35
-                yield _text(self.left - _GAP, y, line, "end")
+                yield words(self.left - _GAP, y, line, "end")
             for number, series in enumerate(self.chart.series):
                 value = series.values[index]
                 if value is None:
                     continue
                 y = self.top + index * each + each * 0.15 + number * high
                 ends = sorted((self.x(value), self.x(Decimal(0))))
-                yield _rect(ends[0], y, ends[1] - ends[0], high, COLOURS[number])
+                yield rectangle(ends[0], y, ends[1] - ends[0], high, COLOURS[number])
                 if not is_labelled(self.chart):
                     continue
                 x, anchor = (ends[1] + 4, "start") if value >= 0 else (ends[0] - 4, "end")
-                yield _text(x, y + high / 2 + SIZE * 0.35, _shown(self.chart, value), anchor)
+                yield words(x, y + high / 2 + SIZE * 0.35, _shown(self.chart, value), anchor)
 
 
 class _Pie(_Drawing):
@@ -287,7 +296,7 @@ class _Pie(_Drawing):
             start, stop = (float(part / total) * math.tau for part in (done, done + value))
             done += value
             tone = COLOURS[tones[index]]
-            yield _slice(centre, radius, start, stop, tone)
+            yield slice_of(centre, radius, start, stop, tone)
             middle = (start + stop) / 2
             y = centre[1] - math.cos(middle) * (radius + SIZE)
             sides[middle <= math.pi].append((y, middle, index))
@@ -301,99 +310,30 @@ class _Pie(_Drawing):
         centre: tuple[float, float],
         radius: float,
     ) -> Iterator[str]:
-        """The labels of one side, two lines each, moved apart where they would meet."""
-        step = SIZE * 2.6
+        """The labels of one side, moved apart where they would meet."""
+        x = centre[0] + (1 if is_right else -1) * (radius + SIZE * 1.6)
+        room = (WIDTH - x if is_right else x) - SIZE * 0.5
         labels.sort()
-        least = self.top + SIZE
+        texts = [self._label(index, room / SIZE) for _, _, index in labels]
+        steps = [len(lines) * SIZE * 1.15 + SIZE * 0.3 for lines in texts]
         ys: list[float] = []
-        for y, _, _ in labels:
-            ys.append(max(y, ys[-1] + step if ys else least))
-        over = max(0.0, ys[-1] + SIZE * 1.2 - self.end) if ys else 0.0
+        for number, (y, _, _) in enumerate(labels):
+            ys.append(max(y, ys[-1] + steps[number - 1] if ys else self.top + SIZE))
+        limit = self.end + SIZE
         for number in reversed(range(len(ys))):
-            limit = ys[number + 1] - step if number + 1 < len(ys) else ys[number] - over
-            ys[number] = min(ys[number], limit)
-        for (_, middle, index), y in zip(labels, ys, strict=True):
+            limit = ys[number] = min(ys[number], limit - steps[number])
+        for (_, middle, _), y, lines in zip(labels, ys, texts, strict=True):
             edge = centre[0] + math.sin(middle) * radius, centre[1] - math.cos(middle) * radius
-            x = centre[0] + (1 if is_right else -1) * (radius + SIZE * 1.6)
-            yield _line(*edge, x, y - SIZE * 0.3)
-            anchor = "start" if is_right else "end"
-            x += SIZE * (0.3 if is_right else -0.3)
-            room = (WIDTH - x if is_right else x) - 4
-            yield _text(x, y, names(self.chart)[index], anchor, room=room)
-            value = self.chart.series[0].values[index]
-            yield _text(x, y + SIZE * 1.15, _shown(self.chart, value or Decimal(0)), anchor)
+            yield stroke(*edge, x, y - SIZE * 0.3)
+            for number, line in enumerate(lines):
+                anchor = "start" if is_right else "end"
+                aside = SIZE * (0.3 if is_right else -0.3)
+                yield words(x + aside, y + number * SIZE * 1.15, line, anchor)
+
+    def _label(self, index: int, room: float) -> list[str]:
+        value = self.chart.series[0].values[index] or Decimal(0)
+        return [*lines_of(names(self.chart)[index], room), _shown(self.chart, value)]
 
 
 def _shown(chart: Chart, value: Decimal) -> str:
     return f"{value:.{places(chart)}f}"
-
-
-def _lines(name: str, room: float) -> list[str]:
-    """A name in lines of so many characters."""
-    lines = [""]
-    for mark in name:
-        if lines[-1] and text_width(lines[-1] + mark) > max(1.0, room):
-            lines.append("")
-        lines[-1] += mark
-    return lines
-
-
-def _clipped(name: str, most: float) -> str:
-    if text_width(name) <= most:
-        return name
-    return _lines(name, most - 1)[0] + "…"
-
-
-def _text(
-    x: float,
-    y: float,
-    text: str,
-    anchor: str = "middle",
-    *,
-    size: float = SIZE,
-    turned: int = 0,
-    fill: str = "",
-    room: float = 0,
-) -> str:
-    spin = f' transform="rotate(-{turned} {x:.1f} {y:.1f})"' if turned else ""
-    sized = f' font-size="{size:.1f}"' if size != SIZE else ""
-    filled = f' fill="{fill}"' if fill else ""
-    # Squeezed rather than cut off.
-    tight = room and text_width(text) * size > room
-    squeezed = f' textLength="{room:.0f}" lengthAdjust="spacingAndGlyphs"' if tight else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{sized}{filled}{spin}{squeezed}>{escape(text)}</text>'
-
-
-def _line(x: float, y: float, to_x: float, to_y: float, more: str = "") -> str:
-    return f'<path d="M{x:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}" stroke="currentColor"{more}/>'
-
-
-def _rect(x: float, y: float, width: float, tall: float, tone: str) -> str:
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{max(0.0, tall):.1f}" '
-        f'fill="#{tone}" stroke="currentColor"/>'
-    )
-
-
-def _slice(centre: tuple[float, float], radius: float, start: float, stop: float, tone: str) -> str:
-    look = f'fill="#{tone}" stroke="currentColor"'
-    if stop - start > math.tau - 1e-9:
-        return f'<circle cx="{centre[0]:.1f}" cy="{centre[1]:.1f}" r="{radius:.1f}" {look}/>'
-    ends = [
-        f"{centre[0] + math.sin(angle) * radius:.1f} {centre[1] - math.cos(angle) * radius:.1f}"
-        for angle in (start, stop)
-    ]
-    large = int(stop - start > math.pi)
-    return f'<path d="M{centre[0]:.1f} {centre[1]:.1f}L{ends[0]}A{radius:.1f} {radius:.1f} 0 {large} 1 {ends[1]}Z" {look}/>'
-
-
-def _marker(tone: int, x: float, y: float) -> str:
-    shapes = {
-        "circle": "m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
-        "square": "m-4.5-4.5h9v9h-9z",
-        "triangle": "m0-6l5.5 10h-11z",
-        "diamond": "m0-6l6 6l-6 6l-6-6z",
-        "x": "m-5-5l10 10m0-10l-10 10",
-        "plus": "m0-6v12m-6-6h12",
-    }
-    return f'<path d="M{x:.1f} {y:.1f}{shapes[MARKERS[tone]]}" fill="#{COLOURS[tone]}" stroke="#{line_colour(tone)}" stroke-width="1.5"/>'
