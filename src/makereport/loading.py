@@ -150,7 +150,7 @@ def _earlier(report: Report, count: int) -> list[Report | None]:
 def _found(report: Report) -> list[Path]:
     draft = report.draft
     files = last_year_files(report.path, draft.year, draft.unit, draft.form)
-    look_for(report.path.parent, note_of(draft.year, draft.unit, draft.form), files)
+    look_for(report.path.parent, note_of(report.path, draft.year, draft.unit, draft.form), files)
     return files
 
 

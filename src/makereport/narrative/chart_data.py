@@ -101,7 +101,8 @@ def _value(typed: Typed, scope: Scope) -> Any:
     except UnitError as error:
         raise _with_unit(typed, error.texts[0]) from None
     except CitationError as error:
-        raise SlipError(_at(typed, error.at), error.message, error.hint) from None
+        hint = error.hint or "写一个数或者要引用的名称"
+        raise SlipError(_at(typed, error.at), error.message, hint) from None
     except (TypeError, ArithmeticError, RecursionError):
         raise SlipError(typed.mark, "这里的值不能这样计算", "写一个数或者要引用的名称") from None
 
