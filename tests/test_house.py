@@ -14,9 +14,9 @@ from tests.support.reports import ROOT
 
 SOURCE = ROOT / "src" / "makereport"
 ORDER = (
-    *("findings", "source", "form", "ooxml", "office", "report", "narrative", "word", "html"),
-    *("readers", "writing", "importing", "loading", "claims", "checks", "comparing", "products"),
-    *("jobs", "bulk", "merging", "__init__", "textconv", "cli", "__main__"),
+    *("findings", "source", "form", "ooxml", "office", "report", "narrative", "charts", "word"),
+    *("html", "readers", "writing", "importing", "loading", "claims", "checks", "comparing"),
+    *("products", "jobs", "bulk", "merging", "__init__", "textconv", "cli", "__main__"),
 )
 """From the ground up: a package imports itself and what stands before it."""
 LONGEST_CHAIN = 20

@@ -121,6 +121,7 @@ def _load_last(report: Report) -> list[Finding]:
     problem = _last_problem(draft, last, findings)
     if not problem:
         report.last = last
+        report.find_earlier = _earlier
         return []
     if draft.last_year:
         key, code, hint = "上年", "C303", "请改正文件名或那份文件，或者删去“上年”"
@@ -132,10 +133,24 @@ def _load_last(report: Report) -> list[Finding]:
     return [draft.source.finding(code, draft.place(key), (key,), message, hint)]
 
 
+def _earlier(report: Report, count: int) -> list[Report | None]:
+    """The agency's reports of the years before, the last one first, each looked
+    for as the one after it looks for its last year's."""
+    found: list[Report | None] = []
+    later: Report | None = report
+    while len(found) < count:
+        before = later.before if later else None
+        found.append(before)
+        if before is not None and len(found) < count:
+            _load_last(before)
+        later = before
+    return found
+
+
 def _found(report: Report) -> list[Path]:
     draft = report.draft
     files = last_year_files(report.path, draft.year, draft.unit, draft.form)
-    look_for(report.path.parent, note_of(draft.year, draft.unit, draft.form), files)
+    look_for(report.path.parent, note_of(report.path, draft.year, draft.unit, draft.form), files)
     return files
 
 

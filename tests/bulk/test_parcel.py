@@ -14,6 +14,7 @@ from tests.support.reports import ROOT, complete, written
 
 BROKEN = "行政: 1\n"
 TEXT = "总体情况: |\n  本机关依法公开。\n"
+CHART = TEXT + "  ```图表\n  类型: 折线\n  数据: 申请.本年新收.总计\n  比较: {}\n  ```\n"
 OTHER = "单位: 云溪县示范局\n年度: 2020\n"
 
 CASES: dict[str, dict[str, str]] = {
@@ -61,6 +62,12 @@ CASES: dict[str, dict[str, str]] = {
     },
     "a folder of subordinate reports": {"a/2021.yaml": "下级: [图]\n"},
     "subordinate reports that are not there": {"a/2021.yaml": "下级: [没有/*.yaml]\n"},
+    "a chart of last year": {"a/2021.yaml": CHART.format("上年"), "a/2020.yaml": OTHER},
+    "a chart of three years": {
+        "a/2021.yaml": CHART.format("近三年"),
+        "a/2020.yaml": OTHER,
+        "a/2019.yaml": "单位: 云溪县示范局\n年度: 2019\n",
+    },
     "an error": {"a/2021.yaml": BROKEN},
     "a file that is not there": {},
 }

@@ -70,3 +70,23 @@ def test_a_target_that_is_gone_or_was_edited_is_not_passed_over(
     with zipfile.ZipFile(edited, "a") as archive:
         archive.writestr("word/more.xml", "<x/>")
     assert line.run("build", "年报").code == 1, "somebody's work is left alone, and told"
+
+
+def test_a_chart_of_several_years_is_drawn_again_when_one_of_them_has_changed(
+    line: CommandLine, tmp_path: Path
+) -> None:
+    chart = "```图表\n  类型: 折线\n  数据: 申请.本年新收.总计\n  比较: 近三年\n  ```"
+    for year in (2019, 2020):
+        text = complete(f"单位: 云溪县甲局\n年度: {year}\n")
+        (tmp_path / "年报" / f"甲{year}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "年报" / "甲.yaml").unlink()
+    text = complete(f"单位: 云溪县甲局\n年度: 2021\n总体情况: |\n  正文。\n  {chart}\n")
+    (tmp_path / "年报" / "甲2021.yaml").write_text(text, encoding="utf-8")
+    assert built(line)["甲2021"] == "written"
+    assert built(line)["甲2021"] == "unchanged"
+
+    text = complete("单位: 云溪县甲局\n年度: 2019\n申请: {本年新收: {自然人: 7}}\n")
+    (tmp_path / "年报" / "甲2019.yaml").write_text(text, encoding="utf-8")
+    assert built(line)["甲2021"] == "written"
+    with zipfile.ZipFile(tmp_path / "年报" / "甲2021.docx") as archive:
+        assert b"<c:v>7</c:v>" in archive.read("word/charts/chart1.xml")

@@ -88,7 +88,7 @@ def _finds_the_same(look: Looked, file: str, text: bytes) -> bool:
     folder = os.path.dirname(file)
     if look.path != folder:
         raise UnusableError
-    beside = noted_files(Path(file), look.pattern)
+    beside = noted_files(Path(folder), look.pattern)
     if beside is not None:
         return names_digest(beside) == look.found
     # Here, not above: few reports have patterns.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from makereport.bulk.names import plainly_said
 from makereport.form.shelf import form_for_year, latest_form
+from makereport.narrative.charts import may_ask_years
 from makereport.report.beside import last_year_files
 from makereport.report.draft import Draft
 from makereport.report.reader import read_report
@@ -23,10 +24,13 @@ _WILD = re.compile(r"[*?\[]")
 
 def named_files(path: Path, data: bytes) -> list[Path] | None:
     """What the content of a report file names, as it is there; None if it
-    names what is not there. Raises OSError and ValueError."""
+    names what is not there, or if a chart goes back more than a year: what it
+    then needs, only those years' reports tell. Raises OSError and ValueError."""
     if len(data) > MAX_BYTES:
         return None
     source = source_of(data, str(path))
+    if may_ask_years(source.lines):
+        return None
     said = None if _NAMING_KEYS.search(source.text) else plainly_said(source.text)
     draft = read_report(source, path)[0].draft if said is None else None
     found = _last_year(path, draft, said)

@@ -29,7 +29,7 @@ def contradictions(report: Report) -> Iterator[Finding]:
     reader = Reader(draft.form, scanner)
     for _, _, text in draft.texts():
         heading = ""
-        for line in text.lines:
+        for line in text.prose:
             folded = fold(line.text)
             if draft.form.lexicon.may_state(folded) and is_prose(line.text):
                 whole, places = unified(folded, draft.year)

@@ -104,7 +104,7 @@ class _Numbers:
     def __init__(self, form: Form, texts: list[SourceText]) -> None:
         self.form = form
         self.headings = [
-            (text, line, heading_of(line.text)) for text in texts for line in text.lines
+            (text, line, heading_of(line.text)) for text in texts for line in text.prose
         ]
         self.counted = {heading[0] for _, _, heading in self.headings if heading}
         self.counts = HeadingCounts()

@@ -65,7 +65,7 @@ def placeholders(report: Report) -> Iterator[Finding]:
     for text in _texts(report):
         if not any(mark in text.text for mark in _BLANK_MARKS):
             continue
-        for line in text.lines:
+        for line in text.prose:
             if not (is_prose(line.text) or line.text.lstrip().startswith(PIPES)):
                 continue  # a picture
             for blank in re.finditer(_BLANK, fold(line.text)):

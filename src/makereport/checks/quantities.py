@@ -135,7 +135,7 @@ def paragraphs(report: Report, telling: re.Pattern[str]) -> Iterator[Paragraph]:
     year = report.draft.year
     for _, _, text in report.draft.texts():
         heading = ""
-        for line in text.lines:
+        for line in text.prose:
             if not is_prose(line.text) or "{%" in line.text:
                 continue
             if telling.search(line.text):

@@ -28,7 +28,7 @@ _NUMBER_OR_TAG = re.compile(r"\{\{.*?\}\}|" + _NUMBER.pattern)
 def sentences(text: SourceText) -> Iterator[tuple[TextLine, str]]:
     """The sentences of a text, each with its line. Tables, headings and captions
     keep their words from year to year; there are none in them."""
-    for line in text.lines:
+    for line in text.prose:
         if is_prose(line.text) and not _is_label(line.text):
             for piece in _END.split(line.text):
                 sentence = piece.strip(" \u3000#*")

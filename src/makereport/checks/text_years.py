@@ -223,7 +223,7 @@ def text_years(report: Report) -> Iterator[Finding]:
     for _, _, text in draft.texts():
         if _names_only(year, text.text):
             continue
-        for line in text.lines:
+        for line in (*text.prose, *text.titles):
             if "年" not in line.text or not is_prose(line.text):
                 continue
             for odd in odd_years(line.text, year, published):

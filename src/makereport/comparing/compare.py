@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from makereport.charts.look import spoken
 from makereport.comparing.differences import (
     Comparison,
     FieldChange,
@@ -23,7 +24,15 @@ from makereport.comparing.differences import (
 from makereport.comparing.wording import text_changes
 from makereport.form.model import Item, Section
 from makereport.loading import load_any
-from makereport.narrative.blocks import Block, Heading, Paragraph, Span, Table
+from makereport.narrative.blocks import (
+    Block,
+    Caption,
+    Chart,
+    Heading,
+    Paragraph,
+    Span,
+    Table,
+)
 from makereport.narrative.document import Document
 from makereport.report.draft import Draft
 from makereport.report.figures import Value
@@ -124,6 +133,10 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
         elif isinstance(block, Table):
             for row in (block.header, *block.rows):
                 yield f"| {' | '.join(map(_marked, row))} |"
+        elif isinstance(block, Caption):
+            yield block.label + _marked(block.spans)
+        elif isinstance(block, Chart):
+            yield f"[{spoken(block)}]"
         else:
             data = block.image.data if block.image else b""
             alt = block.alt or "没有说明"

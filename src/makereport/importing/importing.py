@@ -14,7 +14,7 @@ from makereport.importing.found import WHOLE, Found
 from makereport.importing.recognise import recognise
 from makereport.importing.report_text import MOST, ReportWriter, Written
 from makereport.importing.titles import find_title, title_of_page
-from makereport.narrative.document import compose_front
+from makereport.narrative.front import compose_front
 from makereport.readers.flow import Flow, Text
 from makereport.readers.opening import read_flow
 from makereport.report.draft import Draft

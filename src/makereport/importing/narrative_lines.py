@@ -7,18 +7,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from makereport.form.labels import strip_ordinal
+from makereport.form.numbers import format_number
 from makereport.importing.found import Passage
 from makereport.importing.printed_numbers import counted_ranks
-from makereport.narrative.blocks import Span, plain
+from makereport.narrative.blocks import Chart, Span, plain
+from makereport.narrative.chart_items import GAP, written_name
 from makereport.narrative.grammar import HeadingCounts
 from makereport.readers.flow import Drawing, Grid, joined
+from makereport.report.fences import CHART, FENCE
 
 _SPACE = " \t\u3000"
 # What the grammar would read as a citation, as bold, or as a block of its own.
 _CITES = re.compile(r"[{｛](?=[{｛%％])")
 _BEFORE_CITATION = re.compile(r'[{｛](?=\{\{ ")')
 _STARS = re.compile(r"\*(?=\*)")
-_LEADING = re.compile(r"#(?=#)|[|｜]|[!！](?=[\[【])")
+_LEADING = re.compile(r"#(?=#)|[|｜]|[!！](?=[\[【])|`(?=``)")
 _PIPE = re.compile(r"\|")
 _ALIGNMENTS = {"": "---", "left": ":---", "center": ":---:", "right": "---:"}
 
@@ -41,6 +44,8 @@ def narrative_lines(
             if after_table:
                 yield ""
             yield from _table(block)
+        elif isinstance(block, Drawing) and block.chart is not None:
+            yield from _chart(block.chart)
         elif isinstance(block, Drawing):
             line = save(block)
             if line:
@@ -123,6 +128,29 @@ def _table(grid: Grid) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
         if number == 0:
             yield f"| {' | '.join(_ALIGNMENTS[align] for align in _alignments(grid))} |"
+
+
+def _chart(chart: Chart) -> Iterator[str]:
+    """A chart with its numbers, as nobody can tell from where they came."""
+    yield f"{FENCE}{CHART}"
+    yield f"类型: {chart.kind}"
+    if chart.title:
+        yield _cited(f"标题: {chart.title}")
+    yield "数据:"
+    for each in chart.series:
+        items = [
+            f"{written_name(name)}: {GAP if value is None else format_number(value)}"
+            for name, value in zip(chart.categories, each.values, strict=True)
+        ]
+        if each.name or len(chart.series) > 1:
+            items = [f"{written_name(each.name)}: {{{', '.join(items)}}}"]
+        yield from (_cited(f"  {item}") for item in items)
+    yield FENCE
+
+
+def _cited(line: str) -> str:
+    """A line that is not to be read as a citation."""
+    return _CITES.sub(lambda match: _escape(match.group()), line)
 
 
 def _cell(spans: tuple[Span, ...]) -> str:

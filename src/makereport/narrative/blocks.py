@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from makereport.narrative.pictures import Image
 
@@ -55,7 +56,44 @@ class Picture:
     image: Image | None = None
 
 
-Block = Heading | Paragraph | Table | Picture
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The values of a series, one for each category; None where there is none."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of one of `CHART_KINDS`; `title` may be empty."""
+
+    kind: str
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+CHART_KINDS = ("柱形", "条形", "折线", "饼", "堆叠")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The caption of the object below it, or above it where `is_below`. `kind`
+    is `图` or `表`; each kind is counted through the report."""
+
+    kind: str
+    number: int
+    spans: Spans
+    is_below: bool
+
+    @property
+    def label(self) -> str:
+        """What is printed before its words."""
+        return f"{self.kind}{self.number}\u3000"
+
+
+Block = Heading | Paragraph | Table | Picture | Chart | Caption
 
 
 def plain(spans: Iterable[Span]) -> str:

@@ -103,7 +103,7 @@ class Reading(NamedTuple):
 @lru_cache(maxsize=4096)
 def _reading(typed: str, is_block: bool) -> Reading:
     """The content of a tag as it was typed. Cached: reports of one kind cite alike."""
-    code = _fold(typed)
+    code = fold(typed)
     match = _WORD.match(code) if is_block else None
     word, begins = (match.group(1), match.end()) if match else ("", 0)
     read = Reading(2 + len(code) - len(code.lstrip()), 2 + begins, word)
@@ -350,7 +350,7 @@ def _literal(value: Any) -> str:
     return _MARKS.sub(lambda match: LITERAL + match.group(), printed(value))
 
 
-def _fold(code: str) -> str:
+def fold(code: str) -> str:
     """Full-width marks to half width, quoted strings left as they are."""
     if not _WIDE.search(code):
         return code

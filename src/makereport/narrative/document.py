@@ -10,16 +10,19 @@ from pathlib import Path
 from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.labels import name_key
 from makereport.form.model import Form
-from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, plain
+from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span
+from makereport.narrative.captions import CaptionCounts, Made, Remark
+from makereport.narrative.charts import ChartReader, ChartScope
 from makereport.narrative.citation import cite
+from makereport.narrative.front import title_line
 from makereport.narrative.grammar import HeadingCounts, parse, parse_spans
 from makereport.narrative.pictures import Image, PictureError, parse_image, read_picture
-from makereport.narrative.scope import report_scope
+from makereport.narrative.scope import earlier_scopes, report_scope
 from makereport.narrative.strays import Stray, single_braces, strays
-from makereport.report.draft import Draft
+from makereport.report.fences import Fence
 from makereport.report.report import Report
 from makereport.report.texts import SourceText, TextLine, plain_text
-from makereport.source.text import START, Source
+from makereport.source.text import START
 
 LARGE = 14 * 1024 * 1024
 """Bytes of all pictures of a report together; in a page they take a third more,
@@ -65,6 +68,8 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
     findings: list[Finding] = []
     album = _Album(report.path.parent, report.pictures)
     names = {name_key(name) for name in scope}
+    captions = CaptionCounts()
+    charts = ChartScope(draft.year, scope, lambda count: earlier_scopes(report, count))
 
     def cited(text: SourceText) -> list[TextLine]:
         lines, found = cite(text, scope)
@@ -74,23 +79,19 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
     def blocks(text: SourceText, counts: HeadingCounts | None = None) -> list[Block]:
         lines = cited(text)
         texts = [line.text for line in lines]
-        made, plain_lines = parse(texts, counts)
+        made, plain_lines = parse(texts, counts, captions, _remark(text, lines, findings))
         findings.extend(_unread(text, lines, strays(texts, plain_lines)))
-        findings.extend(_unread(text, text.lines, single_braces(text.text, names)))
-        return [
-            _with_image(block, lines[block.line], text, album, findings)
-            if isinstance(block, Picture)
-            else block
-            for block in made
-        ]
+        findings.extend(_unread(text, text.prose, single_braces(text.prose, names)))
+        reader = ChartReader(text, charts, findings)
+        return [block for each in made for block in _finished(each, lines, text, album, reader)]
 
     source = str(form.folder / "form.yaml")
     document = Document(
         form=form,
         unit=draft.unit,
         year=draft.year,
-        title=_title(cited(draft.title or plain_text(source, form.title))),
-        number=_title(cited(draft.number)) if draft.number else "",
+        title=title_line(cited(draft.title or plain_text(source, form.title))),
+        number=title_line(cited(draft.number)) if draft.number else "",
         published=draft.published,
         preface=blocks(draft.preface or plain_text(source, form.preface)),
         publication=draft.publication,
@@ -133,26 +134,6 @@ def _unread(
         yield text.finding("N413", place, stray.message, stray.hint)
 
 
-def compose_front(draft: Draft) -> tuple[str, list[str]]:
-    """The title, and the paragraphs of the preface, that a form prints by
-    itself for the unit, year and contacts of a draft."""
-    scope = report_scope(Report(draft, Path()))
-    title, preface = (
-        cite(plain_text("", text), scope)[0] for text in (draft.form.title, draft.form.preface)
-    )
-    blocks, _ = parse(line.text for line in preface)
-    return _title(title), [plain(block.spans) for block in blocks if isinstance(block, Paragraph)]
-
-
-def printed_title(form: Form, year: int) -> str:
-    """The title that a form prints for a year."""
-    return compose_front(Draft(source=Source("", ""), form=form, year=year))[0]
-
-
-def _title(lines: list[TextLine]) -> str:
-    return "".join(plain(parse_spans(line.text.strip())) for line in lines)
-
-
 class _Album:
     """The pictures of a report, each file read once and each fault told once
     at its place, however often a loop prints it; `size` is of all that are
@@ -175,14 +156,46 @@ class _Album:
         return self.read[path]
 
 
+def _finished(
+    made: Made, lines: list[TextLine], text: SourceText, album: _Album, reader: ChartReader
+) -> Iterator[Block]:
+    """A block with what it takes from elsewhere: the file of a picture, the
+    figures of a chart. One that is of no use prints as it was typed."""
+    if isinstance(made, Picture):
+        yield _with_image(made, lines[made.line], text, album, reader.findings)
+    elif isinstance(made, Fence):
+        chart = reader.chart(made, lines)
+        if chart is not None:
+            yield chart
+            return
+        for line in lines[made.first : made.end]:
+            if line.text.strip():
+                yield Paragraph(parse_spans(line.text.strip()))
+    else:
+        yield made
+
+
+def _remark(text: SourceText, lines: list[TextLine], findings: list[Finding]) -> Remark:
+    """What takes down a remark about a line."""
+
+    def remark(line: int, code: str, message: str, hint: str) -> None:
+        findings.append(text.finding(code, _begin(lines[line]), message, hint))
+
+    return remark
+
+
+def _begin(line: TextLine) -> Mark:
+    """Where the text of a line begins."""
+    return Mark(line.mark.line, line.mark.column + len(line.text) - len(line.text.lstrip()))
+
+
 def _with_image(
     picture: Picture, line: TextLine, text: SourceText, album: _Album, findings: list[Finding]
 ) -> Block:
     """The picture with its file; without a usable one a finding, and the line
     as it was typed."""
     image = album.image(picture.path)
-    column = len(line.text) - len(line.text.lstrip())
-    mark = Mark(line.mark.line, line.mark.column + column)
+    mark = _begin(line)
     if isinstance(image, Image):
         before, album.size = album.size, album.size + len(image.data)
         if before <= LARGE < album.size:

@@ -2,7 +2,8 @@
 
 Each line that is not empty is a paragraph; `##` and `###` make headings that
 are numbered here; `**` makes bold; lines between `|` make tables; `![alt](path)`
-alone on its line makes a picture. Everything else stays as it was typed.
+alone on its line makes a picture; lines between ``` are a chart. A line `图 …`
+or `表 …` beside any of these is its caption. Everything else stays as it was typed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from typing import TypeVar
 
 from makereport.form.labels import strip_ordinal
 from makereport.form.numbers import chinese_ordinal
-from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, Spans, Table
+from makereport.narrative.blocks import Heading, Paragraph, Picture, Span, Spans, Table
+from makereport.narrative.captions import (
+    Candidate,
+    CaptionCounts,
+    Made,
+    Remark,
+    caption_of,
+    captioned,
+)
+from makereport.report.fences import fence_at
 
 T = TypeVar("T")
 
@@ -35,12 +45,17 @@ _SPACE = " \t\u3000"
 
 
 def parse(
-    lines: Iterable[str], counts: HeadingCounts | None = None
-) -> tuple[list[Block], list[int]]:
-    """The blocks, and the indexes of the lines that became paragraphs. Headings
-    go on from `counts`, where the section has had text before."""
+    lines: Iterable[str],
+    counts: HeadingCounts | None = None,
+    captions: CaptionCounts | None = None,
+    remark: Remark = lambda *_: None,
+) -> tuple[list[Made], list[int]]:
+    """The blocks, charts among them as they are typed, and the indexes of the
+    lines that became paragraphs. Headings go on from `counts`, where the section
+    has had text before, captions from those of the report."""
     parser = _Parser([line.strip(_SPACE) for line in lines], counts or HeadingCounts())
-    return parser.run(), parser.plain
+    made = captioned(parser.run(), captions or CaptionCounts(), remark)
+    return [*made], parser.plain
 
 
 def parse_spans(text: str) -> Spans:
@@ -95,10 +110,15 @@ class _Parser:
         self.plain: list[int] = []
         self.counts = counts
 
-    def run(self) -> list[Block]:
-        blocks: list[Block] = []
+    def run(self) -> list[Made | Candidate]:
+        blocks: list[Made | Candidate] = []
         position = 0
         while position < len(self.lines):
+            fence = fence_at(self.lines, position)
+            if fence is not None:
+                blocks.append(fence)
+                position = fence.end
+                continue
             if self._begins_table(position):
                 end = position + 2
                 while self._is_row(end):
@@ -111,7 +131,7 @@ class _Parser:
             position += 1
         return blocks
 
-    def _line(self, position: int) -> Block:
+    def _line(self, position: int) -> Made | Candidate:
         text = self.lines[position]
         heading = heading_of(text)
         if heading is not None:
@@ -121,7 +141,11 @@ class _Parser:
             alt, path = (_clean(group).strip(_SPACE) for group in picture.groups())
             return Picture(alt, path, position)
         self.plain.append(position)
-        return Paragraph(parse_spans(text))
+        spans = parse_spans(text)
+        said = caption_of(text)
+        if said is None:
+            return Paragraph(spans)
+        return Candidate(said, parse_spans(text[said.at :]), Paragraph(spans), position)
 
     def _heading(self, level: int, title: str) -> Heading:
         return Heading(level, self.counts.next(level), parse_spans(strip_ordinal(title)))
@@ -131,7 +155,7 @@ class _Parser:
             return False
         return is_delimiter(self.lines[position + 1])
 
-    def _table(self, position: int, end: int) -> Sequence[Block]:
+    def _table(self, position: int, end: int) -> Sequence[Made]:
         """The table of a header row, a row of dashes and more rows; one that is
         too wide stays as typed."""
         lines = self.lines[position:end]

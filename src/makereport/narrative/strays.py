@@ -1,5 +1,5 @@
-"""Lines that were meant as headings, bold text, tables, pictures or citations
-and became plain text: near misses of the line grammar, which print as typed."""
+"""Lines that were meant as headings, bold text, tables, pictures, charts or
+citations and became plain text: near misses of the line grammar, which print as typed."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from makereport.narrative.grammar import (
     is_delimiter,
 )
 from makereport.narrative.tags import tags
+from makereport.report.fences import CHART, FENCE
+from makereport.report.texts import TextLine
 
 _DASHES = re.compile(r"[-:：|｜\s—–－─_]+")
 _STRAY_PICTURE = re.compile(rf"(?<!{LITERAL})[!！][\[【][^\]】]{{0,200}}[\]】][(（]")
@@ -36,6 +38,8 @@ _NO_CELL = ("。", "；", "，")
 _MOST_CELL = 20
 """Characters of a cell of a table typed with spaces."""
 _UNREAD = "这里的表格没有认出，竖线会照原样印出"
+_FENCES = "`·｀~～'‘’"
+_STRAY_FENCE = rf"[{_FENCES}]{{2,4}}\s*(图表)?(.{{0,20}})"
 _ALL_BARS = "表格的每一行都以竖线 | 开头，第一行是表头"
 
 
@@ -56,6 +60,7 @@ def strays(lines: Sequence[str], plain: Iterable[int]) -> Iterator[Stray]:
     texts = [line.strip() for line in lines]
     last = -1  # the last line that looked like a table
     typed_until = -1  # the last line of a table typed without bars
+    has_fence = False
     for index in plain:
         text = texts[index]
         if text.startswith(PIPES) or ("|" in text and _DASHES.fullmatch(text)):
@@ -69,18 +74,22 @@ def strays(lines: Sequence[str], plain: Iterable[int]) -> Iterator[Stray]:
             typed_until = _typed_table(texts, index)
             if typed_until > index:
                 yield _spaced(texts, index)
+        if text.startswith(tuple(_FENCES)) and not has_fence:
+            fence = _fence(index, text)
+            has_fence = bool(fence)
+            yield from fence
         if text.startswith(("#", "＃")):
             yield from _heading(index, text)
         elif "**" in text or "＊＊" in text:
             yield from _bold(index, text)
 
 
-def single_braces(text: str, known: Container[str]) -> Iterator[Stray]:
-    """Names in single braces that could be cited, in a text as typed. `known`
+def single_braces(lines: Iterable[TextLine], known: Container[str]) -> Iterator[Stray]:
+    """Names in single braces that could be cited, in lines as typed. `known`
     has the first names of citations as keys of names."""
-    if text.count("{") == 2 * text.count("{{") + text.count("{%") and "｛" not in text:
-        return  # all of them belong to tags
-    for index, line in enumerate(text.split("\n")):
+    for index, (line, _) in enumerate(lines):
+        if line.count("{") == 2 * line.count("{{") + line.count("{%") and "｛" not in line:
+            continue  # all of them belong to tags
         if not re.search(_BRACES, line):
             continue
         cited = [False] * len(line)
@@ -119,6 +128,15 @@ def _heading(index: int, text: str) -> Iterator[Stray]:
         level = "##" if len(marks) < 3 else "###"
         message = f"“{marks}”没有认作标题，会照原样印出：标题用半角的 ## 或 ###"
         yield Stray(index, message, f"改为：{level} {title}")
+
+
+def _fence(index: int, text: str) -> list[Stray]:
+    """A line that was meant to begin or end a chart."""
+    match = re.fullmatch(_STRAY_FENCE, text)
+    if match is None or not (match[1] or text.startswith(FENCE)):
+        return []
+    message = f"“{text}”没有认作图表，会照原样印出：图表以三个半角的反引号开头"
+    return [Stray(index, message, f"图表的第一行写成 {FENCE}{CHART}，最后一行写成 {FENCE}")]
 
 
 def _bold(index: int, text: str) -> Iterator[Stray]:

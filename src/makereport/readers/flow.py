@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, pairwise
 
-from makereport.narrative.blocks import Span, plain
+from makereport.narrative.blocks import Chart, Span, plain
 from makereport.readers.budget import (
     BLOCKS,
     CHARACTERS,
@@ -126,13 +126,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture: its bytes, or why there are none."""
+    """A picture: its bytes, or why there are none; or a chart, which has none."""
 
     data: bytes
     alt: str
     line: int
     problem: str = ""
     trail: Trail = ()
+    chart: Chart | None = None
 
 
 Block = Text | Grid | Drawing

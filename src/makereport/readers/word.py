@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from makereport.form.numbers import read_year
-from makereport.narrative.blocks import Span
+from makereport.narrative.blocks import Chart, Span
 from makereport.ooxml.body import (
     TEXT,
     attribute,
@@ -225,8 +225,24 @@ class _Reader:
         for relation in pictures:
             data = self.parts.get(self.targets.get(relation, ""), b"")
             yield Drawing(data, alt, line, "" if data else "图片不在文件里，只有一个链接")
-        if not boxes and not pictures:
+        if chart := self._chart(element):
+            yield Drawing(b"", alt, line, "这张图表画不出来", chart=chart)
+        elif not boxes and not pictures:
             self.flow.notes.append((line, f"这里的图形没有导入{f'：{alt}' if alt else ''}"))
+
+    def _chart(self, element: Element) -> Chart | None:
+        """The chart of a drawing in a file of ours: what another program means
+        by one is more than we draw."""
+        if not self.flow.is_own:
+            return None
+        for reference in element.iter("{*}chart"):
+            data = self.parts.get(self.targets.get(reference.get(f"{{{R}}}id", ""), ""))
+            if data is not None:
+                # Here, not above: few files have charts.
+                from makereport.readers.word_charts import chart_of
+
+                return chart_of(self._parsed(data))
+        return None
 
     def _beside(self, piece: Element, line: int) -> Iterator[Block]:
         """What a piece of a run stands for that is no text of its own: a

@@ -74,20 +74,22 @@ def _preferred(files: list[Path]) -> list[Path]:
     return typed or [f for f in files if f.suffix.lower() in _WORD or f.stem not in words]
 
 
-def note_of(year: int, unit: str, form: Form) -> str:
+def note_of(path: Path, year: int, unit: str, form: Form) -> str:
     """What was looked for beside a report, as `looked.Looked` has a pattern."""
-    return json.dumps([_NOTE, year, unit, form.id])
+    return json.dumps([_NOTE, path.name, year, unit, form.id])
 
 
-def noted_files(path: Path, note: str) -> list[Path] | None:
-    """What a note of `note_of` finds now beside a report; None for a pattern
+def noted_files(folder: Path, note: str) -> list[Path] | None:
+    """What a note of `note_of` finds now in a folder; None for a pattern
     that is no such note. Raises ValueError for one that nobody has made."""
     if not note.startswith(f'["{_NOTE}"'):
         return None
-    _, year, unit, form_id = json.loads(note)
+    _, name, year, unit, form_id = json.loads(note)
     if not (isinstance(year, int) and isinstance(unit, str) and form_id in form_ids()):
         raise ValueError(note)
-    return last_year_files(path, year, unit, load_form(form_id))
+    if not isinstance(name, str) or Path(name).name != name:
+        raise ValueError(note)
+    return last_year_files(folder / name, year, unit, load_form(form_id))
 
 
 def _is_other(file: Path, path: Path) -> bool:

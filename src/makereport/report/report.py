@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +34,14 @@ class Report:
     pictures: dict[str, bytes] = field(default_factory=dict)
     silences: list[Silence] = field(default_factory=list)
     is_read: bool = True
+    find_earlier: Callable[[Report, int], list[Report | None]] | None = None
+
+    def earlier(self, count: int) -> list[Report | None]:
+        """The reports of so many years before, the last one first; None where
+        there is none of this agency's."""
+        if self.find_earlier is not None:
+            return self.find_earlier(self, count)
+        return [self.before, *[None] * (count - 1)][:count]
 
     @property
     def before(self) -> Report | None:

@@ -64,7 +64,7 @@ class TextReader(EntryReader):
 
     def _swallowed(self, text: SourceText, key: str, rows: _Rows | None = None) -> None:
         """An item that is indented so far that it is text below another one."""
-        for line in text.lines:
+        for line in text.prose:
             match = _ITEM.fullmatch(line.text)
             if match and (match[3] or (rows and rows.lack(match[1], match[4] or ""))):
                 message = f"“{match[1]}”这一行写进了“{key}”，会印成文字"

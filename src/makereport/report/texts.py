@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from makereport.findings.finding import Finding, Mark
+from makereport.report.fences import FENCE, TITLE, fences
 from makereport.source.text import START, Source
 
 
@@ -41,6 +42,24 @@ class SourceText:
     @cached_property
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def prose(self) -> tuple[TextLine, ...]:
+        """The lines that stand in no fenced block."""
+        return tuple(line for i, line in enumerate(self.lines) if i not in self._fenced)
+
+    @property
+    def titles(self) -> tuple[TextLine, ...]:
+        """The lines in fenced blocks that are printed as a title."""
+        fenced = (self.lines[index] for index in sorted(self._fenced))
+        return tuple(line for line in fenced if line.text.lstrip().startswith(TITLE))
+
+    @cached_property
+    def _fenced(self) -> frozenset[int]:
+        if FENCE not in self.text:
+            return frozenset()
+        found = fences([line.text for line in self.lines])
+        return frozenset(index for each in found for index in range(each.first, each.end))
 
     def finding(
         self, code: str, mark: Mark, message: str, hint: str = "", echoes: str = ""

@@ -1,4 +1,4 @@
-"""Blocks of narrative as paragraphs, tables and pictures in a template's styles.
+"""Blocks of narrative as paragraphs, tables, pictures and charts in a template's styles.
 
 The XML is put together as text, what comes from a report escaped: as elements
 (`makereport.ooxml.elements`, by which templates are drawn) it takes ten times
@@ -12,14 +12,29 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, Spans, Table
+from makereport.narrative.blocks import (
+    Block,
+    Caption,
+    Chart,
+    Heading,
+    Paragraph,
+    Picture,
+    Span,
+    Spans,
+    Table,
+    plain,
+)
 from makereport.narrative.pictures import Image
 from makereport.ooxml.names import R
 from makereport.word.media import Media
-from makereport.word.widths import fit_columns
+from makereport.word.widths import fit_columns, half_widths
 
 LINE_HEIGHT = 579
 SIGNATURE_LINES = 3
+CAPTION_SIZE = 24
+"""Half-points, where a template has no style for captions."""
+CHART_TEXT = 210
+"""The size of text in charts, in twips."""
 TWIP = 635
 """English Metric Units; there are 914400 to an inch."""
 INCH = 914400
@@ -36,6 +51,7 @@ CENTERED = '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
 _PICTURE_FORMAT = f'<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>{CENTERED}'
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
@@ -62,10 +78,23 @@ class Writer:
         """The XML of blocks; `keep_last` keeps the last one with what follows,
         so that a signature is never alone on a page."""
         final = len(blocks) - 1 if keep_last else -1
-        written = (self._block(block, i == final) for i, block in enumerate(blocks))
+        written = []
+        for i, block in enumerate(blocks):
+            above, below = (blocks[j] if 0 <= j < len(blocks) else None for j in (i - 1, i + 1))
+            said = _caption(above, block, below)
+            # What stands on the page of an object beside it.
+            lines = SIGNATURE_LINES * (i == final or (i + 1 == final and said is below))
+            lines += self._caption_lines(said) if said else 0
+            is_kept = i == final or (said is not None and said is below)
+            written.append(self._block(block, is_kept, lines, said is not None and said is below))
         return Markup("".join(written))  # noqa: S704 - escaped by run
 
-    def _block(self, block: Block, keep_next: bool) -> str:
+    def _caption_lines(self, caption: Caption) -> int:
+        """About how many lines a caption takes, rather one more."""
+        text = caption.label + plain(caption.spans)
+        return 1 + half_widths(text) * CAPTION_SIZE * 5 // self.look.width
+
+    def _block(self, block: Block, keep_next: bool, lines: int, is_captioned: bool) -> str:
         styles = self.look.styles
         if isinstance(block, Heading):
             spans = (Span(block.number), *block.spans)
@@ -75,12 +104,24 @@ class Writer:
         if isinstance(block, Paragraph):
             return paragraph(styles["body text"], _runs(block.spans), _keep(keep_next))
         if isinstance(block, Table):
-            return self._table(block, keep_next)
-        return self._picture(block, keep_next)
+            return self._table(block, keep_next, is_captioned)
+        if isinstance(block, Caption):
+            return self._caption(block, keep_next or not block.is_below)
+        if isinstance(block, Chart):
+            return self._chart(block, keep_next, lines)
+        return self._picture(block, keep_next, lines)
 
-    def _table(self, table: Table, keep_next: bool) -> str:
+    def _caption(self, caption: Caption, keep_next: bool) -> str:
+        spans = (Span(caption.label), *caption.spans)
+        style = self.look.styles.get("caption")
+        if style:
+            return paragraph(style, _runs(spans), _keep(keep_next))
+        properties = _keep(keep_next) + CENTERED
+        return paragraph(self.look.styles["body text"], _runs(spans, CAPTION_SIZE), properties)
+
+    def _table(self, table: Table, keep_next: bool, is_captioned: bool) -> str:
         """A table as wide as the text, and an empty paragraph that keeps it
-        apart from what follows."""
+        apart from what follows, where that is no caption."""
         widths, size = fit_columns([table.header, *table.rows], self.look.width)
         head = self._row(table.header, widths, ("center",) * len(widths), size, True, True)
         last = len(table.rows) - 1
@@ -91,9 +132,9 @@ class Writer:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         normal = self.look.styles.get("normal")
         style = f'<w:pStyle w:val="{normal}"/>' if normal else ""
+        after = "" if is_captioned else f"<w:p><w:pPr>{style}{_keep(keep_next)}</w:pPr></w:p>"
         return (
-            f"<w:tbl>{self._table_format()}<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
-            f"<w:p><w:pPr>{style}{_keep(keep_next)}</w:pPr></w:p>"
+            f"<w:tbl>{self._table_format()}<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>{after}"
         )
 
     def _table_format(self) -> str:
@@ -126,16 +167,40 @@ class Writer:
         header = "<w:tblHeader/>" if is_header else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(written)}</w:tr>"
 
-    def _picture(self, picture: Picture, keep_next: bool) -> str:
+    def _picture(self, picture: Picture, keep_next: bool, lines: int) -> str:
         image = picture.image
         if image is None:
             raise ValueError(f"the picture {picture.path} has not been read")
         relation, number = self.media.embed(image)
-        lines = 1 + (SIGNATURE_LINES if keep_next else 0)
-        room = self.look.width, max(LINE_HEIGHT, self.look.height - lines * LINE_HEIGHT)
-        drawing = _drawing(image, picture.alt, relation, number, room)
+        drawing = _drawing(image, picture.alt, relation, number, self._room(lines))
+        return self._shown(drawing, keep_next)
+
+    def _chart(self, chart: Chart, keep_next: bool, lines: int) -> str:
+        # Here, not above: few reports have charts.
+        from makereport.charts.look import height, spoken
+
+        relation, number = self.media.plot(chart)
+        width, room = self._room(lines)
+        size = width * TWIP, round(height(chart, width, room, CHART_TEXT) * TWIP)
+        return self._shown(_chart_frame(spoken(chart), relation, number, size), keep_next)
+
+    def _room(self, lines: int) -> tuple[int, int]:
+        """What is left of a page beside its own line and some more."""
+        height = self.look.height - (1 + lines) * LINE_HEIGHT
+        return self.look.width, max(LINE_HEIGHT, height)
+
+    def _shown(self, drawing: str, keep_next: bool) -> str:
         shown = f"<w:r><w:drawing>{drawing}</w:drawing></w:r>"
         return paragraph(self.look.styles["body text"], shown, _keep(keep_next) + _PICTURE_FORMAT)
+
+
+def _caption(above: Block | None, block: Block, below: Block | None) -> Caption | None:
+    """The caption of a block, if it has one."""
+    if isinstance(block, Caption):
+        return None
+    if isinstance(above, Caption) and not above.is_below:
+        return above
+    return below if isinstance(below, Caption) and below.is_below else None
 
 
 def run(span: Span, size: int = 0) -> str:
@@ -180,6 +245,18 @@ def _drawing(image: Image, alt: str, relation: str, number: int, room: tuple[int
         f'<pic:spPr><a:xfrm{turn}><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
         f"</pic:pic></a:graphicData></a:graphic></wp:inline>"
+    )
+
+
+def _chart_frame(alt: str, relation: str, number: int, size: tuple[int, int]) -> str:
+    """An inline chart."""
+    return (
+        f'<wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{size[0]}" cy="{size[1]}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
+        f'<wp:docPr id="{number}" name="图表 {number}" descr="{escape(alt)}"/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_C}">'
+        f'<c:chart xmlns:c="{_C}" xmlns:r="{R}" r:id="{relation}"/>'
+        f"</a:graphicData></a:graphic></wp:inline>"
     )
 
 

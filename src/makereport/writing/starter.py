@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from makereport.form.labels import plain_label
 from makereport.form.model import Form, Section, Table
 from makereport.form.shelf import form_for_year
-from makereport.narrative.document import printed_title
+from makereport.narrative.front import printed_title
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
 from makereport.writing.last_year import Carried, LastYear
 from makereport.writing.schema import modeline
