@@ -21,6 +21,7 @@ ORDER = (
         "claims",
         "checks",
         "comparing",
+        "templating",
         "jobs",
         "bulk",
         "merging",

@@ -16,6 +16,7 @@ from makereport.checks import run_checks
 from makereport.findings.errors import LastYearError, WriteError
 from makereport.findings.finding import Finding, has_errors
 from makereport.form.model import Form
+from makereport.form.shelf import template_in
 from makereport.loading import Loaded, load_any, load_bytes, load_report
 from makereport.narrative.document import Document
 from makereport.report.beside import last_year_files
@@ -132,7 +133,7 @@ def _unplaced(finding: Finding) -> Finding:
 
 def build_bytes(checked: Checked, template: AnyPath | None = None) -> bytes:
     """The Word file of a report without errors, in the form's own template or
-    in another Word file. The same report gives the same bytes. Raises
+    in another Word file (or a folder of `export_folder`). The same report gives the same bytes. Raises
     ValueError for a report with errors, TemplateError (a MakereportError)
     where the template is of no use."""
     # Here, not above: a check needs no Word.
@@ -140,7 +141,7 @@ def build_bytes(checked: Checked, template: AnyPath | None = None) -> bytes:
 
     if checked.document is None or checked.has_errors:
         raise ValueError("a report with errors cannot be built")
-    return render_docx(checked.document, None if template is None else Path(template))
+    return render_docx(checked.document, None if template is None else template_in(Path(template)))
 
 
 def build_file(

@@ -21,6 +21,7 @@ from makereport.bulk.work import (
     lost_import,
     outcome,
 )
+from makereport.form.shelf import template_in
 from makereport.report.beside import one_run
 from makereport.source.disk import AnyPath
 
@@ -56,7 +57,7 @@ def build_many(
     it is if nothing that it was made from has changed. The rest is as with
     `check_many`. Whoever stops before the end leaves no file half written."""
     works = [Work(file, os.fspath(target)) for file, target in targets.items()]
-    named = "" if template is None else os.fspath(template)
+    named = "" if template is None else os.fspath(template_in(Path(template)))
     options = Options(named, force, strict, watch=changed_only, run=_token())
     # A Python that somebody compiled may be without SQLite, which keeps the record.
     if not changed_only or executor is not None or not find_spec("_sqlite3"):

@@ -16,6 +16,7 @@ from makereport.narrative.grammar import HeadingCounts, parse, parse_spans
 from makereport.narrative.pictures import Image, PictureError, parse_image, read_picture
 from makereport.narrative.scope import report_scope
 from makereport.narrative.strays import Stray, single_braces, strays
+from makereport.narrative.values import Scope
 from makereport.report.draft import Draft
 from makereport.report.report import Report
 from makereport.report.texts import SourceText, TextLine, plain_text
@@ -29,7 +30,8 @@ class Document:
     """A report ready to be rendered. `tables` holds every cell of every table
     by row and column name, `sections` the blocks of each narrative section, and
     of each text beside a table that there is (`Section.texts`), by its name;
-    `added` those of the parts that the form does not know, by heading."""
+    `added` those of the parts that the form does not know, by heading; `scope`
+    is what its narrative cites, for templates that cite more than the form."""
 
     form: Form
     unit: str
@@ -41,6 +43,7 @@ class Document:
     sections: dict[str, list[Block]] = field(default_factory=dict)
     tables: dict[str, Values] = field(default_factory=dict)
     added: dict[str, list[Block]] = field(default_factory=dict)
+    scope: Scope = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def added_blocks(self) -> list[Block]:
@@ -88,6 +91,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         number=_title(cited(draft.number)) if draft.number else "",
         published=draft.published,
         preface=blocks(draft.preface or plain_text(source, form.preface)),
+        scope=scope,
     )
     for section in form.sections:
         if section.table is not None:

@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from makereport.narrative.values import look_up, printed
+from makereport.narrative.values import Number, look_up, printed
 from makereport.ooxml.scan import MalformedError, walk
 
 _NAME = r"[^\W\d]\w*"
@@ -26,6 +27,21 @@ _PROBES = (Markup("</w:t></w:r><w:r><w:t>"), Markup("<w:p/>"))
 
 class UnusableTagError(ValueError):
     """What stands in a tag is none of the language; it is named."""
+
+
+class Figure(Number):
+    """A figure of the form as its cell has it: a number for conditions, colours
+    and filters, `xml` where it is printed. It remembers whether it was: a
+    condition that only looks at it prints nothing."""
+
+    xml: Markup
+    is_printed: bool
+
+    def __new__(cls, value: Decimal, xml: Markup) -> Figure:
+        figure: Figure = super().__new__(cls, value, xml)  # type: ignore[assignment]
+        figure.xml = xml
+        figure.is_printed = False
+        return figure
 
 
 class Filled(NamedTuple):
@@ -85,9 +101,7 @@ def joining(xml: str) -> Fill:
 
 
 def _written(value: Any) -> str:
-    """What a tag gives: most are digits, which need no escaping."""
-    if type(value) is str and value.isalnum():
-        return value
+    """What a tag gives: mostly figures, which need no escaping."""
     return escape(finalize(value))
 
 
@@ -114,4 +128,7 @@ def is_proved(xml: str) -> bool:
 
 def finalize(value: Any) -> Any:
     """What a tag prints: XML of ours as it is, of a value its text."""
+    if type(value) is Figure:
+        value.is_printed = True
+        return value.xml
     return value if isinstance(value, Markup) else printed(value)
