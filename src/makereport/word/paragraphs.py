@@ -7,12 +7,22 @@ as long, and a template is filled as text anyway.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from makereport.narrative.blocks import Block, Heading, Paragraph, Picture, Span, Spans, Table
+from makereport.narrative.blocks import (
+    Block,
+    Heading,
+    Paragraph,
+    Picture,
+    Span,
+    Spans,
+    Table,
+    plain,
+)
 from makereport.narrative.pictures import Image
 from makereport.ooxml.names import R
 from makereport.word.media import Media
@@ -20,6 +30,8 @@ from makereport.word.widths import fit_columns
 
 LINE_HEIGHT = 579
 SIGNATURE_LINES = 3
+SHORT = 8
+"""Rows of a table that are not parted by the end of a page."""
 TWIP = 635
 """English Metric Units; there are 914400 to an inch."""
 INCH = 914400
@@ -32,6 +44,10 @@ _TABLE_BORDERS = f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
 _TABLE_MARGINS = (
     '<w:tblCellMar><w:left w:w="28" w:type="dxa"/><w:right w:w="28" w:type="dxa"/></w:tblCellMar>'
 )
+_ROW_HEIGHT = '<w:trHeight w:val="400" w:hRule="atLeast"/>'
+LEFT = '<w:jc w:val="left"/>'
+# Moved to the next line as a whole, it would have the words before it spread over theirs.
+_UNBROKEN = re.compile(r"[!-~]{15}")
 CENTERED = '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
 _PICTURE_FORMAT = f'<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>{CENTERED}'
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -73,7 +89,8 @@ class Writer:
             style = styles.get(f"heading {block.level}", styles["heading 2"])
             return paragraph(style, _runs(spans), _keep(keep_next))
         if isinstance(block, Paragraph):
-            return paragraph(styles["body text"], _runs(block.spans), _keep(keep_next))
+            left = LEFT if _UNBROKEN.search(plain(block.spans)) else ""
+            return paragraph(styles["body text"], _runs(block.spans), _keep(keep_next) + left)
         if isinstance(block, Table):
             return self._table(block, keep_next)
         return self._picture(block, keep_next)
@@ -84,8 +101,13 @@ class Writer:
         widths, size = fit_columns([table.header, *table.rows], self.look.width)
         head = self._row(table.header, widths, ("center",) * len(widths), size, True, True)
         last = len(table.rows) - 1
+        is_short = last < SHORT
         rows = "".join(
-            self._row(row, widths, table.alignments, size, keep_next and i == last, False)
+            self._row(
+                *(row, widths, table.alignments, size),
+                keep_next=keep_next if i == last else is_short,
+                is_header=False,
+            )
             for i, row in enumerate(table.rows)
         )
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -124,7 +146,9 @@ class Writer:
                 f"{text}</w:tc>"
             )
         header = "<w:tblHeader/>" if is_header else ""
-        return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(written)}</w:tr>"
+        return (
+            f"<w:tr><w:trPr><w:cantSplit/>{_ROW_HEIGHT}{header}</w:trPr>{''.join(written)}</w:tr>"
+        )
 
     def _picture(self, picture: Picture, keep_next: bool) -> str:
         image = picture.image
