@@ -188,8 +188,11 @@ def by_docxtpl(path: Path) -> Parts:
 
 
 def canonical(data: bytes) -> str:
-    """The XML, and that spaces are kept only where there are any."""
+    """The XML, and that spaces are kept only where there are any; the properties
+    of cells, which docxtpl puts against the schema, in one order."""
     root = etree.fromstring(data)
+    for cell in root.iter(f"{{{W}}}tcPr"):
+        cell[:] = sorted(cell, key=lambda each: str(each.tag))
     for text in root.iter(f"{{{W}}}t"):
         if (text.text or "") == (text.text or "").strip():
             text.attrib.pop(XML_SPACE, "")
