@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from makereport.word.tags import Fault, Scanned, Tag, scan, tree_of
 
 _BODY = "word/document.xml"
 _YEAR = re.compile(r"(?<!\d)20\d\d年(?=度|政府信息公开|(?:工作)?年[度报]|1月1日|$)")
-_OUTSIDE = re.compile(r"\{[{%#].*?[}%#]\}")
+_WORD = re.compile(r"\w+")
 LISTED = 4
 """Names that a finding lists."""
 
@@ -34,6 +34,8 @@ class CheckedTags:
     file: str
     findings: list[Finding]
     printed: dict[str, tuple[Line, int]]
+    broken: list[frozenset[str]] = field(default_factory=list)
+    """The words on each line of a tag that is broken."""
 
     @property
     def has_errors(self) -> bool:
@@ -73,12 +75,14 @@ def _check_part(checked: CheckedTags, lines: list[Line], form: Form) -> None:
     names = names_of(form)
     texts = [line.text for line in lines]
     scanned = scan(texts, frozenset(names))
-    faults = [*scanned.faults, *_paragraph_tags(scanned, texts, form)]
+    faults = [*scanned.faults, *_paragraph_tags(scanned, form)]
+    lost = {fault.mark.line for fault in scanned.faults}
+    checked.broken += (frozenset(_WORD.findall(texts[line - 1])) for line in sorted(lost))
     naming = Naming(names, texts, scanned.tags)
     with suppress(RecursionError):  # of a tag that filling will tell of
         naming.follow(tree_of(scanned), dict(names))
     faults += naming.faults
-    faults += _years(texts)
+    faults += _years(scanned.bare)
     for fault in sorted(dict.fromkeys(faults), key=lambda fault: fault.mark):
         checked.findings.append(_finding(checked.file, lines, fault))
     for address, line in naming.printed.items():
@@ -91,7 +95,7 @@ def _finding(file: str, lines: Sequence[Line], fault: Fault) -> Finding:
     return Finding(fault.code, message, fault.hint, line.place, file, *fault.mark, line.text)
 
 
-def _paragraph_tags(scanned: Scanned, texts: Sequence[str], form: Form) -> Iterator[Fault]:
+def _paragraph_tags(scanned: Scanned, form: Form) -> Iterator[Fault]:
     """Tags for whole paragraphs that are not written as such, or that take the
     text beside them away."""
     whole = set(paragraph_names(form))
@@ -105,19 +109,18 @@ def _paragraph_tags(scanned: Scanned, texts: Sequence[str], form: Form) -> Itera
                 message = f"“{name}”是几段文字，{tag.written} 里放不下"
                 yield Fault("F711", tag.mark, message, f"独占一段，写成 {{{{p {name} }}}}")
         givers = [tag for tag in tags if tag.prefix == "p"]
-        beside = _OUTSIDE.sub("", texts[line - 1]).strip()
+        beside = scanned.bare[line - 1].strip()
         if givers and beside:
             message = f"{givers[0].written} 所在的整段会让出来，旁边的“{beside[:20]}”不会印出"
             yield Fault("F711", givers[0].mark, message, "旁边的文字另起一段")
 
 
-def _years(texts: Sequence[str]) -> Iterator[Fault]:
-    for number, text in enumerate(texts, 1):
-        bare = _OUTSIDE.sub(lambda found: "\0" * len(found[0]), text)
-        for found in _YEAR.finditer(bare):
+def _years(lines: Sequence[str]) -> Iterator[Fault]:
+    for number, text in enumerate(lines, 1):
+        for found in _YEAR.finditer(text):
             message = f"“{found[0]}”是直接写的，别的年度也会这样印"
-            hint = "写成 {{ 年度 }}年" if found[0] else ""
-            yield Fault("F713", Mark(number, found.start() + 1), message, hint)
+            mark = Mark(number, found.start() + 1)
+            yield Fault("F713", mark, message, "写成 {{ 年度 }}年")
 
 
 def missing_findings(checked: CheckedTags, form: Form, missing: Sequence[str]) -> list[Finding]:
@@ -182,16 +185,18 @@ def _grouped(form: Form, missing: Sequence[str]) -> Iterator[tuple[str, list[str
 
 
 def _neighbour(checked: CheckedTags, form: Form, address: str) -> tuple[Line, int]:
-    """Where a figure of the same row is printed, else one of the row before it."""
+    """Where a figure of the same row is printed, else the last one before it."""
     nearest = Line(("正文",), ""), 1
     name, _, rest = address.partition(".")
+    owner = rest.partition(".")[0]
     for row, column in form.tables[name].cells if rest else ():
-        known = checked.printed.get(f"{name}.{row.name}.{column.name}")
-        nearest = known or nearest
-        if known and row.name == rest.partition(".")[0]:
-            break
-        if f"{row.name}.{column.name}" == rest:
-            break
+        if row.name == owner:
+            siblings = (
+                f"{name}.{owner}.{each.name}" for each in form.tables[name].columns_of[owner]
+            )
+            known = [each for each in map(checked.printed.get, siblings) if each]
+            return known[0] if known else nearest
+        nearest = checked.printed.get(f"{name}.{row.name}.{column.name}") or nearest
     return nearest
 
 
@@ -200,7 +205,12 @@ def statically_missing(checked: CheckedTags, form: Form) -> list[str]:
     wanted = ["单位", "标题", *paragraph_names(form)]
     for table in form.tables.values():
         wanted += [f"{table.name}.{row.name}.{column.name}" for row, column in table.cells]
-    return [address for address in wanted if address not in checked.printed]
+    missing = [address for address in wanted if address not in checked.printed]
+    for words in checked.broken:  # A broken tag is told of; what it would print is not missed, too.
+        meant = (each for each in missing if each.rpartition(".")[2] in words)
+        if (found := next(meant, "")) != "":
+            missing.remove(found)
+    return missing
 
 
 @cache

@@ -39,6 +39,7 @@ _BRACES = {mark: f"{{{{ '{mark.replace('_', '')}' }}}}" for mark in ("{_{", "}_}
 _BRACE = re.compile("|".join(map(re.escape, _BRACES)))
 _OPENING = re.compile(r"\{[{%#]")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
 _LISTED = re.compile("[\t\n\a\f]")
 _TABLE = re.compile(r"(</?w:tbl>)")
@@ -95,7 +96,8 @@ def _finished_before(xml: str, is_body: bool) -> str:
     """A part finished before it is filled; nothing where that takes a figure,
     which tells how many columns a cell is wide."""
     try:
-        return finished(xml) if is_body else _DECLARATION + relisted(xml)
+        whole = finished(xml) if is_body else _DECLARATION + relisted(xml)
+        return _TAG.sub(lambda tag: tag[0].replace("&gt;", ">"), whole)
     except MalformedError:
         return ""
 

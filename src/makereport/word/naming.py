@@ -160,7 +160,8 @@ class Naming:
         listed = "、".join([*known][:12]) + ("……" if len(known) > 12 else "")
         hint = f"是不是“{near}”？" if near else f"可以写：{listed}" if listed else ""
         self.faults.append(Fault("F710", self._mark(node.lineno, name), message, hint))
-        return _ANY
+        # What is meant is there: it need not be missed, too.
+        return known[near] if near and isinstance(known, dict) else _ANY
 
     def _mark(self, line: int, name: str) -> Mark:
         """Where a name stands on a line, else the first tag there."""

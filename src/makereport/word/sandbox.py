@@ -137,6 +137,12 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
 
     def compiled(self, xml: str) -> Template:
         """The template of a part. Raises UnusableTagError, TemplateSyntaxError."""
+        try:
+            return self._compiled(xml)
+        except (RecursionError, SyntaxError):  # Python's own limits of what it compiles
+            raise UnusableTagError("套得太深的标签") from None
+
+    def _compiled(self, xml: str) -> Template:
         tree = self.parse(xml)
         for tag in _TAG.finditer(xml):
             for number in _NUMBER.findall(tag.group()):

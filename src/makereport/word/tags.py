@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -26,7 +26,10 @@ _WORD = re.compile(r"\{%[-+]?\s*(\w+)")
 _BLOCKS = {"endif": "if", "endfor": "for", "endwith": "with"}
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 _FOLDED = str.maketrans("｛｝％＃", "{}%#")
-_NEAR = re.compile(r"[{｛][^{}｛｝\n]{0,60}[}｝]+|[{｛]\s?[{｛%％]|[%％}｝]\s?[}｝]")
+_NEAR = re.compile(
+    r"[{｛]\s?[{｛%％][^{}｛｝%％\n]{0,60}[%％}｝]\s?[}｝]|[{｛][^{}｛｝\n]{0,60}[}｝]+|[{｛]\s?[{｛%％]|[%％}｝]\s?[}｝]"
+)
+_WIDE = re.compile("[。．，、；：（）［］【】＝｜＋－×÷＞＜“”‘’]")
 LONGEST = 2000
 """Characters of a tag."""
 MOST = 100
@@ -72,6 +75,8 @@ class Scanned:
     tags: list[Tag]
     source: str
     faults: list[Fault]
+    bare: list[str]
+    """The lines with spaces in place of their tags."""
 
 
 def scan(lines: Sequence[str], names: frozenset[str]) -> Scanned:
@@ -108,9 +113,12 @@ def scan(lines: Sequence[str], names: frozenset[str]) -> Scanned:
         if not is_note:
             tags.append(_tag(mark(start), text[start:place], start))
         rest[start:place] = [" " if each != "\n" else each for each in text[start:place]]
-    faults += _near_tags("".join(rest), mark, names)
+    bare = "".join(rest)
+    bound = {tag.jinja.split()[2] for tag in tags if tag.word == "set" and tag.jinja.count(" ") > 2}
+    faults += islice(_near_tags(bare, mark, names | bound), MOST)
     sound = [*_in_blocks(_sound(tags, faults), faults)]
-    return Scanned(sound, _source(sound), sorted(faults, key=lambda fault: fault.mark))
+    faults.sort(key=lambda fault: fault.mark)
+    return Scanned(sound, _source(sound), faults, bare.split("\n"))
 
 
 def _tag(mark: Mark, written: str, start: int) -> Tag:
@@ -162,7 +170,9 @@ def _sound(tags: list[Tag], faults: list[Fault]) -> Iterator[Tag]:
         except (TemplateSyntaxError, RecursionError):
             bad = ""
             message = f"标签 {_shown(tag)} 写错了"
-            faults.append(Fault("F711", tag.mark, message, _EXAMPLE))
+            is_wide = _WIDE.search(_QUOTED.sub("", tag.written))
+            hint = "标签里的标点要用半角" if is_wide else _EXAMPLE
+            faults.append(Fault("F711", tag.mark, message, hint))
         else:
             if not bad:
                 yield tag

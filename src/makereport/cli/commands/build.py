@@ -28,7 +28,12 @@ def build(
     output: Annotated[
         str, typer.Option("-o", "--output", help="写到哪里：一份年报写文件名，几份写文件夹")
     ] = "",
-    template: Annotated[str, typer.Option("--template", help="改用自己的 Word 模板（.docx）")] = "",
+    template: Annotated[
+        str,
+        typer.Option(
+            "--template", help="改用自己的 Word 模板（.docx，或 template export 的文件夹）"
+        ),
+    ] = "",
     name: Annotated[
         str, typer.Option("--name", help="Word 文件怎样起名，如 {单位}{年度}；还可以用 {文件名}")
     ] = "",
