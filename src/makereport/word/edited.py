@@ -65,7 +65,7 @@ def compile_edited(data: bytes, is_body: bool) -> Filling:
     whole = _finished_before(xml, is_body) if is_constant or is_simple(xml) else ""
     if whole and is_simple(whole):
         join = joining(whole)
-        return Filling(_then(relisted, join), whole, is_proved(whole))
+        return Filling(_then(relisted, join), whole, is_proved(whole), True)
     if whole and is_constant:
         return Filling(_then(relisted, _jinja_fill(whole)), whole, False)
     return Filling(_then(finished, _jinja_fill(xml)), xml, True)

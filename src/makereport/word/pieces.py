@@ -4,7 +4,7 @@ a figure, what it prints, and whether the pieces fit together with any."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -45,7 +45,8 @@ class Figure(Number):
 
 
 class Filled(NamedTuple):
-    """The XML of a part, and the names of the context that are printed in it."""
+    """The XML of a part, and what of the context is printed in it: names, and
+    figures (`table.row.column`) as far as they are texts."""
 
     xml: str
     cited: frozenset[str]
@@ -57,11 +58,13 @@ Fill = Callable[[dict[str, Any]], Filled]
 @dataclass(frozen=True)
 class Filling:
     """A part as a function of the context. A proved one needs no look at what
-    it gives: its pieces fit together whatever a report puts between them."""
+    it gives: its pieces fit together whatever a report puts between them. One
+    that is `joined` only names things: figures may be texts to it."""
 
     fill: Fill
     literal: str
     is_proved: bool
+    is_joined: bool = False
 
 
 def is_simple(xml: str) -> bool:
@@ -80,7 +83,7 @@ def joining(xml: str) -> Fill:
         )
     ]
 
-    cited = frozenset(names[0] for variable, names, _ in tags if not variable)
+    cited = frozenset(_addresses(tags))
 
     def fill(context: dict[str, Any]) -> Filled:
         scope = dict(context)
@@ -100,8 +103,21 @@ def joining(xml: str) -> Fill:
     return fill
 
 
+def _addresses(tags: list[tuple[str, list[str], str]]) -> Iterator[str]:
+    """What simple tags print, by names from the context on."""
+    bound: dict[str, list[str]] = {}
+    for variable, names, _ in tags:
+        whole = [*bound.get(names[0], names[:1]), *names[1:]]
+        if variable:
+            bound[variable] = whole
+        else:
+            yield ".".join(whole)
+
+
 def _written(value: Any) -> str:
-    """What a tag gives: mostly figures, which need no escaping."""
+    """What a tag gives: most are digits, which need no escaping."""
+    if type(value) is str and value.isalnum():
+        return value
     return escape(finalize(value))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def render_docx(document: Document, template: Path | None = None) -> bytes:
     except TemplateError as error:
         raise _placed(error, path, document.form) from None
     media = Media(word.ids)
-    context = report_context(document, Writer(word.look, media))
+    context = report_context(document, Writer(word.look, media), word.is_joined)
     try:
         parts, cited = word.filled(context)
     except TemplateError as error:
@@ -82,12 +83,29 @@ def unprinted(document: Document, cited: frozenset[str], context: dict[str, Any]
     given = {"文号": document.number, "附加部分": document.added, "落款": document.published}
     required += [name for name, value in given.items() if value]
     missing = [name for name in required if name not in cited]
-    for table in document.tables:
-        for row, cells in context[table].items():
-            missing += [
-                f"{table}.{row}.{name}" for name, cell in cells.items() if not cell.is_printed
-            ]
+    for name, table in document.form.tables.items():
+        addresses = _addresses(table)
+        lost = addresses.keys() - cited
+        missing += [
+            each
+            for each in addresses
+            if each in lost and not _is_printed(context[name], addresses[each])
+        ]
     return missing
+
+
+def _is_printed(rows: dict[str, dict[str, Any]], cell: tuple[str, str]) -> bool:
+    figure = rows[cell[0]][cell[1]]
+    return isinstance(figure, Figure) and figure.is_printed
+
+
+@cache
+def _addresses(table: Table) -> dict[str, tuple[str, str]]:
+    """The cells of a table by what templates call them."""
+    return {
+        f"{table.name}.{row.name}.{column.name}": (row.name, column.name)
+        for row, column in table.cells
+    }
 
 
 def added_tags(form: Form) -> set[str]:
@@ -96,10 +114,10 @@ def added_tags(form: Form) -> set[str]:
     return {"文号", "附加部分", *beside}
 
 
-def report_context(document: Document, writer: Writer) -> dict[str, Any]:
+def report_context(document: Document, writer: Writer, as_texts: bool = False) -> dict[str, Any]:
     """What the template's tags may cite: plain text, tables as row → column →
-    figure, narrative as the writer writes it, and what narrative cites beside
-    the tables."""
+    figure (or just its text, which is quicker), narrative as the writer writes
+    it, and what narrative cites beside the tables."""
     context: dict[str, Any] = {
         **document.scope,
         "单位": document.unit,
@@ -115,7 +133,7 @@ def report_context(document: Document, writer: Writer) -> dict[str, Any]:
     for name, blocks in texts.items():
         context[name] = writer.blocks(blocks, keep_last=name in last)
     for name, table in document.form.tables.items():
-        context[name] = _rows(table, document)
+        context[name] = _rows(table, document, as_texts)
     return context
 
 
@@ -123,23 +141,23 @@ def _places(form: Form) -> Iterator[TextPlace]:
     return (place for section in form.sections for place in section.texts)
 
 
-def _rows(table: Table, document: Document) -> dict[str, dict[str, Figure]]:
-    rows: dict[str, dict[str, Figure]] = {row.name: {} for row in table.leaf_rows}
+def _rows(table: Table, document: Document, as_texts: bool) -> dict[str, dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {row.name: {} for row in table.leaf_rows}
     widths = layout(table).number_widths
     for row, column in table.cells:
         address = row.name, column.name
         value = document.tables[table.name][address]
         xml = _number(column.printed(value), widths[address])
-        rows[row.name][column.name] = Figure(value, xml)
+        rows[row.name][column.name] = xml if as_texts else Figure(value, escape(xml))
     return rows
 
 
-def _number(text: str, width: int) -> Markup:
+def _number(text: str, width: int) -> str:
     """The text of a number cell, as a run of smaller size where it would not
     fit on one line: a digit is half as wide as it is high."""
     room = (width - CELL_MARGINS) // 5
     if len(text) * TABLE_SIZE <= room:
-        return escape(text)
+        return text
     size = max(MIN_SIZE, room // len(text))
     # Closes the run of the tag and opens it again: the tag is text inside a run of the
     # template, and a size belongs to a whole run.

@@ -58,11 +58,11 @@ def try_template(path: Path, form: Form) -> Trial:
         word = compile_template(path)
         full = trial_document(form, 1)
         media = Media(word.ids)
-        context = report_context(full, Writer(word.look, media))
+        context = report_context(full, Writer(word.look, media), word.is_joined)
         parts, cited = word.filled(context)
         missing = unprinted(full, cited, context)
         blank = trial_document(form, 0)
-        nothing = report_context(blank, Writer(word.look, media))
+        nothing = report_context(blank, Writer(word.look, media), word.is_joined)
         _, cited = word.filled(nothing)
         hidden = [each for each in unprinted(blank, cited, nothing) if each not in missing]
         docx = packed(word, media, parts)
