@@ -16,7 +16,8 @@ SOURCE = ROOT / "src" / "makereport"
 ORDER = (
     *("findings", "source", "form", "ooxml", "office", "report", "narrative", "charts", "word"),
     *("html", "readers", "writing", "importing", "loading", "claims", "checks", "comparing"),
-    *("products", "jobs", "bulk", "merging", "__init__", "textconv", "cli", "__main__"),
+    *("templating", "products", "jobs", "bulk", "merging", "__init__", "textconv", "cli"),
+    "__main__",
 )
 """From the ground up: a package imports itself and what stands before it."""
 LONGEST_CHAIN = 20

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from makereport.form.shelf import form_ids as form_ids
     from makereport.form.shelf import latest_form as latest_form
     from makereport.form.shelf import load_form as load_form
+    from makereport.form.shelf import template_in as template_in
     from makereport.jobs import Checked as Checked
     from makereport.jobs import Created as Created
     from makereport.jobs import Imported as Imported
@@ -74,6 +75,9 @@ if TYPE_CHECKING:
     from makereport.ooxml.workbook import write_workbook as write_workbook
     from makereport.products import FORMATS as FORMATS
     from makereport.source.disk import identity as identity
+    from makereport.templating import CheckedTemplate as CheckedTemplate
+    from makereport.templating import check_template as check_template
+    from makereport.templating import export_folder as export_folder
     from makereport.writing.schema import schema_bytes as schema_bytes
     from makereport.writing.schema import schema_name as schema_name
 
@@ -97,7 +101,7 @@ _HOMES = {
     "findings.finding": "Finding",
     "form.model": "Form Item",
     "form.numbers": "format_number read_year",
-    "form.shelf": "form_for_year form_ids latest_form load_form",
+    "form.shelf": "form_for_year form_ids latest_form load_form template_in",
     "jobs": "Checked Created Imported build_bytes build_file check_bytes check_file draw_file "
     "import_file make_folder new_file schema_file",
     "loading": "PUBLISHED",
@@ -107,6 +111,7 @@ _HOMES = {
     "merging.roll": "Attendance",
     "ooxml.workbook": "Sheet SheetCell sheet_names write_workbook",
     "source.disk": "identity",
+    "templating": "CheckedTemplate check_template export_folder",
     "writing.schema": "schema_bytes schema_name",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}

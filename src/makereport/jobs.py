@@ -17,6 +17,7 @@ from makereport.checks import run_checks
 from makereport.findings.errors import LastYearError, WriteError
 from makereport.findings.finding import Finding, has_errors
 from makereport.form.model import Form
+from makereport.form.shelf import template_in
 from makereport.loading import Loaded, load_any, load_bytes, load_report
 from makereport.narrative.document import Document
 from makereport.products import Style, format_of, is_own, web_page, word_file
@@ -142,7 +143,7 @@ def build_bytes(
     links: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """A report without errors made `to` a Word file (`docx`), in the form's own
-    template or in another, as a web page (`html`) or as a `pdf`; marked as a
+    template or in another (or a folder of `export_folder`), as a web page (`html`) or as a `pdf`; marked as a
     `draft`, one with errors too. Of a page `fragment` gives what goes into a
     site's own, and `links` are what it links to (what it is, its address). The
     same report gives the same bytes. Raises ValueError for a report with
@@ -150,7 +151,8 @@ def build_bytes(
     made."""
     if checked.document is None or (checked.has_errors and not draft):
         raise ValueError("a report with errors cannot be built")
-    style = Style(None if template is None else Path(template), draft, fragment)
+    own = None if template is None else template_in(Path(template))
+    style = Style(own, draft, fragment)
     if to == "html":
         return web_page(checked.document, style, links)
     word = word_file(checked.document, style)

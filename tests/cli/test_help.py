@@ -25,7 +25,11 @@ def test_the_help_of_a_command(command_line: CommandLine, words: str) -> None:
 
 
 def test_there_is_a_page_of_every_command() -> None:
-    pages = [*COMMANDS, "template", "template draw", "template list"]
+    pages = [
+        *COMMANDS,
+        "template",
+        *(f"template {name}" for name in ("check", "draw", "export", "list")),
+    ]
     assert sorted(PAGES) == sorted(["--help", *(f"{page} --help" for page in pages)])
     listed = PAGES["--help"].partition("命令：\n")[2]
     assert sorted(re.findall(r"^  (\w+) ", listed, re.MULTILINE)) == sorted([*COMMANDS, "template"])

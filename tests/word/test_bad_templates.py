@@ -50,26 +50,30 @@ def test_a_template_that_is_no_zip_file(tmp_path: Path, content: bytes) -> None:
     )
 
 
-def test_a_template_that_is_a_folder(tmp_path: Path) -> None:
+def test_a_folder_without_a_template(tmp_path: Path) -> None:
     (tmp_path / "模板.docx").mkdir()
-    written(tmp_path)
-    result = run("build", "2021.yaml", "--template", "模板.docx", cwd=tmp_path)
 
-    assert (result.code, result.stdout) == (2, "")
-    assert "选项 --template 要的是一个文件，模板.docx 是文件夹" in result.stderr
+    assert failed_template(tmp_path) == (
+        "错误 模板.docx: 模板不能用：文件夹里没有 report.docx\n"
+        "    提示：文件夹用 makereport template export 得到，或者直接写模板的文件名（.docx）\n"
+    )
 
 
 def test_a_template_with_an_unknown_column(tmp_path: Path) -> None:
     template(tmp_path, "{{ r.自然人 }}", "{{ r.个人 }}")
 
-    assert failed_template(tmp_path) == "错误 模板.docx: 模板不能用：里面引用了没有的“个人”\n"
+    assert failed_template(tmp_path) == (
+        "错误 模板.docx: 模板不能用："
+        "正文第 2 张表第 4 行第 2 格：“申请.本年新收”里没有“个人”\n"
+        "    提示：可以写：自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他、总计\n"
+    )
 
 
 def test_a_template_with_an_unknown_name(tmp_path: Path) -> None:
     template(tmp_path, "{{ r.自然人 }}", "{{ 没有 }}")
 
     assert failed_template(tmp_path).startswith(
-        "错误 模板.docx: 模板不能用：里面引用了没有的“没有”"
+        "错误 模板.docx: 模板不能用：正文第 2 张表第 4 行第 2 格：没有“没有”可以引用"
     )
 
 
@@ -77,7 +81,8 @@ def test_a_template_with_a_tag_that_nothing_closes(tmp_path: Path) -> None:
     template(tmp_path, "{{ r.自然人 }}", "{{ r.自然人 ")
     said = failed_template(tmp_path)
 
-    assert said.startswith("错误 模板.docx: 模板不能用：word/document.xml 里有写错的标签")
+    place = "正文第 2 张表第 4 行第 2 格"
+    assert said.startswith(f"错误 模板.docx: 模板不能用：{place}：标签“{{{{ r.自然人 ”没有写完")
     assert not any(word in said for word in ("expected", "unexpected", "token", "got"))
 
 
@@ -95,7 +100,7 @@ def test_last_years_report_is_no_template(tmp_path: Path) -> None:
     (tmp_path / "模板.docx").write_bytes(report)
     said = failed_template(tmp_path)
 
-    assert "它没有引用 单位、标题、前言" in said
+    assert "它没有印出 单位、标题、前言" in said
     assert "template draw" in said
 
 
@@ -113,5 +118,5 @@ def test_a_template_that_has_lost_a_tag_is_refused(
 ) -> None:
     template(tmp_path, before, after)
 
-    assert f"它没有引用 {missing}" in failed_template(tmp_path)
+    assert f"它没有印出 {missing}" in failed_template(tmp_path)
     assert not (tmp_path / "2021.docx").exists()

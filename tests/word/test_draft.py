@@ -41,6 +41,7 @@ def own_template(folder: Path, kind: str) -> Path:
         section.different_first_page_header_footer = True
         section.first_page_header.paragraphs[0].text = "首页"
     elif kind == "table":
+        assert section.page_width is not None
         section.header.add_table(1, 1, section.page_width).cell(0, 0).text = "表"
         section.header.paragraphs[0]._p.getparent().remove(section.header.paragraphs[0]._p)
     elif kind == "sections":

@@ -149,6 +149,7 @@ FEATURES: dict[str, tuple[Edit, ...]] = {
     "a run": (lines("甲|{%r if 单位 %}|乙|{%r endif %}|丙", "丁{{r 标题 }}戊"),),
     "a loop in a line": (lines("{% for 各 in 项 %}{{ loop.index }}{{ 各.名 }}{% endfor %}"),),
     "text joined over paragraphs": (lines("甲", "{%- if 单位 %}", "乙{% endif -%}", "丙"),),
+    "a comparison": (lines("{% if 宽 > '1' and 空 < '1' %}有{% endif %}{{ 单位 }}"),),
     "set": (lines("{% set 值 = 表.行 %}{{ 值.列 }}和{{ 值.列二 }}"),),
     "set by an expression": (lines("{% set 值 = 表.行.列 if 单位 else 宽 %}{{ 值 }}"),),
     "comments": (
@@ -188,8 +189,11 @@ def by_docxtpl(path: Path) -> Parts:
 
 
 def canonical(data: bytes) -> str:
-    """The XML, and that spaces are kept only where there are any."""
+    """The XML, and that spaces are kept only where there are any; the properties
+    of cells, which docxtpl puts against the schema, in one order."""
     root = etree.fromstring(data)
+    for cell in root.iter(f"{{{W}}}tcPr"):
+        cell[:] = sorted(cell, key=lambda each: str(each.tag))
     for text in root.iter(f"{{{W}}}t"):
         if (text.text or "") == (text.text or "").strip():
             text.attrib.pop(XML_SPACE, "")

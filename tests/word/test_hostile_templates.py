@@ -38,7 +38,7 @@ def said_of(folder: Path, tags: str) -> str:
         ("{{ '%0999999999d' % 1 }}", "%"),
         ("{{ 7 // 0 }}", "//"),
         ("{% set a = 'x' ~ 'x' %}{{ a }}", "~"),
-        ("{% set a %}x{% endset %}{{ a }}{{ a }}", "{% assignblock %}"),
+        ("{% set a = 1 %}{% endset %}{{ a }}", "{% endset %}"),
         ("{% include 'x' %}", "{% include %}"),
         ("{% import 'x' as y %}", "{% import %}"),
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{% macro %}"),
@@ -61,7 +61,10 @@ def said_of(folder: Path, tags: str) -> str:
     ],
 )
 def test_what_is_not_in_the_language_is_named(tmp_path: Path, tags: str, named: str) -> None:
-    assert said_of(tmp_path, tags) == f"word/document.xml 里的 {named} 用不了"
+    said = said_of(tmp_path, tags)
+
+    assert said.startswith("正文第 1 段：标签 ")
+    assert said.endswith(f"用不了：{named}")
 
 
 @pytest.mark.parametrize(
@@ -79,10 +82,10 @@ def test_what_is_not_in_the_language_is_named(tmp_path: Path, tags: str, named: 
             + "{% endfor %}" * 3,
             "填好后大得不正常",
         ),
-        ("{{" * 20_000, "word/document.xml 里有写错的标签"),
-        ("{% " * 20_000, "word/document.xml 里有写错的标签"),
-        ("{# " * 20_000, "word/document.xml 里有写错的标签"),
-        ("{{ 单位 }}" * 20_000 + "{{", "word/document.xml 里有写错的标签"),
+        ("{{" * 20_000, "没有写完，少了 }}"),
+        ("{% " * 20_000, "没有写完，少了 %}"),
+        ("{# " * 20_000, "没有写完，少了 #}"),
+        ("{{ 单位 }}" * 20_000 + "{{", "没有写完，少了 }}"),
     ],
 )
 def test_what_would_never_end_ends_soon(tmp_path: Path, tags: str, said: str) -> None:
@@ -120,7 +123,7 @@ def test_a_section_that_is_cited_where_nobody_comes_is_missed(
         hidden = f"{{% if {condition} %}}{{{{ {name} }}}}{{% endif %}}"
         parts["word/document.xml"] = text.replace(tag, hidden).encode()
 
-    assert changed(tmp_path, hide) == f"它没有引用 {name}"
+    assert changed(tmp_path, hide) == f"它没有印出 {name}"
 
 
 def test_figures_that_are_cited_where_nobody_comes_are_missed(tmp_path: Path) -> None:
@@ -129,7 +132,18 @@ def test_figures_that_are_cited_where_nobody_comes_are_missed(tmp_path: Path) ->
         hidden = "{% if 0 %}{{ r.自然人 }}{% endif %}"
         parts["word/document.xml"] = text.replace("{{ r.自然人 }}", hidden, 1).encode()
 
-    assert changed(tmp_path, hide) == "它没有引用 申请.本年新收.自然人"
+    assert changed(tmp_path, hide) == "它没有印出 申请.本年新收.自然人"
+
+
+def test_a_figure_that_only_a_condition_looks_at_is_missed(tmp_path: Path) -> None:
+    """Rows of zeros that a condition leaves out, and what it only asks for."""
+
+    def hide(parts: dict[str, bytes]) -> None:
+        text = parts["word/document.xml"].decode()
+        hidden = "{% if r.自然人 > 0 %}{{ r.自然人 }}{% endif %}"
+        parts["word/document.xml"] = text.replace("{{ r.自然人 }}", hidden, 1).encode()
+
+    assert changed(tmp_path, hide) == "它没有印出 申请.本年新收.自然人"
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def tc(width: int, words: str, jc: str = "", keep: str = "", style: str = "T") -
     )
 
 
+HIGH = '<w:trHeight w:val="400" w:hRule="atLeast"/>'
 TABLE = Table(
     ("", "right"),
     ((Span("甲"),), (Span("乙"),)),
@@ -80,14 +81,37 @@ def test_a_table(keep_last: bool) -> None:
         '<w:tbl><w:tblPr><w:tblStyle w:val="TS"/><w:tblW w:w="8000" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0000"/></w:tblPr>'
         '<w:tblGrid><w:gridCol w:w="4000"/><w:gridCol w:w="4000"/></w:tblGrid>'
-        "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+        f"<w:tr><w:trPr><w:cantSplit/>{HIGH}<w:tblHeader/></w:trPr>"
         f"{tc(4000, '甲', 'center', KEEP)}{tc(4000, '乙', 'center', KEEP)}</w:tr>"
-        "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-        f"{tc(4000, '丙')}{tc(4000, '1', 'right')}</w:tr>"
-        "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        f"<w:tr><w:trPr><w:cantSplit/>{HIGH}</w:trPr>"
+        f"{tc(4000, '丙', '', KEEP)}{tc(4000, '1', 'right', KEEP)}</w:tr>"
+        f"<w:tr><w:trPr><w:cantSplit/>{HIGH}</w:trPr>"
         f"{tc(4000, '丁', '', keep)}{tc(4000, '2', 'right', keep)}</w:tr></w:tbl>"
         f'<w:p><w:pPr><w:pStyle w:val="N"/>{keep}</w:pPr></w:p>'
     )
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(1, 0), (2, 1), (8, 7), (9, 0)])
+def test_a_short_table_is_not_parted_by_the_end_of_a_page(rows: int, kept: int) -> None:
+    row = ((Span("丙"),),)
+    made = written(Table(("",), ((Span("甲"),),), (row,) * rows))
+
+    assert made.count("<w:keepNext/>") == 1 + kept  # the head always is
+
+
+@pytest.mark.parametrize(
+    ("words", "is_left"),
+    [
+        ("邮箱：gongkai@jinglan.example。", True),
+        ("网址：https://www.example/xxgk/2021/", True),
+        ("流水号123456789012345。", True),
+        ("电话：0000-1234567，全年公开信息12,345,678条。", False),
+        ("2021年1月1日至12月31日（不含法定节假日）", False),
+    ],
+)
+def test_a_line_is_not_stretched_for_what_does_not_break(words: str, is_left: bool) -> None:
+    left = '<w:jc w:val="left"/>' if is_left else ""
+    assert written(Paragraph((Span(words),))) == par("B", text(words), left)
 
 
 def test_a_table_in_a_template_without_styles_for_it_has_lines_and_margins() -> None:

@@ -175,7 +175,7 @@ def test_an_older_template_is_refused_where_a_text_would_be_lost(
     result = run("build", "2021.yaml", "--template", "旧.docx", cwd=tmp_path)
 
     assert result.code == 1
-    assert f"旧.docx: 模板不能用：它没有引用 {tag}\n" in result.stderr
+    assert f"旧.docx: 模板不能用：它没有印出 {tag}\n" in result.stderr
     assert f"在模板里要印的地方加一段 {{{{p {tag} }}}}" in result.stderr
     assert not (tmp_path / "2021.docx").exists()
 

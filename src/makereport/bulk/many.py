@@ -23,6 +23,7 @@ from makereport.bulk.work import (
     lost_import,
     outcome,
 )
+from makereport.form.shelf import template_in
 from makereport.products import format_of, links
 from makereport.report.beside import one_run
 from makereport.source.disk import AnyPath
@@ -69,7 +70,7 @@ def build_many(
     works = [Work(file, _targets(named)) for file, named in targets.items()]
     for target in (target for work in works for target in work.targets):
         format_of(target)
-    own = "" if template is None else os.fspath(template)
+    own = "" if template is None else os.fspath(template_in(Path(template)))
     options = Options(
         own, force, strict, draft, fragment, watch=changed_only or noted, run=_token()
     )

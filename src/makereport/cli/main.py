@@ -18,7 +18,12 @@ from makereport.cli.commands.import_ import import_
 from makereport.cli.commands.merge import merge
 from makereport.cli.commands.new import new
 from makereport.cli.commands.schema import schema
-from makereport.cli.commands.template import template_draw, template_list
+from makereport.cli.commands.template import (
+    template_check,
+    template_draw,
+    template_export,
+    template_list,
+)
 from makereport.cli.console import say
 from makereport.cli.usage import ChineseCommand, ChineseGroup
 
@@ -50,9 +55,11 @@ def _version() -> str:
 
 for command in (build, check, diff, import_, merge, new, explain, schema):
     app.command(command.__name__.rstrip("_"), cls=ChineseCommand)(command)
-app.add_typer(template_app, name="template", help="格式和 Word 模板：列出、绘制")
+app.add_typer(template_app, name="template", help="格式和 Word 模板：列出、复制、绘制、检查")
 template_app.command("list", cls=ChineseCommand)(template_list)
+template_app.command("export", cls=ChineseCommand)(template_export)
 template_app.command("draw", cls=ChineseCommand)(template_draw)
+template_app.command("check", cls=ChineseCommand)(template_check)
 
 
 def main() -> int:

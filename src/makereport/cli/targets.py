@@ -147,10 +147,13 @@ def _by_pattern(pattern: str, file: str) -> str:
 
 def check_template(template: str) -> None:
     """Raises UsageError for a Word template that cannot be meant, and
-    MakereportError where it is not there."""
+    MakereportError where it is not there, or its folder has none."""
     hint = (
         "模板是写着 {{ }} 的 Word 文件：用 makereport template draw 画一份，在 Word 里改好外观再用"
     )
+    if template and os.path.isdir(template):
+        makereport.template_in(Path(template))
+        return
     if template and Path(template).suffix.lower() != ".docx":
         raise UsageError(f"--template 要写 Word 模板（.docx），不是 {template}", hint=hint)
     if template and not os.path.exists(template):

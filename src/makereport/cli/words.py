@@ -235,7 +235,7 @@ def _file(line: _Line, word: str, parameter: Any, what: str) -> None:
         raise UsageError("不能从管道里读（-）", hint="先存成文件，再写文件名")
     if _ADDRESS.match(word):
         raise UsageError(f"不从网上读：{shown(word)}", hint="先在浏览器里另存为 .html，再写文件名")
-    if parameter.nargs == 1 and os.path.isdir(word):
+    if parameter.nargs == 1 and parameter.name != "template" and os.path.isdir(word):
         inside = [name for names in _inside(line, Path(word)).values() for name in names]
         found = [name for kind in kinds for name in inside if name.lower().endswith(kind)][:1]
         example = f"，例如 {quoted(os.path.join(word, found[0]))}" if found else ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from makereport.findings.errors import FormError
+from makereport.findings.errors import FormError, TemplateError
 from makereport.findings.finding import Mark
 from makereport.form.fields import Fields
 from makereport.form.lexicon_reader import read_lexicon
@@ -56,6 +56,31 @@ def read_form(folder: Path) -> Form:
         return form
     lexicon = read_lexicon(fields.inner(claims, "claims"), form.tables)
     return replace(form, lexicon=lexicon)
+
+
+def template_in(path: Path) -> Path:
+    """The Word template that a path names: a file, or a folder with a copy of
+    a form, to be restyled and no more. Raises TemplateError where the folder has
+    no template, or a form that is none of ours."""
+    if not path.is_dir():
+        return path
+    template, form = path / "report.docx", path / "form.yaml"
+    if not template.is_file():
+        hint = "文件夹用 makereport template export 得到，或者直接写模板的文件名（.docx）"
+        raise TemplateError(str(path), "文件夹里没有 report.docx", hint)
+    known = (forms_folder() / form_id / form.name for form_id in form_ids())
+    if form.is_file() and not any(_are_same(form, each) for each in known):
+        reason = f"{form} 改过，或者是别的版本的：表的行、列按程序里的格式，改它不起作用"
+        raise TemplateError(str(path), reason, f"只用里面的 Word 模板，写 {template}")
+    return template
+
+
+def _are_same(one: Path, other: Path) -> bool:
+    """Whether two text files are the same but for the ends of their lines."""
+    try:
+        return one.read_bytes().split() == other.read_bytes().split()
+    except OSError:
+        return False
 
 
 def form_for_year(year: int) -> Form | None:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
 from markupsafe import escape
 
+from makereport.charts.record import recorded
+from makereport.charts.svg import svg
+from makereport.form.numbers import format_number
 from makereport.html.looks import IN_LINE, IN_SHEET
 from makereport.html.tables import MOST_COLUMNS, scrolling
 from makereport.narrative.blocks import (
     Block,
+    Caption,
+    Chart,
     Heading,
     Paragraph,
     Picture,
@@ -64,7 +70,31 @@ class BlockWriter:
             return f"<p{self.styles['段落']}>{_spans(block.spans)}</p>\n"
         if isinstance(block, Table):
             return self._table(block)
+        if isinstance(block, Caption):
+            self.characters += len(plain(block.spans))
+            spans = (Span(block.label), *block.spans)
+            return f'<p class="caption"{self.styles["图题"]}>{_spans(spans)}</p>\n'
+        if isinstance(block, Chart):
+            return self._chart(block)
         return self._picture(block)
+
+    def _chart(self, chart: Chart) -> str:
+        """A chart with its numbers as a table, for whoever cannot see it."""
+        heads = (each.name or chart.title or "数" for each in chart.series)
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+        rows = "".join(
+            f'<tr><th scope="row">{escape(name)}</th>'
+            + "".join(f"<td>{_shown(each.values[index])}</td>" for each in chart.series)
+            + "</tr>\n"
+            for index, name in enumerate(chart.categories)
+        )
+        return (
+            f'<figure class="chart"{self.styles["图表"]} data-makereport="图表"'
+            f' data-chart="{escape(recorded(chart))}">\n{svg(chart)}\n'
+            f"<details{self.styles['图中的数']}><summary>图中的数</summary>\n"
+            f"<table{self.styles['表格']}>\n<thead>\n<tr><td></td>{head}</tr>\n</thead>\n"
+            f"<tbody>\n{rows}</tbody>\n</table>\n</details>\n</figure>\n"
+        )
 
     def _heading(self, heading: Heading) -> str:
         """A heading; the first level of the page is its title's. A page leaves
@@ -128,6 +158,10 @@ class BlockWriter:
             f' src="data:image/{image.kind};base64,{data}" alt="{escape(picture.alt)}"'
             f' width="{width}" height="{height}"></p>\n'
         )
+
+
+def _shown(value: Decimal | None) -> str:
+    return "" if value is None else format_number(value)
 
 
 def _spans(spans: Spans) -> str:

@@ -19,6 +19,7 @@ from makereport.narrative.grammar import HeadingCounts, parse, parse_spans
 from makereport.narrative.pictures import Image, PictureError, parse_image, read_picture
 from makereport.narrative.scope import earlier_scopes, report_scope
 from makereport.narrative.strays import Stray, single_braces, strays
+from makereport.narrative.values import Scope
 from makereport.report.fences import Fence
 from makereport.report.report import Report
 from makereport.report.texts import SourceText, TextLine, plain_text
@@ -36,7 +37,8 @@ class Document:
     by row and column name, `sections` the blocks of each narrative section, and
     of each text beside a table that there is (`Section.texts`), by its name;
     `added` those of the parts that the form does not know, by heading;
-    `publication` is what a site says about the report, by name."""
+    `publication` is what a site says about the report, by name; `scope`
+    is what its narrative cites, for templates that cite more than the form."""
 
     form: Form
     unit: str
@@ -49,6 +51,7 @@ class Document:
     tables: dict[str, Values] = field(default_factory=dict)
     added: dict[str, list[Block]] = field(default_factory=dict)
     publication: dict[str, str] = field(default_factory=dict)
+    scope: Scope = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def added_blocks(self) -> list[Block]:
@@ -95,6 +98,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         published=draft.published,
         preface=blocks(draft.preface or plain_text(source, form.preface)),
         publication=draft.publication,
+        scope=scope,
     )
     for section in form.sections:
         if section.table is not None:

@@ -51,9 +51,15 @@ def cell(width: int, content: Element, span: int = 1, merge: str = "") -> Elemen
     return element("tc", properties, content)
 
 
-def row(cells: Iterable[Element], header: bool = False) -> Element:
-    """A table row that never breaks over a page; `header` rows repeat."""
-    properties = element("trPr", element("cantSplit"), element("tblHeader") if header else None)
+def row(cells: Iterable[Element], height: int, header: bool = False) -> Element:
+    """A table row that never breaks over a page, of a height (twips) at the
+    least; `header` rows repeat."""
+    properties = element(
+        "trPr",
+        element("cantSplit"),
+        element("trHeight", val=height, hRule="atLeast"),
+        element("tblHeader") if header else None,
+    )
     return element("tr", properties, *cells)
 
 

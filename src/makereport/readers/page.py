@@ -43,6 +43,7 @@ _ROLES = {"文号": "number", "落款": "signature"}
 _LOWER = "小标题"
 """A heading one level lower than the page has it."""
 _PUBLICATION = "发布信息"
+_CHART = "图表"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -162,7 +163,14 @@ class _Reader(TextReader):
     def _take_own(self, element: Element, role: str, trail: Trail, look: Look) -> None:
         """An element that makereport has written as what it is."""
         self.part()
-        if role == _PUBLICATION:
+        if role == _CHART:
+            # Here, not above: few pages have charts.
+            from makereport.charts.record import of_record
+
+            chart = of_record(element.get("data-chart", ""))
+            place, problem = line_of(element), "这张图表画不出来"
+            self._add([Drawing(b"", chart.title if chart else "", place, problem, trail, chart)])
+        elif role == _PUBLICATION:
             terms = (
                 " ".join(map(str, term.itertext())).strip() for term in element.iter("dt", "dd")
             )

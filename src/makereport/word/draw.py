@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from makereport.form.layout import LayoutCell, LayoutRow, layout
+from makereport.form.layout import Layout, LayoutCell, layout
 from makereport.form.model import Form, Table
 from makereport.ooxml.elements import (
     Element,
@@ -24,6 +24,7 @@ from makereport.ooxml.elements import (
 )
 from makereport.ooxml.names import R, W
 from makereport.ooxml.package import Parts, sign
+from makereport.word.widths import CELL_MARGINS, TABLE_SIZE, half_widths
 
 _PARTS = Path(__file__).parent / "parts"
 _ORDER = (
@@ -39,6 +40,12 @@ _ORDER = (
     "word/footer1.xml",
     "word/footer2.xml",
 )
+ROW_HEIGHT, LEAST_HEIGHT = 454, 300
+"""Twips: 8 mm, and what a line of table text takes with the lines around it."""
+LINE = 320
+"""Twips of a line of table text in the tallest of the faces in use."""
+ROOM = 12756 - 2 * 579
+"""Twips of a page below the heading, and a line to spare for other faces."""
 _LABEL, _NUMBER = "TableText", "TableNumber"
 
 
@@ -92,11 +99,38 @@ def _footer(kind: str, relation: str) -> Element:
 def _table(form_table: Table, caption: str) -> Element:
     plan = layout(form_table)
     names = _bound_names(form_table)
+    height = row_height(plan)
+    # A table that has room on a page is not parted.
+    last = len(plan.rows) - 1 if height else 0
     rows = (
-        row((_cell(form_table, c, top, line, names) for c in plan.in_row(top)), line.repeats)
+        row(
+            (_cell(form_table, c, top, line.last and top >= last, names) for c in plan.in_row(top)),
+            height or LEAST_HEIGHT,
+            line.repeats,
+        )
         for top, line in enumerate(plan.rows)
     )
     return table("ReportTable", form_table.widths, caption, rows)
+
+
+def row_height(plan: Layout) -> int:
+    """The height in twips that rows have at the least: comfortable, or as much
+    as leaves the table on a page with its heading; 0 where that is too little
+    for a line."""
+    needed = [_lines(plan, top) * LINE for top in range(len(plan.rows))]
+    heights = range(ROW_HEIGHT, LEAST_HEIGHT - 1, -1)
+    fitting = (h for h in heights if sum(max(h, each) for each in needed) <= ROOM)
+    return next(fitting, 0)
+
+
+def _lines(plan: Layout, top: int) -> int:
+    """The lines of text in a row, as far as its cells are not those of several."""
+    room = [
+        (half_widths(cell.text) * TABLE_SIZE * 5, cell.twips - CELL_MARGINS)
+        for cell in plan.rows[top].cells
+        if cell.height == 1
+    ]
+    return max([1, *(-(-asked // given) for asked, given in room)])
 
 
 def _bound_names(form_table: Table) -> dict[str, str]:
@@ -108,10 +142,10 @@ def _bound_names(form_table: Table) -> dict[str, str]:
 
 
 def _cell(
-    form_table: Table, placed: LayoutCell, top: int, line: LayoutRow, names: dict[str, str]
+    form_table: Table, placed: LayoutCell, top: int, may_part: bool, names: dict[str, str]
 ) -> Element:
-    """A cell in the line `top`, which it may only reach into. Lines of a block
-    stay together with the next one."""
+    """A cell in the line `top`, which it may only reach into. Lines stay
+    together with the next one but where a table `may_part`."""
     merge = "" if placed.height == 1 else "restart" if top == placed.top else "continue"
     text = placed.text
     if merge == "continue":
@@ -121,5 +155,5 @@ def _cell(
     elif placed.row in names:
         text = f"{{% set {names[placed.row]} = {form_table.name}.{placed.row} %}}{text}"
     style = _LABEL if placed.kind == "label" else _NUMBER
-    keep = () if line.last else (element("keepNext"),)
+    keep = () if may_part else (element("keepNext"),)
     return cell(placed.twips, paragraph(style, text, *keep), placed.width, merge)

@@ -39,12 +39,20 @@ _BRACES = {mark: f"{{{{ '{mark.replace('_', '')}' }}}}" for mark in ("{_{", "}_}
 _BRACE = re.compile("|".join(map(re.escape, _BRACES)))
 _OPENING = re.compile(r"\{[{%#]")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
 _QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
 _LISTED = re.compile("[\t\n\a\f]")
 _TABLE = re.compile(r"(</?w:tbl>)")
 # A tag of docxtpl's own, for each of which it may look through all of the part.
 _OWN_TAG = re.compile(r"\{[{%#](?:tr|tc|p|r)\s|\{%-|-%\}|\b(?:colspan|cellbg|vm|hm)\b")
 _MOST_STEPS = 50_000_000
+_CELL = re.compile(r"<w:tcPr(?: [^>]*)?(?<!/)>")
+_PROPERTY = re.compile(r"<w:(tcBorders|tcMar)>[^{]*?</w:\1>|<w:(\w+)\b[^<]*?/>")
+_ORDER = (
+    *("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap"),
+    *("tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"),
+)
+_PLACES = {name: place for place, name in enumerate(_ORDER)}
 _docxtpl = DocxTemplate(None)
 """Only for what depends on nothing but its arguments."""
 
@@ -57,7 +65,7 @@ def compile_edited(data: bytes, is_body: bool) -> Filling:
     whole = _finished_before(xml, is_body) if is_constant or is_simple(xml) else ""
     if whole and is_simple(whole):
         join = joining(whole)
-        return Filling(_then(relisted, join), whole, is_proved(whole))
+        return Filling(_then(relisted, join), whole, is_proved(whole), True)
     if whole and is_constant:
         return Filling(_then(relisted, _jinja_fill(whole)), whole, False)
     return Filling(_then(finished, _jinja_fill(xml)), xml, True)
@@ -88,7 +96,8 @@ def _finished_before(xml: str, is_body: bool) -> str:
     """A part finished before it is filled; nothing where that takes a figure,
     which tells how many columns a cell is wide."""
     try:
-        return finished(xml) if is_body else _DECLARATION + relisted(xml)
+        whole = finished(xml) if is_body else _DECLARATION + relisted(xml)
+        return _TAG.sub(lambda tag: tag[0].replace("&gt;", ">"), whole)
     except MalformedError:
         return ""
 
@@ -101,7 +110,24 @@ def mended(data: bytes) -> str:
     _check_closed(text)
     if len(_OWN_TAG.findall(text)) * len(xml) > _MOST_STEPS:
         raise UnusableTagError("{%tr %}、{%- 一类的标签（太多）")
-    return _BRACE.sub(lambda mark: _BRACES[mark[0]], _docxtpl.patch_xml(xml))
+    return _BRACE.sub(lambda mark: _BRACES[mark[0]], _in_order(_docxtpl.patch_xml(xml)))
+
+
+def _in_order(xml: str) -> str:
+    """The XML with what docxtpl adds to a cell's properties where the schema has
+    it; docxtpl puts it first or last."""
+    pieces: list[str] = []
+    done = 0
+    for begun in _CELL.finditer(xml):
+        end = xml.find("</w:tcPr>", begun.end())
+        inside = xml[begun.end() : max(end, begun.end())]
+        if "{" in inside:
+            properties = list(_PROPERTY.finditer(inside))
+            if sum(len(found[0]) for found in properties) == len(inside):
+                properties.sort(key=lambda found: _PLACES.get(found[1] or found[2], 0))
+                pieces += xml[done : begun.end()], *(found[0] for found in properties)
+                done = end
+    return "".join([*pieces, xml[done:]])
 
 
 def _check_closed(text: str) -> None:

@@ -12,8 +12,8 @@ from makereport.narrative.pictures import Image
 from makereport.ooxml.names import R
 from makereport.ooxml.package import (
     Parts,
-    add_part_type,
     add_default_type,
+    add_part_type,
     add_relationship,
 )
 

@@ -7,6 +7,7 @@ as long, and a template is filled as text anyway.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,6 +36,8 @@ CAPTION_SIZE = 24
 """Half-points, where a template has no style for captions."""
 CHART_TEXT = 210
 """The size of text in charts, in twips."""
+SHORT = 8
+"""Rows of a table that are not parted by the end of a page."""
 TWIP = 635
 """English Metric Units; there are 914400 to an inch."""
 INCH = 914400
@@ -47,6 +50,10 @@ _TABLE_BORDERS = f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
 _TABLE_MARGINS = (
     '<w:tblCellMar><w:left w:w="28" w:type="dxa"/><w:right w:w="28" w:type="dxa"/></w:tblCellMar>'
 )
+_ROW_HEIGHT = '<w:trHeight w:val="400" w:hRule="atLeast"/>'
+LEFT = '<w:jc w:val="left"/>'
+# Moved to the next line as a whole, it would have the words before it spread over theirs.
+_UNBROKEN = re.compile(r"[!-~]{15}")
 CENTERED = '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
 _PICTURE_FORMAT = f'<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/>{CENTERED}'
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -102,7 +109,8 @@ class Writer:
             style = styles.get(f"heading {block.level}", styles["heading 2"])
             return paragraph(style, _runs(spans), _keep(keep_next))
         if isinstance(block, Paragraph):
-            return paragraph(styles["body text"], _runs(block.spans), _keep(keep_next))
+            left = LEFT if _UNBROKEN.search(plain(block.spans)) else ""
+            return paragraph(styles["body text"], _runs(block.spans), _keep(keep_next) + left)
         if isinstance(block, Table):
             return self._table(block, keep_next, is_captioned)
         if isinstance(block, Caption):
@@ -125,8 +133,13 @@ class Writer:
         widths, size = fit_columns([table.header, *table.rows], self.look.width)
         head = self._row(table.header, widths, ("center",) * len(widths), size, True, True)
         last = len(table.rows) - 1
+        is_short = last < SHORT
         rows = "".join(
-            self._row(row, widths, table.alignments, size, keep_next and i == last, False)
+            self._row(
+                *(row, widths, table.alignments, size),
+                keep_next=keep_next if i == last else is_short,
+                is_header=False,
+            )
             for i, row in enumerate(table.rows)
         )
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -165,7 +178,9 @@ class Writer:
                 f"{text}</w:tc>"
             )
         header = "<w:tblHeader/>" if is_header else ""
-        return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(written)}</w:tr>"
+        return (
+            f"<w:tr><w:trPr><w:cantSplit/>{_ROW_HEIGHT}{header}</w:trPr>{''.join(written)}</w:tr>"
+        )
 
     def _picture(self, picture: Picture, keep_next: bool, lines: int) -> str:
         image = picture.image

@@ -4,13 +4,14 @@ a figure, what it prints, and whether the pieces fit together with any."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from makereport.narrative.values import look_up, printed
+from makereport.narrative.values import Number, look_up, printed
 from makereport.ooxml.scan import MalformedError, walk
 
 _NAME = r"[^\W\d]\w*"
@@ -28,8 +29,24 @@ class UnusableTagError(ValueError):
     """What stands in a tag is none of the language; it is named."""
 
 
+class Figure(Number):
+    """A figure of the form as its cell has it: a number for conditions, colours
+    and filters, `xml` where it is printed. It remembers whether it was: a
+    condition that only looks at it prints nothing."""
+
+    xml: Markup
+    is_printed: bool
+
+    def __new__(cls, value: Decimal, xml: Markup) -> Figure:
+        figure: Figure = super().__new__(cls, value, xml)  # type: ignore[assignment]
+        figure.xml = xml
+        figure.is_printed = False
+        return figure
+
+
 class Filled(NamedTuple):
-    """The XML of a part, and the names of the context that are printed in it."""
+    """The XML of a part, and what of the context is printed in it: names, and
+    figures (`table.row.column`) as far as they are texts."""
 
     xml: str
     cited: frozenset[str]
@@ -41,11 +58,13 @@ Fill = Callable[[dict[str, Any]], Filled]
 @dataclass(frozen=True)
 class Filling:
     """A part as a function of the context. A proved one needs no look at what
-    it gives: its pieces fit together whatever a report puts between them."""
+    it gives: its pieces fit together whatever a report puts between them. One
+    that is `joined` only names things: figures may be texts to it."""
 
     fill: Fill
     literal: str
     is_proved: bool
+    is_joined: bool = False
 
 
 def is_simple(xml: str) -> bool:
@@ -64,7 +83,7 @@ def joining(xml: str) -> Fill:
         )
     ]
 
-    cited = frozenset(names[0] for variable, names, _ in tags if not variable)
+    cited = frozenset(_addresses(tags))
 
     def fill(context: dict[str, Any]) -> Filled:
         scope = dict(context)
@@ -82,6 +101,17 @@ def joining(xml: str) -> Fill:
         return Filled("".join(filled), cited)
 
     return fill
+
+
+def _addresses(tags: list[tuple[str, list[str], str]]) -> Iterator[str]:
+    """What simple tags print, by names from the context on."""
+    bound: dict[str, list[str]] = {}
+    for variable, names, _ in tags:
+        whole = [*bound.get(names[0], names[:1]), *names[1:]]
+        if variable:
+            bound[variable] = whole
+        else:
+            yield ".".join(whole)
 
 
 def _written(value: Any) -> str:
@@ -114,4 +144,7 @@ def is_proved(xml: str) -> bool:
 
 def finalize(value: Any) -> Any:
     """What a tag prints: XML of ours as it is, of a value its text."""
+    if type(value) is Figure:
+        value.is_printed = True
+        return value.xml
     return value if isinstance(value, Markup) else printed(value)

@@ -4,6 +4,8 @@ in the template's styles, figures as text that is escaped."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,11 @@ from makereport.form.layout import layout
 from makereport.form.model import Form, Table, TextPlace
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
-from makereport.ooxml.package import described, seal, write_package
+from makereport.narrative.values import Number
+from makereport.ooxml.package import Parts, described, seal, write_package
 from makereport.word.media import Media
 from makereport.word.paragraphs import CENTERED, Writer, paragraph, run
+from makereport.word.pieces import Figure
 from makereport.word.template import WordTemplate, load_template
 from makereport.word.widths import CELL_MARGINS, TABLE_SIZE, half_widths
 
@@ -29,10 +33,17 @@ def render_docx(document: Document, template: Path | None = None, *, draft: bool
     """The bytes of the Word file, with the mark of a `draft` across every page
     if it is one. Raises TemplateError where the template is missing, broken,
     or cites what the document does not have."""
-    word = load_template(template or document.form.template)
+    path = template or document.form.template
+    try:
+        word = load_template(path)
+    except TemplateError as error:
+        raise _placed(error, path, document.form) from None
     media = Media(word.ids)
-    context = report_context(document, Writer(word.look, media))
-    parts, cited = word.filled(context)
+    context = report_context(document, Writer(word.look, media), word.is_joined)
+    try:
+        parts, cited = word.filled(context)
+    except TemplateError as error:
+        raise _placed(error, word.path, document.form) from None
     _refuse_incomplete(document, word, cited, context)
     parts = described(media.added_to(parts, list(word.fills)), document.publication)
     if draft:
@@ -43,17 +54,18 @@ def render_docx(document: Document, template: Path | None = None, *, draft: bool
     return write_package(seal(parts), word.members)
 
 
-class _Row(dict[str, str]):
-    """The cells of a row; it remembers which ones the template has cited.
-    What a template cites by `{% set %}` and loops, only filling it tells."""
+def packed(word: WordTemplate, media: Media, parts: Parts) -> bytes:
+    """The Word file of filled parts."""
+    return write_package(seal(media.added_to(parts, list(word.fills))), word.members)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.cited: set[str] = set()
 
-    def __getitem__(self, column: str) -> str:
-        self.cited.add(column)
-        return super().__getitem__(column)
+def _placed(error: TemplateError, path: Path, form: Form) -> TemplateError:
+    """The error with the cell of the tag that is wrong, where one is found."""
+    # Here, not above: hardly any report needs it.
+    from makereport.word.checking import first_error
+
+    found = first_error(path, form)
+    return TemplateError(str(path), found.message, found.hint) if found else error
 
 
 def _refuse_incomplete(
@@ -61,33 +73,62 @@ def _refuse_incomplete(
 ) -> None:
     """A template that leaves out a figure or a section would publish a report
     without it, or with what somebody typed in its place."""
+    missing = unprinted(document, cited, context)
+    if missing:
+        shown = "、".join(missing[:5]) + (f"等 {len(missing)} 处" if len(missing) > 5 else "")
+        hint = "用 makereport template check 看它缺什么、缺在哪里，或者用 makereport template draw 重画一份"
+        if set(missing) <= added_tags(document.form):
+            hint = f"在模板里要印的地方加一段 {{{{p {missing[0]} }}}}，或者{hint}"
+        raise TemplateError(str(word.path), f"它没有印出 {shown}", hint)
+
+
+def unprinted(document: Document, cited: frozenset[str], context: dict[str, Any]) -> list[str]:
+    """What a filled template has not printed of a report that must be printed:
+    `cited` are the names of the context that it has, figures know it themselves
+    (what it prints by `{% set %}`, loops and conditions, only filling it tells)."""
     required = ["单位", "标题", "前言", *document.sections]
     given = {"文号": document.number, "附加部分": document.added, "落款": document.published}
     required += [name for name, value in given.items() if value]
     missing = [name for name in required if name not in cited]
-    for table in document.tables:
-        for row, cells in context[table].items():
-            missing += [f"{table}.{row}.{column}" for column in cells if column not in cells.cited]
-    if missing:
-        shown = "、".join(missing[:5]) + (f"等 {len(missing)} 处" if len(missing) > 5 else "")
-        hint = "用 makereport template draw 重新画一份，只改外观，不动 {{ }} 和 {% %}"
-        if set(missing) <= _added_tags(document):
-            hint = f"在模板里要印的地方加一段 {{{{p {missing[0]} }}}}，或者{hint}"
-        raise TemplateError(str(word.path), f"它没有引用 {shown}", hint)
+    for name, table in document.form.tables.items():
+        addresses = _addresses(table)
+        lost = addresses.keys() - cited
+        missing += [
+            each
+            for each in addresses
+            if each in lost and not _is_printed(context[name], addresses[each])
+        ]
+    return missing
 
 
-def _added_tags(document: Document) -> set[str]:
+def _is_printed(rows: dict[str, dict[str, Any]], cell: tuple[str, str]) -> bool:
+    figure = rows[cell[0]][cell[1]]
+    return isinstance(figure, Figure) and figure.is_printed
+
+
+@cache
+def _addresses(table: Table) -> dict[str, tuple[str, str]]:
+    """The cells of a table by what templates call them."""
+    return {
+        f"{table.name}.{row.name}.{column.name}": (row.name, column.name)
+        for row, column in table.cells
+    }
+
+
+def added_tags(form: Form) -> set[str]:
     """The tags of what few reports have: older templates are without them."""
-    beside = {place.name for place in _places(document.form) if place.key}
+    beside = {place.name for place in _places(form) if place.key}
     return {"文号", "附加部分", *beside}
 
 
-def report_context(document: Document, writer: Writer) -> dict[str, Any]:
+def report_context(document: Document, writer: Writer, as_texts: bool = False) -> dict[str, Any]:
     """What the template's tags may cite: plain text, tables as row → column →
-    text, narrative as the writer writes it."""
+    figure (or just its text, which is quicker), narrative as the writer writes
+    it, and what narrative cites beside the tables."""
     context: dict[str, Any] = {
+        **document.scope,
         "单位": document.unit,
-        "年度": str(document.year),
+        "年度": Number(Decimal(document.year)),
         "标题": document.title,
         "前言": writer.blocks(document.preface),
         "文号": _number_line(document, writer.look.styles),
@@ -99,7 +140,7 @@ def report_context(document: Document, writer: Writer) -> dict[str, Any]:
     for name, blocks in texts.items():
         context[name] = writer.blocks(blocks, keep_last=name in last)
     for name, table in document.form.tables.items():
-        context[name] = _rows(table, document)
+        context[name] = _rows(table, document, as_texts)
     return context
 
 
@@ -107,13 +148,14 @@ def _places(form: Form) -> Iterator[TextPlace]:
     return (place for section in form.sections for place in section.texts)
 
 
-def _rows(table: Table, document: Document) -> dict[str, _Row]:
-    rows = {row.name: _Row() for row in table.leaf_rows}
+def _rows(table: Table, document: Document, as_texts: bool) -> dict[str, dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {row.name: {} for row in table.leaf_rows}
     widths = layout(table).number_widths
     for row, column in table.cells:
         address = row.name, column.name
-        text = column.printed(document.tables[table.name][address])
-        rows[row.name][column.name] = _number(text, widths[address])
+        value = document.tables[table.name][address]
+        xml = _number(column.printed(value), widths[address])
+        rows[row.name][column.name] = xml if as_texts else Figure(value, escape(xml))
     return rows
 
 

@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from makereport.form.numbers import EXACT, divided
 from makereport.narrative.filters import FILTERS
 from makereport.narrative.values import CitationError, items_of, look_up, number_of
-from makereport.word.pieces import UnusableTagError
+from makereport.word.pieces import UnusableTagError, finalize
 
 MAX_ROUNDS = 10_000
 """Of all loops of a part together."""
@@ -73,19 +73,35 @@ def _bounded(context: Any, items: Iterable[Any]) -> list[Any]:
     return listed
 
 
+def _thousands(value: Any) -> str:
+    """A figure with commas is printed all the same."""
+    finalize(value)
+    return FILTERS["千分位"](value)
+
+
 def _all_nodes(node: nodes.Node) -> Iterator[nodes.Node]:
     yield node
     for child in node.iter_child_nodes():
         yield from _all_nodes(child)
 
 
-def _check_constant(value: object) -> None:
-    """Raises UnusableTagError for what Jinja cannot hold as it is typed, or XML
-    not at all."""
+def unusable(tree: nodes.Node) -> Iterator[str]:
+    """What stands in a template and is none of the language, as a user calls it."""
+    for node in _all_nodes(tree):
+        if not isinstance(node, _ALLOWED):
+            kind = type(node).__name__
+            yield _CALLED.get(kind, f"{{% {kind.lower()} %}}")
+        elif isinstance(node, nodes.Const):
+            yield from _unfit(node.value)
+
+
+def _unfit(value: object) -> Iterator[str]:
+    """What is wrong with a constant that Jinja cannot hold as it is typed, or
+    XML not at all."""
     if isinstance(value, float) and not _SHORT.fullmatch(repr(value)):
-        raise UnusableTagError(_inexact(repr(value)))
+        yield _inexact(repr(value))
     if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
-        raise UnusableTagError("不成字的半个字符")
+        yield "不成字的半个字符"
 
 
 def _inexact(number: str) -> str:
@@ -116,21 +132,25 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
         self.tests.clear()
         self.filters.clear()
         self.filters.update(FILTERS)
+        self.filters["千分位"] = _thousands
         self.filters[_BOUNDED] = _bounded
 
     def compiled(self, xml: str) -> Template:
         """The template of a part. Raises UnusableTagError, TemplateSyntaxError."""
+        try:
+            return self._compiled(xml)
+        except (RecursionError, SyntaxError):  # Python's own limits of what it compiles
+            raise UnusableTagError("套得太深的标签") from None
+
+    def _compiled(self, xml: str) -> Template:
         tree = self.parse(xml)
         for tag in _TAG.finditer(xml):
             for number in _NUMBER.findall(tag.group()):
                 if len(number) > _DIGITS + 1 and "." in number:
                     raise UnusableTagError(_inexact(number))
+        for bad in unusable(tree):
+            raise UnusableTagError(bad)
         for node in _all_nodes(tree):
-            if not isinstance(node, _ALLOWED):
-                kind = type(node).__name__
-                raise UnusableTagError(_CALLED.get(kind, f"{{% {kind.lower()} %}}"))
-            if isinstance(node, nodes.Const):
-                _check_constant(node.value)
             if isinstance(node, nodes.For):
                 bounded: Any = nodes.Filter(node.iter, _BOUNDED, [], [], None, None)
                 node.iter = bounded.set_lineno(node.lineno)

@@ -56,6 +56,11 @@ class WordTemplate:
     fills: dict[str, Filling]
     look: Look
 
+    @cached_property
+    def is_joined(self) -> bool:
+        """Whether no tag asks for more of a figure than its text."""
+        return all(filling.is_joined for filling in self.fills.values())
+
     def ids(self) -> Ids:
         """The ids that are taken: looked for once, when the first picture asks."""
         return self._ids
@@ -169,10 +174,10 @@ def compile_part(data: bytes, is_body: bool = False) -> Filling:
     is no XML."""
     xml = _without_paragraphs(data.decode("utf-8"))
     if is_simple(xml) and is_proved(xml):
-        return Filling(joining(xml), xml, True)
+        return Filling(joining(xml), xml, True, True)
     walk(data)
     if is_simple(xml):
-        return Filling(joining(xml), xml, False)
+        return Filling(joining(xml), xml, False, True)
     # Here, not above: few templates need docxtpl.
     from makereport.word.edited import compile_edited
 

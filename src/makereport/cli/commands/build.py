@@ -37,7 +37,12 @@ def build(
         list[str] | None,
         typer.Option("--format", help="docx、html 或 pdf，可以写几次；不写时是 docx"),
     ] = None,
-    template: Annotated[str, typer.Option("--template", help="改用自己的 Word 模板（.docx）")] = "",
+    template: Annotated[
+        str,
+        typer.Option(
+            "--template", help="改用自己的 Word 模板（.docx，或 template export 的文件夹）"
+        ),
+    ] = "",
     name: Annotated[
         str, typer.Option("--name", help="文件怎样起名，如 {单位}{年度}；还可以用 {文件名}")
     ] = "",

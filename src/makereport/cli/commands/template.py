@@ -1,4 +1,5 @@
-"""The commands `template list` and `template draw`: forms and Word templates."""
+"""The commands `template list`, `export`, `draw` and `check`: forms and Word
+templates."""
 
 from __future__ import annotations
 
@@ -8,9 +9,10 @@ from typing import Annotated
 import typer
 
 import makereport
-from makereport.cli.boundary import DONE
-from makereport.cli.console import say
-from makereport.cli.targets import form_named
+from makereport.cli.boundary import DONE, FAILED
+from makereport.cli.console import put, quoted, say, shown
+from makereport.cli.formats.checkup import Checkup, FileResult
+from makereport.cli.targets import check_template, form_named
 from makereport.cli.words import UsageError
 
 
@@ -39,3 +41,42 @@ def template_draw(
     makereport.draw_file(form, target, force=force)
     say(f"已绘制 {target}")
     return DONE
+
+
+def template_export(
+    form_id: Annotated[str, typer.Argument(metavar="格式", help="格式的代号，不写就是最新的")] = "",
+    output: Annotated[str, typer.Option("-o", "--output", help="文件夹，不写就以格式为名")] = "",
+) -> int:
+    """复制一份格式的文件夹，改好里面 Word 模板的外观，用于 build --template。"""
+    form = form_named(form_id)
+    folder = output or form.id
+    written = makereport.export_folder(form, folder)
+    say(f"已复制到 {shown(folder)}：{'、'.join(path.name for path in written)}")
+    example = f"makereport build 年报.yaml --template {quoted(folder)}"
+    say(f"在 Word 里改 report.docx 的外观，再用 {shown(example)} 生成")
+    return DONE
+
+
+def template_check(
+    template: Annotated[
+        str, typer.Argument(metavar="模板", help="Word 模板（.docx），或者 export 得到的文件夹")
+    ],
+    form_id: Annotated[str, typer.Option("--form", help="按哪个格式检查，不写就按最合的一个")] = "",
+    output_format: Annotated[
+        str, typer.Option("--format", help="text、json、sarif、github 或 xlsx（用 > 存成文件）")
+    ] = "text",
+) -> int:
+    """检查 Word 模板：写错的标签，缺少的数和文字，印错了格的数。"""
+    from makereport.cli.formats.findings import REPORTERS
+
+    if output_format not in REPORTERS:
+        raise UsageError(f"--format 只能是 {'、'.join(REPORTERS)}，不能是 {output_format}")
+    check_template(template)
+    form = form_named(form_id) if form_id else None
+    checked = makereport.check_template(template, form)
+    put(REPORTERS[output_format](Checkup([FileResult(template, checked.findings)])))
+    if output_format == "text" and not checked.has_errors:
+        say(f"按格式 {checked.form.id} 检查，模板能用")
+    elif output_format == "text":
+        say(f"按格式 {checked.form.id} 检查，模板还不能用")
+    return FAILED if checked.has_errors else DONE
