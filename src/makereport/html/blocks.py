@@ -90,7 +90,7 @@ class BlockWriter:
         )
         return (
             f'<figure class="chart"{self.styles["图表"]} data-makereport="图表"'
-            f' data-chart="{escape(recorded(chart))}">\n{svg(chart)}\n'
+            f' data-chart="{escape(recorded(chart))}">\n{_in_page(svg(chart))}\n'
             f"<details{self.styles['图中的数']}><summary>图中的数</summary>\n"
             f"<table{self.styles['表格']}>\n<thead>\n<tr><td></td>{head}</tr>\n</thead>\n"
             f"<tbody>\n{rows}</tbody>\n</table>\n</details>\n</figure>\n"
@@ -158,6 +158,11 @@ class BlockWriter:
             f' src="data:image/{image.kind};base64,{data}" alt="{escape(picture.alt)}"'
             f' width="{width}" height="{height}"></p>\n'
         )
+
+
+def _in_page(drawing: str) -> str:
+    """A drawing as a page has it, which knows the names of its elements."""
+    return drawing.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
 
 
 def _shown(value: Decimal | None) -> str:
