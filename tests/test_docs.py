@@ -126,14 +126,16 @@ def test_every_command_and_option_that_the_documents_show_is_there() -> None:
         for page in pages
         for span in re.findall(r"```.*?```|`[^`\n]+`", page.read_text(encoding="utf-8"), re.DOTALL)
     )
-    typed = re.findall(r"^[ $-]*(?:run: |entry: )?makereport ([a-z]+)(.*)$", code, re.MULTILINE)
+    typed = re.findall(
+        r"^[ $-]*(?:run: |entry: )?makereport ((?:template )?[a-z]+)(.*)$", code, re.MULTILINE
+    )
     shown = {
         (command, option)
         for command, rest in typed
         for option in ["", *re.findall(r"(?<![\w-])--?[a-z][a-z-]*", rest.split("#")[0])]
     }
     commands = sorted({command for command, _ in shown})
-    helps = {command: run(command, "--help") for command in commands}
+    helps = {command: run(*command.split(), "--help") for command in commands}
 
     assert len(shown) > 20
     assert {command: helps[command].stderr for command in commands if helps[command].code} == {}
