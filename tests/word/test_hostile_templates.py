@@ -51,8 +51,7 @@ def said_of(folder: Path, tags: str) -> str:
         ("{% if 1 %}" * 900 + "{% endif %}" * 900, "一层套一层太深的标签"),
         ("{% for a in [1] %}" * 25 + "{% endfor %}" * 25, "一层套一层太深的标签"),
         ("{% if 0 %}" + "{% elif 0 %}" * 5_000 + "{% endif %}", "一层套一层太深的标签"),
-        ("{%tr if 1 %}" * 10_000, "{%tr %}、{%- 一类的标签（太多）"),
-        ("-%}" * 20_000, "{%tr %}、{%- 一类的标签（太多）"),
+        ("{%tr if 1 %}x{%tr endif %}" * 5_000, "{%tr %}、{%- 一类的标签（太多）"),
         ("{% colspan 1 %}" * 10_000, "{%tr %}、{%- 一类的标签（太多）"),
         ("{{ 1e999 }}", "“inf”（小数最多 15 位数字）"),
         ("{{ 12345678901234567.5 + 1 }}", "“12345678901234567.5”（小数最多 15 位数字）"),
@@ -63,8 +62,11 @@ def said_of(folder: Path, tags: str) -> str:
 def test_what_is_not_in_the_language_is_named(tmp_path: Path, tags: str, named: str) -> None:
     said = said_of(tmp_path, tags)
 
-    assert said.startswith("正文第 1 段：标签 ")
-    assert said.endswith(f"用不了：{named}")
+    if said.startswith("word/document.xml 里的"):  # no single tag is at fault
+        assert said.endswith(f" {named} 用不了")
+    else:
+        assert said.startswith("正文第 1 段：标签 ")
+        assert said.endswith(f"用不了：{named}")
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_a_tag_that_is_wrong_is_told_once_in_its_cell(
         ([("{{p 前言 }}", "{{ 前言 }}")], "“前言”是几段文字，{{ 前言 }} 里放不下"),
         ([("{{p 前言 }}", "说明：{{p 前言 }}")], "旁边的“说明：”不会印出"),
         ([("{{ 标题 }}", "{{ 申请.本年新收 }}{{ 标题 }}")], "“申请.本年新收”没有单一的值"),
-        ([("{{ 标题 }}", "{{ 标题 }}" + "{% if 1 %}" * 400 + "{% endif %}" * 400)], "套得太深"),
+        ([("{{ 标题 }}", "{{ 标题 }}" + "{% if 1 %}" * 400 + "{% endif %}" * 400)], "套一层太深"),
     ],
 )
 def test_what_is_wrong_between_tags(
@@ -259,11 +259,14 @@ def test_a_form_that_somebody_changed_is_not_taken_for_ours(tmp_path: Path) -> N
     written(tmp_path)
     run("template", "export", "-o", "我的", cwd=tmp_path)
     form = tmp_path / "我的" / "form.yaml"
-    form.write_text(form.read_text("utf-8").replace("行政许可", "行政审批"), "utf-8")
+    note = "# 给同事：只改 report.docx\r\n" + form.read_text("utf-8").replace("考核", "考评")
+    form.write_text(note, "utf-8")
+    assert run("build", "2021.yaml", "--template", "我的", cwd=tmp_path).code == 0
+    form.write_text(note.replace("label: 规章", "label: 规定"), "utf-8")
     result = run("build", "2021.yaml", "--template", "我的", cwd=tmp_path)
 
     assert (result.code, result.stdout) == (1, "")
-    assert "form.yaml 改过，或者是别的版本的" in result.stderr
+    assert "form.yaml 的节、表改过，或者是别的版本的" in result.stderr
     named = run("build", "2021.yaml", "--template", "我的/report.docx", cwd=tmp_path)
     assert named.code == 0
 
@@ -273,9 +276,10 @@ def test_many_reports_take_the_template_of_a_folder(
 ) -> None:
     for unit in ("甲局", "乙局"):
         written(tmp_path, f"年报/{unit}.yaml", f"单位: {unit}\n年度: 2021\n")
-    assert command_line.run("template", "export", "-o", "模板").code == 0
+    # Beside the reports, and none of them.
+    assert command_line.run("template", "export", "-o", "年报/模板").code == 0
 
-    done = command_line.run("build", "年报", "-o", "输出", "--template", "模板")
+    done = command_line.run("build", "年报", "-o", "输出", "--template", "年报/模板")
     assert (done.code, names_in(tmp_path / "输出")) == (0, ["乙局.docx", "甲局.docx"])
-    again = command_line.run("build", "年报", "-o", "输出", "--template", "模板")
+    again = command_line.run("build", "年报", "-o", "输出", "--template", "年报/模板")
     assert "2 份没有变、不用重写" in again.stdout

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from makereport.form.shelf import is_form_folder
 from makereport.loading import PUBLISHED
 from makereport.source.disk import AnyPath, identity, is_lock
 
@@ -31,7 +32,7 @@ def find_reports(
     """The report files that are meant by files and folders; those of a folder,
     and of the folders in it, in the order of their paths. There everything is
     passed over that is hidden, that an office program keeps beside an open
-    document, or that is a schema of makereport. With `published`, what can be
+    document, or that is a schema of makereport or a copy of a form. With `published`, what can be
     imported is looked for instead, with `or_published` in a folder without any
     report file. A file that is named counts whatever it
     is, and need not exist. Nothing is raised."""
@@ -66,6 +67,8 @@ def _walk(folder: Path, closed: list[str]) -> Iterator[Path]:
 
     for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        if is_form_folder(names):
+            continue
         yield from (Path(place, name) for name in names)
 
 

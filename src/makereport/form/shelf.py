@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+import yaml
 
 from makereport.findings.errors import FormError, TemplateError
 from makereport.findings.finding import Mark
@@ -16,6 +18,7 @@ from makereport.form.reader import read_parts
 from makereport.source.text import read_source
 from makereport.source.tree import Mapping, parse
 
+_PRINTED = ("label", "name", "kind", "direction", "widths", "blocks")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -69,18 +72,25 @@ def template_in(path: Path) -> Path:
         hint = "文件夹用 makereport template export 得到，或者直接写模板的文件名（.docx）"
         raise TemplateError(str(path), "文件夹里没有 report.docx", hint)
     known = (forms_folder() / form_id / form.name for form_id in form_ids())
-    if form.is_file() and not any(_are_same(form, each) for each in known):
-        reason = f"{form} 改过，或者是别的版本的：表的行、列按程序里的格式，改它不起作用"
+    if form.is_file() and _printed(form) not in map(_printed, known):
+        reason = f"{form} 的节、表改过，或者是别的版本的：表按程序里的格式填，改它不起作用"
         raise TemplateError(str(path), reason, f"只用里面的 Word 模板，写 {template}")
     return template
 
 
-def _are_same(one: Path, other: Path) -> bool:
-    """Whether two text files are the same but for the ends of their lines."""
+def is_form_folder(names: Collection[str]) -> bool:
+    """Whether a folder with these names in it is a form's, or a copy of one."""
+    return "form.yaml" in names and "report.docx" in names
+
+
+def _printed(path: Path) -> object:
+    """What of a form's file is printed: its sections and tables. How reports are
+    checked against it may be that of another version."""
     try:
-        return one.read_bytes().split() == other.read_bytes().split()
-    except OSError:
-        return False
+        told = yaml.load(path.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+        return told["id"], [{key: each.get(key) for key in _PRINTED} for each in told["sections"]]
+    except (OSError, yaml.YAMLError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def form_for_year(year: int) -> Form | None:

@@ -28,7 +28,7 @@ from makereport.word.pieces import (
     is_simple,
     joining,
 )
-from makereport.word.sandbox import KeyOnlyEnvironment
+from makereport.word.sandbox import DEEP, KeyOnlyEnvironment
 
 _FIRST_DRAWING = 1001
 _DECLARATION = DECLARATION.decode().strip()
@@ -169,7 +169,7 @@ def _jinja_fill(xml: str) -> Fill:
     except TemplateSyntaxError as error:
         raise ValueError(error.message) from None
     except (RecursionError, MemoryError, SyntaxError):  # of Jinja's parser or Python's
-        raise UnusableTagError("一层套一层太深的标签") from None
+        raise UnusableTagError(DEEP) from None
 
     def fill(context: dict[str, Any]) -> Filled:
         try:

@@ -34,6 +34,7 @@ _CALLED = {
     "ScopedEvalContextModifier": "{% autoescape %}", "Test": "is",
 }  # fmt: skip
 # A decimal in a tag is a binary number to Jinja, which has so many digits.
+DEEP = "一层套一层太深的标签"
 _DIGITS = 15
 _SHORT = re.compile(rf"(?=[\d.]{{1,{_DIGITS + 1}}}\Z)\d+\.\d+")
 _NUMBER = re.compile(r"[\d_.]+")
@@ -85,8 +86,13 @@ def _all_nodes(node: nodes.Node) -> Iterator[nodes.Node]:
         yield from _all_nodes(child)
 
 
-def unusable(tree: nodes.Node) -> Iterator[str]:
-    """What stands in a template and is none of the language, as a user calls it."""
+def unusable(text: str, tree: nodes.Node) -> Iterator[str]:
+    """What stands in a template and is none of the language, as a user calls it:
+    in its text, and in what that means."""
+    for tag in _TAG.finditer(text):
+        for number in _NUMBER.findall(tag.group()):
+            if len(number) > _DIGITS + 1 and "." in number:
+                yield _inexact(number)
     for node in _all_nodes(tree):
         if not isinstance(node, _ALLOWED):
             kind = type(node).__name__
@@ -137,18 +143,8 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
 
     def compiled(self, xml: str) -> Template:
         """The template of a part. Raises UnusableTagError, TemplateSyntaxError."""
-        try:
-            return self._compiled(xml)
-        except (RecursionError, SyntaxError):  # Python's own limits of what it compiles
-            raise UnusableTagError("套得太深的标签") from None
-
-    def _compiled(self, xml: str) -> Template:
         tree = self.parse(xml)
-        for tag in _TAG.finditer(xml):
-            for number in _NUMBER.findall(tag.group()):
-                if len(number) > _DIGITS + 1 and "." in number:
-                    raise UnusableTagError(_inexact(number))
-        for bad in unusable(tree):
+        for bad in unusable(xml, tree):
             raise UnusableTagError(bad)
         for node in _all_nodes(tree):
             if isinstance(node, nodes.For):

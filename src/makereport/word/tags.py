@@ -13,7 +13,7 @@ from itertools import accumulate, islice
 from jinja2 import TemplateSyntaxError, nodes
 
 from makereport.findings.finding import Mark
-from makereport.word.sandbox import KeyOnlyEnvironment, unusable
+from makereport.word.sandbox import DEEP, KeyOnlyEnvironment, unusable
 
 _OPENING = re.compile(r"\{[{%#]")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -30,7 +30,7 @@ _NEAR = re.compile(
     r"[{｛]\s?[{｛%％][^{}｛｝%％\n]{0,60}[%％}｝]\s?[}｝]|[{｛][^{}｛｝\n]{0,60}[}｝]+|[{｛]\s?[{｛%％]|[%％}｝]\s?[}｝]"
 )
 _WIDE = re.compile("[。．，、；：（）［］【】＝｜＋－×÷＞＜“”‘’]")
-LONGEST = 2000
+LONGEST = 50_000
 """Characters of a tag."""
 MOST = 100
 """Tags without an end: there is no use in telling more of a part."""
@@ -153,35 +153,34 @@ def _sound(tags: list[Tag], faults: list[Fault]) -> Iterator[Tag]:
     environment = KeyOnlyEnvironment(finalize=str)
     for tag in tags:
         word = tag.word
-        if word and word not in _WORDS:
-            message = f"标签 {_shown(tag)} 用不了：{{% {word} %}}"
-            faults.append(Fault("F711", tag.mark, message, _EXAMPLE))
-            continue
-        before, after = "", ""
-        if word in ("if", "for", "with"):
-            after = f"{{% end{word} %}}"
-        elif word in _MIDDLES:
-            before, after = "{% if 1 %}", "{% endif %}"
-        elif word in _BLOCKS:
+        if word in _BLOCKS:
             yield tag
             continue
-        try:
-            bad = next(unusable(environment.parse(before + tag.jinja + after)), "")
-        except (TemplateSyntaxError, RecursionError):
-            bad = ""
-            message = f"标签 {_shown(tag)} 写错了"
-            is_wide = _WIDE.search(_QUOTED.sub("", tag.written))
-            hint = "标签里的标点要用半角" if is_wide else _EXAMPLE
-            faults.append(Fault("F711", tag.mark, message, hint))
-        else:
-            if not bad:
-                yield tag
-                continue
-            message = f"标签 {_shown(tag)} 用不了：{bad}"
-            faults.append(Fault("F711", tag.mark, message, _EXAMPLE))
-        if after and not before:  # what it closes is still there
+        after = f"{{% end{word} %}}" if word in ("if", "for", "with") else ""
+        around = ("{% if 1 %}", "{% endif %}") if word in _MIDDLES else ("", after)
+        fault = _fault(tag, environment, tag.jinja.join(around))
+        if fault is None:
+            yield tag
+            continue
+        faults.append(fault)
+        if after:  # what it closes is still there
             stand_in = {"if": "{% if 1 %}", "with": "{% with %}"}.get(word, "{% for _ in () %}")
             yield Tag(tag.mark, tag.written, stand_in, tag.prefix, tag.start)
+
+
+def _fault(tag: Tag, environment: KeyOnlyEnvironment, whole: str) -> Fault | None:
+    """What is wrong with a tag by itself, which is a `whole` block for Jinja."""
+    hint = _EXAMPLE
+    try:
+        tree = environment.parse(whole) if tag.word in {"", *_WORDS} else None
+        bad = f"{{% {tag.word} %}}" if tree is None else next(unusable(tag.jinja, tree), "")
+        message = f"标签 {_shown(tag)} 用不了：{bad}" if bad else ""
+    except RecursionError:
+        message = f"标签 {_shown(tag)} 用不了：{DEEP}"
+    except TemplateSyntaxError:
+        message = f"标签 {_shown(tag)} 写错了"
+        hint = "标签里的标点要用半角" if _WIDE.search(_QUOTED.sub("", tag.written)) else hint
+    return Fault("F711", tag.mark, message, hint) if message else None
 
 
 _EXAMPLE = "标签写成 {{ 名称 }}、{% if 名称 %} 等，见“自己的 Word 模板”一页的表"
