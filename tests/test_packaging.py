@@ -36,8 +36,10 @@ def test_the_wheel_holds_forms_templates_and_parts(unpacked: Path) -> None:
     assert {
         "makereport/findings/codes.yaml",
         "makereport/templates/zfxxgk-2019/form.yaml",
+        "makereport/templates/zfxxgk-2019/page.html",
         "makereport/templates/zfxxgk-2019/report.docx",
         "makereport/templates/zfxxgk-2021/form.yaml",
+        "makereport/templates/zfxxgk-2021/page.html",
         "makereport/templates/zfxxgk-2021/report.docx",
         "makereport/word/parts/[Content_Types].xml",
         "makereport/word/parts/_rels/.rels",

@@ -112,7 +112,7 @@ class BlockWriter:
 
     def _table(self, table: Table) -> str:
         self._tables += 1
-        head = "".join(self._head_cell(spans, bool(table.rows)) for spans in table.header)
+        head = "".join(map(self._head_cell, table.header))
         rows = "".join(f"<tr>{self._row(table, row)}</tr>\n" for row in table.rows)
         body = f"<tbody>\n{rows}</tbody>\n" if rows else ""
         is_large = len(table.header) > MOST_COLUMNS
@@ -121,9 +121,9 @@ class BlockWriter:
         html = f"<table{kind}{style}>\n<thead>\n<tr>{head}</tr>\n</thead>\n{body}</table>\n"
         return scrolling(html, f"表格{self._tables}", self.in_line) if is_large else html
 
-    def _head_cell(self, spans: Spans, has_rows: bool) -> str:
-        """A head; one that says nothing, or nothing of anything, is none."""
-        if has_rows and plain(spans).strip():
+    def _head_cell(self, spans: Spans) -> str:
+        """A head; one that says nothing is none."""
+        if plain(spans).strip():
             return f'<th scope="col"{self.styles["表头"]}>{_spans(spans)}</th>'
         return f"<td{self.styles['表头']}>{_spans(spans)}</td>"
 
