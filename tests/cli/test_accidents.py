@@ -22,6 +22,7 @@ from tests.support.drawing import png
 from tests.support.killing import AFTER, BEFORE, Accidents, Ended, accidents
 from tests.support.reports import TEXT, names_in, written
 from tests.support.runner import run
+from tests.support.stand_in import PDF
 
 Tree = dict[str, bytes]
 STRAY = re.compile(r"(.*/)?\.makereport-[0-9a-f]{16}(/.*)?")
@@ -46,6 +47,8 @@ class Command:
     published: bool = False
     opened: bool = False
     """That one is in another format, which LibreOffice (a stand-in) opens."""
+    pressed: bool = False
+    """LibreOffice (a stand-in) makes PDFs."""
 
 
 COMMANDS = {
@@ -54,6 +57,9 @@ COMMANDS = {
     "build many": Command("build 1.yaml 2.yaml --jobs 1", ("", "单位: 乙局\n")),
     "build many again": Command("build 1.yaml 2.yaml --jobs 1", ("", "单位: 乙局\n"), built=True),
     "build with a summary": Command("build 1.yaml --summary 结果.json", (UNFILLED,)),
+    "build two formats": Command(
+        "build 1.yaml --format docx,pdf", (TEXT + "  本机关依法公开。\n",), built=True, pressed=True
+    ),
     "new": Command("new 2022 -o 新.yaml"),
     "new from last year": Command("new 2022 -o 2022.yaml --from 1.yaml", ("",)),
     "import": Command("import p.docx -o 读.yaml", published=True),
@@ -69,7 +75,12 @@ COMMANDS = {
     "schema": Command("schema -o 年报.json"),
 }
 BY_TWO = "build many by two"
-NOT_FAILED = (BY_TWO, "import with LibreOffice")  # their processes fail as they like
+_PRESS = 'mkdir -p "$7" && cp p.pdf "$7/0.pdf"'
+NOT_FAILED = (
+    BY_TWO,
+    "import with LibreOffice",
+    "build two formats",
+)  # their processes fail as they like
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +98,9 @@ class Desk:
         (self.folder / "tmp").mkdir(parents=True)
         for number, yaml in enumerate(command.reports, 1):
             written(self.folder, f"{number}.yaml", yaml)
+        if command.pressed:
+            self._stand_in(_PRESS)
+            (self.folder / "p.pdf").write_bytes(PDF)
         if command.built:
             assert self.run().code == 0
             for path in self.folder.glob("*.yaml"):
@@ -94,7 +108,8 @@ class Desk:
         if command.published:
             self._publish(folder)
         if command.opened:
-            self._stand_in()
+            self._stand_in('mkdir -p "$7" && cp p.docx "$7/document.docx"')
+            (self.folder / "p.rtf").write_bytes(b"{\\rtf1 x}")
         shutil.copytree(self.folder, self._before)
         self.old = self.tree()
 
@@ -104,12 +119,11 @@ class Desk:
         data = build_bytes(check_file(written(folder, "p.yaml", DRAWN)))
         (self.folder / "p.docx").write_bytes(data)
 
-    def _stand_in(self) -> None:
+    def _stand_in(self, script: str) -> None:
         program = self.folder / "bin" / "soffice"
         program.parent.mkdir()
-        program.write_text('#!/bin/sh\nmkdir -p "$7" && cp p.docx "$7/document.docx"\n')
+        program.write_text(f"#!/bin/sh\n{script}\n")
         program.chmod(0o755)
-        (self.folder / "p.rtf").write_bytes(b"{\\rtf1 x}")
 
     def put_back(self) -> None:
         shutil.rmtree(self.folder)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.shared import Cm
 from PIL import Image
 
 from makereport import build_bytes, check_bytes, check_file
@@ -41,8 +42,7 @@ def own_template(folder: Path, kind: str) -> Path:
         section.different_first_page_header_footer = True
         section.first_page_header.paragraphs[0].text = "首页"
     elif kind == "table":
-        assert section.page_width is not None
-        section.header.add_table(1, 1, section.page_width).cell(0, 0).text = "表"
+        section.header.add_table(1, 1, Cm(16)).cell(0, 0).text = "表"
         section.header.paragraphs[0]._p.getparent().remove(section.header.paragraphs[0]._p)
     elif kind == "sections":
         paragraph = word.paragraphs[2]._p
