@@ -183,6 +183,12 @@ def test_what_does_not_go_with_it(tmp_path: Path, option: str) -> None:
     )
 
 
+def test_a_wrong_word_ends_it_before_it_begins(tmp_path: Path) -> None:
+    written(tmp_path)
+    done = run("build", "2021.yaml", "--watch", "-o", "a.txt", cwd=tmp_path)
+    assert (done.code, done.stderr) == (2, "错误 -o 的文件名要以 .docx 结尾，不是 a.txt\n")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="a script stands in for xdg-open")
 def test_open(tmp_path: Path) -> None:
     written(tmp_path)

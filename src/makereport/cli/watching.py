@@ -26,6 +26,8 @@ def keep_building(build: Build, find: Callable[[], list[str]], template: str) ->
         try:
             build(due, watch)
         except MakereportError as error:
+            if not known:  # what was typed is wrong
+                raise
             complain(failure_text(str(error)))
         if not known:
             say("保存后会自动重新生成；按 Ctrl-C 结束")

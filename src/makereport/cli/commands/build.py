@@ -23,6 +23,7 @@ from makereport.cli.words import UsageError
 if TYPE_CHECKING:
     from makereport import Finding, Outcome, Summary, Watch
 
+OF_COMPUTER = ("F705", "F706", "F708")
 CRASHED = "程序出了意外，这份年报没有写出，这是我们的错"
 
 
@@ -191,7 +192,7 @@ def _built(
 def _is_new(finding: Finding, told: set[tuple[str, str]]) -> bool:
     """Whether a finding is about the report, or about this computer and the
     first of its kind."""
-    if not finding.code.startswith("F7"):
+    if finding.code not in OF_COMPUTER:
         return True
     key = finding.code, finding.message
     is_new = key not in told
