@@ -44,7 +44,7 @@ def _in_tables(html: bytes) -> list[str]:
     it as a row."""
     texts = []
     for table in parsed(html).iter("table"):
-        if table.getparent().tag == "details":  # the numbers of a chart
+        if next(table.iterancestors("details"), None) is not None:  # the numbers of a chart
             continue
         caption = table.find("caption")
         if caption is not None and "unseen" not in caption.get("class", ""):
