@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from makereport.claims.cells import Cells, nearest, only_row, whole
+from makereport.claims.cells import Cells, column_of, nearest, only_row, whole
 from makereport.claims.clauses import Clause
 from makereport.claims.said import Said, goes_on, known, parted, said, senses_of
 from makereport.claims.state import Paragraph, State
@@ -54,6 +54,9 @@ class Binding:
         elif behind.names_something:
             is_sound = not behind.is_sum and (is_whole or after[-1].kind in _PLAIN)
             rows, columns = behind.rows[:1], behind.columns[:1]
+            if rows and rows[0].kind == "act" and behind.has_noun:
+                # 12件申请均已答复: received as well as handled
+                rows += tuple(sense._replace(kind="act") for sense in whole(self.words))
             if not rows and not columns:
                 rows = self._noun_row(ahead, is_whole, is_part)
         else:
@@ -64,7 +67,7 @@ class Binding:
         lead_rows = said(lead).rows
         if not rows and any(sense.kind == "now" for sense in before):
             lead_rows = whole(self.words) or lead_rows  # 其中本年自然人申请100件
-        has_noun = (named if named.names_something else behind).has_noun
+        has_noun = named.has_noun or behind.has_noun
         return self._settled(_Named(rows, columns, has_noun, lead_rows, is_part))
 
     def _pending(self) -> Cells | None:
@@ -108,6 +111,8 @@ class Binding:
             row = self._missing_row(column, named)
             return Cells(self.words, (row,), column) if row else None
         is_act = all(row.kind == "act" for row in rows)
+        if not column and not column_of(self.words, self.table, rows[0].name):
+            column = state.columns.get(self.words.table, "")  # 制发规章0件、规范性文件12件
         is_about = named.has_noun or named.lead or self.paragraph.is_about(self.words, state)
         names, groups = nearest(self.table, rows)
         if (is_act and not is_about) or (len(names) > 1 and not is_act):

@@ -87,6 +87,7 @@ class Reader:
     ) -> Iterator[Claim]:
         left: Clause = []
         is_compared = has_number = False
+        state.columns.clear()
         for index, token in enumerate(clause):
             kinds, rest = token.word.kinds, clause[index + 1 :]
             is_open = not (is_compared or state.is_past or state.is_elsewhere)
@@ -139,6 +140,7 @@ class Reader:
         self, number: Token, left: Clause, rest: Clause, state: State, ahead: Clause
     ) -> Iterator[Claim]:
         right = until_number(rest)
+        self._paragraph.is_none = number.value == 0
         cells = self._expected(number, left, right, state)
         if cells is None:
             readings = self._readings(number, left, right, state, ahead if right == rest else [])
@@ -147,8 +149,10 @@ class Reader:
             state.table = cells[0].words.table
             state.rows[state.table] = cells[0].rows[0]
             state.is_foreign = False
+            state.columns[state.table] = cells[0].column
             yield from (claim for each in cells for claim in self._claim(number, each))
-        elif number.measure and not state.is_divided and self._is_foreign(left, right):
+        self._paragraph.is_none = False
+        if not cells and number.measure and not state.is_divided and self._is_foreign(left, right):
             state.is_foreign = True
             state.table = ""
 
@@ -181,8 +185,10 @@ class Reader:
         if not right and (is_each or is_none):  # a sum that is zero is zero of each
             named = (*(state.pending if is_each else ()), *self._named(left))
             return named if len(named) > 1 else None
-        is_bare = not left and not right and (number.measure or number.value == 0)
-        if is_bare and len(state.pending) == 1 and state.mark == "：":
+        is_bare = not left and not right and state.mark == "："
+        if is_bare and number.value == 0:
+            return state.pending
+        if is_bare and number.measure and len(state.pending) == 1:
             return state.pending
         return None
 

@@ -15,6 +15,8 @@ class State:
 
     rows: dict[str, str] = field(default_factory=dict)
     """The last row that a number was of, by table."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """The last column that the clause has named, by table."""
     table: str = ""
     """That of the last number; nothing where that was foreign."""
     is_past: bool = False
@@ -40,11 +42,14 @@ class Paragraph:
     text: str
     heading: str
     end: int = 0
+    is_none: bool = False
+    """Whether the number that is read is zero: what is none at all is none of a
+    table's matter."""
     _found: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def is_given(self, words: TableWords) -> bool:
         """Whether it may speak of a table."""
-        return not words.given or self._first(words.given) < self.end
+        return self.is_none or not words.given or self._first(words.given) < self.end
 
     def is_about(self, words: TableWords, state: State) -> bool:
         """Whether it speaks of a table, so that acts alone are of it."""
