@@ -153,8 +153,7 @@ def compile_template(path: Path) -> WordTemplate:
 def _number_beside_figure(xml: str) -> str:
     """The tag of a figure that stands in one line with a number that would be
     read as a part of it; nothing where none does."""
-    lines = _MARKUP.sub(lambda mark: "\n" if mark[0] == "</w:p>" else "", xml)
-    found = _JOINED.search(lines)
+    found = _JOINED.search(_MARKUP.sub("", xml.replace("</w:p>", "\n")))
     return found.group() if found else ""
 
 
