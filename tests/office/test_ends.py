@@ -106,14 +106,12 @@ def test_a_libreoffice_that_never_ends_is_ended_and_soon_not_asked_any_more(
     names = reports(tmp_path / "desk", 6)
     alive = tmp_path / "alive"
     stand_in(tmp_path, f"sleep 100 & echo $! >> {alive}; echo $$ >> {alive}; wait", monkeypatch)
-    monkeypatch.setattr(office_pdf, "PATIENCE", 1.0)
-    began = time.monotonic()
+    monkeypatch.setattr(office_pdf, "PATIENCE", 3.0)
     done = line.run("build", *names, "--format", "pdf")
 
     assert done.code == 1
-    assert "0.yaml:1:1: 错误 F707 PDF 没有做成：LibreOffice 1 秒没有做完" in done.stderr
+    assert "0.yaml:1:1: 错误 F707 PDF 没有做成：LibreOffice 3 秒没有做完" in done.stderr
     assert "共 6 份年报：写出 0 份，6 份有错误没有写出" in done.stdout
-    assert time.monotonic() - began < 10
     pids = alive.read_text().split()
     assert len(pids) == 2 * office_pdf.HOPELESS
     assert not any(map(is_running, pids))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,10 +32,10 @@ class Watch:
         # Where the work was lost nobody knows, and any save will do.
         self._looked[outcome.file] = outcome.looked or (Looked(path, "?"),)
 
-    def stamp(self) -> Stamp:
-        """The times of all that is watched: while it changes, somebody is
-        still saving."""
-        paths = {path for looked in self._looked.values() for path in _paths(looked)}
+    def stamp(self, others: Iterable[str] = ()) -> Stamp:
+        """The times of all that is watched, and of other files: while it
+        changes, somebody is still saving."""
+        paths = set(others) | {path for looked in self._looked.values() for path in _paths(looked)}
         return _stamp([*sorted(paths), *self._template_files()])
 
     def changed(self) -> list[str]:

@@ -40,10 +40,11 @@ def _waited(
 ) -> list[str]:
     """Wait for a change that has come to rest; the reports that it concerns."""
     while True:
-        before = watch.stamp()
+        before = watch.stamp(find())
         time.sleep(EVERY)
-        if watch.stamp() != before:  # somebody is still saving
+        found = list(find())
+        if watch.stamp(found) != before:  # somebody is still saving
             continue
-        new = [file for file in find() if file not in known]
+        new = [file for file in found if file not in known]
         if due := new + watch.changed():
             return due
