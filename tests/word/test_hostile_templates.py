@@ -168,7 +168,8 @@ def test_a_number_that_is_typed_to_a_figure_does_not_make_another(
         parts["word/document.xml"] = text.replace(tag, f"{before}{tag}{behind}", 1).encode()
 
     if shown:
-        assert changed(tmp_path, join) == f"“{shown}”里的数连在一起，会印成另一个数"
+        place = "正文第 2 张表第 4 行第 2 格："
+        assert changed(tmp_path, join) == f"{place}“{shown}”里的数连在一起，会印成另一个数"
     else:
         parts = dict(draw_template(FORM))
         join(parts)

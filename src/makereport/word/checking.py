@@ -15,11 +15,12 @@ from makereport.findings.errors import PackageError, TemplateError
 from makereport.findings.finding import Finding, Mark
 from makereport.form.model import Form
 from makereport.ooxml.package import Parts, read_package
+from makereport.word.carried import BODY
 from makereport.word.naming import Naming, names_of, paragraph_names
-from makereport.word.places import Line, lines_of
+from makereport.word.places import Line, lines_of, part_title
 from makereport.word.tags import Fault, Scanned, Tag, scan, tree_of
+from makereport.word.template import JOINED, joined_message
 
-_BODY = "word/document.xml"
 _YEAR = re.compile(r"(?<!\d)20\d\d年(?=度|政府信息公开|(?:工作)?年[度报]|1月1日|$)")
 _WORD = re.compile(r"\w+")
 LISTED = 4
@@ -50,7 +51,7 @@ def check_tags(path: Path, form: Form, file: str) -> CheckedTags:
         parts = read_package(path)
     except PackageError as error:
         raise TemplateError(str(path), error.reason, error.hint) from None
-    if _BODY not in parts:
+    if BODY not in parts:
         raise TemplateError(str(path), "不是 Word 文件", "模板应当是 .docx")
     checked = CheckedTags(file, [], {})
     for name, data in _with_text(parts):
@@ -64,10 +65,10 @@ def check_tags(path: Path, form: Form, file: str) -> CheckedTags:
 
 def _with_text(parts: Parts) -> Iterator[tuple[str, bytes]]:
     """The parts that may have tags, the body first."""
-    yield _BODY, parts[_BODY]
+    yield BODY, parts[BODY]
     for name, data in parts.items():
         is_more = name.endswith(".xml") and name.startswith(("word/", "docProps/"))
-        if is_more and name != _BODY and (b"{" in data or "｛".encode() in data or b"20" in data):
+        if is_more and name != BODY and (b"{" in data or "｛".encode() in data or b"20" in data):
             yield name, data
 
 
@@ -83,6 +84,8 @@ def _check_part(checked: CheckedTags, lines: list[Line], form: Form) -> None:
         naming.follow(tree_of(scanned), dict(names))
     faults += naming.faults
     faults += _years(scanned.bare)
+    if lines[0].place[0] == part_title(BODY):
+        faults += _joined(texts)
     for fault in sorted(dict.fromkeys(faults), key=lambda fault: fault.mark):
         checked.findings.append(_finding(checked.file, lines, fault))
     for address, line in naming.printed.items():
@@ -113,6 +116,13 @@ def _paragraph_tags(scanned: Scanned, form: Form) -> Iterator[Fault]:
         if givers and beside:
             message = f"{givers[0].written} 所在的整段会让出来，旁边的“{beside[:20]}”不会印出"
             yield Fault("F711", givers[0].mark, message, "旁边的文字另起一段")
+
+
+def _joined(texts: Sequence[str]) -> Iterator[Fault]:
+    for number, text in enumerate(texts, 1):
+        for found in JOINED.finditer(text):
+            mark = Mark(number, found.start() + 1)
+            yield Fault("F711", mark, joined_message(found[0]), "删去多出来的数，或者隔开")
 
 
 def _years(lines: Sequence[str]) -> Iterator[Fault]:

@@ -35,7 +35,7 @@ _PARAGRAPH_MARK = re.compile(r"</?w:p[ >]")
 _TAG_BEGINS = (b"{{", b"{%", b"{#", b"{<")
 _MARKUP = re.compile("<[^>]*>")
 _FIGURE = r"\{\{ *(?!联系方式|指标|loop)[^\W\d]\w*\.\w[\w.]* *\}\}"
-_JOINED = re.compile(rf"[0-9０-９]{_FIGURE}|{_FIGURE}(?:[0-9０-９]|{_FIGURE})")
+JOINED = re.compile(rf"[0-9０-９]{_FIGURE}|{_FIGURE}(?:[0-9０-９]|{_FIGURE})")
 _SAVE_AGAIN = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
 _TAG_HINT = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
 _TABLE_STYLE = "年报表格"
@@ -131,7 +131,7 @@ def compile_template(path: Path) -> WordTemplate:
         if name.endswith(".xml") and any(mark in data for mark in _TAG_BEGINS)
     }
     if beside := _number_beside_figure(fills[BODY].literal if BODY in fills else ""):
-        message = f"“{beside}”里的数连在一起，会印成另一个数"
+        message = joined_message(beside)
         raise TemplateError(str(path), message, "在 Word 里删去多出来的数，或者隔开")
     look = _look(path, parts)
     try:
@@ -150,10 +150,15 @@ def compile_template(path: Path) -> WordTemplate:
     return WordTemplate(path, parts, members, fills, look)
 
 
+def joined_message(tag: str) -> str:
+    """What is wrong with the tag of a figure that has a number beside it."""
+    return f"“{tag}”里的数连在一起，会印成另一个数"
+
+
 def _number_beside_figure(xml: str) -> str:
     """The tag of a figure that stands in one line with a number that would be
     read as a part of it; nothing where none does."""
-    found = _JOINED.search(_MARKUP.sub("", xml.replace("</w:p>", "\n")))
+    found = JOINED.search(_MARKUP.sub("", xml.replace("</w:p>", "\n")))
     return found.group() if found else ""
 
 
