@@ -61,7 +61,18 @@ def web_page(document: Document, style: Style, links: Sequence[tuple[str, str]] 
 
     beside = () if style.fragment else links
     shown = _printable(document, style)
-    return render_html(shown, fragment=style.fragment, draft=style.draft, links=beside)
+    page = page_of(style.template)
+    return render_html(
+        shown, fragment=style.fragment, draft=style.draft, links=beside, template=page
+    )
+
+
+def page_of(template: Path | None) -> Path | None:
+    """The page template of a form's copy, of which the Word template is used."""
+    if template is None or template.name != "report.docx":
+        return None
+    page = template.with_name("page.html")
+    return page if page.is_file() and template.with_name("form.yaml").is_file() else None
 
 
 def _printable(document: Document, style: Style) -> Document:

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 import makereport
+from makereport.html.page import forget_templates
 from tests.support.reports import names_in, written
 from tests.support.runner import CommandLine, Run
 from tests.support.stand_in import EACH, stand_in, without_office
 
-pytest.importorskip("makereport.html.page")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a shell script stands in for LibreOffice")
 ALL = ("--format", "docx", "--format", "pdf", "--format", "html")
 MADE = EACH.format(each='cp "$PDF" "$OUT/$n.pdf"')
@@ -68,6 +68,22 @@ def test_a_fragment_links_to_nothing(tmp_path: Path, line: CommandLine) -> None:
         2,
         "错误 --fragment 只用于网页\n    提示：加上 --format html\n",
     )
+
+
+def test_a_page_is_made_by_the_page_template_of_the_folder(
+    tmp_path: Path, line: CommandLine
+) -> None:
+    written(tmp_path / "desk")
+    assert line.run("template", "export", "-o", "我的模板").code == 0
+    page = tmp_path / "desk" / "我的模板" / "page.html"
+    words = ("build", "2021.yaml", "--template", "我的模板", "--format", "html")
+    for mark in ("<!-- 县政府网站 -->", "<!-- 改版 -->"):
+        text = re.sub("(<!--.*-->)?<body", f"{mark}<body", page.read_text("utf-8"), count=1)
+        page.write_text(text, "utf-8")
+        forget_templates()  # another process has read none
+        done = line.run(*words)
+        assert (done.code, done.stderr) == (0, "")
+        assert mark in (tmp_path / "desk" / "2021.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("suffix", ["docx", "pdf", "html"])

@@ -24,7 +24,7 @@ from makereport.bulk.work import (
     outcome,
 )
 from makereport.form.shelf import template_in
-from makereport.products import format_of, links
+from makereport.products import format_of, links, page_of
 from makereport.report.beside import one_run
 from makereport.source.disk import AnyPath
 
@@ -143,8 +143,13 @@ def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome
 
 def _common(works: list[Work], options: Options) -> dict[str, object]:
     """What the files of all reports depend on beside the reports."""
-    template = Path(options.template) if options.template else ""
-    common: dict[str, object] = {"template": template, "strict": options.strict}
+    template = Path(options.template) if options.template else None
+    page = page_of(template) if template else None
+    common: dict[str, object] = {
+        "template": template or "",
+        "page": page or "",
+        "strict": options.strict,
+    }
     common |= {"draft": options.draft, "fragment": options.fragment}
     if _wants_pdf(works):
         from makereport.office.program import program_stamp

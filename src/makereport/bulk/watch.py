@@ -40,13 +40,15 @@ class Watch:
 
     def changed(self) -> list[str]:
         """The reports that would be built of something else now than they were."""
-        template = _stamp(self._template_files())
-        if template != self._template_seen:
-            # Here, not above: a page needs no Word.
-            from makereport.word.template import forget_templates
+        seen = _stamp(self._template_files())
+        if seen != self._template_seen:
+            # Here, not above: a template that is saved anew is rare.
+            from makereport.html import page
+            from makereport.word import template as word
 
-            self._template_seen = template
-            forget_templates()
+            self._template_seen = seen
+            page.forget_templates()
+            word.forget_templates()
             return list(self._looked)
         found = []
         for file, looked in self._looked.items():

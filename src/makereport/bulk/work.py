@@ -206,7 +206,12 @@ def _made(checked: jobs.Checked, targets: tuple[str, ...], options: Options) -> 
         made["docx"] = jobs.build_bytes(checked, template, draft=draft)
     if "html" in formats:
         made["html"] = jobs.build_bytes(
-            checked, to="html", draft=draft, fragment=options.fragment, links=links(targets)
+            checked,
+            template,
+            to="html",
+            draft=draft,
+            fragment=options.fragment,
+            links=links(targets),
         )
     return made
 

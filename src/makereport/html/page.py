@@ -78,6 +78,11 @@ def render_html(
     return _signed(html.encode("utf-8"))
 
 
+def forget_templates() -> None:
+    """Have page templates read again that may have been saved anew."""
+    _compiled.cache_clear()
+
+
 @cache
 def _compiled(path: Path) -> Template:
     """The page template, read once per process."""
