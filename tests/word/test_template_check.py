@@ -242,7 +242,7 @@ def test_what_is_printed(tmp_path: Path) -> None:
 def test_a_folder_is_exported_once_and_used_as_it_is(tmp_path: Path) -> None:
     written(tmp_path)
     assert run("template", "export", "-o", "我的", cwd=tmp_path).code == 0
-    assert names_in(tmp_path / "我的") == ["form.yaml", "report.docx"]
+    assert names_in(tmp_path / "我的") == ["form.yaml", "page.html", "report.docx"]
 
     again = run("template", "export", "-o", "我的", cwd=tmp_path)
     assert (again.code, again.stdout) == (1, "")
