@@ -104,7 +104,7 @@ def test_every_cell_of_the_starter_can_be_filled_in_place(tmp_path: Path) -> Non
         (["new", "明年"], "“明年”不是年份"),
         (["bulid", "x"], "没有命令 bulid，是不是 build？"),
         (["build"], "缺少参数“文件…”"),
-        (["build", "--forc", "x"], "没有选项 --forc，是不是 --force？"),
+        (["build", "--forc", "x"], "没有选项 --forc，是不是 --force、--format？"),
         (["check", "x", "--format", "xml"], "--format 只能是"),
         (["explain", "B999"], "没有代码 B999"),
         (["template", "draw", "x"], "没有格式 x"),
@@ -227,6 +227,7 @@ def test_the_public_interface_is_a_short_list() -> None:
     jobs += " merge_files new_file schema_file sheet_names write_workbook __version__"
     jobs += " make_folder"
     forms += " PUBLISHED"
+    forms += " CheckedTemplate FORMATS Watch check_template export_folder template_in"
     many = "FoundFiles ImportOutcome Outcome Summary build_many check_many cluster find_reports"
     many += " import_many named_by same_name work_on_bytes"
     names = f"{many} {types} {texts} {forms} {jobs}".split()

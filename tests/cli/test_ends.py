@@ -85,7 +85,7 @@ def test_what_is_chosen_is_what_counts(
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        ("-o x.pdf", 2, "错误 -o 的文件名要以 .docx 结尾，不是 x.pdf\n"),
+        ("-o x.txt", 2, "错误 -o 的文件名要以 .docx 结尾，不是 x.txt\n"),
         ("-o x", 2, "错误 -o 的文件名要以 .docx 结尾，不是 x\n"),
         ("-o 2021.yaml", 2, "错误 2021.yaml 是要读的年报，不能写成 Word 文件\n"),
         ("--summary x.txt", 2, "错误 --summary 的文件名要以 .json 结尾，不是 x.txt\n"),
@@ -165,7 +165,7 @@ def test_build_says_of_each_what_became_of_it(command_line: CommandLine, tmp_pat
     assert kept["files"] == [
         {
             "file": f"{name}.yaml",
-            "target": target,
+            "targets": [target] if target else [],
             "status": status,
             "unit": f"{name}局",
             "year": 2021,
