@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from makereport import build_bytes, build_file, check_file
+from makereport.narrative.blocks import Chart
 from makereport.office.pdf import is_own_pdf, to_pdfs
 from tests.support.office import FONTS_CONF, pdf_fonts, pdf_text, require, require_fonts
 from tests.support.reports import EXAMPLES, names_in, texts, written
@@ -73,7 +74,11 @@ def test_every_page_has_its_text_and_the_file_what_readers_ask_for(
     assert len(bookmarks) >= 6
     digits = Counter(filter(str.isdigit, "".join(texts(build_bytes(check_file(path))))))
     numbers = Counter("".join(str(number) for number, _ in enumerate(pages, 1)))
-    assert Counter(filter(str.isdigit, text)) == digits + numbers
+    printed = Counter(filter(str.isdigit, text))
+    assert not digits + numbers - printed
+    drawn = (block for blocks in document.sections.values() for block in blocks)
+    if not any(isinstance(block, Chart) for block in drawn):  # a chart has an axis
+        assert printed == digits + numbers
     # A paragraph may be parted by the foot of a page.
     for line in map(squeezed, texts(build_bytes(check_file(path)))):
         half = len(line) // 2

@@ -85,7 +85,7 @@ def test_the_mark_is_on_every_page_of_a_sound_file(tmp_path: Path, kind: str) ->
     for page, other in zip(
         pdf_to_png(draft, tmp_path / "a", 40), pdf_to_png(without, tmp_path / "b", 40), strict=True
     ):
-        assert dark_share(page) > dark_share(other) + 0.03
+        assert dark_share(page) > dark_share(other) + 0.02
 
 
 def test_the_same_draft_gives_the_same_bytes_and_the_same_body(tmp_path: Path) -> None:

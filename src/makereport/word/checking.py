@@ -84,7 +84,7 @@ def _check_part(checked: CheckedTags, lines: list[Line], form: Form) -> None:
         naming.follow(tree_of(scanned), dict(names))
     faults += naming.faults
     faults += _years(scanned.bare)
-    if lines[0].place[0] == part_title(BODY):
+    if lines and lines[0].place[0] == part_title(BODY):
         faults += _joined(texts)
     for fault in sorted(dict.fromkeys(faults), key=lambda fault: fault.mark):
         checked.findings.append(_finding(checked.file, lines, fault))
