@@ -230,9 +230,10 @@ def bare(label: str) -> str:
 
 def expanded(pattern: str) -> list[str]:
     """The words that a pattern stands for. Raises PatternError."""
-    if not any(mark in pattern for mark in "(|)?"):
-        return [pattern]
-    words, _ = _choice(check_pattern(pattern), 0, 0)
+    pieces = check_pattern(pattern)
+    if len(pieces) == 1:
+        return pieces
+    words, _ = _choice(pieces, 0)
     return [word for word in dict.fromkeys(words) if word]
 
 
@@ -252,7 +253,7 @@ def check_pattern(pattern: str) -> list[str]:
     raise PatternError(f"词语“{pattern}”的括号或问号不对")
 
 
-def _choice(pieces: list[str], position: int, depth: int) -> tuple[list[str], int]:
+def _choice(pieces: list[str], position: int) -> tuple[list[str], int]:
     """The words of the choice that begins at a position, and where it ends."""
     words: list[str] = []
     sequence = [""]
@@ -267,7 +268,7 @@ def _choice(pieces: list[str], position: int, depth: int) -> tuple[list[str], in
             continue
         inner = [piece]
         if piece == "(":
-            inner, position = _choice(pieces, position, depth + 1)
+            inner, position = _choice(pieces, position)
             if position < len(pieces) and pieces[position] == "?":
                 inner, position = ["", *inner], position + 1
         if len(sequence) * len(inner) > MOST_WORDS:

@@ -15,7 +15,7 @@ from makereport.form.lexicon import (
     Sense,
     TableWords,
     bare,
-    check_pattern,
+    expanded,
 )
 from makereport.form.model import Item, Table
 
@@ -127,7 +127,7 @@ def _sums(fields: Fields, rows: Collection[str]) -> dict[str, tuple[str, ...]]:
 
 def _check(fields: Fields, pattern: str) -> None:
     try:
-        check_pattern(pattern)
+        expanded(pattern)
     except PatternError as error:
         fields.fail(pattern, str(error))
 
