@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from makereport.checks.quantities import (
+    GROSS,
     HIDDEN,
     PERCENT,
     TENTHS,
@@ -22,7 +23,9 @@ from makereport.checks.quantities import (
     Quantity,
     Sentence,
     half_up,
+    is_percentage,
     paragraphs,
+    percentage,
     sentences,
 )
 from makereport.claims.cells import Figure
@@ -33,9 +36,6 @@ from makereport.findings.finding import Finding
 from makereport.form.numbers import EXACT, ZERO, divided, exact_sum, format_number
 from makereport.report.report import Report
 
-HUNDRED = Decimal(100)
-GROSS = Decimal(5)
-"""Percentage points by which a change that is said not to be exact must differ."""
 NEARLY_SAME = Decimal("0.02")
 """Of last year's figure: what still counts as the same."""
 ROUGHLY_SAME = Decimal("0.1")
@@ -305,19 +305,16 @@ def _fits(change: Change, now: Decimal, before: Decimal, unit: Decimal) -> bool:
 def _is_rate(
     change: Change, amount: Quantity, value: Decimal, more: Decimal, now: Decimal, before: Decimal
 ) -> bool:
-    grown = divided(more, before)
     if amount.unit == TIMES:
         room = HALF if change.is_rough else Decimal(1).scaleb(-amount.places)
-        told = (grown, divided(now, before))
+        told = (divided(more, before), divided(now, before))
         return change.direction < 0 or any(
             abs(half_up(each, amount.places) - value) <= room for each in told
         )
-    exact = EXACT.multiply(grown, HUNDRED)
+    exact = percentage(more, before)
     if amount.unit == TENTHS:
         return abs(exact - value * 10) <= GROSS * 2
-    if change.is_rough:
-        return abs(exact - value) <= max(GROSS, exact / 5)
-    return abs(half_up(exact, amount.places) - value) <= Decimal(1).scaleb(-amount.places)
+    return is_percentage(amount, exact)
 
 
 # What is said
@@ -352,7 +349,7 @@ def _right(change: Change, known: _Figures, more: Decimal, number: Quantity) -> 
     amount = change.amount
     if amount is not None and amount.is_rate and known.before:
         places = amount.places if amount.unit == PERCENT else 1
-        rate = half_up(divided(abs(more), known.before) * HUNDRED, places)
+        rate = half_up(percentage(abs(more), known.before), places)
         return f"{'增长' if more > 0 else '下降'}{format_number(rate)}%"
     unit = number.unit if number.unit != "元" else ""
     return f"{'增加' if more > 0 else '减少'}{format_number(abs(more))}{unit}"

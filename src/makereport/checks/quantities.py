@@ -14,7 +14,14 @@ from typing import Any, NamedTuple
 from makereport.checks.sentences import LONGEST_LABEL, fold
 from makereport.claims.tokens import CITED, unified
 from makereport.findings.finding import Finding, Mark
-from makereport.form.numbers import CHINESE, EXACT, chinese_number, format_number
+from makereport.form.numbers import (
+    CHINESE,
+    EXACT,
+    ZERO,
+    chinese_number,
+    divided,
+    format_number,
+)
 from makereport.narrative.expressions import ExpressionError, expression
 from makereport.narrative.grammar import is_prose
 from makereport.narrative.scope import report_scope
@@ -29,6 +36,9 @@ MOST_PIECES = 200
 MOST_DIGITS = 20
 PERCENT, TENTHS, TIMES, POINTS = "%", "成", "倍", "个百分点"
 _RATES = (PERCENT, TENTHS, TIMES, POINTS)
+HUNDRED = Decimal(100)
+GROSS = Decimal(5)
+"""Percentage points by which a percentage that is said not to be exact must differ."""
 AMOUNTS = {"元": 0, "万元": 4, "亿元": 8}
 """By how many places they are greater than a yuan."""
 _UNITS = (
@@ -179,6 +189,18 @@ def _value_of(code: str, scope: dict[str, Any]) -> Decimal | None:
 def half_up(value: Decimal, places: int) -> Decimal:
     """A number rounded to so many decimals."""
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, EXACT)
+
+
+def percentage(part: Decimal, whole: Decimal) -> Decimal:
+    return EXACT.multiply(divided(part, whole), HUNDRED)
+
+
+def is_percentage(stated: Quantity, exact: Decimal) -> bool:
+    """Whether a percentage is the one stated, as exactly as that is given."""
+    value = stated.value or ZERO
+    if stated.is_rough:
+        return abs(exact - value) <= max(GROSS, exact / 5)
+    return abs(half_up(exact, stated.places) - value) <= Decimal(1).scaleb(-stated.places)
 
 
 def sentences(text: str, marks: str) -> Iterator[Sentence]:

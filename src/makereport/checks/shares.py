@@ -15,6 +15,7 @@ from typing import NamedTuple
 from makereport.checks.kinds import MEDIUM, family_of
 from makereport.checks.quantities import (
     HIDDEN,
+    HUNDRED,
     PERCENT,
     TENTHS,
     Paragraph,
@@ -22,17 +23,17 @@ from makereport.checks.quantities import (
     Quantity,
     Sentence,
     half_up,
+    is_percentage,
     paragraphs,
+    percentage,
     sentences,
 )
 from makereport.findings.finding import Finding
-from makereport.form.numbers import EXACT, ZERO, divided, exact_sum, format_number
+from makereport.form.numbers import EXACT, ZERO, exact_sum, format_number
 from makereport.report.report import Report
 
-HUNDRED = Decimal(100)
-GROSS = Decimal(5)
-"""Percentage points by which a share that is said not to be exact must differ."""
 GROSS_TENTHS = Decimal(15)
+"""As `GROSS`, of a share in tenths."""
 _TELLING = re.compile("[%％]|百\\s*分\\s*之|成")
 _MARKS = "[，、；：]|(?=其中(?!心)|包括|包含)"
 _SHARE = re.compile(
@@ -295,14 +296,10 @@ def _is_wrong(rate: Quantity, part: Quantity, whole: Quantity, known: Sequence[Q
 
 def _fits(rate: Quantity, part: Decimal, whole: Decimal) -> bool:
     """Whether a rate is that of two numbers, as exactly as it is given."""
-    value = rate.value or ZERO
-    given = value * 10 if rate.unit == TENTHS else value
-    exact = EXACT.multiply(divided(part, whole), HUNDRED)
+    exact = percentage(part, whole)
     if rate.unit == TENTHS:
-        return abs(exact - given) <= GROSS_TENTHS
-    if rate.is_rough:
-        return abs(exact - given) <= max(GROSS, exact / 5)
-    return abs(half_up(exact, rate.places) - given) <= Decimal(1).scaleb(-rate.places)
+        return abs(exact - (rate.value or ZERO) * 10) <= GROSS_TENTHS
+    return is_percentage(rate, exact)
 
 
 def _rates(sentence: Sentence, known: Sequence[Quantity], text: str) -> Iterator[Share]:
@@ -355,7 +352,7 @@ def _finding(paragraph: Paragraph, found: Share) -> Finding:
             "N422", rate.start, message, "核对后改正；同一总数的各项占比合计是 100%"
         )
     part, whole = (paragraph.typed(q.start, q.end) for q in (found.part, found.whole))
-    exact = EXACT.multiply(divided(found.part.value or ZERO, found.whole.value or ZERO), HUNDRED)
+    exact = percentage(found.part.value or ZERO, found.whole.value or ZERO)
     places = 1 if rate.unit == TENTHS or rate.is_rough else rate.places
     right = format_number(half_up(exact, places))
     message = f"这里写的是“{typed}”，{part} 占 {whole} 的 {right}%"
