@@ -28,12 +28,9 @@ from makereport.checks.quantities import (
     percentage,
     sentences,
 )
-from makereport.claims.cells import Figure
-from makereport.claims.own_names import own_names
-from makereport.claims.reader import Claim, Reader
-from makereport.claims.tokens import Scanner
+from makereport.claims.reader import Claim, Reader, reader_of
 from makereport.findings.finding import Finding
-from makereport.form.numbers import EXACT, ZERO, divided, exact_sum, format_number
+from makereport.form.numbers import EXACT, ZERO, divided, format_number
 from makereport.report.report import Report
 
 NEARLY_SAME = Decimal("0.02")
@@ -111,8 +108,7 @@ def changes(report: Report) -> Iterator[Finding]:
         if not stated:
             continue
         if reader is None:
-            names = own_names(draft.unit, draft.kind == "政府")
-            reader = Reader(draft.form, Scanner(draft.form.lexicon, names))
+            reader = reader_of(draft.form, draft.unit, draft.kind)
         claims = {claim.start: claim for claim in reader.claims(paragraph.text, paragraph.heading)}
         for number, change in stated:
             claim = claims.get(number.start)
@@ -236,14 +232,14 @@ def _known(report: Report, last: Report, claim: Claim) -> _Figures | None:
     year's report gives its table."""
     table = claim.figure[0]
     figures = last.figures.get(table)
-    now, before = _sum(report, (claim.figure,)), _sum(last, (claim.figure,))
+    now, before = report.total((claim.figure,)), last.total((claim.figure,))
     if figures is None or not figures.given or _unit(report, claim) != _unit(last, claim):
         return None
     if now is None or before is None:
         return None
     others = []
     for also in claim.also:
-        pair = _sum(report, also), _sum(last, also)
+        pair = report.total(also), last.total(also)
         if pair[0] is not None and pair[1] is not None:
             others += [(pair[0], pair[1]), (now, pair[1])]
     if now != claim.value and not (claim.shift and abs(now - claim.value) < 1):
@@ -256,15 +252,6 @@ def _unit(report: Report, claim: Claim) -> str:
     table, row, name = claim.figure
     columns = report.draft.form.tables[table].columns_of.get(row, ())
     return next((column.unit for column in columns if column.name == name), "")
-
-
-def _sum(report: Report, figures: Sequence[Figure]) -> Decimal | None:
-    values = [
-        report.figures[table].get(row, column) if table in report.figures else None
-        for table, row, column in figures
-    ]
-    known = [value for value in values if value is not None]
-    return exact_sum(known) if len(known) == len(values) else None
 
 
 def _is_right(change: Change, number: Quantity, known: _Figures) -> bool:

@@ -8,11 +8,10 @@ from decimal import Decimal
 
 from makereport.checks.sentences import LONGEST_LABEL, fold
 from makereport.claims.cells import Figure
-from makereport.claims.own_names import own_names
-from makereport.claims.reader import Claim, Reader
-from makereport.claims.tokens import Scanner, unified
+from makereport.claims.reader import Claim, reader_of
+from makereport.claims.tokens import unified
 from makereport.findings.finding import Finding, Mark
-from makereport.form.numbers import EXACT, exact_sum, format_number
+from makereport.form.numbers import EXACT, format_number
 from makereport.narrative.grammar import is_prose
 from makereport.report.report import Report
 from makereport.report.texts import SourceText, TextLine
@@ -25,8 +24,7 @@ def contradictions(report: Report) -> Iterator[Finding]:
     draft = report.draft
     if not draft.form.lexicon.check:
         return
-    scanner = Scanner(draft.form.lexicon, own_names(draft.unit, draft.kind == "政府"))
-    reader = Reader(draft.form, scanner)
+    reader = reader_of(draft.form, draft.unit, draft.kind)
     for _, _, text in draft.texts():
         heading = ""
         for line in text.prose:
@@ -45,7 +43,7 @@ def _compare(
     right = {claim.figure for claim in claims if _agrees(report, claim)}
     told: set[Figure] = set()
     for claim in claims:
-        value = _value(report, claim.figure)
+        value = report.total((claim.figure,))
         if value is None or claim.figure in right or claim.figure in told:
             continue
         told.add(claim.figure)
@@ -71,18 +69,12 @@ def _finding(
     return text.finding(report.draft.form.lexicon.check, mark, message, hint)
 
 
-def _value(report: Report, figure: Figure) -> Decimal | None:
-    table, row, column = figure
-    return report.figures[table].get(row, column)
-
-
 def _agrees(report: Report, claim: Claim) -> bool:
     """Whether a figure is the number stated, or another reading of it is."""
     near = ((figure,) for figure in claim.near if claim.value)
     for figures in ((claim.figure,), *claim.also, *near):
-        values = [_value(report, figure) for figure in figures]
-        known = [value for value in values if value is not None]
-        if len(known) == len(values) and _is_equal(exact_sum(known), claim):
+        value = report.total(figures)
+        if value is not None and _is_equal(value, claim):
             return True
     return False
 

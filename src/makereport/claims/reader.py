@@ -22,6 +22,7 @@ from makereport.claims.clauses import (
     without_brackets,
 )
 from makereport.claims.denials import denied, zeroed
+from makereport.claims.own_names import own_names
 from makereport.claims.said import DENIES, Said, said, senses_of
 from makereport.claims.state import Paragraph, State
 from makereport.claims.tokens import Scanner, Token, scaled
@@ -46,6 +47,11 @@ class Claim(NamedTuple):
     also: tuple[tuple[Figure, ...], ...] = ()
     near: tuple[Figure, ...] = ()
     """What else the sentence names and gives no number for."""
+
+
+def reader_of(form: Form, unit: str, kind: str) -> Reader:
+    """A reader of what an agency writes; its kind is one of UNIT_KINDS."""
+    return Reader(form, Scanner(form.lexicon, own_names(unit, kind == "政府")))
 
 
 class Reader:

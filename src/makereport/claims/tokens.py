@@ -99,11 +99,9 @@ class Scanner:
         self._lengths = lexicon.lengths
         self._measures = _any(lexicon.measures)
         self._may_state = lexicon.may_state
-        says = (Sense("own"),)
-        self._own_word = Word(frozenset({"own"}), {own.table: says for own in lexicon.tables})
-        says = (Sense("pass"),)
+        self._own_word = _anywhere("own", lexicon)
+        self._date_word = _anywhere("pass", lexicon)
         self._part_word = Word(frozenset({"past"}))
-        self._date_word = Word(frozenset({"pass"}), {own.table: says for own in lexicon.tables})
 
     def sentences(self, text: str) -> Iterator[list[Token]]:
         """The sentences of a unified text that may state a figure, as tokens."""
@@ -181,6 +179,11 @@ class Scanner:
         if _AFTER_MEASURE.match(text, measure.end()) or _RATE.match(text, end):
             return None if is_chinese else Token(start, measure.end(), told)
         return Token(start, measure.end(), told, UNKNOWN, True, _value(told), measure.group())
+
+
+def _anywhere(kind: str, lexicon: Lexicon) -> Word:
+    """A word that says the same in a clause of any table."""
+    return Word(frozenset({kind}), {own.table: (Sense(kind),) for own in lexicon.tables})
 
 
 def _is_own(end: int, token: Token | None) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from makereport.findings.finding import Silence
 from makereport.form.labels import name_key
 from makereport.form.model import Balance
-from makereport.form.numbers import format_number
+from makereport.form.numbers import exact_sum, format_number
 from makereport.report.draft import Draft
 from makereport.report.figures import Figures
 
@@ -50,6 +51,16 @@ class Report:
         last = self.last
         same = last is not None and name_key(last.draft.unit) == name_key(self.draft.unit)
         return last if same else None
+
+    def total(self, cells: Iterable[tuple[str, str, str]]) -> Decimal | None:
+        """The sum of cells (table, row and column), None if one of them has no
+        number or is not in this form."""
+        values = [
+            self.figures[table].get(row, column) if table in self.figures else None
+            for table, row, column in cells
+        ]
+        known = [value for value in values if value is not None]
+        return exact_sum(known) if len(known) == len(values) else None
 
     @property
     def understood(self) -> str:
