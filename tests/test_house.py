@@ -14,8 +14,8 @@ from tests.support.reports import ROOT
 
 SOURCE = ROOT / "src" / "makereport"
 ORDER = (
-    *("findings", "source", "form", "ooxml", "office", "report", "narrative", "charts", "word"),
-    *("html", "readers", "writing", "importing", "loading", "claims", "checks", "comparing"),
+    *("findings", "source", "form", "ooxml", "office", "report", "narrative", "charts", "html"),
+    *("word", "readers", "writing", "importing", "loading", "claims", "checks", "comparing"),
     *("templating", "products", "jobs", "bulk", "merging", "__init__", "textconv", "cli"),
     "__main__",
 )

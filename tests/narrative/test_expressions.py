@@ -9,9 +9,9 @@ from jinja2 import TemplateSyntaxError
 
 from makereport import check_file
 from makereport.narrative.expressions import ExpressionError, expression
+from makereport.narrative.sandbox import KeyOnlyEnvironment
 from makereport.narrative.scope import report_scope
 from makereport.narrative.values import CitationError, Scope, printed
-from makereport.word.sandbox import KeyOnlyEnvironment
 from tests.support.reports import ROOT
 
 JINJA = KeyOnlyEnvironment(finalize=printed)

@@ -19,11 +19,11 @@ from lxml import etree
 
 from makereport import build_bytes, check_file
 from makereport.findings.errors import TemplateError
+from makereport.narrative.printing import finalize
+from makereport.narrative.sandbox import KeyOnlyEnvironment
 from makereport.ooxml.elements import XML_SPACE
 from makereport.ooxml.names import R, W
 from makereport.ooxml.package import Parts, read_package, write_package
-from makereport.word.pieces import finalize
-from makereport.word.sandbox import KeyOnlyEnvironment
 from makereport.word.template import WordTemplate, compile_template
 from tests.support.drawing import png
 from tests.support.ooxml_lint import lint

@@ -21,11 +21,11 @@ from makereport.form.model import Table
 from makereport.html.blocks import BlockWriter
 from makereport.html.tables import official_table
 from makereport.narrative.document import Document
+from makereport.narrative.printing import UnusableTagError, finalize
+from makereport.narrative.sandbox import KeyOnlyEnvironment
 from makereport.narrative.values import CitationError
 from makereport.report.keys import PUBLICATION, SITE
 from makereport.source.disk import read_file
-from makereport.word.pieces import UnusableTagError, finalize
-from makereport.word.sandbox import KeyOnlyEnvironment
 
 LONG = 3000
 """Characters of narrative from which on a page has a table of contents."""

@@ -15,6 +15,8 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError
 from lxml import etree
 
+from makereport.narrative.printing import UnusableTagError, finalize
+from makereport.narrative.sandbox import DEEP, KeyOnlyEnvironment
 from makereport.narrative.values import CitationError
 from makereport.ooxml.package import parse_xml
 from makereport.ooxml.scan import DECLARATION, MalformedError
@@ -22,13 +24,10 @@ from makereport.word.pieces import (
     Fill,
     Filled,
     Filling,
-    UnusableTagError,
-    finalize,
     is_proved,
     is_simple,
     joining,
 )
-from makereport.word.sandbox import DEEP, KeyOnlyEnvironment
 
 _FIRST_DRAWING = 1001
 _DECLARATION = DECLARATION.decode().strip()

@@ -1,17 +1,17 @@
 """XML with tags in it, cut into literal pieces: what a tag is that only names
-a figure, what it prints, and whether the pieces fit together with any."""
+a figure, and whether the pieces fit together with any."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from makereport.narrative.values import Number, look_up, printed
+from makereport.narrative.printing import finalize
+from makereport.narrative.values import look_up
 from makereport.ooxml.scan import MalformedError, walk
 
 _NAME = r"[^\W\d]\w*"
@@ -23,25 +23,6 @@ _BRACE = re.compile(r"[{}]")
 _PLAIN = frozenset({"单位", "年度", "标题"})
 """What is always text, never XML of ours."""
 _PROBES = (Markup("</w:t></w:r><w:r><w:t>"), Markup("<w:p/>"))
-
-
-class UnusableTagError(ValueError):
-    """What stands in a tag is none of the language; it is named."""
-
-
-class Figure(Number):
-    """A figure of the form as its cell has it: a number for conditions, colours
-    and filters, `xml` where it is printed. It remembers whether it was: a
-    condition that only looks at it prints nothing."""
-
-    xml: Markup
-    is_printed: bool
-
-    def __new__(cls, value: Decimal, xml: Markup) -> Figure:
-        figure: Figure = super().__new__(cls, value, xml)  # type: ignore[assignment]
-        figure.xml = xml
-        figure.is_printed = False
-        return figure
 
 
 class Filled(NamedTuple):
@@ -140,11 +121,3 @@ def is_proved(xml: str) -> bool:
     except MalformedError:
         return False
     return True
-
-
-def finalize(value: Any) -> Any:
-    """What a tag prints: XML of ours as it is, of a value its text."""
-    if type(value) is Figure:
-        value.is_printed = True
-        return value.xml
-    return value if isinstance(value, Markup) else printed(value)

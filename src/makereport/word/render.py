@@ -16,11 +16,11 @@ from makereport.form.layout import layout
 from makereport.form.model import Form, Table, TextPlace
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
+from makereport.narrative.printing import Figure
 from makereport.narrative.values import Number
 from makereport.ooxml.package import Parts, described, seal, write_package
 from makereport.word.media import Media
 from makereport.word.paragraphs import CENTERED, Writer, paragraph, run
-from makereport.word.pieces import Figure
 from makereport.word.template import WordTemplate, load_template
 from makereport.word.widths import CELL_MARGINS, TABLE_SIZE, half_widths
 

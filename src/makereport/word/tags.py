@@ -13,7 +13,7 @@ from itertools import accumulate, islice
 from jinja2 import TemplateSyntaxError, nodes
 
 from makereport.findings.finding import Mark
-from makereport.word.sandbox import DEEP, KeyOnlyEnvironment, unusable
+from makereport.narrative.sandbox import DEEP, KeyOnlyEnvironment, unusable
 
 _OPENING = re.compile(r"\{[{%#]")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}

@@ -19,6 +19,7 @@ from typing import Any
 from markupsafe import escape
 
 from makereport.findings.errors import PackageError, TemplateError
+from makereport.narrative.printing import UnusableTagError
 from makereport.narrative.values import CitationError
 from makereport.ooxml.archive import Member, member
 from makereport.ooxml.names import W
@@ -27,7 +28,7 @@ from makereport.ooxml.scan import Attributes, MalformedError, walk
 from makereport.word.carried import BODY, unwanted
 from makereport.word.media import Ids
 from makereport.word.paragraphs import Look
-from makereport.word.pieces import Filling, UnusableTagError, is_proved, is_simple, joining
+from makereport.word.pieces import Filling, is_proved, is_simple, joining
 
 _STYLES = ("Body Text", "heading 2", "heading 3", "Signature")
 _PARAGRAPH_TAG = re.compile(r"\{\{p ([^{}<>]+)\}\}")

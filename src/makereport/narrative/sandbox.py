@@ -1,6 +1,6 @@
 """Jinja reduced to what a template may do: names, keys, filters, exact
-arithmetic, `if`, `for`, `set`. Word templates that were edited run in nothing
-else, and no longer than a report can need."""
+arithmetic, `if`, `for`, `set`. Page templates and Word templates that were
+edited run in nothing else, and no longer than a report can need."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from makereport.form.numbers import EXACT, divided
 from makereport.narrative.filters import FILTERS
+from makereport.narrative.printing import UnusableTagError, finalize
 from makereport.narrative.values import CitationError, items_of, look_up, number_of
-from makereport.word.pieces import UnusableTagError, finalize
 
 MAX_ROUNDS = 10_000
 """Of all loops of a part together."""
