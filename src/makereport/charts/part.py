@@ -105,22 +105,21 @@ def _plot(chart: Chart) -> str:
 
 def _series(chart: Chart, index: int) -> str:
     is_line, is_stacked = chart.kind == "折线", chart.kind == "堆叠"
-    tone = index
-    fill = f'<a:solidFill><a:srgbClr val="{COLOURS[tone]}"/></a:solidFill>'
+    fill = f'<a:solidFill><a:srgbClr val="{COLOURS[index]}"/></a:solidFill>'
     name = _cached_names(place(index, 0), [series_name(chart, index)])
     head = f'<c:idx val="{index}"/><c:order val="{index}"/><c:tx>{name}</c:tx>'
     if is_line:
         # A line in the lightest colours would hardly be seen.
-        stroke = f'<a:solidFill><a:srgbClr val="{line_colour(tone)}"/></a:solidFill>'
+        stroke = f'<a:solidFill><a:srgbClr val="{line_colour(index)}"/></a:solidFill>'
         look = (
-            f'<c:spPr><a:ln w="25400" cap="rnd">{stroke}<a:prstDash val="{DASHES[tone]}"/><a:round/></a:ln></c:spPr>'
-            f'<c:marker><c:symbol val="{MARKERS[tone]}"/><c:size val="7"/>'
+            f'<c:spPr><a:ln w="25400" cap="rnd">{stroke}<a:prstDash val="{DASHES[index]}"/><a:round/></a:ln></c:spPr>'
+            f'<c:marker><c:symbol val="{MARKERS[index]}"/><c:size val="7"/>'
             f"<c:spPr>{fill}{_LINE}</c:spPr></c:marker>"
         )
     else:
         look = f'<c:spPr>{fill}{_LINE}</c:spPr><c:invertIfNegative val="0"/>'
     where = "t" if is_line else "ctr" if is_stacked else "outEnd"
-    ink = "FFFFFF" if is_stacked and tone in ON_DARK else "000000"
+    ink = "FFFFFF" if is_stacked and index in ON_DARK else "000000"
     labels = _labels(chart, where, ink) if is_labelled(chart) else ""
     end = '<c:smooth val="0"/>' if is_line else ""
     return f"<c:ser>{head}{look}{labels}{_data(chart, index)}{end}</c:ser>"

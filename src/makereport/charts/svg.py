@@ -4,6 +4,7 @@ on white, whatever the page around it is."""
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ from makereport.charts.look import (
     spoken,
     text_width,
     turn,
+    values,
 )
 from makereport.charts.shapes import (
     SIZE,
@@ -59,7 +61,7 @@ def svg(chart: Chart) -> str:
     )
 
 
-class _Drawing:
+class _Drawing(ABC):
     """What every chart has: its room, title and legend."""
 
     def __init__(self, chart: Chart) -> None:
@@ -82,8 +84,9 @@ class _Drawing:
                 yield words(x + SIZE * 2.2, y, series_name(self.chart, index), "start")
                 x += width
 
+    @abstractmethod
     def plot(self) -> Iterator[str]:
-        raise NotImplementedError
+        """What stands between title and legend."""
 
     def key(self, index: int, x: float, y: float) -> str:
         """What a series looks like, for the legend."""
@@ -190,17 +193,15 @@ class _Plot(_Drawing):
                 stop = start + value
                 above, below = (stop, below) if value > 0 else (above, stop)
                 ends = sorted((self.y(start), self.y(stop)))
-                tone = number
                 x = self.left + index * self.each + self.each * 0.2
-                yield rectangle(x, ends[0], wide, ends[1] - ends[0], COLOURS[tone])
+                yield rectangle(x, ends[0], wide, ends[1] - ends[0], COLOURS[number])
                 if is_labelled(self.chart) and ends[1] - ends[0] > SIZE:
-                    ink = "#fff" if tone in ON_DARK else "#000"
+                    ink = "#fff" if number in ON_DARK else "#000"
                     middle = sum(ends) / 2 + SIZE * 0.35
                     yield words(x + wide / 2, middle, _shown(self.chart, value), fill=ink)
 
     def _strokes(self) -> Iterator[str]:
         for number, each in enumerate(self.chart.series):
-            tone = number
             places_ = [
                 None if value is None else (self.left + (index + 0.5) * self.each, self.y(value))
                 for index, value in enumerate(each.values)
@@ -212,22 +213,21 @@ class _Plot(_Drawing):
                     continue
                 path.append(f"{pen}{place[0]:.1f} {place[1]:.1f}")
                 pen = "L"
-            dash = f' stroke-dasharray="{_DASHES[tone]}"' if _DASHES[tone] else ""
-            yield f'<path d="{"".join(path)}" fill="none" stroke="#{line_colour(tone)}" stroke-width="2.5"{dash}/>'
+            dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
+            yield f'<path d="{"".join(path)}" fill="none" stroke="#{line_colour(number)}" stroke-width="2.5"{dash}/>'
             for place, value in zip(places_, each.values, strict=True):
                 if place is not None and value is not None:
-                    yield marker(tone, *place)
+                    yield marker(number, *place)
                     if is_labelled(self.chart):
                         yield words(place[0], place[1] - SIZE * 0.7, _shown(self.chart, value))
 
     def key(self, index: int, x: float, y: float) -> str:
         if self.chart.kind != "折线":
             return super().key(index, x, y)
-        tone = index
-        dash = f' stroke-dasharray="{_DASHES[tone]}"' if _DASHES[tone] else ""
+        dash = f' stroke-dasharray="{_DASHES[index]}"' if _DASHES[index] else ""
         middle = y - SIZE * 0.35
-        line = f'<path d="M{x:.1f} {middle:.1f}h{SIZE * 2:.1f}" stroke="#{line_colour(tone)}" stroke-width="2.5"{dash}/>'
-        return line + marker(tone, x + SIZE, middle)
+        line = f'<path d="M{x:.1f} {middle:.1f}h{SIZE * 2:.1f}" stroke="#{line_colour(index)}" stroke-width="2.5"{dash}/>'
+        return line + marker(index, x + SIZE, middle)
 
 
 class _Lying(_Drawing):
@@ -239,17 +239,15 @@ class _Lying(_Drawing):
         self.left = min(14.0, max(map(text_width, chart.categories))) * SIZE + SIZE
         self.right = WIDTH - SIZE * 2
         self.base = self.end - SIZE * 1.6
+        widest = max(text_width(_shown(chart, value)) for value in values(chart))
+        self.ends = (
+            self.left + (widest * SIZE if self.marks[0] < 0 else 0),
+            self.right - widest * SIZE * 0.5,
+        )
 
     def x(self, value: Decimal) -> float:
         low, high = float(self.marks[0]), float(self.marks[-1])
-        widest = max(
-            text_width(_shown(self.chart, v))
-            for s in self.chart.series
-            for v in s.values
-            if v is not None
-        )
-        right = self.right - widest * SIZE * 0.5
-        left = self.left + (widest * SIZE if low < 0 else 0)
+        left, right = self.ends
         return left + (float(value) - low) / (high - low) * (right - left)
 
     def plot(self) -> Iterator[str]:
