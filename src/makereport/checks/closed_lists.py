@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from makereport.checks.kinds import MEDIUM, covers, families_of
 from makereport.checks.parts import MARKS, List, lists, value_of
@@ -107,9 +107,9 @@ def _exceeds(
         return False  # a case may be of several kinds
     if max(values) > whole:
         return True
-    if len(values) < 2 or _is_carried(families, exact_sum(values) - whole, text):
-        return False
     more = exact_sum(values) - whole
+    if len(values) < 2 or _is_carried(families, more, text):
+        return False
     if MEDIUM in families:
         return False
     if _is_covered(found, families) or (not families and found.form in ("all", "listed")):
@@ -150,10 +150,7 @@ def _is_carried(families: set[str], difference: Decimal, text: str) -> bool:
         return False
     sums = {ZERO}
     for sentence in sentences(text, MARKS):
-        for piece in (
-            *sentence.pieces,
-            *(p for inner in sentence.brackets.values() for p in inner),
-        ):
+        for piece in chain(sentence.pieces, *sentence.brackets.values()):
             if not _UNDONE.search(piece.text):
                 continue
             if not piece.counts or len(sums) > MOST_SUMS:

@@ -33,8 +33,8 @@ _CALLED = {
     "CallBlock": "{% call %}", "FilterBlock": "{% filter %}", "FromImport": "{% from %}",
     "ScopedEvalContextModifier": "{% autoescape %}", "Test": "is",
 }  # fmt: skip
-# A decimal in a tag is a binary number to Jinja, which has so many digits.
 DEEP = "一层套一层太深的标签"
+# A decimal in a tag is a binary number to Jinja, which has so many digits.
 _DIGITS = 15
 _SHORT = re.compile(rf"(?=[\d.]{{1,{_DIGITS + 1}}}\Z)\d+\.\d+")
 _NUMBER = re.compile(r"[\d_.]+")
