@@ -68,6 +68,8 @@ class Reader:
         self._paragraph = Paragraph(text, heading)
         state = State()
         for sentence in self._scanner.sentences(text):
+            if not sentence:
+                state = State(rows=state.rows, is_foreign=True)
             if not any(t.value is not None or t.word.kinds & _STATES for t in sentence):
                 continue
             is_foreign = state.is_foreign and sentence[0].is_a("among")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 from makereport.form.labels import plain_label
@@ -20,9 +20,9 @@ from makereport.form.numbers import CHINESE
 
 MOST_WORDS = 2_000
 """That one pattern may stand for."""
+_SHORT = 4
 OTHER_YEAR = "\x02"
 """Stands for a year that is neither that of the report nor next to it."""
-_SHORT = 5
 LEAST_LABEL = 3
 """Characters of a label that says by itself what it is."""
 _TOKEN = re.compile(r"[(|)?]|[^(|)?\s\\\[\]{}*+.^$]+")
@@ -56,6 +56,14 @@ SAYS_NOTHING = frozenset(
     {"pass", "own", "now", "whole", "each", "every", "join", "among", "by", "deny", "none", "both"}
 )
 """Kinds of words that may stand in a clause of any table."""
+
+
+_DENYING = frozenset({"deny", "none", "both", "zero"})
+NO_COUNT = (
+    "[余来几]|多(?![为与是涉因属系集数])|左右|以[上下内]|上下|工作日|自然日|月|星期|小时"
+    "|方面|次|[至到－—-][0-9]"
+)
+"""What after a measure word makes a number no count of cases, or not exact."""
 
 
 class PatternError(ValueError):
@@ -157,6 +165,9 @@ class Lexicon:
         found: dict[str, set[int]] = {}
         for word in self.entries:
             found.setdefault(word[:2], set()).add(len(word))
+        for start, lengths in found.items():
+            if start[0] in found:
+                lengths.add(1)
         return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
     @cached_property
@@ -173,34 +184,60 @@ class Lexicon:
         """Where a number may be a count; spaces and bold marks may part it from
         its measure word."""
         ends = "".join(map(re.escape, f"{ENDS}、,;:.!?()"))
-        measures = "|".join(map(re.escape, self.measures))
-        return re.compile(rf"[0-9{CHINESE}][\s*]*(?:{measures}|[{ends}]|$)")
+        measures = _any(self.measures)
+        return re.compile(
+            rf"[0-9{CHINESE}](?!(?<=万)元)[\s*]*(?:(?:{measures})(?!{NO_COUNT})|[{ends}]|$)"
+        )
 
     @cached_property
-    def denying(self) -> tuple[str, ...]:
-        """Words of which a sentence that denies something has one."""
-        return self._shortest({"deny", "none", "both", "zero"})
+    def denying(self) -> re.Pattern[str]:
+        """Where a word denies: one that no longer word goes on to make another's
+        (无, but not 无法提供)."""
+        denying = {word for word, entry in self.entries.items() if entry.kinds & _DENYING}
+        longer: dict[str, list[str]] = {word: [] for word in _shortest(denying)}
+        for word in self.entries.keys() - denying:
+            for length in range(1, len(word)):
+                if word[:length] in longer:
+                    longer[word[:length]].append(word[length:])
+        found = [
+            re.escape(word) + (f"(?!{_any(_shortest(ends))})" if ends else "")
+            for word, ends in longer.items()
+        ]
+        return re.compile("|".join(found) or "(?!)")
 
     @cached_property
     def deniable(self) -> tuple[str, ...]:
         """Words of which a sentence that denies a figure has one."""
-        return self._shortest({"noun", "row", "zero"})
+        return self._naming({"noun", "row", "zero"})
 
-    def _shortest(self, kinds: set[str]) -> tuple[str, ...]:
-        """The short words of these kinds that contain no other: nearly every long
-        one contains one of them."""
+    @cached_property
+    def naming(self) -> tuple[str, ...]:
+        """Words of which a sentence that states a number of a figure has one."""
+        return self._naming({"noun", "row", "act", "column"})
+
+    def _naming(self, kinds: set[str]) -> tuple[str, ...]:
+        """What words of these kinds begin with."""
         return _shortest(
-            word
-            for word, entry in self.entries.items()
-            if len(word) <= _SHORT and entry.kinds & kinds
+            word[:_SHORT] for word, entry in self.entries.items() if entry.kinds & kinds
         )
 
     def may_state(self, text: str) -> bool:
         """Whether a text may state a figure, at a glance."""
         if self.counting.search(text):
             return True
-        denies = any(word in text for word in self.denying)
-        return denies and any(word in text for word in self.deniable)
+        return self.denying.search(text) is not None and _has(text, self.deniable)
+
+    def may_name(self, text: str) -> bool:
+        """Whether a sentence that may state a figure names one, at a glance."""
+        return _has(text, self.naming)
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    return any(map(text.__contains__, words))
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
 
 
 def _word(senses: list[Sense], tables: list[str]) -> Word:
@@ -216,10 +253,11 @@ def _word(senses: list[Sense], tables: list[str]) -> Word:
 
 def _shortest(words: Iterable[str]) -> tuple[str, ...]:
     """Those of the words that contain no other of them."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for word in sorted(set(words), key=len):
-        if not any(map(word.__contains__, found)):
-            found.append(word)
+        pieces = (word[i:j] for i, j in combinations(range(len(word) + 1), 2))
+        if not any(map(found.__contains__, pieces)):
+            found[word] = None
     return tuple(found)
 
 
