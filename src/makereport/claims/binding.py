@@ -43,9 +43,11 @@ class Binding:
         lead, before, is_part = parted(before)
         named, known_right = said(before), known(right, self.words.table)
         after = senses_of(known_right, self.words.table) or []
+        behind = said(after)
+        if named.has_way or behind.has_way:
+            return None
         is_whole = len(known_right) == len(right)
         is_clear = is_whole or goes_on(after)
-        behind = said(after)
         if named.names_something:
             is_sound = is_clear and not named.is_sum
             rows, columns = self._before(before, named, after, behind, is_part)

@@ -30,11 +30,11 @@ def denied(
     clause: tuple[Clause, Token, Clause],
 ) -> Denial | None:
     """What is denied by a word, with the clause before it and behind it."""
-    if state.is_part:
-        return None
     for words in lexicon.tables:
+        if state.is_part and not words.given:
+            continue
         # What denies more than the table's matter denies it, too.
-        is_doubtful = state.is_foreign and words.given
+        is_doubtful = (state.is_foreign or state.is_part) and words.given
         if is_doubtful and not paragraph.tells(words, [*clause[0], *clause[2]]):
             continue
         found = _denied(words, tables[words.table], state, clause)
@@ -53,6 +53,8 @@ def _denied(
     if before is None or after is None or any(sense.kind == "among" for sense in after):
         return None
     named, behind = said(before), said(after)
+    if named.has_way or behind.has_way:
+        return None
     start, end = word.start, word.end
     cells: list[Cells] = []
     if behind.names_something and not word.is_a("both"):

@@ -18,7 +18,7 @@ from makereport.claims.clauses import (
     Clause,
     clauses,
     until_number,
-    without_applicants,
+    without_asides,
     without_brackets,
 )
 from makereport.claims.denials import denied, zeroed
@@ -77,12 +77,12 @@ class Reader:
             claims = list(self._sentence(sentence, state))
             if claims:
                 told = {claim.figure for claim in claims}
-                near = tuple(each for each in self._labelled(sentence) if each not in told)
+                near = tuple(each for each in self._labelled(sentence) if self._is_apart(each, told))
                 yield from (claim._replace(near=near) for claim in claims)
 
     def _sentence(self, tokens: Clause, state: State) -> Iterator[Claim]:
         outer, inner = without_brackets(tokens)
-        found = [(without_applicants(clause), mark) for clause, mark in clauses(outer)]
+        found = [(without_asides(clause), mark) for clause, mark in clauses(outer)]
         for index, (clause, mark) in enumerate(found):
             if clause:
                 state.mark = mark
@@ -95,7 +95,8 @@ class Reader:
     ) -> Iterator[Claim]:
         left: Clause = []
         is_compared = has_number = False
-        state.columns.clear()
+        if state.mark != "，":  # 有效规范性文件60份，规章2份
+            state.columns.clear()
         for index, token in enumerate(clause):
             kinds, rest = token.word.kinds, clause[index + 1 :]
             is_open = not (is_compared or state.is_past or state.is_elsewhere)
@@ -149,7 +150,7 @@ class Reader:
     ) -> Iterator[Claim]:
         right = until_number(rest)
         self._paragraph.is_none = number.value == 0
-        cells = self._expected(number, left, right, state)
+        cells = self._expected(number, left, right, state, right == rest)
         if cells is None:
             readings = self._readings(number, left, right, state, ahead if right == rest else [])
             cells = tuple(readings) if len(readings) == 1 else ()
@@ -176,13 +177,15 @@ class Reader:
         return [cells for cells in found if cells]
 
     def _expected(
-        self, number: Token, left: Clause, right: Clause, state: State
+        self, number: Token, left: Clause, right: Clause, state: State, is_last: bool
     ) -> tuple[Cells, ...] | None:
         """What a number is of by words before its clause; None where they do
         not tell."""
         if any(token.word.kinds & DENIES for token in left):
             return ()
         if state.awaited:
+            if number.value == 0 and is_last and len(state.awaited) > 1:
+                return () if right else state.awaited  # 分别为0件
             first, *others = state.awaited
             state.awaited = tuple(others)
             return () if any(not token.word.kinds for token in left) else (first,)
@@ -267,11 +270,23 @@ class Reader:
             senses = senses_of(clause, words.table) if is_given else None
             named = Said() if senses is None else said(senses)
             column = named.columns[-1] if named.columns else ""
+            if named.has_way:
+                continue
             if any(row.kind == "row" for row in named.rows) or (named.rows and named.has_noun):
                 found += [Cells(words, (row.name,), column) for row in named.rows]
             elif named.has_noun and words.row and not column:
                 found.append(Cells(words, (words.row,)))
         return tuple(found)
+
+    def _is_apart(self, figure: Figure, told: set[Figure]) -> bool:
+        """Whether a figure is neither told nor of a group that a row told is in
+        (2件因不掌握而无法提供)."""
+        group = self._tables[figure[0]].items[figure[1]]
+        return not any(
+            item.name == row and figure[::2] == (table, column)
+            for table, row, column in told
+            for item in group.walk()
+        )
 
     def _labelled(self, sentence: Clause) -> Iterator[Figure]:
         """The figures whose rows a sentence names by their labels."""

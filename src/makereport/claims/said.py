@@ -26,6 +26,8 @@ class Said(NamedTuple):
     """Whether rows are joined, so that a number is of all of them."""
     is_mixed: bool = False
     """Whether rows stand apart and are not joined."""
+    has_way: bool = False
+    """Whether a way is named, so that a number is of a part."""
 
     @property
     def names_something(self) -> bool:
@@ -36,7 +38,7 @@ def said(senses: Iterable[Sense]) -> Said:
     """What is named by the words of a clause."""
     rows: list[Sense] = []
     columns: list[str] = []
-    has_noun = has_strong = is_joined = is_apart = is_sum = is_mixed = False
+    has_noun = has_strong = is_joined = is_apart = is_sum = is_mixed = has_way = False
     for sense in senses:
         if sense.kind in ("row", "act"):
             is_new = bool(rows) and all(row.name != sense.name for row in rows)
@@ -53,7 +55,8 @@ def said(senses: Iterable[Sense]) -> Said:
             is_joined = bool(rows)
         else:
             is_apart = True
-    return Said(tuple(rows), tuple(columns), has_noun, has_strong, is_sum, is_mixed)
+            has_way |= sense.kind == "way"
+    return Said(tuple(rows), tuple(columns), has_noun, has_strong, is_sum, is_mixed, has_way)
 
 
 def senses_of(tokens: Clause, table: str) -> list[Sense] | None:

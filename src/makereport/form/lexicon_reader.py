@@ -56,7 +56,8 @@ def _table(fields: Fields, tables: Mapping[str, Table]) -> TableWords:
     words: Words = []
     for grade, key in (("strong", "nouns"), ("weak", "weak_nouns")):
         words += [(word, Sense("noun", name, grade)) for word in _listed(fields, key)]
-    words += [(word, Sense("tail", name)) for word in _listed(fields, "tail")]
+    for kind, key in (("way", "ways"), ("tail", "tail")):
+        words += [(word, Sense(kind, name)) for word in _listed(fields, key)]
     for key, kind, known in (
         ("rows", "row", rows),
         ("acts", "act", rows),
