@@ -44,7 +44,8 @@ class Binding:
         named, known_right = said(before), known(right, self.words.table)
         after = senses_of(known_right, self.words.table) or []
         behind = said(after)
-        if named.has_way or behind.has_way:
+        is_reviewer = self.paragraph.is_reviewer
+        if named.is_apart(is_reviewer) or behind.is_apart(is_reviewer):
             return None
         is_whole = len(known_right) == len(right)
         is_clear = is_whole or goes_on(after)

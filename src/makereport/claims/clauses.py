@@ -5,7 +5,7 @@ from __future__ import annotations
 from makereport.claims.tokens import Token
 
 _BREAKS = frozenset("，；：。！？")
-_WAY_BEGINS = frozenset({"通过", "以", "采取", "采用", "利用"})
+_WAY_BEGINS = frozenset({"通过", "经", "以", "采取", "采用", "利用"})
 _WAY_ENDS = frozenset({"方式", "途径", "渠道", "形式", "平台", "名义"})
 _SEVERAL = frozenset({"、", "和", "及", "与", "或", "以及", "等"})
 Clause = list[Token]

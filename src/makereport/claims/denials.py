@@ -37,14 +37,18 @@ def denied(
         is_doubtful = (state.is_foreign or state.is_part) and words.given
         if is_doubtful and not paragraph.tells(words, [*clause[0], *clause[2]]):
             continue
-        found = _denied(words, tables[words.table], state, clause)
+        found = _denied(words, tables[words.table], paragraph, state, clause)
         if found is not None:
             return found
     return None
 
 
 def _denied(
-    words: TableWords, table: Table, state: State, clause: tuple[Clause, Token, Clause]
+    words: TableWords,
+    table: Table,
+    paragraph: Paragraph,
+    state: State,
+    clause: tuple[Clause, Token, Clause],
 ) -> Denial | None:
     """The same, read as of one table."""
     left, word, rest = clause
@@ -53,7 +57,7 @@ def _denied(
     if before is None or after is None or any(sense.kind == "among" for sense in after):
         return None
     named, behind = said(before), said(after)
-    if named.has_way or behind.has_way:
+    if named.is_apart(paragraph.is_reviewer) or behind.is_apart(paragraph.is_reviewer):
         return None
     start, end = word.start, word.end
     cells: list[Cells] = []

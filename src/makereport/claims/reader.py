@@ -51,21 +51,25 @@ class Claim(NamedTuple):
 
 def reader_of(form: Form, unit: str, kind: str) -> Reader:
     """A reader of what an agency writes; its kind is one of UNIT_KINDS."""
-    return Reader(form, Scanner(form.lexicon, own_names(unit, kind == "政府")))
+    is_government = kind == "政府"
+    scanner = Scanner(form.lexicon, own_names(unit, is_government))
+    return Reader(form, scanner, is_reviewer=is_government or "司法" in unit)
 
 
 class Reader:
-    """Reads paragraphs by the lexicon of a form."""
+    """Reads paragraphs by the lexicon of a form. An agency that reviews acts of
+    others handles their cases, too."""
 
-    def __init__(self, form: Form, scanner: Scanner) -> None:
+    def __init__(self, form: Form, scanner: Scanner, *, is_reviewer: bool = False) -> None:
         self._tables = form.tables
         self._lexicon = form.lexicon
         self._scanner = scanner
+        self._is_reviewer = is_reviewer
         self._paragraph = Paragraph("", "")
 
     def claims(self, text: str, heading: str = "") -> Iterator[Claim]:
         """The claims of a unified paragraph under a heading."""
-        self._paragraph = Paragraph(text, heading)
+        self._paragraph = Paragraph(text, heading, self._is_reviewer)
         state = State()
         for sentence in self._scanner.sentences(text):
             if not sentence:
@@ -219,7 +223,8 @@ class Reader:
         if senses is None:
             return False
         is_quiet = all(sense.kind in SAYS_NOTHING for sense in senses)
-        return is_quiet or bool(words.given) or said(senses).names_something
+        named = said(senses)
+        return is_quiet or bool(words.given) or named.names_something or named.has_way
 
     def _denial(
         self, word: Token, left: Clause, rest: Clause, state: State, has_number: bool

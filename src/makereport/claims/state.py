@@ -41,6 +41,7 @@ class Paragraph:
 
     text: str
     heading: str
+    is_reviewer: bool = False
     end: int = 0
     is_none: bool = False
     """Whether the number that is read is zero: what is none at all is none of a

@@ -73,8 +73,8 @@ class PatternError(ValueError):
 class Sense(NamedTuple):
     """What a word says: one of KINDS, or of a table `noun` (what its numbers
     count; `strong` where it can be of nothing else), `act` (a row, where a noun
-    is near), `row`, `column`, `way` (a part came so), `tail` (nothing, in a clause of this table) or
-    `zero` (that the row is zero)."""
+    is near), `row`, `column`, `way` (a part came so), `review` (what a reviewing agency
+    does), `tail` (nothing, in a clause of this table) or `zero` (that the row is zero)."""
 
     kind: str
     table: str = ""

@@ -56,7 +56,7 @@ def _table(fields: Fields, tables: Mapping[str, Table]) -> TableWords:
     words: Words = []
     for grade, key in (("strong", "nouns"), ("weak", "weak_nouns")):
         words += [(word, Sense("noun", name, grade)) for word in _listed(fields, key)]
-    for kind, key in (("way", "ways"), ("tail", "tail")):
+    for kind, key in (("way", "ways"), ("review", "reviews"), ("tail", "tail")):
         words += [(word, Sense(kind, name)) for word in _listed(fields, key)]
     for key, kind, known in (
         ("rows", "row", rows),
