@@ -34,7 +34,7 @@ class Binding:
         self.paragraph = paragraph
         self.state = state
 
-    def cells(self, left: Clause, right: Clause, ahead: Clause) -> Cells | None:
+    def cells(self, left: Clause, right: Clause, ahead: Clause, measure: str) -> Cells | None:
         """What a number is of, by the words before it and behind it, and those
         of the next clause; None where they leave a doubt."""
         before = senses_of(left, self.words.table)
@@ -46,6 +46,8 @@ class Binding:
         behind = said(after)
         is_reviewer = self.paragraph.is_reviewer
         if named.is_apart(is_reviewer) or behind.is_apart(is_reviewer):
+            return None
+        if measure in self.words.items and not named.rows and not behind.rows:
             return None
         is_whole = len(known_right) == len(right)
         is_clear = is_whole or goes_on(after)

@@ -177,7 +177,7 @@ class Reader:
         for words in self._lexicon.tables:
             if not number.measure or number.measure in words.units:
                 binding = Binding(words, self._tables[words.table], self._paragraph, state)
-                found.append(binding.cells(left, right, ahead))
+                found.append(binding.cells(left, right, ahead, number.measure))
         return [cells for cells in found if cells]
 
     def _expected(

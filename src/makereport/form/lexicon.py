@@ -99,13 +99,15 @@ class TableWords:
     """The words of one table. A noun alone is of the row `row`; a row without
     a column is of the column `column`, else of the only one it has. `measures`
     are the measure words of its numbers, `amounts` those of amounts with the
-    places by which they are smaller than the column's unit. With `given`, one of
+    places by which they are smaller than the column's unit, `items` measure words that
+    count pieces of information, too, unless a row is named. With `given`, one of
     these must stand in the paragraph. `labels` are words
     where they are not listed otherwise. `parts` are rows of which a number after
     其中 is a part, `also` rows whose number may be that of a sum."""
 
     table: str
     measures: tuple[str, ...]
+    items: tuple[str, ...] = ()
     amounts: Mapping[str, int] = field(default_factory=dict)
     row: str = ""
     column: str = ""

@@ -75,6 +75,7 @@ def _table(fields: Fields, tables: Mapping[str, Table]) -> TableWords:
     made = TableWords(
         name,
         measures=fields.list("measures", fields.word),
+        items=fields.list("items", fields.word, required=False),
         amounts=_shifts(fields.inner(amounts, "amounts")) if amounts else {},
         row=row,
         column=column or _total(table),
