@@ -47,7 +47,7 @@ class Binding:
         is_reviewer = self.paragraph.is_reviewer
         if named.is_apart(is_reviewer) or behind.is_apart(is_reviewer):
             return None
-        if measure in self.words.items and not named.rows and not behind.rows:
+        if not (named.rows or named.columns or behind.rows) and self._is_listed(measure):
             return None
         is_whole = len(known_right) == len(right)
         is_clear = is_whole or goes_on(after)
@@ -112,6 +112,8 @@ class Binding:
             only = only_row(self.table, column) if column and not rows else ""
             if state.is_part or not (named.has_noun or only):
                 return None
+        if rows and self._is_of_two(rows):
+            return None
         if not rows:
             row = self._missing_row(column, named)
             return Cells(self.words, (row,), column) if row else None
@@ -125,6 +127,18 @@ class Binding:
         if named.is_part and names[0] in self.words.parts and not column:
             return None
         return Cells(self.words, (*names, *groups), column)
+
+    def _is_listed(self, measure: str) -> bool:
+        """Whether a number of which only a noun is named may count pieces of
+        information (主动公开40件，依申请公开12件)."""
+        is_like = self.state.is_foreign and measure == self.state.measure
+        return measure in self.words.items or is_like
+
+    def _is_of_two(self, rows: tuple[Sense, ...]) -> bool:
+        """Whether what came in follows another row (除上年结转外收到12件)."""
+        acts = [row.name for row in rows if row.kind == "act"]
+        is_last = rows[-1].kind == "act" and rows[0].kind == "row"
+        return is_last and rows[0].name != self.words.row and set(acts) == {self.words.row}
 
     def _missing_row(self, column: str, named: _Named) -> str:
         """The row of a number of which the clause names the column only."""

@@ -167,6 +167,7 @@ class Reader:
         self._paragraph.is_none = False
         if not cells and number.measure and not state.is_divided and self._is_foreign(left, right):
             state.is_foreign = True
+            state.measure = number.measure
             state.table = ""
 
     def _readings(

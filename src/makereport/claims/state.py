@@ -23,6 +23,8 @@ class State:
     is_elsewhere: bool = False
     is_foreign: bool = False
     """Whether the last number was of what the lexicon does not know."""
+    measure: str = ""
+    """Of that number."""
     is_part: bool = False
     """Whether what follows are parts of something foreign."""
     is_divided: bool = False
