@@ -120,6 +120,8 @@ class Reader:
                 if claims and "zero" not in kinds:
                     break
                 left.append(token)
+            elif token.text == "、" and has_number and left:
+                left.clear()  # 2件维持、1件尚未审结
             else:
                 left.append(token)
                 is_compared |= "compare" in kinds

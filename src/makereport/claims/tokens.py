@@ -187,7 +187,7 @@ def _anywhere(kind: str, lexicon: Lexicon) -> Word:
 
 def _is_own(end: int, token: Token | None) -> bool:
     """Whether a name of the agency that ends here goes before a word."""
-    return token is None or end > token.end or token.is_a("elsewhere")
+    return token is None or end >= token.end or token.is_a("elsewhere")
 
 
 def scaled(value: Decimal, places: int) -> Decimal:
