@@ -25,6 +25,8 @@ _ENDS: dict[str, str] = {
     "大学": "(?:大学|学校)",
     "学院": "(?:学院|学校)",
 }
+_BRANCH = re.compile("[^市区县]*[市区县](?P<body>.{2,12}?)局(?P<place>.{1,6}[市区县旗])分局$")
+"""澜州市公安局望岫区分局, called 望岫区公安分局 or 区分局."""
 _FIRST_PERSON = (
     "(?:本|我|全)(?:机关|单位|部门|行政机关|级|街|苏木|农场|团场|开发区|园区|新区|景区|度假区"
     "|保税区|管委会|公司|支队|大队|总队|分局|署|关|行|部|街办)",
@@ -74,7 +76,11 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
         ]
     if levels and body == "人民政府办公室":
         names.append(f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:人民)?政府")
-    if not levels and re.search("开发区|园区|新区|保税区|港区|景区", unit):
+    if branch := _BRANCH.match(unit):
+        place, body = branch["place"], branch["body"]
+        here = f"(?:{place}|{place[:-1]}|{place[-1]})?"
+        names.append(f"(?:我|本|{here})?(?:{body}局?)?{here}分局")
+    if not levels and re.search("开发区|园区|新区|保税区|港区|景区|管委会|管理委员会", unit):
         names.append("(?:全|我|本)区")
     kind = next((end for end in _KINDS if body.endswith(end)), "")
     if kind:
