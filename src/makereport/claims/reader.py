@@ -199,7 +199,8 @@ class Reader:
     ) -> tuple[Cells, ...] | None:
         """What a number is of by words before its clause; None where they do
         not tell."""
-        if any(token.word.kinds & DENIES for token in left):
+        kinds = frozenset[str]().union(*(token.word.kinds for token in left))
+        if kinds & DENIES:
             return ()
         if state.awaited:
             if number.value == 0 and is_last and len(state.awaited) > 1:
@@ -207,10 +208,10 @@ class Reader:
             first, *others = state.awaited
             state.awaited = tuple(others)
             return () if any(not token.word.kinds for token in left) else (first,)
-        if any(token.is_a("each") for token in left):
+        if "each" in kinds:
             return ()
         is_each = any(token.is_a("every") for token in left[-2:])
-        is_none = number.value == 0 and any(token.is_a("join") for token in left)
+        is_none = number.value == 0 and "join" in kinds
         if not right and (is_each or is_none):  # a sum that is zero is zero of each
             named = (*(state.pending if is_each else ()), *self._named(left))
             return named if len(named) > 1 else None
