@@ -72,6 +72,7 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
         names.append(f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*)?")
         names += [
             f"{levels[-1]}(?:里|党政办)",
+            f"{levels[-1]}(?:级各?{_ALL}(?:[、和及]{_ALL})+|[、和]?[镇乡]两级(?:{_ALL})?)",
             "各(?:级|有关|相关)?(?:行政机关|单位|部门)(?:[、和及]各(?:乡镇|镇街|街道))*",
         ]
     if levels and body == "人民政府办公室":

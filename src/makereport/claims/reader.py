@@ -155,7 +155,8 @@ class Reader:
             state.is_past &= any(token.is_a("past") for token in before)
             state.is_elsewhere &= any(token.is_a("elsewhere") for token in before)
         elif "own" in kinds:
-            state.is_elsewhere = False
+            # 其中县本级办理40件: of a government that reports for the county
+            state.is_elsewhere = state.is_divided and left[-1].text.endswith("本级")
         elif "among" in kinds:
             state.is_part = state.is_foreign
             state.is_divided = not state.is_foreign
