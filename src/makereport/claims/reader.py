@@ -32,6 +32,7 @@ from makereport.form.numbers import ZERO
 
 _STATES = DENIES | {"zero"}
 _BEGINS = frozenset({"own", "now"})
+_LEVELS = tuple(f"{level}本级" for level in ("政府", *"省市州盟县区旗镇乡"))
 _UNKNOWN = Token(0, 0, "")
 
 
@@ -87,11 +88,20 @@ class Reader:
                 continue
             is_foreign = state.is_foreign and sentence[0].is_a("among")
             state = State(rows=state.rows, table=state.table, is_foreign=is_foreign)
-            claims = list(self._sentence(sentence, state))
+            claims = self._whole(list(self._sentence(sentence, state)))
             if claims:
                 told = {claim.figure for claim in claims}
                 near = tuple(each for each in self._labelled(sentence) if self._is_apart(each, told))
                 yield from (claim._replace(near=near) for claim in claims)
+
+    def _whole(self, claims: list[Claim]) -> list[Claim]:
+        """The claims of a sentence without those that give a column two values:
+        they are of parts of it (确认违法1件，撤销1件)."""
+        told: dict[Figure, set[Decimal]] = {}
+        for claim in claims:
+            if claim.figure[2] != self._lexicon.by_table[claim.figure[0]].column:
+                told.setdefault(claim.figure, set()).add(claim.value)
+        return [claim for claim in claims if len(told.get(claim.figure, ())) < 2]
 
     def _sentence(self, tokens: Clause, state: State) -> Iterator[Claim]:
         outer, inner = without_brackets(tokens)
@@ -156,7 +166,7 @@ class Reader:
             state.is_elsewhere &= any(token.is_a("elsewhere") for token in before)
         elif "own" in kinds:
             # 其中县本级办理40件: of a government that reports for the county
-            state.is_elsewhere = state.is_divided and left[-1].text.endswith("本级")
+            state.is_elsewhere = state.is_divided and left[-1].text.endswith(_LEVELS)
         elif "among" in kinds:
             state.is_part = state.is_foreign
             state.is_divided = not state.is_foreign
