@@ -44,10 +44,7 @@ class Binding:
         named, known_right = said(before), known(right, self.words.table)
         after = senses_of(known_right, self.words.table) or []
         behind = said(after)
-        is_reviewer = self.paragraph.is_reviewer
-        if named.is_apart(is_reviewer) or behind.is_apart(is_reviewer):
-            return None
-        if not (named.rows or named.columns or behind.rows) and self._is_listed(measure):
+        if self._is_apart(named, behind, measure):
             return None
         is_whole = len(known_right) == len(right)
         is_clear = is_whole or goes_on(after)
@@ -128,11 +125,15 @@ class Binding:
             return None
         return Cells(self.words, (*names, *groups), column)
 
-    def _is_listed(self, measure: str) -> bool:
-        """Whether a number of which only a noun is named may count pieces of
-        information (主动公开40件，依申请公开12件)."""
+    def _is_apart(self, named: Said, behind: Said, measure: str) -> bool:
+        """Whether a number is of a part or of another's, or one of which only a
+        noun is named may count pieces of information (主动公开40件，依申请公开12件)."""
+        is_reviewer = self.paragraph.is_reviewer
+        if named.is_apart(is_reviewer) or behind.is_apart(is_reviewer):
+            return True
         is_like = self.state.is_foreign and measure == self.state.measure
-        return measure in self.words.items or is_like
+        is_bare = not (named.rows or named.columns or behind.rows)
+        return is_bare and (is_like or measure in self.words.items)
 
     def _is_of_two(self, rows: tuple[Sense, ...]) -> bool:
         """Whether what came in follows another row (除上年结转外收到12件)."""

@@ -57,6 +57,8 @@ def without_asides(clause: Clause) -> Clause:
             begin, way = index + 1, None
         elif token.text in _WAY_BEGINS:
             way = index
+        elif way is None and token.is_a("act"):
+            way = index + 1
         elif token.text in _WAY_ENDS and way is not None:
             if any(t.text in _SEVERAL for t in clause[way:index]):
                 dropped.update(range(way, index + 1))

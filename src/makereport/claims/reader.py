@@ -7,6 +7,7 @@ what the lexicon does not know between a number and its words means silence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -91,17 +92,17 @@ class Reader:
             claims = self._whole(list(self._sentence(sentence, state)))
             if claims:
                 told = {claim.figure for claim in claims}
-                near = tuple(each for each in self._labelled(sentence) if self._is_apart(each, told))
+                near = tuple(
+                    each for each in self._labelled(sentence) if self._is_apart(each, told)
+                )
                 yield from (claim._replace(near=near) for claim in claims)
 
     def _whole(self, claims: list[Claim]) -> list[Claim]:
-        """The claims of a sentence without those that give a column two values:
-        they are of parts of it (确认违法1件，撤销1件)."""
-        told: dict[Figure, set[Decimal]] = {}
-        for claim in claims:
-            if claim.figure[2] != self._lexicon.by_table[claim.figure[0]].column:
-                told.setdefault(claim.figure, set()).add(claim.value)
-        return [claim for claim in claims if len(told.get(claim.figure, ())) < 2]
+        """The claims of a sentence without those that give one of several columns
+        two numbers: they are of parts of it (确认违法1件，撤销1件)."""
+        told = Counter(claim.figure for claim in claims)
+        totals = {own.table: own.column for own in self._lexicon.tables}
+        return [c for c in claims if told[c.figure] == 1 or c.figure[2] == totals[c.figure[0]]]
 
     def _sentence(self, tokens: Clause, state: State) -> Iterator[Claim]:
         outer, inner = without_brackets(tokens)
@@ -109,6 +110,8 @@ class Reader:
         for index, (clause, mark) in enumerate(found):
             if clause:
                 state.mark = mark
+                if mark != "，":  # 有效规范性文件60份，规章2份
+                    state.columns.clear()
                 self._paragraph.end = clause[-1].end
                 ahead = found[index + 1][0] if index + 1 < len(found) else []
                 yield from self._clause(clause, state, inner, ahead)
@@ -118,8 +121,6 @@ class Reader:
     ) -> Iterator[Claim]:
         left: Clause = []
         is_compared = has_number = False
-        if state.mark != "，":  # 有效规范性文件60份，规章2份
-            state.columns.clear()
         for index, token in enumerate(clause):
             kinds, rest = token.word.kinds, clause[index + 1 :]
             is_open = not (is_compared or state.is_past or state.is_elsewhere)
@@ -139,19 +140,27 @@ class Reader:
                 if claims and "zero" not in kinds:
                     break
                 left.append(token)
-            elif token.text == "、" and has_number and left:
-                left.clear()  # 2件维持、1件尚未审结
             else:
-                if left and kinds & _BEGINS and _begins(left[-1], token):
-                    left[:] = [word for word in left if word.word.kinds]
-                left.append(token)
                 is_compared |= "compare" in kinds
-                self._change(state, kinds, left, clause[:index])
+                self._word(token, left, state, clause[:index], has_number)
             if token.end in inner:
                 yield from self._brackets(inner[token.end], left, state)
                 self._paragraph.end = clause[-1].end
         if has_number or not all(token.word.kinds & SAYS_NOTHING for token in left):
             state.pending = () if has_number else self._named(left)
+
+    def _word(
+        self, token: Token, left: Clause, state: State, before: Clause, has_number: bool
+    ) -> None:
+        """Add a word to those before a number, and change what it changes."""
+        kinds = token.word.kinds
+        if token.text == "、" and has_number and left:
+            left.clear()  # 2件维持、1件尚未审结
+            return
+        if left and kinds & _BEGINS and _begins(left[-1], token):
+            left[:] = [word for word in left if word.word.kinds]
+        left.append(token)
+        self._change(state, kinds, left, before)
 
     def _brackets(self, inside: Clause, left: Clause, state: State) -> Iterator[Claim]:
         yield from self._sentence(inside, replace(state, rows=dict(state.rows)))
