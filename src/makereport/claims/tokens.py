@@ -31,7 +31,7 @@ _OTHER = re.compile(
 _SENTENCE = re.compile("[^。！？]{1,500}[。！？]?")
 """No sentence is longer; text without marks is cut."""
 _SEVERAL = "数几上近多"
-_PART = re.compile("(?!12月|1月1日)[0-9]+月")
+_PART = re.compile("(?!12月|1月1日|1月?[至到~—－-]+12月)[0-9]+月")
 """A day or a month that is no end of the year."""
 _AFTER_MEASURE = re.compile(NO_COUNT)
 
@@ -157,7 +157,7 @@ class Scanner:
         if is_chinese and start and text[start - 1] in _SEVERAL:
             return None
         if not is_chinese and (date := _DATE.match(text, start)):
-            word = self._part_word if _PART.match(date.group()) else self._date_word
+            word = self._part_word if _PART.match(text, start) else self._date_word
             return Token(start, date.end(), date.group(), word)
         if is_chinese and told.endswith("万") and text.startswith("元", end):
             end, told = end - 1, told[:-1]  # 十二万元: 万 is of the measure word
