@@ -196,6 +196,8 @@ def scaled(value: Decimal, places: int) -> Decimal:
 
 
 def _value(text: str) -> Decimal | None:
+    if text.isdecimal():
+        return Decimal(text)
     number = chinese_number(text)
     return parse_number(text, "amount") if number is None else number
 
