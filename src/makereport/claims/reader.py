@@ -284,7 +284,7 @@ class Reader:
 
     def _claim(self, number: Token, cells: Cells) -> Iterator[Claim]:
         words, table = cells.words, self._tables[cells.words.table]
-        figures = figures_of(cells, table)
+        figures = [] if number.value is None else figures_of(cells, table)
         if not figures or number.value is None:
             return
         _, row, column = figures[0]
@@ -322,6 +322,8 @@ class Reader:
         """Whether a figure is neither told nor of a group that a row told is in
         (2件因不掌握而无法提供)."""
         group = self._tables[figure[0]].items[figure[1]]
+        if not group.items:
+            return figure not in told
         return not any(
             item.name == row and figure[::2] == (table, column)
             for table, row, column in told

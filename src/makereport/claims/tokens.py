@@ -96,6 +96,7 @@ class Scanner:
         self._entries = lexicon.entries
         self._lengths = lexicon.lengths
         self._measures = _any(lexicon.measures)
+        self._counting = lexicon.counting
         self._may_state, self._may_name = lexicon.may_state, lexicon.may_name
         self._own_word = _anywhere("own", lexicon)
         self._date_word = _anywhere("pass", lexicon)
@@ -107,8 +108,10 @@ class Scanner:
         for match in _SENTENCE.finditer(text):
             sentence = match.group()
             if self._may_state(sentence):
-                is_foreign = not self._may_name(sentence)
-                yield [] if is_foreign else self.tokens(text, *match.span())
+                if self._may_name(sentence):
+                    yield self.tokens(text, *match.span())
+                elif self._counting.search(sentence):
+                    yield []
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The tokens of a part of a unified text, in order. What the lexicon does

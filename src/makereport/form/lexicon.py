@@ -224,14 +224,12 @@ class Lexicon:
         )
 
     def may_state(self, text: str) -> bool:
-        """Whether a text may state a figure, at a glance."""
-        if self.counting.search(text):
-            return True
-        return self.denying.search(text) is not None and _has(text, self.deniable)
+        """Whether a text has a count or a denial, at a glance."""
+        return self.counting.search(text) is not None or self.denying.search(text) is not None
 
     def may_name(self, text: str) -> bool:
-        """Whether a sentence that may state a figure names one, at a glance."""
-        return _has(text, self.naming)
+        """Whether a sentence that has one of them names a figure, at a glance."""
+        return _has(text, self.naming if self.counting.search(text) else self.deniable)
 
 
 def _has(text: str, words: Iterable[str]) -> bool:
