@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, pairwise, product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from makereport.form.labels import plain_label
@@ -193,12 +193,12 @@ class Lexicon:
 
     @cached_property
     def denying(self) -> re.Pattern[str]:
-        """Where a word denies: one that no longer word goes on to make another's
+        """Where a word that denies begins, and no longer word that does not
         (无, but not 无法提供)."""
         denying = {word for word, entry in self.entries.items() if entry.kinds & _DENYING}
-        longer: dict[str, list[str]] = {word: [] for word in _shortest(denying)}
+        longer: dict[str, list[str]] = {word: [] for word in _shortest(w[:2] for w in denying)}
         for word in self.entries.keys() - denying:
-            for length in range(1, len(word)):
+            for length in range(1, min(len(word), 3)):
                 if word[:length] in longer:
                     longer[word[:length]].append(word[length:])
         found = [
@@ -253,12 +253,12 @@ def _word(senses: list[Sense], tables: list[str]) -> Word:
 
 def _shortest(words: Iterable[str]) -> tuple[str, ...]:
     """Those of the words that contain no other of them."""
-    found: dict[str, None] = {}
+    found: dict[str, list[str]] = {}  # by the first character
     for word in sorted(set(words), key=len):
-        pieces = (word[i:j] for i, j in combinations(range(len(word) + 1), 2))
-        if not any(map(found.__contains__, pieces)):
-            found[word] = None
-    return tuple(found)
+        begun = ((i, found[first]) for i, first in enumerate(word) if first in found)
+        if not any(word.startswith(other, i) for i, others in begun for other in others):
+            found.setdefault(word[0], []).append(word)
+    return tuple(sorted((word for others in found.values() for word in others), key=len))
 
 
 def bare(label: str) -> str:
