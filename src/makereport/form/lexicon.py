@@ -196,7 +196,9 @@ class Lexicon:
         """Where a word that denies begins, and no longer word that does not
         (无, but not 无法提供)."""
         denying = {word for word, entry in self.entries.items() if entry.kinds & _DENYING}
-        longer: dict[str, list[str]] = {word: [] for word in _shortest(w[:2] for w in denying)}
+        longer: dict[str, list[str]] = {
+            word: [] for word in _shortest(w[:2] for w in _shortest(denying))
+        }
         for word in self.entries.keys() - denying:
             for length in range(1, min(len(word), 3)):
                 if word[:length] in longer:
