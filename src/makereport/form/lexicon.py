@@ -197,10 +197,10 @@ class Lexicon:
         (无, but not 无法提供)."""
         denying = {word for word, entry in self.entries.items() if entry.kinds & _DENYING}
         longer: dict[str, list[str]] = {
-            word: [] for word in _shortest(w[:2] for w in _shortest(denying))
+            word: [] for word in _shortest(w[:_SHORT] for w in _shortest(denying))
         }
         for word in self.entries.keys() - denying:
-            for length in range(1, min(len(word), 3)):
+            for length in range(1, min(len(word), _SHORT + 1)):
                 if word[:length] in longer:
                     longer[word[:length]].append(word[length:])
         found = [
