@@ -83,12 +83,12 @@ def _behind(
     if named.rows and has_rows and not has_columns and not is_part:
         return
     if has_columns:
-        rows = [row.name for row in (*behind.rows[:1], *named.rows[-1:])]
-        rows += filter(None, [state.rows.get(words.table)])
+        rows = [row.name for row in behind.rows or named.rows[-1:]]
+        before = state.rows.get(words.table, "")
         for column in behind.columns:
-            row = next(iter(rows), "") or only_row(table, column)
-            if row or (behind.has_noun and words.row):
-                yield Cells(words, (row or words.row,), column)
+            for row in rows or [before or only_row(table, column)]:
+                if row or (behind.has_noun and words.row):
+                    yield Cells(words, (row or words.row,), column)
     elif any(row.kind == "act" for row in behind.rows):
         if behind.has_noun or any(row.kind == "row" for row in behind.rows):
             yield Cells(words, nearest(table, behind.rows)[0][:1])
