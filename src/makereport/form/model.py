@@ -145,7 +145,9 @@ class YearRule:
 @dataclass(frozen=True, eq=False)
 class Table:
     """One official table. `direction` says where its rows run: `down` the
-    page, or `across` it as groups of the head. `widths` in twips."""
+    page, or `across` it as groups of the head. `widths` in twips. One that
+    `is_row` has nothing but columns: its only row has its own name, and is
+    neither printed, typed nor cited."""
 
     name: str
     direction: str
@@ -153,6 +155,7 @@ class Table:
     blocks: tuple[Block, ...]
     balance: Balance | None = None
     years: tuple[YearRule, ...] = ()
+    is_row: bool = False
 
     @cached_property
     def rows(self) -> tuple[Item, ...]:
@@ -198,6 +201,15 @@ class Table:
             for row, column in self.cells
             if not row.sum and not column.sum and row.name != self.carried
         )
+
+    def address(self, row: str, *column: str) -> tuple[str, ...]:
+        """The names by which a row, or a cell of it, is cited."""
+        return (self.name, *column) if self.is_row else (self.name, row, *column)
+
+    @cached_property
+    def addresses(self) -> dict[str, tuple[Item, Item]]:
+        """The cells by how templates and narrative cite them."""
+        return {".".join(self.address(row.name, c.name)): (row, c) for row, c in self.cells}
 
     @property
     def carried(self) -> str:
