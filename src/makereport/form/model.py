@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from makereport.form.labels import label_key, name_key
 from makereport.form.lexicon import Lexicon
-from makereport.form.numbers import format_number
+from makereport.form.numbers import ZERO, format_number
 
 UNIT_KINDS = ("政府", "部门")
 BESIDE = ("表前文字", "表后文字")
@@ -126,6 +126,23 @@ class Balance:
     right: tuple[tuple[str, str], ...]
     computes: str
     check: str
+
+
+CellName = tuple[str, str, str]
+"""A cell by the short names of table, row or group, and column."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The cells of `left` add up to those of `right`, or to them at most where
+    `is_limit`; so much of a difference is tolerated. `note` says why."""
+
+    left: tuple[CellName, ...]
+    right: tuple[CellName, ...]
+    is_limit: bool
+    check: str
+    tolerance: Decimal = ZERO
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -307,6 +324,7 @@ class Form:
     folder: Path
     is_default: bool = False
     published: tuple[Deadline, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

@@ -34,8 +34,8 @@ MOST_COLUMNS = 63
 
 
 def read_parts(fields: Fields, folder: Path) -> Form:
-    """The form of these entries, without the words under `claims`. Raises
-    FormError naming file, line and column."""
+    """The form of these entries, without `relations` and `claims`, which speak
+    of its tables. Raises FormError naming file, line and column."""
     years = fields.inner(fields.need("years"), "years")
     first = years.number(years.need("from"))
     until = years.take("to")
@@ -59,7 +59,6 @@ def read_parts(fields: Fields, folder: Path) -> Form:
             "published", lambda node: _deadline(fields.inner(node, "published")), False
         ),
     )
-    fields.done()
     _check_distinct(fields, form.sections)
     made: Form = unplaced(form)
     return made
