@@ -16,7 +16,7 @@ from makereport.form.layout import layout
 from makereport.form.model import Form, Table, TextPlace
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
-from makereport.narrative.printing import Figure
+from makereport.narrative.printing import Figure, Words
 from makereport.narrative.values import Number
 from makereport.ooxml.package import Parts, described, seal, write_package
 from makereport.word.media import Media
@@ -100,7 +100,7 @@ def unprinted(document: Document, cited: frozenset[str], context: dict[str, Any]
 
 def _is_printed(context: dict[str, Any], address: str) -> bool:
     figure = reduce(lambda known, name: known[name], address.split("."), context)
-    return isinstance(figure, Figure) and figure.is_printed
+    return isinstance(figure, (Figure, Words)) and figure.is_printed
 
 
 def added_tags(form: Form) -> set[str]:
@@ -145,6 +145,9 @@ def _rows(table: Table, document: Document, as_texts: bool) -> dict[str, dict[st
         value = document.tables[table.name][address]
         xml = _number(column.printed(value), widths[address])
         rows[row.name][column.name] = xml if as_texts else Figure(value, escape(xml))
+    for row, column in table.word_cells:
+        words = document.words[table.name][row.name, column.name]
+        rows[row.name][column.name] = words if as_texts else Words(words)
     return rows
 
 
