@@ -275,8 +275,8 @@ def test_new_and_schema(listed: Path, command_line: CommandLine) -> None:
     schema = json.loads(command_line.run("schema", "--form", "zzlb-2020").stdout)
     columns = schema["$defs"]["columns-1-1"]["properties"]
     assert columns["公开"]["enum"] == ["是", "否", "", None]
-    assert re.match(schema["$defs"]["percent"]["pattern"], "９８．５％")
-    assert not re.match(schema["$defs"]["percent"]["pattern"], "-1%")
+    assert re.match(columns["办结率"]["pattern"], "９８．５％")
+    assert not re.match(columns["办结率"]["pattern"], "-1%")
     assert schema["$defs"]["columns-1-2"]["pattern"] == ""
 
 
