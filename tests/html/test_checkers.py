@@ -141,7 +141,7 @@ def test_every_figure_names_the_heads_it_stands_under(shown: list[Path], chromiu
 
 
 def test_it_prints_like_the_word_file(tmp_path: Path, shown: list[Path], chromium: Browser) -> None:
-    """With page numbers, the large tables whole, the signature not alone."""
+    """With page numbers, the tables of a section whole, the signature not alone."""
     for path in shown[: len(EXAMPLES)]:
         chromium.open(path)
         pdf = tmp_path / f"{path.stem}.pdf"
@@ -150,5 +150,6 @@ def test_it_prints_like_the_word_file(tmp_path: Path, shown: list[Path], chromiu
 
         assert pdf_pages(pdf) == len(printed) < 9
         assert all(f"—{n}—" in text for n, text in enumerate(printed, 1))
+        assert sum("第二十条第（" in text for text in printed) == 1
         assert sum("一、本年新收" in text and "四、结转下年度" in text for text in printed) == 1
         assert len(printed[-1].split()) > 3
