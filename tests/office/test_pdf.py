@@ -169,6 +169,29 @@ def test_a_computer_without_the_faces(
     assert "x.pdf" not in names_in(tmp_path)
 
 
+def test_pdfs_of_other_faces_stay_until_the_faces_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    require("soffice")
+    require_fonts()
+    if not Path(NOTO).is_dir():
+        pytest.skip("Noto is elsewhere")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("FONTCONFIG_FILE", fonts(tmp_path, NOTO))
+    for unit in "甲乙":
+        written(tmp_path, f"{unit}.yaml", f"单位: 云溪县{unit}局\n")
+    line = CommandLine(tmp_path, monkeypatch, capsys)
+    first, second = (line.run("build", "甲.yaml", "乙.yaml", "--format", "pdf") for _ in range(2))
+    monkeypatch.setenv("FONTCONFIG_FILE", str(FONTS_CONF))
+    third = line.run("build", "甲.yaml", "乙.yaml", "--format", "pdf")
+
+    assert "写出 2 份；错误 0 个，警告 2 个" in first.stdout
+    assert "写出 0 份，2 份没有变、不用重写；错误 0 个，警告 2 个" in second.stdout
+    assert first.stderr == second.stderr
+    assert "警告 F706 这台电脑上没有仿宋_GB2312" in second.stderr
+    assert "写出 2 份；错误 0 个，警告 0 个" in third.stdout
+
+
 def test_a_computer_without_chinese_faces(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
