@@ -89,14 +89,17 @@ def _tried(found: CheckedTags, template: Path, form: Form) -> Iterator[Finding]:
     yield from missing_findings(found, form, trial.missing)
     yield from hidden_findings(found, form, trial.hidden)
     if trial.document is not None and not trial.missing:
-        yield from _misplaced(found.file, trial.docx, trial.document.tables, form)
+        yield from _misplaced(found, trial.docx, trial.document.tables, form)
 
 
-def _misplaced(file: str, docx: bytes, printed: dict[str, Values], form: Form) -> Iterator[Finding]:
+def _misplaced(
+    found: CheckedTags, docx: bytes, printed: dict[str, Values], form: Form
+) -> Iterator[Finding]:
     """F714: cells of the filled template, read back by their labels, that hold
     the figure of another cell."""
     from makereport.importing.recognise import recognise
     from makereport.readers.word import read_word
+    from makereport.word.checking import misplaced_finding
 
     try:
         with temporary_folder() as folder:
@@ -104,7 +107,9 @@ def _misplaced(file: str, docx: bytes, printed: dict[str, Values], form: Form) -
             path.write_bytes(docx)
             read = recognise(read_word(path), form).tables
     except OSError as error:
-        raise TemplateError(file, f"试填的报告写不进临时文件夹（{os_reason(error)}）") from None
+        raise TemplateError(
+            found.file, f"试填的报告写不进临时文件夹（{os_reason(error)}）"
+        ) from None
     owners = {
         value: (table, key) for table, values in printed.items() for key, value in values.items()
     }
@@ -118,8 +123,5 @@ def _misplaced(file: str, docx: bytes, printed: dict[str, Values], form: Form) -
             if figure.value not in owners:
                 continue
             other, (other_row, other_column) = owners[figure.value]
-            message = (
-                f"“{row.label}”的“{column.label}”一格印的是 {other}.{other_row}.{other_column}"
-            )
-            hint = f"这一格写 {{{{ {name}.{row.name}.{column.name} }}}}，或者把这一行的标签改对"
-            yield Finding("F714", message, hint, (name, row.name, column.name), file, 1, 1)
+            address = f"{name}.{row.name}.{column.name}"
+            yield misplaced_finding(found, form, address, f"{other}.{other_row}.{other_column}")

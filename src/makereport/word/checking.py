@@ -34,7 +34,7 @@ class CheckedTags:
 
     file: str
     findings: list[Finding]
-    printed: dict[str, tuple[Line, int]]
+    printed: dict[str, list[tuple[Line, int]]]
     broken: list[frozenset[str]] = field(default_factory=list)
     """The words on each line of a tag that is broken."""
 
@@ -88,8 +88,9 @@ def _check_part(checked: CheckedTags, lines: list[Line], form: Form) -> None:
         faults += _joined(texts)
     for fault in sorted(dict.fromkeys(faults), key=lambda fault: fault.mark):
         checked.findings.append(_finding(checked.file, lines, fault))
-    for address, line in naming.printed.items():
-        checked.printed.setdefault(address, (lines[line - 1], line))
+    for address, numbers in naming.printed.items():
+        places = checked.printed.setdefault(address, [])
+        places += ((lines[number - 1], number) for number in numbers)
 
 
 def _finding(file: str, lines: Sequence[Line], fault: Fault) -> Finding:
@@ -157,13 +158,32 @@ def hidden_findings(checked: CheckedTags, form: Form, hidden: Sequence[str]) -> 
     """A finding for each row or text that a condition hides in some reports."""
     findings = []
     for title, addresses, _ in _grouped(form, hidden):
-        line, number = checked.printed.get(addresses[0]) or _neighbour(checked, form, addresses[0])
+        own = checked.printed.get(addresses[0])
+        line, number = own[0] if own else _neighbour(checked, form, addresses[0])
         message = f"{''.join(line.place)}：等于 0 时没有印出{title}"
         hint = "去掉包着它的 {% if %}：每个数都要印，0 也要印"
         findings.append(
             Finding("F712", message, hint, line.place, checked.file, number, 1, line.text)
         )
     return sorted(findings, key=lambda finding: finding.order)
+
+
+def misplaced_finding(checked: CheckedTags, form: Form, own: str, other: str) -> Finding:
+    """F714: in the cell of one figure stands another, by their addresses. It is
+    told at the tag that prints the other there, as far as tags tell which."""
+    name, row, column = own.split(".")
+    table = form.tables[name]
+    labels = {each.name: each.label for each in table.columns_of[row]}
+    line, number = beside = _neighbour(checked, form, own)
+    if tags := checked.printed.get(other):
+        same_row = (each for each in tags if each[0].place[:-1] == beside[0].place[:-1])
+        line, number = next(same_row, tags[-1])
+    at = max(0, line.text.find("{{")) + 1
+    message = (
+        f"{''.join(line.place)}：“{table.items[row].label}”的“{labels[column]}”一格印的是 {other}"
+    )
+    hint = f"这一格写 {{{{ {own} }}}}，或者把这一行的标签改对"
+    return Finding("F714", message, hint, line.place, checked.file, number, at, line.text)
 
 
 def _required(form: Form) -> set[str]:
@@ -204,9 +224,10 @@ def _neighbour(checked: CheckedTags, form: Form, address: str) -> tuple[Line, in
             siblings = (
                 f"{name}.{owner}.{each.name}" for each in form.tables[name].columns_of[owner]
             )
-            known = [each for each in map(checked.printed.get, siblings) if each]
+            known = [each[0] for each in map(checked.printed.get, siblings) if each]
             return known[0] if known else nearest
-        nearest = checked.printed.get(f"{name}.{row.name}.{column.name}") or nearest
+        before = checked.printed.get(f"{name}.{row.name}.{column.name}")
+        nearest = before[0] if before else nearest
     return nearest
 
 
