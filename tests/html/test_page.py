@@ -243,6 +243,7 @@ def templates(form: Form) -> Iterator[tuple[str, str, str]]:
     yield "asks for an attribute", good + "{{ 单位.__class__ }}", "__class__"
     loop = "{% for a in 各节 %}" * 6 + "1" + "{% endfor %}" * 6
     yield "never ends", good + loop, "循环超过"
+    yield "many tags", good + "{{ 年度 }}" * 10_001, "标签（超过 10,000 个） 用不了"
 
 
 @pytest.mark.parametrize("wrong", [*templates(FORMS[-1])], ids=lambda wrong: wrong[0])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from makereport import Finding, check_template, form_ids, load_form
+from makereport.findings.errors import TemplateError
 from makereport.ooxml.package import Parts, write_package
 from makereport.word.draw import draw_template
 from tests.support.reports import FORM, names_in, written
@@ -229,6 +230,13 @@ def test_time_is_in_proportion(tmp_path: Path, tags: str) -> None:
     check_template(path, FORM)
 
     assert time.process_time() - start < 5
+
+
+def test_too_many_tags_are_not_looked_at(tmp_path: Path) -> None:
+    path = template(tmp_path, ("{{ 标题 }}", "{{ 标题 }}" + "{% if 1 %}{% endif %}" * 20_000))
+
+    with pytest.raises(TemplateError, match=r"正文里的标签（超过 10,000 个）用不了"):
+        check_template(path, FORM)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"hello"])

@@ -14,6 +14,7 @@ from lxml import etree
 from makereport.findings.errors import PackageError, TemplateError
 from makereport.findings.finding import Finding, Mark
 from makereport.form.model import Form
+from makereport.narrative.printing import UnusableTagError
 from makereport.ooxml.package import Parts, read_package
 from makereport.word.carried import BODY
 from makereport.word.naming import Naming, names_of, paragraph_names
@@ -46,7 +47,7 @@ class CheckedTags:
 
 def check_tags(path: Path, form: Form, file: str) -> CheckedTags:
     """The tags of a template, each by what it names. Raises TemplateError for
-    what is no Word file."""
+    what is no Word file, or has too many."""
     try:
         parts = read_package(path)
     except PackageError as error:
@@ -59,7 +60,10 @@ def check_tags(path: Path, form: Form, file: str) -> CheckedTags:
             lines = lines_of(name, data)
         except etree.XMLSyntaxError:
             raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
-        _check_part(checked, lines, form)
+        try:
+            _check_part(checked, lines, form)
+        except UnusableTagError as error:
+            raise TemplateError(str(path), f"{part_title(name)}里的{error}用不了") from None
     return checked
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from markupsafe import escape
 
 from makereport.findings.errors import PackageError, TemplateError
-from makereport.narrative.printing import UnusableTagError
+from makereport.narrative.printing import MANY_TAGS, MAX_TAGS, UnusableTagError
 from makereport.narrative.values import CitationError
 from makereport.ooxml.archive import Member, member
 from makereport.ooxml.names import W
@@ -177,6 +177,8 @@ def _compiled(path: Path, name: str, data: bytes) -> Filling:
 def compile_part(data: bytes, is_body: bool = False) -> Filling:
     """A part to be filled. Raises ValueError where a tag is wrong, or the part
     is no XML."""
+    if data.count(b"{{") + data.count(b"{%") > MAX_TAGS:
+        raise UnusableTagError(MANY_TAGS)
     xml = _without_paragraphs(data.decode("utf-8"))
     if is_simple(xml) and is_proved(xml):
         return Filling(joining(xml), xml, True, True)
