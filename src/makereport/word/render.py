@@ -140,7 +140,7 @@ def report_context(document: Document, writer: Writer, as_texts: bool = False) -
     for name, blocks in texts.items():
         context[name] = writer.blocks(blocks, keep_last=name in last)
     for name, table in document.form.tables.items():
-        context[name] = _rows(table, document, as_texts)
+        context[name] = _rows(table, document, writer.look.width, as_texts)
     return context
 
 
@@ -148,9 +148,12 @@ def _places(form: Form) -> Iterator[TextPlace]:
     return (place for section in form.sections for place in section.texts)
 
 
-def _rows(table: Table, document: Document, as_texts: bool) -> dict[str, dict[str, Any]]:
+def _rows(table: Table, document: Document, room: int, as_texts: bool) -> dict[str, dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {row.name: {} for row in table.leaf_rows}
     widths = layout(table).number_widths
+    whole = sum(table.widths)
+    if room < whole:
+        widths = {address: width * room // whole for address, width in widths.items()}
     for row, column in table.cells:
         address = row.name, column.name
         value = document.tables[table.name][address]

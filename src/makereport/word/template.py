@@ -41,7 +41,7 @@ _SAVE_AGAIN = "请用 Word 或 WPS 打开它，看是否完好，再另存一份
 _TAG_HINT = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
 _TABLE_STYLE = "年报表格"
 _TEXT_AREA = (8844, 12756)
-"""Twips, where a template does not say."""
+"""Twips of the official page, which holds where a template does not say."""
 _SIDES = ("w", "h", "left", "right", "top", "bottom")
 
 
@@ -135,6 +135,12 @@ def compile_template(path: Path) -> WordTemplate:
         message = joined_message(beside)
         raise TemplateError(str(path), message, "在 Word 里删去多出来的数，或者隔开")
     look = _look(path, parts)
+    if look.width < _TEXT_AREA[0]:
+        # Here, not above: few templates have other pages than the official ones.
+        from makereport.word.narrow import narrowed
+
+        parts = {**parts, BODY: narrowed(parts[BODY], _room)}
+        fills |= {BODY: _compiled(path, BODY, parts[BODY])} if BODY in fills else {}
     try:
         parts = announced(parts)
         seal(parts)  # It will be done for each report.
@@ -257,6 +263,7 @@ def _room(told: Attributes) -> tuple[int, int]:
     """The room on the pages of a section; none where it does not tell."""
     try:
         width, height, left, right, top, bottom = (int(told[f"{W}}}{side}"]) for side in _SIDES)
+        width -= int(told.get(f"{W}}}gutter", "0"))
     except (KeyError, ValueError):
         return 0, 0
     return width - abs(left) - abs(right), height - abs(top) - abs(bottom)
