@@ -151,7 +151,7 @@ def compile_template(path: Path) -> WordTemplate:
         raise TemplateError(str(path), "里面有不完好的部件", _SAVE_AGAIN) from None
     if bad:
         hint = "在 Word 里删去它，另存为 .docx；报告里只放自己的文字、表格和图片"
-        raise TemplateError(str(path), f"里面有{bad}", hint)
+        raise TemplateError(str(path), f"里面有 {bad}", hint)
     changing = {*fills, DIGEST_PART}
     members = {name: member(name, data) for name, data in parts.items() if name not in changing}
     return WordTemplate(path, parts, members, fills, look)
