@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from lxml import etree
-
 from makereport.findings.errors import PackageError, TemplateError
 from makereport.findings.finding import Finding, Mark
 from makereport.form.model import Form
 from makereport.narrative.printing import UnusableTagError
 from makereport.ooxml.package import Parts, read_package
+from makereport.ooxml.scan import MalformedError
 from makereport.word.carried import BODY
 from makereport.word.naming import Naming, names_of, paragraph_names
 from makereport.word.places import Line, lines_of, part_title
@@ -58,7 +57,7 @@ def check_tags(path: Path, form: Form, file: str) -> CheckedTags:
     for name, data in _with_text(parts):
         try:
             lines = lines_of(name, data)
-        except etree.XMLSyntaxError:
+        except MalformedError:
             raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
         try:
             _check_part(checked, lines, form)

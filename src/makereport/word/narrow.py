@@ -19,7 +19,8 @@ _TABLE, _SECTION, _TEXT, _WIDTH, _TYPE = (
 
 def narrowed(document: bytes, room: Callable[[Attributes], tuple[int, int]]) -> bytes:
     """The body with each table that has tags no wider than the text of its
-    section, for which `room` gives width and height; others are furniture."""
+    section, for which `room` gives width and height; others are furniture.
+    Raises MalformedError."""
     root = parse_xml(document)
     tables: list[Element] = []
     for each in root.iter(_TABLE, _SECTION):

@@ -19,9 +19,10 @@ from makereport.narrative.document import Document
 from makereport.narrative.printing import Figure
 from makereport.narrative.values import Number
 from makereport.ooxml.package import Parts, described, seal, write_package
+from makereport.ooxml.scan import MalformedError
 from makereport.word.media import Media
 from makereport.word.paragraphs import CENTERED, Writer, paragraph, run
-from makereport.word.template import WordTemplate, load_template
+from makereport.word.template import SAVE_AGAIN, WordTemplate, load_template
 from makereport.word.widths import CELL_MARGINS, TABLE_SIZE, half_widths
 
 MIN_SIZE = 8
@@ -50,7 +51,10 @@ def render_docx(document: Document, template: Path | None = None, *, draft: bool
         # Here, not above: few reports are built as drafts.
         from makereport.word.draft import marked
 
-        parts = marked(parts)
+        try:
+            parts = marked(parts)
+        except MalformedError:
+            raise TemplateError(str(word.path), "里面有不完好的部件", SAVE_AGAIN) from None
     return write_package(seal(parts), word.members)
 
 

@@ -37,7 +37,7 @@ _TAG_BEGINS = (b"{{", b"{%", b"{#", b"{<")
 _MARKUP = re.compile("<[^>]*>")
 _FIGURE = r"\{\{ *(?!联系方式|指标|loop)[^\W\d]\w*\.\w[\w.]* *\}\}"
 JOINED = re.compile(rf"[0-9０-９]{_FIGURE}|{_FIGURE}(?:[0-9０-９]|{_FIGURE})")
-_SAVE_AGAIN = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
+SAVE_AGAIN = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
 _TAG_HINT = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
 _TABLE_STYLE = "年报表格"
 _TEXT_AREA = (8844, 12756)
@@ -139,16 +139,19 @@ def compile_template(path: Path) -> WordTemplate:
         # Here, not above: few templates have other pages than the official ones.
         from makereport.word.narrow import narrowed
 
-        parts = {**parts, BODY: narrowed(parts[BODY], _room)}
+        try:
+            parts = {**parts, BODY: narrowed(parts[BODY], _room)}
+        except MalformedError:
+            raise TemplateError(str(path), f"{BODY} 不是完好的 XML", SAVE_AGAIN) from None
         fills |= {BODY: _compiled(path, BODY, parts[BODY])} if BODY in fills else {}
     try:
         parts = announced(parts)
         seal(parts)  # It will be done for each report.
         bad = next(unwanted(parts), "")
     except PartError as error:
-        raise TemplateError(str(path), f"里面{error}", _SAVE_AGAIN) from None
+        raise TemplateError(str(path), f"里面{error}", SAVE_AGAIN) from None
     except (ValueError, IndexError):  # in a list of relations
-        raise TemplateError(str(path), "里面有不完好的部件", _SAVE_AGAIN) from None
+        raise TemplateError(str(path), "里面有不完好的部件", SAVE_AGAIN) from None
     if bad:
         hint = "在 Word 里删去它，另存为 .docx；报告里只放自己的文字、表格和图片"
         raise TemplateError(str(path), f"里面有 {bad}", hint)
