@@ -40,11 +40,13 @@ def contradictions(report: Report) -> Iterator[Finding]:
 def _compare(
     report: Report, text: SourceText, line: TextLine, claims: list[Claim], places: list[int]
 ) -> Iterator[Finding]:
-    right = {claim.figure for claim in claims if _agrees(report, claim)}
+    right = {claim.figure for claim in claims if _agrees(report, claim._replace(also=(), near=()))}
     told: set[Figure] = set()
     for claim in claims:
         value = report.total((claim.figure,))
         if value is None or claim.figure in right or claim.figure in told:
+            continue
+        if _agrees(report, claim):
             continue
         told.add(claim.figure)
         typed = line.text[places[claim.start] : places[claim.end - 1] + 1]

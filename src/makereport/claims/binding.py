@@ -123,7 +123,8 @@ class Binding:
         names, groups = nearest(self.table, rows)
         if (is_act and not is_about) or (len(names) > 1 and not is_act):
             return None
-        if named.is_part and names[0] in self.words.parts and not column:
+        is_part = named.is_part or state.is_divided
+        if is_part and names[0] in self.words.parts and not column:
             return None
         return Cells(self.words, (*names, *groups), column)
 
@@ -134,8 +135,9 @@ class Binding:
         if named.is_apart(is_reviewer) or behind.is_apart(is_reviewer):
             return True
         is_like = self.state.is_foreign and measure == self.state.measure
+        is_piece = measure in self.words.items
         is_bare = not (named.rows or named.columns or behind.rows)
-        return is_bare and (is_like or measure in self.words.items)
+        return (is_bare and (is_like or is_piece)) or (is_like and is_piece)
 
     def _is_of_two(self, rows: tuple[Sense, ...]) -> bool:
         """Whether what came in follows another row (除上年结转外收到12件)."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 _REGIONS = re.compile(
     r"(?P<province>.{2,6}?(?:省|自治区))?(?P<city>[^省县区旗]{2,12}?自治州|[^省县区旗]{2,6}?(?:市|盟))?"
     r"(?P<county>.{1,6}?(?:县|区|旗)|.{2,14}?自治(?:县|旗))?"
-    r"(?P<town>.{1,6}?(?:镇|乡|街道)(?=人民政府|办事处|$))?"
+    r"(?P<town>.{1,6}?(?:镇|乡|街道|苏木)(?=人民政府|办事处|$))?"
 )
 _MIDDLE = re.compile("(?:人民)?政府(?=.+(?:街道|镇|乡)(?:人民政府|办事处))")
 # What names end in, and what is left of it in short forms.
@@ -50,7 +50,8 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
     match = _REGIONS.match(unit)
     regions = [part for part in match.groups() if part] if match else []
     body = unit[sum(map(len, regions)) :]
-    levels = ["街道" if region.endswith("街道") else region[-1] for region in regions]
+    long = ("街道", "苏木")
+    levels = [next(filter(region.endswith, long), region[-1]) for region in regions]
     # The longer before what it begins with: the first that fits is taken.
     names = [re.escape(unit)] if unit else []
     # 金平苗族瑶族傣族自治县 is called 金平县, too.
@@ -62,7 +63,7 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
         names.append(f"(?:(?:{places}){short}|{known}{short})(?:党政办|机关|本级)?")
     if len(body) > 3 and body != "人民政府":
         names.append(re.escape(body))
-    is_office = bool(levels) and levels[-1] in ("镇", "乡", "街道") and body in _OFFICES
+    is_office = bool(levels) and levels[-1] in ("镇", "乡", "街道", "苏木") and body in _OFFICES
     if levels and (is_government or is_office):
         here = f"(?:(?:全|本|我){levels[-1]}|{re.escape(regions[-1])})"
         names.append(

@@ -110,6 +110,7 @@ class Reader:
         for index, (clause, mark) in enumerate(found):
             if clause:
                 state.mark = mark
+                state.is_divided &= mark != "；"
                 if mark != "，":  # 有效规范性文件60份，规章2份
                     state.columns.clear()
                 self._paragraph.end = clause[-1].end
@@ -164,8 +165,17 @@ class Reader:
 
     def _brackets(self, inside: Clause, left: Clause, state: State) -> Iterator[Claim]:
         yield from self._sentence(inside, replace(state, rows=dict(state.rows)))
-        if not any(token.is_number for token in inside) and self._named(inside):
+        named = () if any(token.is_number for token in inside) else self._named(inside)
+        if named and not self._is_below(named, self._named(left)):
             left.append(_UNKNOWN)  # 公开（含部分公开）12件 is of both
+
+    def _is_below(self, inner: tuple[Cells, ...], outer: tuple[Cells, ...]) -> bool:
+        """Whether rows are rows of a group (无法提供（本机关不掌握相关政府信息）3件)."""
+        if len(outer) != 1:
+            return False
+        words, (name, *_) = outer[0].words, outer[0].rows
+        below = {item.name for item in self._tables[words.table].items[name].walk()}
+        return all(each.words is words and each.rows[0] in below for each in inner)
 
     def _change(self, state: State, kinds: frozenset[str], left: Clause, before: Clause) -> None:
         """Change what a word changes for all that follows it; those of its own
@@ -257,7 +267,7 @@ class Reader:
     def _is_matter(self, clause: Clause, words: TableWords) -> bool:
         """Whether a clause is of the matter of a table (行政争议5件)."""
         senses = senses_of(clause, words.table)
-        if senses is None:
+        if senses is None or not self._paragraph.is_given(words):
             return False
         is_quiet = all(sense.kind in SAYS_NOTHING for sense in senses)
         named = said(senses)
