@@ -21,7 +21,7 @@ def test_every_key_is_read_into_its_field(tmp_path: Path) -> None:
         check_text(tmp_path, f"单位: {value}\n年度: 202{'0' if name[0] == '2' else '1'}\n", name)
     checked = check_text(
         tmp_path,
-        "单位: 甲局\n年度: 2021\n格式: zfxxgk-2021\n标题: 甲\n前言: 乙\n联系方式: {电话: 1}\n"
+        "单位: 甲局\n年度: 2021\n格式: zfxxgk-2021\n标题: 2021年政府信息公开工作年度报告\n前言: 乙\n联系方式: {电话: 1}\n"
         "指标: {丙: 1}\n上年: 2020.yaml\n发布日期: 2022-1-2\n单位类型: 部门\n下级: 乙局.yaml\n"
         "文号: 甲发〔2022〕1号\n附加部分: {七、附件: 名单。}\n发布信息: {索引号: 1}\n",
     )

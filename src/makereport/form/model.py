@@ -23,6 +23,9 @@ BESIDE = ("表前文字", "表后文字")
 """Keys among the rows of every table: texts printed before and after it."""
 
 
+FIXED = ("title", "sections")
+"""What of a form a report may be held to: its title, and the names of its
+sections, wherever a preface lists them."""
 UNKNOWN = "？"
 """What a draft has in a cell of which nobody knows the figure."""
 
@@ -238,6 +241,36 @@ class Mention:
     unit_kind: str = ""
 
 
+@dataclass(frozen=True)
+class Aspect:
+    """What a section goes through: its name, and words that speak of it."""
+
+    name: str
+    any: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """Numbers that a section gives under one of its headings, beside one of the
+    words in `any`, where the rows in `of` (table and row) are not all zero.
+    `what` names them in the message."""
+
+    what: str
+    under: str
+    any: tuple[str, ...]
+    of: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """A basis, by any of its names, that no longer holds for the reports of the
+    year `since` and later; `instead` is what does."""
+
+    any: tuple[str, ...]
+    since: int
+    instead: str
+
+
 class TextPlace(NamedTuple):
     """Where a section has text. `name` is what the text is called in reports
     and templates, `key` what it is typed under among the rows of a table
@@ -253,8 +286,9 @@ class Section:
     """A section of the report: narrative (`table` is None), or one table.
 
     `outline` are headings for a starter; `least` is how many characters of
-    text say something at all; `repeats` is the share of sentences that may
-    not be last year's (both 0 where nothing is asked)."""
+    text say something at all, `most` how many it may have; `repeats` is the
+    share of sentences that may not be last year's (all 0 where nothing is
+    asked)."""
 
     label: str
     name: str
@@ -263,6 +297,9 @@ class Section:
     least: int = 0
     repeats: float = 0.0
     mentions: tuple[Mention, ...] = ()
+    most: int = 0
+    aspects: tuple[Aspect, ...] = ()
+    given: tuple[Given, ...] = ()
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -281,7 +318,8 @@ class Section:
 @dataclass(frozen=True, eq=False)
 class Form:
     """One official form. `title` and `preface` are narrative with citations;
-    `is_default` tells that the year of a report chooses it by itself."""
+    `is_default` tells that the year of a report chooses it by itself; `fixed`
+    is which of FIXED no report may word in its own way."""
 
     id: str
     name: str
@@ -295,6 +333,8 @@ class Form:
     folder: Path
     is_default: bool = False
     published: tuple[Deadline, ...] = ()
+    fixed: tuple[str, ...] = ()
+    superseded: tuple[Superseded, ...] = ()
 
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

@@ -9,24 +9,29 @@ from dataclasses import replace
 from pathlib import Path
 
 from makereport.findings.codes import CODES
-from makereport.form.fields import Fields, placed, unplaced
+from makereport.form.fields import Fields, Word, placed, unplaced
 from makereport.form.labels import label_key, name_key
 from makereport.form.lexicon import Lexicon
 from makereport.form.model import (
     BESIDE,
+    FIXED,
     UNIT_KINDS,
+    Aspect,
     Balance,
     Block,
     Deadline,
     Form,
+    Given,
     Item,
     Limit,
     Mention,
     Section,
+    Superseded,
     Table,
     YearRule,
 )
 from makereport.form.numbers import GRAMMARS, parse_number
+from makereport.source.tree import Node
 
 DIRECTIONS = ("down", "across")
 MOST_COLUMNS = 63
@@ -58,9 +63,14 @@ def read_parts(fields: Fields, folder: Path) -> Form:
         published=fields.list(
             "published", lambda node: _deadline(fields.inner(node, "published")), False
         ),
+        fixed=fields.list("fixed", lambda node: _fixed(fields, node), False),
+        superseded=fields.list(
+            "superseded", lambda node: _superseded(fields.inner(node, "superseded")), False
+        ),
     )
     fields.done()
     _check_distinct(fields, form.sections)
+    _check_given(fields, form)
     made: Form = unplaced(form)
     return made
 
@@ -73,6 +83,22 @@ def _deadline(fields: Fields) -> Deadline:
     if match is None or not (1 <= int(match.group(1)) <= 12 and 1 <= int(match.group(2)) <= 31):
         fields.fail(until, "until 是月和日，例如 01-31")
     return Deadline(check, kind, int(match.group(1)), int(match.group(2)))
+
+
+def _fixed(fields: Fields, node: Node) -> str:
+    word = fields.word(node)
+    fields.expect(word, FIXED, f"不认识的 fixed：{word}；可以写 {'、'.join(FIXED)}")
+    return word
+
+
+def _superseded(fields: Fields) -> Superseded:
+    made = Superseded(
+        any=fields.list("any", fields.word),
+        since=fields.number(fields.need("from")),
+        instead=fields.text("instead"),
+    )
+    fields.done()
+    return made
 
 
 def _limit(fields: Fields) -> Limit:
@@ -97,9 +123,46 @@ def _section(fields: Fields) -> Section:
             least=fields.whole("least"),
             repeats=fields.whole("repeats", most=100) / 100,
             mentions=fields.list("mentions", lambda n: _mention(fields.inner(n, "mention")), False),
+            most=fields.whole("most"),
+            aspects=fields.list("aspects", lambda n: _aspect(fields.inner(n, "aspect")), False),
+            given=fields.list("given", lambda n: _given(fields.inner(n, "given")), False),
         )
+        if section.most and section.most < section.least:
+            fields.fail(fields.asked["most"], "most 小于 least")
+        headings = {*section.outline, *(aspect.name for aspect in section.aspects)}
+        for given in section.given:
+            message = f"“{given.under}”不是 outline 里的标题，也不是 aspects 的名称"
+            fields.expect(given.under, headings, message)
     fields.done()
     return section
+
+
+def _aspect(fields: Fields) -> Aspect:
+    aspect = Aspect(fields.text("name"), fields.list("any", fields.word))
+    fields.done()
+    return aspect
+
+
+def _given(fields: Fields) -> Given:
+    def row(node: Node) -> tuple[str, str]:
+        typed = fields.word(node)
+        table, dot, name = typed.partition(".")
+        if not dot:
+            fields.fail(node, f"“{typed}”应当写成 表.行")
+        # Each part stays where it was typed, for the mistake that shows later.
+        parts = Word(table), Word(name)
+        for part in parts:
+            part.mark = node.mark
+        return parts
+
+    given = Given(
+        what=fields.text("what"),
+        under=fields.text("under"),
+        any=fields.list("any", fields.word),
+        of=fields.list("of", row),
+    )
+    fields.done()
+    return given
 
 
 def _mention(fields: Fields) -> Mention:
@@ -232,6 +295,13 @@ def _check_distinct(fields: Fields, items: Iterable[Item | Section]) -> None:
             first = seen.setdefault(label_key(word), item)
             if first is not item and label_key(word):
                 fields.fail(word, f"“{word}”与“{first.label}”分不开")
+
+
+def _check_given(fields: Fields, form: Form) -> None:
+    """The rows whose numbers a section must give are there."""
+    for table, row in (each for s in form.sections for given in s.given for each in given.of):
+        fields.expect(table, form.tables, f"given 里的表“{table}”不在格式中")
+        fields.expect(row, form.tables[table].items, f"given 里的行“{row}”不在表“{table}”中")
 
 
 def _check_grid(fields: Fields, table: Table) -> None:
