@@ -17,7 +17,7 @@ from makereport.checks import run_checks
 from makereport.findings.errors import LastYearError, WriteError
 from makereport.findings.finding import Finding, has_errors
 from makereport.form.model import Form
-from makereport.form.shelf import template_in
+from makereport.form.shelf import form_of_family, template_in
 from makereport.loading import Loaded, load_any, load_bytes, load_report
 from makereport.narrative.document import Document
 from makereport.products import Style, format_of, is_own, web_page, word_file
@@ -225,8 +225,9 @@ def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None
     path = Path(target)
     refuse_existing(path)
     before, findings = _last_year(Path(last), year, path) if last else (None, [])
-    if before and not before.report.draft.form.is_default:
-        form = before.report.draft.form
+    if before and before.report.draft.form.family != form.family:
+        own = before.report.draft.form
+        form = form_of_family(own.family, year) or own
     data = starter(form, year, as_text(path.name), before).encode("utf-8")
     with creating(path, data):
         has_schema = schema_beside(form, path)

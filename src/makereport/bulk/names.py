@@ -7,8 +7,8 @@ import re
 import unicodedata
 from pathlib import Path
 
-from makereport.form.numbers import read_year
 from makereport.loading import load_alone
+from makereport.report.heads import plainly_said
 from makereport.source.disk import AnyPath, read_file
 from makereport.source.text import MAX_BYTES, source_of
 
@@ -17,8 +17,6 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 _UNMEANT = re.compile(r"[\\/{}]")
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u2028\u2029]')
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
-_PLAIN = r"^{}:[ \t]+([^\s'\"&*!|>%@`\[\]{{}}#,?:-][^#:'\"\n]*)$(?!(?:\n[ \t]*)*\n[ \t]+[^\s#])"
-_TYPED = {key: re.compile(_PLAIN.format(key), re.MULTILINE) for key in ("单位", "年度")}
 _LONGEST = 200
 """Bytes of a name; most systems hold 255, and a lock beside it has more."""
 
@@ -59,17 +57,6 @@ def _said(path: Path) -> dict[str, str]:
         return {"单位": plain[0], "年度": str(plain[1])}
     draft = load_alone(path)[0].draft
     return {"单位": draft.unit, "年度": str(draft.year or "")}
-
-
-def plainly_said(text: str) -> tuple[str, int] | None:
-    """Agency and year of a report file where they are typed so plainly that
-    nobody has to read the whole of it."""
-    typed = {key: expression.findall(text) for key, expression in _TYPED.items()}
-    if all(len(found) == 1 for found in typed.values()):
-        year = read_year(typed["年度"][0].strip())
-        if year is not None:
-            return typed["单位"][0].strip(), year
-    return None
 
 
 def _safe(name: str) -> str:

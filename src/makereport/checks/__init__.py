@@ -13,6 +13,7 @@ from makereport.checks import (
     headings,
     invisible,
     leftovers,
+    other_forms,
     personal,
     preface,
     publication,
@@ -62,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     personal.personal_numbers,
     invisible.invisible_characters,
     children.sums_of_children,
+    other_forms.differing_reports,
 )
 
 

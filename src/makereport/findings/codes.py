@@ -79,6 +79,7 @@ CODES: dict[str, Code] = {
         Code("C306", "warning", "金额与上年相差上千倍"),
         Code("C307", "warning", "结转是自动算出的，办理结果可能漏了行"),
         Code("C308", "warning", "像上年年报的文件不止一个"),
+        Code("C309", "warning", "与本单位另一种年报的数不一致"),
         Code("N401", "warning", "正文里的数与表格不一致"),
         Code("N402", "error", "缺少一节文字"),
         Code("N403", "warning", "问题和改进等于没有写"),

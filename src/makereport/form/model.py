@@ -7,6 +7,7 @@ the short names of its row and column.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from makereport.findings.finding import Mark
 from makereport.form.labels import label_key, name_key
 from makereport.form.lexicon import Lexicon
 from makereport.form.numbers import GRAMMARS, ZERO, format_number
@@ -21,6 +23,7 @@ from makereport.form.numbers import GRAMMARS, ZERO, format_number
 WORD_KINDS = ("text", "choice", "yes-no", "percent")
 """Kinds of columns whose cells hold words: no figures, and never added up."""
 UNIT_KINDS = ("政府", "部门")
+_EDITION = re.compile("-[0-9]{4}$")
 BESIDE = ("表前文字", "表后文字")
 """Keys among the rows of every table: texts printed before and after it."""
 
@@ -327,6 +330,26 @@ class Superseded:
     instead: str
 
 
+@dataclass(frozen=True)
+class Beside:
+    """The cells of `left` add up to those of `right` in the agency's report of the
+    year by a form of another `family`, short names joined by points, each with its
+    place in form.yaml: that form is another one, and not asked before its report
+    is there."""
+
+    family: str
+    left: tuple[CellName, ...]
+    right: tuple[tuple[str, Mark], ...]
+    check: str
+    tolerance: Decimal = ZERO
+    note: str = ""
+
+
+def family_of(form_id: str) -> str:
+    """The family of a form by its id."""
+    return _EDITION.sub("", form_id)
+
+
 class TextPlace(NamedTuple):
     """Where a section has text. `name` is what the text is called in reports
     and templates, `key` what it is typed under among the rows of a table
@@ -392,6 +415,12 @@ class Form:
     fixed: tuple[str, ...] = ()
     superseded: tuple[Superseded, ...] = ()
     relations: tuple[Relation, ...] = ()
+    beside: tuple[Beside, ...] = ()
+
+    @cached_property
+    def family(self) -> str:
+        """What the editions of one form have in common: the id without its year."""
+        return family_of(self.id)
 
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

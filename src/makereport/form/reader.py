@@ -151,10 +151,7 @@ def _given(fields: Fields) -> Given:
         if not dot:
             fields.fail(node, f"“{typed}”应当写成 表.行")
         # Each part stays where it was typed, for the mistake that shows later.
-        parts = Word(table), Word(name)
-        for part in parts:
-            part.mark = node.mark
-        return parts
+        return Word.at(table, node.mark), Word.at(name, node.mark)
 
     given = Given(
         what=fields.text("what"),

@@ -13,9 +13,9 @@ from makereport.findings.errors import FormError, TemplateError
 from makereport.findings.finding import Mark
 from makereport.form.fields import Fields
 from makereport.form.lexicon_reader import read_lexicon
-from makereport.form.model import Form
+from makereport.form.model import Form, family_of
 from makereport.form.reader import read_parts
-from makereport.form.relation_reader import read_relations
+from makereport.form.relation_reader import read_beside, read_relations
 from makereport.source.text import read_source
 from makereport.source.tree import Mapping, parse
 
@@ -56,10 +56,11 @@ def read_form(folder: Path) -> Form:
     fields = Fields(source, root, "格式")
     form = read_parts(fields, folder)
     relations = read_relations(fields, form.tables)
+    beside = read_beside(fields, form.tables, form.family)
     claims = fields.take("claims")
     words = read_lexicon(fields.inner(claims, "claims"), form.tables) if claims else form.lexicon
     fields.done()
-    return replace(form, relations=relations, lexicon=words)
+    return replace(form, relations=relations, beside=beside, lexicon=words)
 
 
 def template_in(path: Path) -> Path:
@@ -97,6 +98,14 @@ def _printed(path: Path) -> object:
 def form_for_year(year: int) -> Form | None:
     """The form that a year chooses by itself, None where none does."""
     return next((form for form in _by_year() if form.serves(year)), None)
+
+
+def form_of_family(family: str, year: int = 0) -> Form | None:
+    """The newest form of a family, or the newest that serves a year; None where
+    there is none."""
+    editions = [form_id for form_id in form_ids() if family_of(form_id) == family]
+    forms = (load_form(form_id) for form_id in reversed(editions))
+    return next((form for form in forms if not year or form.serves(year)), None)
 
 
 def latest_form() -> Form:
