@@ -84,7 +84,8 @@ def test_a_family_is_the_id_without_its_year(form: Form) -> None:
     ]
     assert form.family == "zfsc"
     newest = form_for_year(2021)
-    assert newest and newest.family == load_form("zfxxgk-2019").family
+    assert newest
+    assert newest.family == load_form("zfxxgk-2019").family
 
 
 @pytest.mark.usefixtures("form")
@@ -337,7 +338,7 @@ def test_a_cell_that_the_other_form_lacks_is_a_mistake_of_the_form(
     add_form("zfsc-2020", FORM.replace("主动公开.行政处罚", "主动公开.行政处分"))
     write(tmp_path, 公开=public(), 执法=other())
 
-    with pytest.raises(FormError, match="form.yaml:32:.*行政处分.*是不是“行政处罚”"):
+    with pytest.raises(FormError, match=r"form.yaml:32:.*行政处分.*是不是“行政处罚”"):
         check_file(tmp_path / "执法.yaml")
 
 
