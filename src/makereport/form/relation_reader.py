@@ -32,15 +32,17 @@ def _relation(fields: Fields, tables: Tables) -> Relation:
     """Sums of cells that are equal, or one of which is the most that the other
     comes to."""
 
-    def side(key: str, required: bool = True) -> tuple[CellName, ...]:
-        return _side(fields, key, tables, required)
+    def side(key: str, required: bool = True) -> tuple[tuple[CellName, ...], set[CellName]]:
+        cells = _side(fields, key, tables, required)
+        return cells, {part for cell in cells for part in _parts(tables[cell[0]], cell)}
 
-    left, most = side("figures"), side("at_most", required=False)
-    equal = side("equal", required=not most)
+    left, left_parts = side("figures")
+    most, most_parts = side("at_most", required=False)
+    equal, equal_parts = side("equal", required=not most)
     if equal and most:
         fields.fail(fields.node, "equal（等于）和 at_most（不大于）只写一个")
     right = equal or most
-    if set(left) == set(right):
+    if left_parts == equal_parts | most_parts:
         fields.fail(fields.node, "两边是同样的数，总是成立")
     tolerance = _tolerance(fields)
     check = fields.choice("check", CODES, "B207" if most else "B206")
