@@ -50,8 +50,10 @@ class Claim(NamedTuple):
 
 
 def reader_of(form: Form, unit: str, kind: str) -> Reader:
-    """A reader of what an agency writes; its kind is one of UNIT_KINDS."""
-    return Reader(form, Scanner(form.lexicon, own_names(unit, kind == "政府")))
+    """A reader of what an agency writes; its kind is one of the form's."""
+    ends = {end for each in form.unit_kinds if each.name == kind for end in each.ends}
+    is_government = any(end.endswith("政府") for end in ends)
+    return Reader(form, Scanner(form.lexicon, own_names(unit, is_government)))
 
 
 class Reader:

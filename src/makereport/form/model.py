@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import MAXYEAR, date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +23,10 @@ from makereport.form.numbers import GRAMMARS, ZERO, format_number
 
 WORD_KINDS = ("text", "choice", "yes-no", "percent")
 """Kinds of columns whose cells hold words: no figures, and never added up."""
-UNIT_KINDS = ("政府", "部门")
+CONTACTS = ("地址", "邮编", "电话", "传真", "邮箱", "网址")
+"""How an office is reached, unless a form says other ways."""
+FILE_FIELDS = ("单位", "年度")
+"""What the name of a report file may be made of."""
 _EDITION = re.compile("-[0-9]{4}$")
 BESIDE = ("表前文字", "表后文字")
 """Keys among the rows of every table: texts printed before and after it."""
@@ -36,6 +40,52 @@ UNKNOWN = "？"
 
 
 @dataclass(frozen=True)
+class UnitKind:
+    """A kind of agencies, told by what their names end in; one without ends is
+    all others."""
+
+    name: str
+    ends: tuple[str, ...] = ()
+
+
+UNIT_KINDS = (UnitKind("政府", ("政府",)), UnitKind("部门"))
+"""The kinds of agencies, unless a form tells others apart."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """The year that reports are of, by the month and day on which it begins; it
+    has the number of the calendar year in which it ends."""
+
+    month: int = 1
+    day: int = 1
+
+    @property
+    def is_calendar(self) -> bool:
+        return (self.month, self.day) == (1, 1)
+
+    def begin(self, year: int) -> date:
+        """The first day of a year."""
+        return date(year if self.is_calendar else year - 1, self.month, self.day)
+
+    def end(self, year: int) -> date:
+        """The last day of a year."""
+        if self.is_calendar:
+            return date(year, 12, 31)
+        return date(year, self.month, self.day) - timedelta(days=1)
+
+    def calendar_years(self, year: int) -> tuple[int, ...]:
+        """The calendar years that a year has days of, its own the last."""
+        return tuple(dict.fromkeys((self.begin(year).year, year)))
+
+    def next(self, year: int, month: int, day: int) -> date:
+        """The first such day behind the end of a year."""
+        end = self.end(year)
+        this = date(end.year, month, day)
+        return this if this > end else date(min(end.year + 1, MAXYEAR), month, day)
+
+
+@dataclass(frozen=True)
 class Limit:
     """What figures of a column come to at most in any agency of a kind."""
 
@@ -46,8 +96,8 @@ class Limit:
 
 @dataclass(frozen=True)
 class Deadline:
-    """Until when agencies of a kind publish their reports, in the year after
-    that of the report."""
+    """Until when agencies of a kind publish their reports: the first such day
+    behind the year of the report."""
 
     check: str
     unit_kind: str
@@ -398,7 +448,9 @@ class Section:
 class Form:
     """One official form. `title` and `preface` are narrative with citations;
     `is_default` tells that the year of a report chooses it by itself; `fixed`
-    is which of FIXED no report may word in its own way."""
+    is which of FIXED no report may word in its own way; `contacts` are the ways
+    to reach an office that a report may name; `file_name` is how report files are
+    called, a pattern of FILE_FIELDS."""
 
     id: str
     name: str
@@ -413,6 +465,10 @@ class Form:
     is_default: bool = False
     published: tuple[Deadline, ...] = ()
     fixed: tuple[str, ...] = ()
+    unit_kinds: tuple[UnitKind, ...] = UNIT_KINDS
+    contacts: tuple[str, ...] = CONTACTS
+    period: Period = Period()
+    file_name: str = "{年度}"
     superseded: tuple[Superseded, ...] = ()
     relations: tuple[Relation, ...] = ()
     beside: tuple[Beside, ...] = ()
@@ -421,6 +477,15 @@ class Form:
     def family(self) -> str:
         """What the editions of one form have in common: the id without its year."""
         return family_of(self.id)
+
+    def kind_of(self, unit: str) -> str:
+        """The kind of an agency by its name; nothing where the form tells of none."""
+        told = (k for k in self.unit_kinds if not k.ends or unit.endswith(k.ends))
+        return next((kind.name for kind in told), "")
+
+    def file_stem(self, year: int, unit: str) -> str:
+        """How a report file is called, without its suffix."""
+        return self.file_name.replace("{单位}", unit).replace("{年度}", str(year))
 
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

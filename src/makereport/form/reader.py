@@ -6,14 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from makereport.findings.codes import CODES
 from makereport.form.fields import Fields, Word, placed, unplaced
-from makereport.form.labels import label_key, name_key
+from makereport.form.labels import label_key, name_key, suggestion
 from makereport.form.lexicon import Lexicon
 from makereport.form.model import (
     BESIDE,
+    CONTACTS,
+    FILE_FIELDS,
     FIXED,
     UNIT_KINDS,
     WORD_KINDS,
@@ -26,9 +29,11 @@ from makereport.form.model import (
     Item,
     Limit,
     Mention,
+    Period,
     Section,
     Superseded,
     Table,
+    UnitKind,
     YearRule,
 )
 from makereport.form.numbers import GRAMMARS, parse_number
@@ -65,11 +70,19 @@ def read_parts(fields: Fields, folder: Path) -> Form:
         published=fields.list(
             "published", lambda node: _deadline(fields.inner(node, "published")), False
         ),
+        unit_kinds=fields.list(
+            "unit_kinds", lambda n: _unit_kind(fields.inner(n, "unit_kinds")), False
+        )
+        or UNIT_KINDS,
+        contacts=_contacts(fields),
+        period=_period(fields),
+        file_name=_file_name(fields),
         fixed=fields.list("fixed", lambda node: _fixed(fields, node), False),
         superseded=fields.list(
             "superseded", lambda node: _superseded(fields.inner(node, "superseded")), False
         ),
     )
+    _check_kinds(fields, form)
     _check_distinct(fields, form.sections)
     _check_given(fields, form)
     made: Form = unplaced(form)
@@ -77,13 +90,81 @@ def read_parts(fields: Fields, folder: Path) -> Form:
 
 
 def _deadline(fields: Fields) -> Deadline:
-    check, kind = fields.choice("check", CODES), fields.choice("unit_kind", UNIT_KINDS)
-    until = fields.text("until")
+    check, kind = fields.choice("check", CODES), fields.text("unit_kind")
+    deadline = Deadline(check, kind, *_day(fields, "until", "01-31"))
     fields.done()
-    match = re.fullmatch("([0-9]{2})-([0-9]{2})", until)
-    if match is None or not (1 <= int(match.group(1)) <= 12 and 1 <= int(match.group(2)) <= 31):
-        fields.fail(until, "until 是月和日，例如 01-31")
-    return Deadline(check, kind, int(match.group(1)), int(match.group(2)))
+    return deadline
+
+
+def _day(fields: Fields, key: str, example: str) -> tuple[int, int]:
+    """A month and a day that every year has."""
+    typed = fields.text(key)
+    try:
+        day = datetime.strptime(f"2001-{typed}", "%Y-%m-%d")
+    except ValueError:
+        day = None
+    if day is None or not re.fullmatch("[0-9]{2}-[0-9]{2}", typed):
+        fields.fail(typed, f"{key} 是月和日，例如 {example}")
+    return day.month, day.day
+
+
+def _contacts(fields: Fields) -> tuple[str, ...]:
+    contacts = fields.list("contacts", fields.word, required=False)
+    keys: set[str] = set()
+    for name in contacts:
+        if label_key(name) in keys:
+            fields.fail(name, f"contacts 里的“{name}”写了两次")
+        keys.add(label_key(name))
+    return contacts or CONTACTS
+
+
+def _unit_kind(fields: Fields) -> UnitKind:
+    kind = UnitKind(fields.text("name"), fields.list("ends", fields.word, required=False))
+    fields.done()
+    return kind
+
+
+def _check_kinds(fields: Fields, form: Form) -> None:
+    """Each kind of agencies is told in one way, and those that rules name are there."""
+    names: list[str] = []
+    for kind in form.unit_kinds:
+        if kind.name in names:
+            fields.fail(kind.name, f"unit_kinds 里的“{kind.name}”写了两次")
+        if not kind.ends and kind is not form.unit_kinds[-1]:
+            fields.fail(kind.name, f"“{kind.name}”没有 ends，是其余的单位，要排在最后")
+        names.append(kind.name)
+    mentions = [mention for section in form.sections for mention in section.mentions]
+    items = [item for t in form.tables.values() for b in t.blocks for item in b.leaf_columns]
+    limits = [limit for item in items for limit in item.most]
+    rules: tuple[Deadline | Mention | Limit, ...] = (*form.published, *mentions, *limits)
+    for kind_named in filter(None, (rule.unit_kind for rule in rules)):
+        known = "" if suggestion(kind_named, names) else f"；可以写 {'、'.join(names)}"
+        fields.expect(kind_named, names, f"不认识的 unit_kind：{kind_named}{known}")
+
+
+def _period(fields: Fields) -> Period:
+    node = fields.take("period")
+    if node is None:
+        return Period()
+    inner = fields.inner(node, "period")
+    period = Period(*_day(inner, "from", "09-01"))
+    inner.done()
+    return period
+
+
+def _file_name(fields: Fields) -> str:
+    name = fields.text("file_name", "{年度}")
+    rest = name
+    for each in FILE_FIELDS:
+        rest = rest.replace(f"{{{each}}}", "")
+    if (
+        "{年度}" not in name
+        or re.search(r'[\\/:*?"<>|{}\x00-\x1f]', rest)
+        or rest.endswith((".", " "))
+    ):
+        known = "、".join(f"{{{each}}}" for each in FILE_FIELDS)
+        fields.fail(name, f"file_name 是不带后缀的文件名，可以用 {known}，要有 {{年度}}")
+    return name
 
 
 def _fixed(fields: Fields, node: Node) -> str:
@@ -103,7 +184,7 @@ def _superseded(fields: Fields) -> Superseded:
 
 
 def _limit(fields: Fields) -> Limit:
-    check, kind = fields.choice("check", CODES), fields.choice("unit_kind", UNIT_KINDS)
+    check, kind = fields.choice("check", CODES), fields.text("unit_kind")
     typed = fields.text("value")
     value = parse_number(typed, "amount")
     fields.done()
@@ -168,7 +249,7 @@ def _mention(fields: Fields) -> Mention:
         check=fields.choice("check", CODES),
         what=fields.text("what"),
         any=fields.list("any", fields.word),
-        unit_kind=fields.choice("unit_kind", UNIT_KINDS, ""),
+        unit_kind=fields.text("unit_kind", ""),
     )
     fields.done()
     return mention

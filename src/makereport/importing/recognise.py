@@ -272,6 +272,6 @@ class _Recogniser:
             found.preface.remove(lines[0])
         found.unit = found.unit or named.unit or editor_of(preface)
         found.year = self.flow.year or found.year or year_of_period(preface) or named.year
-        found.contacts = contacts_of(preface)
+        found.contacts = contacts_of(preface, found.form)
         properties = self.flow.properties
         found.publication = {name: properties[name] for name in PUBLICATION if name in properties}

@@ -61,7 +61,9 @@ def last_year_files(path: Path, year: int, unit: str, form: Form) -> list[Path]:
     knows which is meant. `path` need not exist. Nothing is raised."""
     topic = _topic(form)
     own = _called(name_key(path.stem), year, topic)
-    names = {_without_topic(name_key(unit), topic), own or ""}
+    stems = {form.file_stem(year - 1, each) for each in (unit, "")}
+    named = {_called(name_key(stem), year - 1, topic) for stem in stems}
+    names = {_without_topic(name_key(unit), topic), own or "", *filter(None, named)}
     index = _index(str(path.parent), year - 1, topic)
     for tier in (names, {""}):
         found = sorted(name for called in tier for name in index.get(called, ()))

@@ -39,7 +39,7 @@ def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> s
     for key in TOP_KEYS.values():
         if key.kind == "form" and form_for_year(year) is not form:
             lines += key_lines(key, form.id)
-        typed = last.key_lines(key, year) if last else starter_lines(key, year)
+        typed = last.key_lines(key, year, form) if last else starter_lines(key, year, form)
         (behind if key.is_behind else lines).extend(typed)
     for section in form.sections:
         lines += ["", f"# {section.label}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -28,10 +29,13 @@ def new(
     form = makereport.form_for_year(number)
     if form is None:
         raise UsageError(f"没有适用于 {number} 年度的格式；现有格式见 makereport template list")
-    target = report_target(output, Path(f"{number}.yaml"))
+    is_folder = not output or os.path.isdir(output)
+    # In a folder the form says what the file is called.
+    target = Path(output) if is_folder else report_target(output, Path(f"{number}.yaml"))
     created = makereport.new_file(form, number, target, last or None)
     for finding in created.findings:
         complain(finding_text(finding))
+    target = created.path
     say(f"已新建 {target}{f'，接着 {last}' if last else ''}。")
     if not created.has_schema:
         complain(other_schema(created.form))
