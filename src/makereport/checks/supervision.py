@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from makereport.checks.headings import ordinal_of
 from makereport.findings.finding import Finding, Mark
@@ -34,20 +35,25 @@ MOST_HEADED = 60
 """Characters of a line that may begin with a heading and its number."""
 MOST_SHOWN = 40
 """Characters of a title that a message shows."""
-_COUNTED = re.compile(r"[^\x00-\x7f\s]|[\x21-\x7e]+")
+_NARROW = re.compile(r"[\x00-\x7f\s]+")
+_FOREIGN = re.compile(r"[\x21-\x7e]+")
 _SENTENCE = re.compile("[^。！？；;]+")
 _NUMBER = re.compile(rf"[0-9{CHINESE}]\s*(?:余|多)?[部件个份项]|(?:没有|未|无|零)|{{{{")
-_BRACKETS = str.maketrans("[【﹝（(［]】﹞）)］", "〔〔〔〔〔〔〕〕〕〕〕〕")
+_WRITTEN = {"〔": r"[〔\[【﹝（(［]", "〕": r"[〕\]】﹞）)］]"}
+_WRITTEN |= {digit: f"[{digit}{chr(ord(digit) + 0xFEE0)}]" for digit in "0123456789"}
+"""How what stands in the number of a document is typed, too."""
 _GONE = re.compile("废止|失效|停止|不再|取代|代替|替代|原(?:来|[《国])")
-_ISSUER = re.compile("[发函办字文规通令政公府局厅委]")
+_NOT_ISSUED = "(?<![发函办字文规通令政公府局厅委])"
 _YEAR = re.compile(r"\d{4}(?=年)")
 
 
 def too_long(report: Report) -> Iterator[Finding]:
     """N441: a section has more characters than the form allows."""
     for section, text in _sections(report):
+        if not section.most or len(text.text) <= section.most:
+            continue
         count = printed_length(text)
-        if section.most and count > section.most:
+        if count > section.most:
             message = f"“{section.label}”有 {count} 个字，超过了 {section.most} 个字"
             hint = f"压缩到 {section.most} 个字以内（标题、表格、图表不算在内）"
             yield text.finding("N441", text.mark, message, hint)
@@ -57,11 +63,9 @@ def printed_length(text: SourceText) -> int:
     """The characters of a text as word processors count them: a number or a
     foreign word as one, a figure that is cited too; no headings, no tables. What
     loops print is counted once, so that it is rather too few than too many."""
-    return sum(
-        len(_COUNTED.findall(_plain(line.text)))
-        for line in text.prose
-        if is_prose(line.text) and not heading_of(line.text)
-    )
+    lines = (t.text for t in text.prose if is_prose(t.text) and not heading_of(t.text))
+    plain = _plain("\n".join(lines))
+    return len(_NARROW.sub("", plain)) + len(_FOREIGN.findall(plain))
 
 
 def left_out(report: Report) -> Iterator[Finding]:
@@ -69,11 +73,11 @@ def left_out(report: Report) -> Iterator[Finding]:
     draft = report.draft
     for section, text in _sections(report):
         said = [a for a in section.aspects if any(word in text.text for word in a.any)]
-        if PLACEHOLDER in text.text or not said or not _goes_through(section, text):
+        if PLACEHOLDER in text.text or not said or len(said) == len(section.aspects):
             continue
         told = {word for m in _unmentioned(section, draft, text.text) for word in m.any}
         missing = [a.name for a in section.aspects if a not in said and not told & {*a.any}]
-        if missing:
+        if missing and _goes_through(section, text):
             message = f"“{section.label}”没有写到{listed(missing)}"
             yield text.finding("N442", text.mark, message, f"写明{listed(missing)}的情况")
 
@@ -159,31 +163,34 @@ def superseded_basis(report: Report) -> Iterator[Finding]:
     for basis in draft.form.superseded if draft.form.serves(draft.year) else ():
         if draft.year < basis.since:
             continue
-        for text in filter(None, texts):
+        pattern = _names(basis.any)
+        for text in texts:
+            if text is None or not pattern.search(text.text):
+                continue
             for line in text.lines:
-                if found := _cited(basis.any, line.text):
-                    typed = line.text[slice(*found)]
-                    mark = Mark(line.mark.line, line.mark.column + found[0])
-                    message = f"“{typed}”从 {basis.since} 年度起不再是编写年报的依据"
+                for found in _cited(pattern, line.text):
+                    mark = Mark(line.mark.line, line.mark.column + found.start())
+                    message = f"“{found.group()}”从 {basis.since} 年度起不再是编写年报的依据"
                     yield text.finding("N444", mark, message, f"改用现行的依据：{basis.instead}")
 
 
-def _cited(names: tuple[str, ...], line: str) -> tuple[int, int] | None:
-    """Where one of the names is cited as what holds: not as what was replaced,
-    and not as the end of the number of another document."""
-    folded = half_width(line).translate(_BRACKETS)
-    for sentence in _SENTENCE.finditer(folded):
-        for name in names:
-            wanted = name.translate(_BRACKETS)
-            start = sentence.group().find(wanted)
-            if start < 0 or _GONE.search(sentence.group()):
-                continue
-            before = sentence.group()[:start]
-            if wanted[0] == "〔" and before and _ISSUER.match(before[-1]):
-                continue
-            start += sentence.start()
-            return start, start + len(wanted)
-    return None
+@lru_cache(maxsize=64)
+def _names(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The names with any kind of brackets and digits. A number without who issued
+    the document is not to be the end of another one."""
+    parts = []
+    for name in sorted(names, key=len, reverse=True):
+        letters = (_WRITTEN.get(c) or re.escape(c) for c in name)
+        parts.append((_NOT_ISSUED if name[0] == "〔" else "") + "".join(letters))
+    return re.compile("|".join(parts))
+
+
+def _cited(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
+    """Where one of the names is cited as what holds, not as what was replaced."""
+    for sentence in _SENTENCE.finditer(line):
+        found = pattern.search(line, *sentence.span())
+        if found and not _GONE.search(sentence.group()):
+            yield found
 
 
 def another_title(report: Report) -> Iterator[Finding]:
@@ -211,11 +218,11 @@ def _sections(report: Report) -> Iterator[tuple[Section, SourceText]]:
     return ((s, narratives[s.name]) for s in report.draft.form.sections if s.name in narratives)
 
 
-def _plain(line: str) -> str:
-    """The line with what is cited as a number, and without marks of our own."""
+def _plain(text: str) -> str:
+    """The text with what is cited as a number, and without marks of our own."""
     pieces: list[str] = []
     last = 0
-    for start, end in tags(line):
-        pieces += line[last:start], "0" if line.startswith("{{", start) else ""
+    for start, end in tags(text):
+        pieces += text[last:start], "0" if text.startswith("{{", start) else ""
         last = end
-    return "".join([*pieces, line[last:]]).replace("**", "")
+    return "".join([*pieces, text[last:]]).replace("**", "")
