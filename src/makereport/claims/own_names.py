@@ -14,7 +14,7 @@ _MIDDLE = re.compile("(?:人民)?政府(?=.+(?:街道|镇|乡)(?:人民政府|�
 _ENDS: dict[str, str] = {
     "人民政府": "(?:人民)?政府",
     "办事处": "(?:办事处|办)",
-    "委员会": "委(?:员会)?",
+    "委员会": "委(?:员?会)?",
     "办公室": "办(?:公室)?",
     "联合会": "联(?:合会)?",
     "联合社": "联?社",
@@ -25,6 +25,8 @@ _ENDS: dict[str, str] = {
     "大学": "(?:大学|学校)",
     "学院": "(?:学院|学校)",
 }
+_BRANCH = re.compile("[^市区县]*[市区县](?P<body>.{2,12}?)局(?P<place>.{1,6}[市区县旗])分局$")
+"""澜州市公安局望岫区分局, called 望岫区公安分局 or 区分局."""
 _FIRST_PERSON = (
     "(?:本|我|全)(?:机关|单位|部门|行政机关|级|街|苏木|农场|团场|开发区|园区|新区|景区|度假区"
     "|保税区|管委会|公司|支队|大队|总队|分局|署|关|行|部|街办)",
@@ -33,7 +35,7 @@ _FIRST_PERSON = (
 )
 _OFFICE = "(?:信息公开|政务公开|党政)?(?:办公室|办)"
 _ALL = (
-    "(?:各级|各有关|各)?(?:行政机关|政府机关|政府部门|部门|单位|乡镇|镇街|镇乡|街道|县区|区县"
+    "(?:各级|各有关|各)?(?:行政机关|职能部门|政府机关|政府部门|部门|单位|乡镇|镇街|镇乡|街道|县区|区县"
     "|党政机关|政府系统)"
 )
 
@@ -70,11 +72,16 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
         names.append(f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*)?")
         names += [
             f"{levels[-1]}(?:里|党政办)",
+            f"{levels[-1]}(?:级各?{_ALL}(?:[、和及]{_ALL})+|[、和]?[镇乡]两级(?:{_ALL})?)",
             "各(?:级|有关|相关)?(?:行政机关|单位|部门)(?:[、和及]各(?:乡镇|镇街|街道))*",
         ]
     if levels and body == "人民政府办公室":
         names.append(f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:人民)?政府")
-    if not levels and re.search("开发区|园区|新区|保税区|港区|景区", unit):
+    if branch := _BRANCH.match(unit):
+        place, body = branch["place"], branch["body"]
+        here = f"(?:{place}|{place[:-1]}|{place[-1]})?"
+        names.append(f"(?:我|本|{here})?(?:{body}局?)?{here}分局")
+    if not levels and re.search("开发区|园区|新区|保税区|港区|景区|管委会|管理委员会", unit):
         names.append("(?:全|我|本)区")
     kind = next((end for end in _KINDS if body.endswith(end)), "")
     if kind:
