@@ -7,6 +7,7 @@ the short names of its row and column.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,7 @@ from makereport.form.labels import label_key, name_key
 from makereport.form.lexicon import Lexicon
 from makereport.form.numbers import format_number
 
+_EDITION = re.compile("-[0-9]{4}$")
 UNIT_KINDS = ("政府", "部门")
 BESIDE = ("表前文字", "表后文字")
 """Keys among the rows of every table: texts printed before and after it."""
@@ -280,8 +282,10 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """One official form. `title` and `preface` are narrative with citations;
-    `is_default` tells that the year of a report chooses it by itself."""
+    """One official form. `title` and `preface` (which it may lack) are narrative
+    with citations; `subjects` are what titles of its reports name, `is_signed`
+    tells that unit and date may stand at the end, `is_default` that the year of
+    a report chooses it by itself."""
 
     id: str
     name: str
@@ -289,12 +293,19 @@ class Form:
     first_year: int
     last_year: int | None
     title: str
-    preface: str
     sections: tuple[Section, ...]
     lexicon: Lexicon
     folder: Path
+    preface: str = ""
+    subjects: tuple[str, ...] = ()
+    is_signed: bool = True
     is_default: bool = False
     published: tuple[Deadline, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """What the editions of one form have in common: the id without its year."""
+        return _EDITION.sub("", self.id)
 
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

@@ -29,6 +29,9 @@ from makereport.form.model import (
 from makereport.form.numbers import GRAMMARS, parse_number
 
 DIRECTIONS = ("down", "across")
+_CITED = re.compile("{{.*?}}|{%.*?%}")
+_YEAR_WORD = re.compile("^年度?")
+_TITLE_END = re.compile("(?:工作)?(?:年度)?(?:报告|年报)$")
 MOST_COLUMNS = 63
 """of a table in Word."""
 
@@ -43,16 +46,21 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     if until and last is not None and last < first:
         years.fail(until, "to 早于 from")
     years.done()
+    title = fields.text("title")
+    if any("单位" in cited for cited in _CITED.findall(title)):
+        fields.fail(title, "title 里不写单位：单位总是印在标题上面一行")
     form = Form(
         id=fields.text("id"),
         name=fields.text("name"),
         source=fields.text("source"),
         first_year=first,
         last_year=last,
-        title=fields.text("title"),
-        preface=fields.text("preface"),
+        title=title,
         sections=fields.list("sections", lambda node: _section(fields.inner(node, "section"))),
         folder=folder,
+        preface=fields.text("preface", ""),
+        subjects=fields.list("subjects", fields.word, False) or _subjects(title),
+        is_signed=not fields.choice("signature", ("none",), ""),
         is_default=bool(fields.choice("default", ("true",), "")),
         lexicon=Lexicon(),
         published=fields.list(
@@ -63,6 +71,12 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     _check_distinct(fields, form.sections)
     made: Form = unplaced(form)
     return made
+
+
+def _subjects(title: str) -> tuple[str, ...]:
+    """What a title names, without the words for a year and a report."""
+    subject = _TITLE_END.sub("", _YEAR_WORD.sub("", _CITED.sub("", title).strip(), count=1))
+    return (subject,) if len(subject) > 1 else ()
 
 
 def _deadline(fields: Fields) -> Deadline:

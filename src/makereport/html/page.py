@@ -114,8 +114,8 @@ def _context(document: Document, writer: BlockWriter) -> dict[str, Any]:
         "发布信息": tuple(_information(document)),
         "元数据": tuple(_metadata(document)),
     }
-    signed = (document.unit, document.published)
-    context["落款"] = _line("落款", writer, *signed) if document.published else ""
+    signed = (document.unit, document.signature)
+    context["落款"] = _line("落款", writer, *signed) if document.signature else ""
     sections = []
     for place, section in enumerate(document.form.sections, 1):
         heading = writer.heading(section.label)

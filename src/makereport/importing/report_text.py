@@ -91,14 +91,15 @@ class ReportWriter:
         if "学年" in found.title:
             message = f"标题写的是学年，按 {found.year} 年度读"
             self._say("I603", 1, message, found.title, "不对的话改“年度”")
-        serving = form_for_year(found.year) if found.year else None
-        if found.year and serving is None:
+        form, serving = found.form, form_for_year(found.year) if found.year else None
+        is_due = form is serving
+        if found.year and not (form.serves(found.year) or serving):
             message = f"没有适用于 {found.year} 年度的格式，文字已导入，表格要按原文核对"
             self._say("I601", 1, message, found.title, "makereport template list 列出现有的格式")
         values = {
             "单位": found.unit or PLACEHOLDER,
             "年度": found.year or PLACEHOLDER,
-            "格式": self.found.form.id if serving not in (None, self.found.form) else "",
+            "格式": "" if is_due or (serving is None and form.is_default) else form.id,
             "标题": found.title if "标题" in self.keep else "",
             "文号": found.number,
             "前言": "\n".join(preface),

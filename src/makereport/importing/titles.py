@@ -1,11 +1,16 @@
-"""Titles of published reports, and what tells their unit and year."""
+"""Titles of published reports, and what tells their unit and year. What the
+titles of reports name, the forms say (`Form.subjects`)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from makereport.form.model import Form
 from makereport.form.numbers import CHINESE_DIGITS, FULL_WIDTH
+from makereport.form.shelf import form_ids, load_form
 from makereport.form.traditional import SIMPLIFIED
 
 LONGEST_TITLE = 80
@@ -22,23 +27,18 @@ _YEAR = (
     r"(?P<year>(?<!\d)(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
 )
 _AGE = rf"{_YEAR}\s*(?:学年度?|年?度?)"
-_SUBJECT = r"(?:法定)?(?:政府信息|政务|信息)公开"
 _REPORT = r"(?:报告|年报)"
-# Year before the unit, behind the subject, before it, in brackets at the end.
+# Year before the unit, behind the subject, before it, in brackets at the end; then
+# the titles of forms that are worded otherwise.
 _TITLES = (
-    re.compile(
-        rf"(?P<year_part>{_AGE})(?![年度])(?P<unit>.{{3,40}}?)"
-        rf"(?P<title>{_SUBJECT}.{{0,20}}{_REPORT})(?P<rest>.*)"
-    ),
-    re.compile(
-        rf"(?P<unit>.*?)(?P<title>{_SUBJECT}(?:工作)?的?{_AGE}.{{0,20}}{_REPORT})(?P<rest>.*)"
-    ),
-    re.compile(rf"(?P<unit>.*?)(?P<title>{_AGE}.{{0,40}}{_REPORT})(?P<rest>.*)"),
-    re.compile(
-        rf"(?P<unit>.*?)(?P<title>{_SUBJECT}.{{0,20}}{_REPORT}[（(]{_YEAR}年?度?[）)])(?P<rest>)"
-    ),
+    rf"(?P<year_part>{_AGE})(?![年度])(?P<unit>.{{3,40}}?)"
+    rf"(?P<title>%s.{{0,20}}{_REPORT})(?P<rest>.*)",
+    rf"(?P<unit>.*?)(?P<title>%s(?:工作)?的?{_AGE}.{{0,20}}{_REPORT})(?P<rest>.*)",
+    rf"(?P<unit>.*?)(?P<title>{_AGE}(?=.*?%s).{{0,40}}{_REPORT})(?P<rest>.*)",
+    rf"(?P<unit>.*?)(?P<title>%s.{{0,20}}{_REPORT}[（(]{_YEAR}年?度?[）)])(?P<rest>)",
 )
-_YEARLESS = re.compile(rf"(?P<unit>.{{3,40}}?){_SUBJECT}(?:工作)?(?:年度)?{_REPORT}")
+_YEARLESS = rf"(?P<unit>.{{3,40}}?)%s(?:工作)?(?:年度)?{_REPORT}"
+_CITED = re.compile(r"\{\{\s*(\w*).*?\}\}|\{%.*?%\}")
 # What sites put around a title: 【图文】 before it, a date on either side.
 _DAY = (
     r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
@@ -64,15 +64,71 @@ class Title:
     year: int
 
 
+@dataclass(frozen=True)
+class _Words:
+    """What tells a title, by what the titles of all forms name."""
+
+    subject: re.Pattern[str]
+    titles: tuple[re.Pattern[str], ...]
+    yearless: re.Pattern[str]
+
+
+def _words() -> _Words:
+    return _words_of(form_ids())
+
+
+@lru_cache(maxsize=16)
+def _words_of(ids: tuple[str, ...]) -> _Words:
+    forms = [load_form(form_id) for form_id in ids]
+    subjects = sorted({each for form in forms for each in form.subjects}, key=len, reverse=True)
+    subject = f"(?:{'|'.join(map(re.escape, subjects)) or '(?!)'})"
+    patterns = [title % subject for title in _TITLES]
+    patterns += sorted({_worded(form) for form in forms if _is_odd(form)})
+    return _Words(
+        re.compile(subject), tuple(map(re.compile, patterns)), re.compile(_YEARLESS % subject)
+    )
+
+
+def _is_odd(form: Form) -> bool:
+    """Whether the form's own title is none that its subject tells."""
+    return not (form.subjects and re.search(f"{_REPORT}$", form.title.strip()))
+
+
+def _worded(form: Form) -> str:
+    """A pattern of the form's own title: its words, with a year and a unit."""
+    pattern, done, has_year = "", 0, False
+    for cited in _CITED.finditer(form.title):
+        pattern += re.escape(form.title[done : cited.start()])
+        pattern += _YEAR if cited[1] == "年度" and not has_year else ".{0,40}?"
+        has_year |= cited[1] == "年度"
+        done = cited.end()
+    return rf"(?P<unit>.*?)(?P<title>{pattern}{re.escape(form.title[done:].strip())})(?P<rest>)"
+
+
+def titled(forms: Sequence[Form], title: str) -> list[Form]:
+    """The forms whose subject a title names, the most of it; none where it
+    names none."""
+    folded = title.translate(FULL_WIDTH).translate(SIMPLIFIED)
+
+    def named(form: Form) -> int:
+        lengths = (len(each) for each in form.subjects if each in folded)
+        worded = _is_odd(form) and re.search(_worded(form), folded)
+        return max([*lengths, len(form.title) if worded else 0])
+
+    scores = [(named(form), form) for form in forms]
+    most = max((score for score, _ in scores), default=0)
+    return [form for score, form in scores if score == most > 0]
+
+
 def read_title(text: str) -> Title | None:
     """The title of a year's report, None where the text is none."""
     plain = _bare(text)
     if len(plain) > LONGEST_TITLE:
         return None
     folded = plain.translate(FULL_WIDTH).translate(SIMPLIFIED)
-    if "公开" not in folded or _MARKS.search(folded):
+    if _MARKS.search(folded):
         return None
-    for pattern in _TITLES:
+    for pattern in _words().titles:
         match = pattern.fullmatch(folded)
         if match and len(match.group("rest")) <= LONGEST_REST:
             return _taken_apart(match, plain)
@@ -103,7 +159,12 @@ def _bare(text: str) -> str:
     if len(text) > LONGEST_TITLE:
         return text
     bare = _BEHIND.sub("", _BEFORE.sub("", text))
-    return bare if "公" in bare or "公" not in text else text
+    return bare if _names(bare) or not _names(text) else text
+
+
+def _names(text: str) -> bool:
+    """Whether a text has what a title names."""
+    return _words().subject.search(text.translate(SIMPLIFIED)) is not None
 
 
 def find_title(lines: list[str]) -> tuple[Title | None, set[int]]:
@@ -137,7 +198,7 @@ def _unit_of_yearless(line: str) -> str:
     """The unit of a title that names no year, which the form's own will."""
     plain = _bare(line)
     short = plain if len(plain) <= LONGEST_TITLE else ""
-    match = _YEARLESS.fullmatch(short.translate(SIMPLIFIED))
+    match = _words().yearless.fullmatch(short.translate(SIMPLIFIED))
     unit = short[slice(*match.span("unit"))] if match else ""
     return unit if is_unit(unit) else ""
 

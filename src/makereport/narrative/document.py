@@ -54,6 +54,11 @@ class Document:
     scope: Scope = field(default_factory=dict, repr=False, compare=False)
 
     @property
+    def signature(self) -> str:
+        """The date that stands below the unit at the end, if anything does."""
+        return self.published if self.form.is_signed else ""
+
+    @property
     def added_blocks(self) -> list[Block]:
         """The added parts with their headings."""
         return [

@@ -71,7 +71,8 @@ def _body(form: Form) -> Iterator[Element]:
             tags[1:1] = [_table(section.table, section.label), paragraph("Normal")]
         yield from tags
     yield paragraph("BodyText", "{{p 附加部分 }}")
-    yield paragraph("BodyText", "{{p 落款 }}")
+    if form.is_signed:
+        yield paragraph("BodyText", "{{p 落款 }}")
 
 
 def _page() -> Element:

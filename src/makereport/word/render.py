@@ -86,8 +86,9 @@ def unprinted(document: Document, cited: frozenset[str], context: dict[str, Any]
     """What a filled template has not printed of a report that must be printed:
     `cited` are the names of the context that it has, figures know it themselves
     (what it prints by `{% set %}`, loops and conditions, only filling it tells)."""
-    required = ["单位", "标题", "前言", *document.sections]
-    given = {"文号": document.number, "附加部分": document.added, "落款": document.published}
+    has_preface = document.form.preface or document.preface
+    required = ["单位", "标题", *(["前言"] if has_preface else []), *document.sections]
+    given = {"文号": document.number, "附加部分": document.added, "落款": document.signature}
     required += [name for name, value in given.items() if value]
     missing = [name for name in required if name not in cited]
     for name, table in document.form.tables.items():
@@ -136,7 +137,7 @@ def report_context(document: Document, writer: Writer, as_texts: bool = False) -
     }
     texts = {place.name: document.sections.get(place.name, []) for place in _places(document.form)}
     texts["附加部分"] = document.added_blocks
-    last = [name for name, blocks in texts.items() if blocks][-1:] if document.published else []
+    last = [name for name, blocks in texts.items() if blocks][-1:] if document.signature else []
     for name, blocks in texts.items():
         context[name] = writer.blocks(blocks, keep_last=name in last)
     for name, table in document.form.tables.items():
@@ -186,9 +187,9 @@ def _number_line(document: Document, styles: dict[str, str]) -> Markup:
 def _signature(document: Document, styles: dict[str, str]) -> Markup:
     """Unit and date after an empty line, the date beginning two characters to
     the right of the unit (GB/T 9704—2012, 7.3.5.2), both in characters."""
-    if not document.published:
+    if not document.signature:
         return Markup("")
-    unit, date = half_widths(document.unit) / 2, half_widths(document.published) / 2
+    unit, date = half_widths(document.unit) / 2, half_widths(document.signature) / 2
     unit_indent, date_indent = 2.0, unit - date
     if unit > LINE - 4:
         date_indent = 2.0  # the unit takes several lines
@@ -197,7 +198,7 @@ def _signature(document: Document, styles: dict[str, str]) -> Markup:
     return Markup(  # noqa: S704 - escaped by run
         paragraph(styles["body text"], "", "<w:keepNext/>")
         + _signed(document.unit, unit_indent, styles)
-        + _signed(document.published, date_indent, styles)
+        + _signed(document.signature, date_indent, styles)
     )
 
 
