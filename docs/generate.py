@@ -47,6 +47,16 @@ def form_page(form: Form) -> str:
         if section.table is None:
             lines.append(f"文字。键：`{section.name}`")
             continue
+        if section.table.is_row:
+            lines += [
+                f"表的短名：`{section.table.name}`。不分行，按“表.列”引用。",
+                "",
+                "| 列 | 短名 | 单位 |",
+                "|---|---|---|",
+            ]
+            for _, c in section.table.cells:
+                lines.append(f"| {c.label} | `{c.name}` | {'自动算出' if c.sum else c.unit} |")
+            continue
         lines += [
             f"表的短名：`{section.table.name}`",
             "",

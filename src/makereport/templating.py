@@ -117,9 +117,9 @@ def _misplaced(file: str, docx: bytes, printed: dict[str, Values], form: Form) -
                 continue
             if figure.value not in owners:
                 continue
-            other, (other_row, other_column) = owners[figure.value]
-            message = (
-                f"“{row.label}”的“{column.label}”一格印的是 {other}.{other_row}.{other_column}"
-            )
-            hint = f"这一格写 {{{{ {name}.{row.name}.{column.name} }}}}，或者把这一行的标签改对"
+            other, cell = owners[figure.value]
+            printed_there = ".".join(form.tables[other].address(*cell))
+            wanted = ".".join(table.address(row.name, column.name))
+            message = f"“{row.label}”的“{column.label}”一格印的是 {printed_there}"
+            hint = f"这一格写 {{{{ {wanted} }}}}，或者把这一行的标签改对"
             yield Finding("F714", message, hint, (name, row.name, column.name), file, 1, 1)

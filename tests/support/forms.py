@@ -28,16 +28,17 @@ def add_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AddFor
         (folder / form_id).mkdir()
         shutil.copy(folder / "zfxxgk-2021" / "page.html", folder / form_id)
         (folder / form_id / "form.yaml").write_text(text, encoding="utf-8")
-        _clear()
+        clear_shelf()
         made = shelf.load_form(form_id)
         draw_file(made, made.template)
         return made
 
     yield add
     monkeypatch.undo()
-    _clear()
+    clear_shelf()
 
 
-def _clear() -> None:
+def clear_shelf() -> None:
+    """Have forms read again that have changed."""
     shelf.form_ids.cache_clear()
     shelf.load_form.cache_clear()

@@ -100,6 +100,8 @@ def _zero(table: Table) -> str:
     """The first row of a table, typed as zero."""
     row = table.leaf_rows[0].name
     first, *more = table.columns_of[row]
+    if table.is_row:
+        return f"{first.label}: 0"
     return f"{row}: {{{first.label}: 0}}" if more else f"{row}: 0"
 
 

@@ -68,6 +68,8 @@ CODES: dict[str, Code] = {
         Code("B203", "error", "勾稽关系不成立"),
         Code("B204", "error", "复议、诉讼的总计不等于四种结果之和"),
         Code("B205", "warning", "金额大得不合情理"),
+        Code("B206", "error", "格式里应当相等的数不相等"),
+        Code("B207", "warning", "一个数大于格式里应当不小于它的数"),
         Code("C301", "warning", "上年结转与上年的结转下年度不一致"),
         Code("C302", "warning", "现行有效件数与上年接不上"),
         Code("C303", "error", "“上年”不是上一年的年报"),

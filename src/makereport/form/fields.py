@@ -64,11 +64,14 @@ class Fields:
         place = self.node if isinstance(at, str) and not isinstance(at, Word) else at
         raise FormError(self.source.file, place.mark, message)
 
-    def expect(self, name: str, known: Collection[str], message: str) -> None:
-        """Refuse a name that is none of those known."""
+    def expect(
+        self, name: str, known: Collection[str], message: str, within: str | None = None
+    ) -> None:
+        """Refuse a name that is none of those known, `within` the text that it
+        is part of."""
         if name not in known:
             near = suggestion(name, known)
-            self.fail(name, message + (f"；是不是“{near}”？" if near else ""))
+            self.fail(within or name, message + (f"；是不是“{near}”？" if near else ""))
 
     def take(self, key: str) -> Node | None:
         entry = self.entries.pop(key, None)

@@ -124,9 +124,10 @@ class _Placer:
         numbers = len(block.leaf_rows) * len(block.leaf_columns)
         spans = dict.fromkeys(block.leaf_columns, len(self.table.widths) // numbers)
         each = sum(spans.values())
-        middle = top + _depth(block.rows)
+        middle = top if self.table.is_row else top + _depth(block.rows)
         body = middle + _depth(block.columns)
-        self._heads(block.rows, top, middle, 0, dict.fromkeys(block.leaf_rows, each))
+        if not self.table.is_row:
+            self._heads(block.rows, top, middle, 0, dict.fromkeys(block.leaf_rows, each))
         for number, row in enumerate(block.leaf_rows):
             self._heads(block.columns, middle, body, number * each, spans)
             self._numbers(row, body, number * each, spans)

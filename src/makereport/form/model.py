@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from makereport.form.labels import label_key, name_key
 from makereport.form.lexicon import Lexicon
-from makereport.form.numbers import format_number
+from makereport.form.numbers import ZERO, format_number
 
 _EDITION = re.compile("-[0-9]{4}$")
 UNIT_KINDS = ("政府", "部门")
@@ -130,6 +130,23 @@ class Balance:
     check: str
 
 
+CellName = tuple[str, str, str]
+"""A cell by the short names of table, row or group, and column."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The cells of `left` add up to those of `right`, or to them at most where
+    `is_limit`; so much of a difference is tolerated. `note` says why."""
+
+    left: tuple[CellName, ...]
+    right: tuple[CellName, ...]
+    is_limit: bool
+    check: str
+    tolerance: Decimal = ZERO
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class YearRule:
     """An equation with last year's report. Per `column`: the row `this` equals
@@ -147,7 +164,9 @@ class YearRule:
 @dataclass(frozen=True, eq=False)
 class Table:
     """One official table. `direction` says where its rows run: `down` the
-    page, or `across` it as groups of the head. `widths` in twips."""
+    page, or `across` it as groups of the head. `widths` in twips. One that
+    `is_row` has nothing but columns: its only row has its own name, and is
+    neither printed, typed nor cited."""
 
     name: str
     direction: str
@@ -155,6 +174,7 @@ class Table:
     blocks: tuple[Block, ...]
     balance: Balance | None = None
     years: tuple[YearRule, ...] = ()
+    is_row: bool = False
 
     @cached_property
     def rows(self) -> tuple[Item, ...]:
@@ -200,6 +220,15 @@ class Table:
             for row, column in self.cells
             if not row.sum and not column.sum and row.name != self.carried
         )
+
+    def address(self, row: str, *column: str) -> tuple[str, ...]:
+        """The names by which a row, or a cell of it, is cited."""
+        return (self.name, *column) if self.is_row else (self.name, row, *column)
+
+    @cached_property
+    def addresses(self) -> dict[str, tuple[Item, Item]]:
+        """The cells by how templates and narrative cite them."""
+        return {".".join(self.address(row.name, c.name)): (row, c) for row, c in self.cells}
 
     @property
     def carried(self) -> str:
@@ -301,6 +330,7 @@ class Form:
     is_signed: bool = True
     is_default: bool = False
     published: tuple[Deadline, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     @property
     def family(self) -> str:

@@ -37,8 +37,8 @@ MOST_COLUMNS = 63
 
 
 def read_parts(fields: Fields, folder: Path) -> Form:
-    """The form of these entries, without the words under `claims`. Raises
-    FormError naming file, line and column."""
+    """The form of these entries, without `relations` and `claims`, which speak
+    of its tables. Raises FormError naming file, line and column."""
     years = fields.inner(fields.need("years"), "years")
     first = years.number(years.need("from"))
     until = years.take("to")
@@ -67,7 +67,6 @@ def read_parts(fields: Fields, folder: Path) -> Form:
             "published", lambda node: _deadline(fields.inner(node, "published")), False
         ),
     )
-    fields.done()
     _check_distinct(fields, form.sections)
     made: Form = unplaced(form)
     return made
@@ -103,7 +102,7 @@ def _section(fields: Fields) -> Section:
     kind = fields.choice("kind", ("narrative", "table"))
     section = Section(fields.label(), fields.name())
     if kind == "table":
-        section = replace(section, table=_table(fields, section.name))
+        section = replace(section, table=_table(fields, section))
     else:
         section = replace(
             section,
@@ -127,18 +126,26 @@ def _mention(fields: Fields) -> Mention:
     return mention
 
 
-def _table(fields: Fields, name: str) -> Table:
+def _table(fields: Fields, section: Section) -> Table:
     direction = fields.choice("direction", DIRECTIONS)
     widths = fields.list("widths", fields.number)
     blocks = fields.list("blocks", lambda node: _block(fields.inner(node, "block"), direction))
+    is_row = direction == "across" and len(blocks) == 1 and not blocks[0].rows
+    if is_row:
+        own = Item(section.label, section.name)
+        blocks = (replace(blocks[0], rows=(own,)),)
+    elif not all(block.rows for block in blocks):
+        message = "只有横排（direction: across）、只有一个 block 的表才可以不写 rows"
+        fields.fail(fields.asked["blocks"], message)
     balance = fields.take("balance")
     table = Table(
-        name,
+        section.name,
         direction,
         widths,
         blocks,
         _balance(fields.inner(balance, "balance")) if balance else None,
         fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False),
+        is_row,
     )
     _check_names(fields, table)
     _check_grid(fields, table)
@@ -160,7 +167,7 @@ def _block(fields: Fields, direction: str) -> Block:
         # Across the page no column of labels stands beside the head.
         head=fields.text("head", "") if direction == "down" else "",
         columns=fields.list("columns", lambda node: _item(fields.inner(node, "列"), "columns")),
-        rows=fields.list("rows", lambda node: _item(fields.inner(node, "行"), "rows")),
+        rows=fields.list("rows", lambda node: _item(fields.inner(node, "行"), "rows"), False),
     )
     fields.done()
     return block

@@ -15,6 +15,7 @@ from makereport.form.fields import Fields
 from makereport.form.lexicon_reader import read_lexicon
 from makereport.form.model import Form
 from makereport.form.reader import read_parts
+from makereport.form.relation_reader import read_relations
 from makereport.source.text import read_source
 from makereport.source.tree import Mapping, parse
 
@@ -53,12 +54,12 @@ def read_form(folder: Path) -> Form:
     if not isinstance(root, Mapping):
         raise FormError(source.file, Mark(1, 1), "应当是一组“键: 值”")
     fields = Fields(source, root, "格式")
-    claims = fields.take("claims")
     form = read_parts(fields, folder)
-    if claims is None:
-        return form
-    lexicon = read_lexicon(fields.inner(claims, "claims"), form.tables)
-    return replace(form, lexicon=lexicon)
+    relations = read_relations(fields, form.tables)
+    claims = fields.take("claims")
+    words = read_lexicon(fields.inner(claims, "claims"), form.tables) if claims else form.lexicon
+    fields.done()
+    return replace(form, relations=relations, lexicon=words)
 
 
 def template_in(path: Path) -> Path:

@@ -335,6 +335,8 @@ class _Across(_Reading):
         """The row that each grid column belongs to by the order of the form,
         where all columns of all rows are there."""
         rows = self.table.leaf_rows
+        if len(rows) == 1:
+            return dict.fromkeys(columns, rows[0])
         if len(columns) != len(self.table.cells):
             return {}
         each = len(columns) // len(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -62,11 +62,15 @@ def _csv(form: Form, rows: Sequence[Row]) -> bytes:
     """UTF-8 with a byte order mark, without which Excel reads mojibake."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([*_FIRST_HEADS, *map(".".join, addresses(form))])
+    writer.writerow([*_FIRST_HEADS, *map(".".join, _names(form))])
     for row in rows:
         figures = row.cells or [""] * sum(1 for _ in addresses(form))
         writer.writerow([_no_formula(row.unit), _no_formula(row.file), *figures])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _names(form: Form) -> Iterator[tuple[str, ...]]:
+    return (form.tables[table].address(row, column) for table, row, column in addresses(form))
 
 
 def _no_formula(text: str) -> str:
@@ -135,7 +139,7 @@ def _heads(form: Form) -> tuple[list[tuple[str, int]], ...]:
         sections.append((section.label, len(table.cells)))
         for row in table.leaf_rows:
             own = table.columns_of[row.name]
-            lines.append((_whole_label(table, row), len(own)))
+            lines.append(("" if table.is_row else _whole_label(table, row), len(own)))
             columns += [(column.label, 1) for column in own]
     return sections, lines, columns
 

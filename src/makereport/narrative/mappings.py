@@ -122,6 +122,12 @@ def _named(items: tuple[Item, ...], name: str) -> Item | None:
     return next((i for i in items if key == name_key(i.name) or i.matches(name)), None)
 
 
+def table_value(figures: Figures, of: str) -> Any:
+    """What a table is when cited by its name."""
+    table = figures.table
+    return row_value(figures, table.rows[0], of) if table.is_row else TableScope(figures, of)
+
+
 def row_value(figures: Figures, item: Item, of: str) -> Any:
     """What a row is when cited without a column: its value if it has just one."""
     columns = figures.table.columns_of[item.name]

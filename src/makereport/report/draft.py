@@ -68,9 +68,10 @@ class Draft(TopValues):
     def cell_place(self, table: str, row: str, column: str) -> tuple[Mark, tuple[str, ...]]:
         """Where a cell stands, else its row, else its table, else the file."""
         draft = self.tables.get(table)
+        address = self.form.tables[table].address(row, column)
         if draft is None:
-            return self.place("年度"), (table, row, column)
+            return self.place("年度"), address
         cell = draft.cells.get((row, column))
         if cell is not None:
             return cell.mark, cell.path
-        return draft.rows.get(row, draft.mark), (*draft.path, row, column)
+        return draft.rows.get(row, draft.mark), (*draft.path, *address[1:])

@@ -161,8 +161,8 @@ class _Verifier:
         if cell is None or cell.value is None or value is None or cell.value == value:
             return
         message = (
-            f"“{row.label}”的{column.label}写的是 {_shown(cell.value)}，"
-            f"{parts}之和是 {_shown(value)}，相差 {_shown(abs(EXACT.subtract(cell.value, value)))}"
+            f"“{row.label}”的{column.label}写的是 {shown(cell.value)}，"
+            f"{parts}之和是 {shown(value)}，相差 {shown(abs(EXACT.subtract(cell.value, value)))}"
         )
         self._add(code, cell.mark, cell.path, message, f"核对{parts}；总计可以不写，由程序计算")
 
@@ -191,8 +191,8 @@ class _Verifier:
         left_sum, right_sum = (_total(value for _, value in side) for side in (left, right))
         relation = "小于" if carried else "不等于"
         message = (
-            f"{column.label}一列：{_terms(left)}＝{_shown(left_sum)}，{relation}"
-            f"{_terms(right)}{'＝' + _shown(right_sum) if len(right) > 1 else ''}"
+            f"{column.label}一列：{_terms(left)}＝{shown(left_sum)}，{relation}"
+            f"{_terms(right)}{'＝' + shown(right_sum) if len(right) > 1 else ''}"
         )
         hint = f"核对这一列；{'算出的结转数会是负数' if carried else _equation(balance)}"
         names = [row for row, _ in (*balance.left, *balance.right)]
@@ -228,10 +228,11 @@ def _equation(balance: Balance) -> str:
 
 
 def _terms(terms: list[tuple[str, Value]]) -> str:
-    return "＋".join(f"{word}{_shown(value)}" for word, value in terms)
+    return "＋".join(f"{word}{shown(value)}" for word, value in terms)
 
 
-def _shown(value: Value) -> str:
+def shown(value: Value) -> str:
+    """A figure in a message: of a long one its ends."""
     if value is None:
         return "?"
     text = format_number(value)

@@ -35,7 +35,11 @@ class TableReader(EntryReader):
 
     def read(self, table: Table, entry: Entry, path: Keys) -> TableDraft:
         draft = TableDraft(entry.key.mark, path)
-        self._rows(draft, table, table.rows, entry, path)
+        if table.is_row:
+            draft.rows[table.name] = entry.key.mark
+            self._row(draft, table, table.rows[0], entry, path)
+        else:
+            self._rows(draft, table, table.rows, entry, path)
         return draft
 
     def _rows(
@@ -86,7 +90,7 @@ class TableReader(EntryReader):
             _mark_unknown(draft, table, (row,), node.mark, path)
             return
         found, twice = self._found(
-            node, path, columns, lambda typed: _misplaced(typed) or self.home(typed)
+            node, path, columns, lambda typed: _misplaced(typed, table) or self.home(typed)
         )
         for column, inner in found:
             below = (*path, inner.key.value)
@@ -186,7 +190,7 @@ def _mark_unknown(
 
 def _elsewhere(table: Table, level: tuple[Item, ...], typed: str) -> str:
     """Where a row or text that stands at the wrong level belongs."""
-    if misplaced := _misplaced(typed):
+    if misplaced := _misplaced(typed, table):
         return misplaced
     item = table.find(typed)
     if item is None:
@@ -214,8 +218,11 @@ def _spread(label: str, node: Node, columns: tuple[Item, ...]) -> str:
     return f"写成 {label}: {{{columns[0].label}: …}}，“…”处写数"
 
 
-def _misplaced(typed: str) -> str:
-    """Where a text beside the table belongs that stands in a row or a group."""
+def _misplaced(typed: str, table: Table) -> str:
+    """Where a text beside the table belongs that stands in a row or a group;
+    and that a table without rows is not named again in itself."""
+    if table.is_row and table.rows[0].matches(typed):
+        return f"这张表只有一行，不分行写：去掉“{typed}”，各列直接写在表的下面"
     return f"“{typed}”应当写在表的最外一层" if label_key(typed) in BESIDE else ""
 
 

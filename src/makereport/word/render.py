@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -91,29 +91,17 @@ def unprinted(document: Document, cited: frozenset[str], context: dict[str, Any]
     given = {"文号": document.number, "附加部分": document.added, "落款": document.signature}
     required += [name for name, value in given.items() if value]
     missing = [name for name in required if name not in cited]
-    for name, table in document.form.tables.items():
-        addresses = _addresses(table)
-        lost = addresses.keys() - cited
+    for table in document.form.tables.values():
+        lost = table.addresses.keys() - cited
         missing += [
-            each
-            for each in addresses
-            if each in lost and not _is_printed(context[name], addresses[each])
+            each for each in table.addresses if each in lost and not _is_printed(context, each)
         ]
     return missing
 
 
-def _is_printed(rows: dict[str, dict[str, Any]], cell: tuple[str, str]) -> bool:
-    figure = rows[cell[0]][cell[1]]
+def _is_printed(context: dict[str, Any], address: str) -> bool:
+    figure = reduce(lambda known, name: known[name], address.split("."), context)
     return isinstance(figure, Figure) and figure.is_printed
-
-
-@cache
-def _addresses(table: Table) -> dict[str, tuple[str, str]]:
-    """The cells of a table by what templates call them."""
-    return {
-        f"{table.name}.{row.name}.{column.name}": (row.name, column.name)
-        for row, column in table.cells
-    }
 
 
 def added_tags(form: Form) -> set[str]:
@@ -141,7 +129,8 @@ def report_context(document: Document, writer: Writer, as_texts: bool = False) -
     for name, blocks in texts.items():
         context[name] = writer.blocks(blocks, keep_last=name in last)
     for name, table in document.form.tables.items():
-        context[name] = _rows(table, document, as_texts)
+        rows = _rows(table, document, as_texts)
+        context[name] = rows[name] if table.is_row else rows
     return context
 
 

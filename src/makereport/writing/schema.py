@@ -179,9 +179,12 @@ def _section(section: Section, number: int, defs: Json) -> Json:
     if section.table is None:
         note = "正文：写“|”，从下一行起缩进两格，一行一段。"
         return _titled(section.label, note, {"type": "string"})
-    for place, block in enumerate(section.table.blocks, 1):
-        defs[f"columns-{number}-{place}"] = _columns(block)
-    table = _rows(section.table, section.table.rows, str(number), defs)
+    if section.table.is_row:
+        table = _columns(section.table.blocks[0])
+    else:
+        for place, block in enumerate(section.table.blocks, 1):
+            defs[f"columns-{number}-{place}"] = _columns(block)
+        table = _rows(section.table, section.table.rows, str(number), defs)
     for key in BESIDE:
         note = f"印在表格{key[1]}面的说明，不是表里的一行：写“|”，从下一行起缩进四格。"
         table["properties"][key] = _titled(key, note, _ref("text"))

@@ -108,8 +108,9 @@ def _rows(table: Table, carried: Carried) -> Iterator[str]:
             remarks[row.name] = [
                 f"{row.label}：不写时自动算出，要自己写就写成 {key_of(row)[0]}: {{…}}"
             ]
-    firsts = {
-        row.name: columns[0] for row in table.leaf_rows if (columns := table.columns_of[row.name])
-    }
-    units = {row: f"单位：{c.unit}" for row, c in firsts.items() if c.kind == "amount"}
+    if table.is_row:
+        noted = {column.name: column for _, column in table.cells}
+    else:
+        noted = {row.name: table.columns_of[row.name][0] for row in table.leaf_rows}
+    units = {name: f"单位：{c.unit}" for name, c in noted.items() if c.kind == "amount"}
     return Rows(table, cells, remarks, units).lines()

@@ -90,8 +90,9 @@ def _mapping_lines(values: Mapping[str, Indicator], indent: str) -> Iterator[str
 class Rows:
     """The lines below the key of a table. `cells` are texts by the short names
     of row and column; rows without any are left out. By row, `remarks` are
-    comments in lines above (or instead of) it, `notes` one behind it; `unfilled`
-    are the rows and groups of which a person is to write all."""
+    comments in lines above (or instead of) it, `notes` one behind it (by column,
+    where the table is one row); `unfilled` are the rows and groups of which a
+    person is to write all."""
 
     table: Table
     cells: Mapping[tuple[str, str], str]
@@ -100,7 +101,19 @@ class Rows:
     unfilled: Collection[str] = ()
 
     def lines(self) -> Iterator[str]:
+        if self.table.is_row:
+            return self._columns(self.table.name, "  ")
         return self._level(self.table.rows, "  ")
+
+    def _columns(self, row: str, indent: str) -> Iterator[str]:
+        """A row with a line for each of its cells."""
+        yield from (f"{indent}# {remark}" for remark in self.remarks.get(row, ()))
+        for column in self.table.columns_of[row]:
+            key, note = key_of(column)
+            note = note or self.notes.get(column.name, "")
+            unfilled = PLACEHOLDER if row in self.unfilled and not column.sum else ""
+            if text := self.cells.get((row, column.name), unfilled):
+                yield f"{indent}{scalar(key)}: {scalar(text)}" + (f"  # {note}" if note else "")
 
     def _level(self, items: tuple[Item, ...], indent: str) -> Iterator[str]:
         for item in items:
