@@ -113,6 +113,8 @@ def test_a_page_of_somebody_else_is_known_by_its_title(
     assert imported.code == 0, imported.stderr
     first, again = check_file(tmp_path / f"{form_id[:4]}.yaml"), check_file(tmp_path / "读回.yaml")
     assert again.form is first.form
+    assert first.document
+    assert again.document
     assert (again.document.unit, again.document.year) == ("云溪县示范局", 2021)
     assert again.document.title == TITLES[form_id]
     assert again.document.tables == first.document.tables

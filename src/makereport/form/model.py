@@ -166,7 +166,9 @@ class Table:
     """One official table. `direction` says where its rows run: `down` the
     page, or `across` it as groups of the head. `widths` in twips. One that
     `is_row` has nothing but columns: its only row has its own name, and is
-    neither printed, typed nor cited."""
+    neither printed, typed nor cited. `notes` are printed below it;
+    `not_applicable` stands in its place where a report says that it does not
+    apply, `empty` where every figure is zero."""
 
     name: str
     direction: str
@@ -175,6 +177,9 @@ class Table:
     balance: Balance | None = None
     years: tuple[YearRule, ...] = ()
     is_row: bool = False
+    notes: tuple[str, ...] = ()
+    not_applicable: str = ""
+    empty: str = ""
 
     @cached_property
     def rows(self) -> tuple[Item, ...]:
@@ -280,8 +285,29 @@ class TextPlace(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class Part:
+    """A heading with nothing of its own under it, as 第一部分; `heading` is
+    printed in place of the label and may cite 单位 and 年度."""
+
+    label: str
+    level: int = 1
+    heading: str = ""
+
+    name = ""
+    """Nobody types or cites it."""
+
+    @property
+    def printed(self) -> str:
+        """The heading as it is printed, with its citations."""
+        return self.heading or self.label
+
+
+@dataclass(frozen=True, eq=False)
 class Section:
     """A section of the report: narrative (`table` is None), or one table.
+    `parts` are the headings of the form that stand above its own, which has a
+    `level` of 1 or 2; `heading` is printed in place of the label and may cite 单位
+    and 年度.
 
     `outline` are headings for a starter; `least` is how many characters of
     text say something at all; `repeats` is the share of sentences that may
@@ -294,6 +320,14 @@ class Section:
     least: int = 0
     repeats: float = 0.0
     mentions: tuple[Mention, ...] = ()
+    level: int = 1
+    heading: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """The heading as it is printed, with its citations."""
+        return self.heading or self.label
 
     @cached_property
     def keys(self) -> frozenset[str]:

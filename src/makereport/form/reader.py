@@ -22,6 +22,7 @@ from makereport.form.model import (
     Item,
     Limit,
     Mention,
+    Part,
     Section,
     Table,
     YearRule,
@@ -30,6 +31,8 @@ from makereport.form.numbers import GRAMMARS, parse_number
 
 DIRECTIONS = ("down", "across")
 _CITED = re.compile("{{.*?}}|{%.*?%}")
+_BRACES = re.compile("[{}]")
+_IN_HEADING = ("单位", "年度")
 _YEAR_WORD = re.compile("^年度?")
 _TITLE_END = re.compile("(?:工作)?(?:年度)?(?:报告|年报)$")
 MOST_COLUMNS = 63
@@ -56,7 +59,7 @@ def read_parts(fields: Fields, folder: Path) -> Form:
         first_year=first,
         last_year=last,
         title=title,
-        sections=fields.list("sections", lambda node: _section(fields.inner(node, "section"))),
+        sections=_sections(fields),
         folder=folder,
         preface=fields.text("preface", ""),
         subjects=fields.list("subjects", fields.word, False) or _subjects(title),
@@ -67,7 +70,8 @@ def read_parts(fields: Fields, folder: Path) -> Form:
             "published", lambda node: _deadline(fields.inner(node, "published")), False
         ),
     )
-    _check_distinct(fields, form.sections)
+    parts = [part for section in form.sections for part in section.parts]
+    _check_distinct(fields, [*form.sections, *parts])
     made: Form = unplaced(form)
     return made
 
@@ -98,9 +102,48 @@ def _limit(fields: Fields) -> Limit:
     return Limit(check, kind, value)
 
 
-def _section(fields: Fields) -> Section:
-    kind = fields.choice("kind", ("narrative", "table"))
-    section = Section(fields.label(), fields.name())
+def _plain(fields: Fields, text: str) -> str:
+    """A sentence that is printed as it is."""
+    if _BRACES.search(text):
+        fields.fail(text, f"“{text}”照原样印出，不能有花括号")
+    return text
+
+
+def _sections(fields: Fields) -> tuple[Section, ...]:
+    """The sections, each with the headings that stand above its own."""
+    read = fields.list("sections", lambda node: _section_or_part(fields.inner(node, "section")))
+    sections: list[Section] = []
+    parts: list[Part] = []
+    for each in read:
+        if each.level == 2 and not (parts or sections):
+            fields.fail(each.label, "第一个标题的 level 只能是 1")
+        if isinstance(each, Part):
+            parts.append(each)
+        else:
+            sections.append(replace(each, parts=tuple(parts)))
+            parts = []
+    if parts:
+        fields.fail(parts[-1].label, f"标题“{parts[-1].label}”下面没有一节")
+    return tuple(sections)
+
+
+def _section_or_part(fields: Fields) -> Section | Part:
+    kind = fields.choice("kind", ("narrative", "table", "heading"))
+    label = fields.label()
+    level = int(fields.choice("level", ("1", "2"), "1"))
+    heading = fields.text("heading", "")
+    for cited in _CITED.findall(heading):
+        if cited.strip("{} ") not in _IN_HEADING:
+            fields.fail(heading, f"heading 里只能引用 {'、'.join(_IN_HEADING)}，不能用 {cited}")
+    if _BRACES.search(_CITED.sub("", heading)):
+        fields.fail(heading, "heading 里的花括号没有配对")
+    if kind == "heading":
+        fields.done()
+        return Part(label, level, heading)
+    return _section(fields, kind, Section(label, fields.name(), level=level, heading=heading))
+
+
+def _section(fields: Fields, kind: str, section: Section) -> Section:
     if kind == "table":
         section = replace(section, table=_table(fields, section))
     else:
@@ -146,6 +189,9 @@ def _table(fields: Fields, section: Section) -> Table:
         _balance(fields.inner(balance, "balance")) if balance else None,
         fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False),
         is_row,
+        fields.list("notes", lambda node: _plain(fields, fields.word(node)), False),
+        _plain(fields, fields.text("not_applicable", "")),
+        _plain(fields, fields.text("empty", "")),
     )
     _check_names(fields, table)
     _check_grid(fields, table)
@@ -245,9 +291,9 @@ def _check_names(fields: Fields, table: Table) -> None:
         _check_distinct(fields, siblings)
 
 
-def _check_distinct(fields: Fields, items: Iterable[Item | Section]) -> None:
+def _check_distinct(fields: Fields, items: Iterable[Item | Section | Part]) -> None:
     """No typed key may mean two of them."""
-    seen: dict[str, Item | Section] = {}
+    seen: dict[str, Item | Section | Part] = {}
     for item in items:
         for word in (item.label, item.name):
             first = seen.setdefault(label_key(word), item)

@@ -19,7 +19,10 @@ from makereport.form.relation_reader import read_relations
 from makereport.source.text import read_source
 from makereport.source.tree import Mapping, parse
 
-_PRINTED = ("label", "name", "kind", "direction", "widths", "blocks")
+_PRINTED = (
+    *("label", "name", "kind", "level", "heading", "direction", "widths", "blocks", "notes"),
+    *("not_applicable", "empty"),
+)
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 

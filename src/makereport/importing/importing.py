@@ -14,7 +14,7 @@ from makereport.form.shelf import form_ids, load_form
 from makereport.importing.found import WHOLE, Found
 from makereport.importing.recognise import recognise
 from makereport.importing.report_text import MOST, ReportWriter, Written
-from makereport.importing.titles import Title, find_title, title_of_page, titled
+from makereport.importing.titles import Title, titled, titles_of
 from makereport.narrative.front import compose_front
 from makereport.readers.flow import Flow, Text
 from makereport.readers.opening import read_flow
@@ -83,7 +83,7 @@ def _recognised(flow: Flow) -> Found:
     names none, or one of which nothing is there) by the one that fits it best, by
     that of its year if two fit as well."""
     forms = [load_form(form_id) for form_id in form_ids()]
-    title = _title(flow)
+    title = _title(flow, forms)
     named = titled(forms, title.title) if title else []
     year = flow.year or (title.year if title else 0)
     best = _best(flow, named, year) if named else None
@@ -130,10 +130,11 @@ def _is_really(best: Found, due: Found) -> bool:
     )
 
 
-def _title(flow: Flow) -> Title | None:
+def _title(flow: Flow, forms: Sequence[Form]) -> Title | None:
     """The title of the report as it seems, by the name of the page, too."""
     texts = (block.text for block in flow.blocks if isinstance(block, Text))
-    return title_of_page(flow.title) or find_title([*islice(texts, FIRST)])[0]
+    titles = titles_of((*forms,))
+    return titles.of_page(flow.title) or titles.find([*islice(texts, FIRST)])[0]
 
 
 def _kept(found: Found, flow: Flow) -> frozenset[str]:

@@ -21,6 +21,7 @@ from makereport.narrative.grammar import HeadingCounts
 from makereport.narrative.pictures import PictureError, parse_image
 from makereport.readers.flow import Block, Drawing, Grid, Text
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
+from makereport.report.table_reader import NOT_APPLICABLE
 from makereport.source.disk import as_text
 from makereport.source.text import clipped
 from makereport.writing.schema import modeline
@@ -140,8 +141,13 @@ class ReportWriter:
     def _table(self, section: Section, table: Table, parts: list[Passage]) -> list[str]:
         found = self.found.tables.get(section.name)
         key = plain_label(section.label)
+        if not self.found.instead.get(section.name, True):
+            return [*self._taken_comments(), f"{key}: {NOT_APPLICABLE}"]
         cells = [part for part in parts if self._is_cells(table, part)]
         texts = self._texts_beside(section, [part for part in parts if part not in cells])
+        if section.name in self.found.instead:
+            zero = Rows(table, _first_zero(table) if any(texts) else {}).lines()
+            return [*self._taken_comments(), f"{key}:", *texts[0], *zero, *texts[1]]
         if found is None:
             self._say_lost(section, cells or parts)
             every = {(row.name, column.name) for row, column in table.cells}
@@ -157,8 +163,7 @@ class ReportWriter:
         self._say_table(section, table, found, unread)
         values = worth_typing(table, found.cells) | dict.fromkeys(unread, PLACEHOLDER)
         if not values and any(texts):  # else the table would seem not to be filled in
-            row, column = table.typed_cells[0]
-            values = {(row.name, column.name): "0"}
+            values = _first_zero(table)
         known = {row for (row, _), text in values.items() if text != PLACEHOLDER}
         unfilled = whole_items(table, {cell for cell in unread if cell[0] not in known})
         rows = Rows(table, values, unfilled=unfilled).lines()
@@ -284,6 +289,12 @@ class ReportWriter:
         self.written.findings.append(
             Finding(code, message, hint, (), self.file, max(1, line), 1, " ".join(excerpt.split()))
         )
+
+
+def _first_zero(table: Table) -> dict[CellKey, str]:
+    """The first cell, typed as zero."""
+    row, column = table.typed_cells[0]
+    return {(row.name, column.name): "0"}
 
 
 _BRACKETS = str.maketrans("[]{}【】", "〔〕（）〔〕")

@@ -34,7 +34,8 @@ Values = dict[tuple[str, str], Decimal]
 @dataclass
 class Document:
     """A report ready to be rendered. `tables` holds every cell of every table
-    by row and column name, `sections` the blocks of each narrative section, and
+    by row and column name, `instead` the sentences that are printed in the place
+    of tables, `sections` the blocks of each narrative section, and
     of each text beside a table that there is (`Section.texts`), by its name;
     `added` those of the parts that the form does not know, by heading;
     `publication` is what a site says about the report, by name; `scope`
@@ -49,6 +50,7 @@ class Document:
     preface: list[Block]
     sections: dict[str, list[Block]] = field(default_factory=dict)
     tables: dict[str, Values] = field(default_factory=dict)
+    instead: dict[str, str] = field(default_factory=dict)
     added: dict[str, list[Block]] = field(default_factory=dict)
     publication: dict[str, str] = field(default_factory=dict)
     scope: Scope = field(default_factory=dict, repr=False, compare=False)
@@ -102,6 +104,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         number=title_line(cited(draft.number)) if draft.number else "",
         published=draft.published,
         preface=blocks(draft.preface or plain_text(source, form.preface)),
+        instead={name: each.instead for name, each in report.figures.items() if each.instead},
         publication=draft.publication,
         scope=scope,
     )

@@ -22,12 +22,14 @@ Address = tuple[str, str, str]
 
 
 class Figures:
-    """The full table. `given` tells whether the report has it at all,
-    `computed` names the row worked out from the balance, if it was."""
+    """The full table. `given` tells whether the report has it at all, `applies`
+    whether it has anything to say in it, `computed` names the row worked out from
+    the balance, if it was."""
 
     def __init__(self, table: Table, draft: TableDraft | None) -> None:
         self.table = table
         self.given = draft is not None
+        self.applies = draft is None or draft.applies
         self.computed = ""
         self._values: dict[tuple[str, str], Value] = {}
 
@@ -67,6 +69,14 @@ class Figures:
     def is_zero(self) -> bool:
         """Whether every known cell is zero."""
         return not any(self._values.values())
+
+    @property
+    def instead(self) -> str:
+        """The sentence of the form that is printed in place of the table."""
+        if not self.applies:
+            return self.table.not_applicable
+        is_zero = self.is_zero() and None not in self._values.values()
+        return self.table.empty if is_zero else ""
 
 
 def compute(

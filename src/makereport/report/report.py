@@ -90,6 +90,8 @@ def listed_files(files: Iterable[Path]) -> str:
 def _understood(name: str, figures: Figures) -> str:
     if not figures.given:
         return f"{name}未填，按0计"
+    if not figures.applies:
+        return f"{name}不适用"
     if figures.table.balance:
         return _balance(figures, figures.table.balance)
     known = figures.complete()

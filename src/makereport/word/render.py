@@ -19,6 +19,7 @@ from makereport.narrative.document import Document
 from makereport.narrative.printing import Figure
 from makereport.narrative.values import Number
 from makereport.ooxml.package import Parts, described, seal, write_package
+from makereport.word.instead import mark, replaced
 from makereport.word.media import Media
 from makereport.word.paragraphs import CENTERED, Writer, paragraph, run
 from makereport.word.template import WordTemplate, load_template
@@ -45,6 +46,8 @@ def render_docx(document: Document, template: Path | None = None, *, draft: bool
     except TemplateError as error:
         raise _placed(error, word.path, document.form) from None
     _refuse_incomplete(document, word, cited, context)
+    if document.instead:
+        parts = _with_sentences(parts, document, word)
     parts = described(media.added_to(parts, list(word.fills)), document.publication)
     if draft:
         # Here, not above: few reports are built as drafts.
@@ -52,6 +55,22 @@ def render_docx(document: Document, template: Path | None = None, *, draft: bool
 
         parts = marked(parts)
     return write_package(seal(parts), word.members)
+
+
+def _with_sentences(parts: Parts, document: Document, word: WordTemplate) -> Parts:
+    """The parts with sentences where tables gave way to them. Raises TemplateError
+    where a template prints none of a table's figures as they are."""
+    style = word.look.styles["body text"]
+    sentences = {name: paragraph(style, run(Span(text))) for name, text in document.instead.items()}
+    told: set[str] = set()
+    for name in word.fills:
+        xml, found = replaced(parts[name].decode("utf-8"), document.form, sentences)
+        parts[name] = xml.encode("utf-8")
+        told |= found
+    if lost := sentences.keys() - told:
+        message = f"整张表“{next(iter(lost))}”要换成一句话，在它里面没有找到这张表"
+        raise TemplateError(str(word.path), message, "表里的数写在 Word 表格里，不用过滤器")
+    return parts
 
 
 def packed(word: WordTemplate, media: Media, parts: Parts) -> bytes:
@@ -126,8 +145,9 @@ def report_context(document: Document, writer: Writer, as_texts: bool = False) -
     texts = {place.name: document.sections.get(place.name, []) for place in _places(document.form)}
     texts["附加部分"] = document.added_blocks
     last = [name for name, blocks in texts.items() if blocks][-1:] if document.signature else []
+    lower = {place.name for s in document.form.sections if s.level > 1 for place in s.texts}
     for name, blocks in texts.items():
-        context[name] = writer.blocks(blocks, keep_last=name in last)
+        context[name] = writer.blocks(blocks, keep_last=name in last, lower=name in lower)
     for name, table in document.form.tables.items():
         rows = _rows(table, document, as_texts)
         context[name] = rows[name] if table.is_row else rows
@@ -141,10 +161,12 @@ def _places(form: Form) -> Iterator[TextPlace]:
 def _rows(table: Table, document: Document, as_texts: bool) -> dict[str, dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {row.name: {} for row in table.leaf_rows}
     widths = layout(table).number_widths
+    # Nothing else in a cell is XML of ours.
+    instead = Markup(mark(table.name)) if table.name in document.instead else ""  # noqa: S704
     for row, column in table.cells:
         address = row.name, column.name
         value = document.tables[table.name][address]
-        xml = _number(column.printed(value), widths[address])
+        xml = instead or _number(column.printed(value), widths[address])
         rows[row.name][column.name] = xml if as_texts else Figure(value, escape(xml))
     return rows
 

@@ -10,6 +10,7 @@ from makereport.form.model import Form, Section, Table
 from makereport.form.shelf import form_for_year
 from makereport.narrative.front import printed_title
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
+from makereport.report.table_reader import NOT_APPLICABLE
 from makereport.writing.last_year import Carried, LastYear
 from makereport.writing.schema import modeline
 from makereport.writing.yaml_lines import Rows, key_lines, key_of, starter_lines
@@ -47,8 +48,7 @@ def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> s
             headings = (last.headings(section) if last else []) or outline(section)
             lines += narrative_skeleton(section.name, headings)
         else:
-            lines.append(f"{plain_label(section.label)}:")
-            lines += _rows(section.table, last.carried(section.table) if last else Carried())
+            lines += _table(plain_label(section.label), section.table, last)
     return "\n".join([*lines, *behind, ""])
 
 
@@ -94,6 +94,17 @@ def _examples(form: Form) -> Iterator[str]:
         cell = f"{table.name}.{row.name}.{column.name}"
         yield f"{plain_label(row.label)}{{{{ {cell} }}}}{column.unit}。"
         yield f"较上年{{{{ {cell} | 同比(上年.{cell}) }}}}。"
+
+
+def _table(key: str, table: Table, last: LastYear | None) -> Iterator[str]:
+    """A table under its key; one that did not apply last year does not now."""
+    if last and not last.applies(table):
+        yield f"{key}: {NOT_APPLICABLE}"
+        return
+    if table.not_applicable:
+        yield f"# 没有这项职责的，只写一行 {key}: {NOT_APPLICABLE}（印“{table.not_applicable}”）"
+    yield f"{key}:"
+    yield from _rows(table, last.carried(table) if last else Carried())
 
 
 def _rows(table: Table, carried: Carried) -> Iterator[str]:
