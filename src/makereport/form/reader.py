@@ -70,8 +70,10 @@ def read_parts(fields: Fields, folder: Path) -> Form:
             "published", lambda node: _deadline(fields.inner(node, "published")), False
         ),
     )
-    parts = [part for section in form.sections for part in section.parts]
-    _check_distinct(fields, [*form.sections, *parts])
+    heads: list[Section | Part] = []
+    for section in form.sections:
+        heads += [*section.parts, section]
+    _check_distinct(fields, heads)
     made: Form = unplaced(form)
     return made
 
@@ -291,7 +293,7 @@ def _check_names(fields: Fields, table: Table) -> None:
         _check_distinct(fields, siblings)
 
 
-def _check_distinct(fields: Fields, items: Iterable[Item | Section | Part]) -> None:
+def _check_distinct(fields: Fields, items: Iterable[Item] | Iterable[Section | Part]) -> None:
     """No typed key may mean two of them."""
     seen: dict[str, Item | Section | Part] = {}
     for item in items:
