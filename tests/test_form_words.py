@@ -228,3 +228,103 @@ def test_rows_are_left_out_only_across_in_one_block(tmp_path: Path, old: str, ne
 
     with pytest.raises(FormError, match=r"只有横排.*才可以不写 rows"):
         read_form(tmp_path)
+
+
+BLOCKS = """  - label: 一、强制情况
+    name: 强制
+    kind: table
+    direction: across
+    widths: [1474, 1474, 1474, 1474, 1474, 1474]
+    blocks:
+      - label: （一）强制措施
+        columns:
+          - label: 已作出决定的
+            columns:
+              - {label: 查封场所、设施或者财物, name: 查封, kind: count, unit: 宗}
+              - {label: 扣押财物, name: 扣押, kind: count, unit: 宗}
+          - {label: 其他, name: 其他, kind: count, unit: 宗}
+        rows:
+          - {label: 本级, name: 措施本级}
+          - {label: 下级, name: 措施下级}
+      - label: （二）强制执行
+        columns:
+          - {label: 代履行, name: 代履行, kind: count, unit: 宗}
+          - {label: 合计, name: 合计, kind: count, unit: 宗, sum: [代履行], check: B201}
+          - {label: 罚没金额, name: 金额, kind: amount, unit: 万元}
+        rows:
+          - {label: 全部强制执行, name: 执行}
+"""
+BLOCKS_REPORT = """单位: 云溪县甲局
+年度: 2021
+格式: zzqz-2020
+强制情况:
+  措施本级: {查封: 1, 扣押: 2, 其他: 3}
+  措施下级: {扣押财物: 5}
+  全部强制执行: {代履行: 6, 罚没金额: 7.50}
+总体情况: 全年平稳有序，办理得当。
+"""
+
+
+@pytest.fixture
+def forced(add_form: AddForm, tmp_path: Path) -> Path:
+    """A report with a table across in two blocks, heads of three levels."""
+    add_form("zzqz-2020", HEAD.format(id="zzqz-2020") + BLOCKS + TEXT)
+    page = (ROOT / "templates" / "zfxxgk-2021" / "page.html").read_bytes()
+    (tmp_path / "templates" / "zzqz-2020" / "page.html").write_bytes(page)
+    path = tmp_path / "2021.yaml"
+    path.write_text(BLOCKS_REPORT, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".html"])
+def test_several_blocks_across_come_back(
+    forced: Path, command_line: CommandLine, suffix: str
+) -> None:
+    built = command_line.run("build", "2021.yaml", "--format", suffix[1:])
+    assert (built.code, built.stderr) == (0, "")
+    imported = command_line.run("import", f"2021{suffix}", "-o", "读回.yaml")
+    assert (imported.code, "警告" in imported.stderr) == (0, False), imported.stderr
+    first, again = check_file(forced), check_file(forced.with_name("读回.yaml"))
+
+    assert again.document == first.document
+    assert (
+        again.report.figures["强制"]["执行", "金额"] == first.report.figures["强制"]["执行", "金额"]
+    )
+
+
+def test_several_blocks_across_are_printed(forced: Path, command_line: CommandLine) -> None:
+    command_line.run("build", "2021.yaml", "--format", "docx", "--format", "html")
+    (printed,) = tables(forced.with_suffix(".docx").read_bytes())
+
+    assert printed == [
+        ["（一）强制措施"],
+        ["本级", "下级"],
+        ["已作出决定的", "其他", "已作出决定的", "其他"],
+        ["查封场所、设施或者财物", "扣押财物", "", "查封场所、设施或者财物", "扣押财物", ""],
+        ["1", "2", "3", "0", "5", "0"],
+        ["（二）强制执行"],
+        ["全部强制执行"],
+        ["代履行", "合计", "罚没金额"],
+        ["6", "6", "7.50"],
+    ]
+    page = forced.with_suffix(".html").read_text(encoding="utf-8")
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", page) == [*"123050", "6", "6", "7.50"]
+    assert page.count("<caption") == 2
+
+
+def test_several_blocks_across_that_became_text(forced: Path, command_line: CommandLine) -> None:
+    lines = [
+        "（一）强制措施",
+        "本级 已作出决定的 查封场所、设施或者财物 扣押财物 其他 下级 已作出决定的",
+        "查封场所、设施或者财物 扣押财物 其他",
+        "1 2 3 0 5 0",
+        "（二）强制执行 全部强制执行 代履行 合计 罚没金额 6 6 7.50",
+    ]
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    page = f"<html><body><h1>云溪县甲局2021年度报告</h1><p>一、强制情况</p>{text}<p>二、总体情况</p><p>全年平稳有序。</p></body></html>"
+    forced.with_name("外来.html").write_text(page, encoding="utf-8")
+    command_line.run("import", "外来.html", "-o", "读回.yaml")
+    read_back = forced.with_name("读回.yaml").read_text(encoding="utf-8")
+
+    assert "  本级: {查封场所、设施或者财物: 1, 扣押财物: 2, 其他: 3}\n" in read_back, read_back
+    assert "  全部强制执行: {代履行: 6, 罚没金额: 7.50}\n" in read_back

@@ -286,3 +286,21 @@ def test_a_slip_in_a_form_is_told_with_its_line(
         read_form(folder)
     assert message in str(caught.value)
     assert f"form.yaml:{line}:" in str(caught.value)
+
+
+def test_a_table_of_nothing_but_words(
+    add_form: AddForm, command_line: CommandLine, tmp_path: Path
+) -> None:
+    columns = "{label: 次数, name: 次数, kind: count, unit: 次}"
+    assert columns in FORM
+    words = FORM.replace(columns, "{label: 说明, name: 说明, kind: text}")
+    words = words.replace("zzby-2020", "zzci-2020")
+    add_form("zzci-2020", words)
+    text = TEXT.replace("zzby", "zzci").replace("日常检查: 4", "日常检查: 每季度")
+    assert "每季度" in str(tables(build(command_line, tmp_path, text))[1])
+    docx = build(command_line, tmp_path, text.replace("每季度", ""))
+    assert len(tables(docx)) == 1
+    assert "本年度没有检查。" in narrative(docx)
+    template = ("template", "draw", "zzci-2020", "-o", "我的.docx")
+    assert command_line.run(*template).code == 0
+    assert command_line.run("template", "check", "我的.docx", "--form", "zzci-2020").code == 0

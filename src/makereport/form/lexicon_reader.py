@@ -148,7 +148,7 @@ def _labels(own: TableWords, table: Table) -> tuple[tuple[str, Sense], ...]:
 
 def _columns(table: Table) -> Iterator[Item]:
     for block in table.blocks:
-        yield from block.leaf_columns
+        yield from (column for column in block.leaf_columns if column.is_figure)
 
 
 def _total(table: Table) -> str:

@@ -15,6 +15,7 @@ from makereport.form.lexicon import Lexicon
 from makereport.form.model import (
     BESIDE,
     UNIT_KINDS,
+    WORD_KINDS,
     Balance,
     Block,
     Deadline,
@@ -29,6 +30,7 @@ from makereport.form.model import (
 )
 from makereport.form.numbers import GRAMMARS, parse_number
 
+YES_NO = ("是", "否")
 DIRECTIONS = ("down", "across")
 _CITED = re.compile("{{.*?}}|{%.*?%}")
 _BRACES = re.compile("[{}]")
@@ -229,19 +231,34 @@ def _item(fields: Fields, members: str) -> Item:
     is_row = members == "rows"
     fields.what = f"{'一组' if items else ''}{'行' if is_row else '列'}“{label}”"
     item = Item(label, fields.name() if is_row or not items else "", items)
-    if not items:
+    if not items and not is_row:
+        item = replace(item, kind=fields.choice("kind", (*GRAMMARS, *WORD_KINDS)))
+    if item.kind in WORD_KINDS:
+        item = replace(item, choices=_choices(fields, item.kind), blank=fields.text("blank", ""))
+    elif not items:
         sums = fields.list("sum", fields.word, required=False)
         item = replace(item, sum=sums, check=fields.choice("check", CODES) if sums else "")
-    if not items and not is_row:
+    if item.is_figure:
         item = replace(
             item,
-            kind=fields.choice("kind", GRAMMARS),
             unit=fields.text("unit", ""),
             unit_in_cell=bool(fields.choice("unit_in_cell", ("true",), "")),
             most=fields.list("most", lambda n: _limit(fields.inner(n, "most")), False),
         )
     fields.done()
     return item
+
+
+def _choices(fields: Fields, kind: str) -> tuple[str, ...]:
+    if kind != "choice":
+        return YES_NO if kind == "yes-no" else ()
+    choices = fields.list("choices", fields.word)
+    for number, choice in enumerate(choices):
+        if choice in choices[:number]:
+            fields.fail(choice, f"choices 里的“{choice}”写了两次")
+    if len(choices) == 1:
+        fields.fail(choices[0], "choices 至少写两个")
+    return choices
 
 
 def _year_rule(fields: Fields) -> YearRule:
@@ -329,6 +346,8 @@ def _check_sums(fields: Fields, what: str, leaves: Iterable[Item], known: dict[s
         for name in total.sum:
             where = f"{what}“{total.label}”的 sum 里的“{name}”"
             fields.expect(name, known, f"{where}不在表中")
+            if known[name].kind in WORD_KINDS:
+                fields.fail(name, f"{where}不是数（kind: {known[name].kind}），不能相加")
             if known[name].sum and name not in ready:
                 fields.fail(name, f"{where}也是总计，要排在它前面")
             if counted.intersection(known[name].leaves):
@@ -371,7 +390,7 @@ def _check_year_rule(fields: Fields, table: Table, rule: YearRule) -> None:
             fields.fail(rule.last, f"“{rule.last}”与“{rule.this}”没有相同的列")
         return
     names = [name for name in (rule.this, rule.last, rule.plus, rule.minus) if name]
-    blocks = [_names(block.leaf_columns) for block in table.blocks]
+    blocks = [_names(c for c in b.leaf_columns if c.is_figure) for b in table.blocks]
     for name in names:
         fields.expect(name, [c for block in blocks for c in block], f"years 里的列“{name}”不在表中")
     if not any(set(names) <= set(block) for block in blocks):

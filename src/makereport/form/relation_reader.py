@@ -70,7 +70,9 @@ def _cell(fields: Fields, word: str, tables: Tables) -> CellName:
     row = rest[0]
     fields.expect(row, table.items, f"“{word}”里的行“{row}”不在表“{name}”中", word)
     columns = {column.name: column for column in table.columns_of[row]}
-    if len(rest) == 1 and len(columns) > 1:
+    if rest[-1] in {c.name for c in table.all_columns_of[row]} - columns.keys():
+        fields.fail(word, f"“{word}”不是数，不能相加")
+    if len(rest) == 1 and len(columns) != 1:
         shown = "、".join(columns)
         fields.fail(word, f"“{word}”有好几列，后面写明一列：{shown}")
     column = rest[1] if len(rest) == 2 else next(iter(columns))

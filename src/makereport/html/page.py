@@ -186,6 +186,8 @@ def _rows(table: Table, document: Document) -> dict[str, dict[str, str]]:
     rows: dict[str, dict[str, str]] = {row.name: {} for row in table.leaf_rows}
     for row, column in table.cells:
         rows[row.name][column.name] = column.printed(values[row.name, column.name])
+    for (row_name, column_name), words in document.words[table.name].items():
+        rows[row_name][column_name] = words
     return rows
 
 

@@ -162,8 +162,8 @@ class ReportWriter:
         unread = gaps(found, [*beside, *self.found.passed])
         self._say_table(section, table, found, unread)
         values = worth_typing(table, found.cells) | dict.fromkeys(unread, PLACEHOLDER)
-        if not values and any(texts):  # else the table would seem not to be filled in
-            values = _first_zero(table)
+        # Else the table would seem not to be filled in.
+        values = values or (_first_zero(table) if any(texts) else {})
         known = {row for (row, _), text in values.items() if text != PLACEHOLDER}
         unfilled = whole_items(table, {cell for cell in unread if cell[0] not in known})
         rows = Rows(table, values, unfilled=unfilled).lines()
@@ -292,9 +292,8 @@ class ReportWriter:
 
 
 def _first_zero(table: Table) -> dict[CellKey, str]:
-    """The first cell, typed as zero."""
-    row, column = table.typed_cells[0]
-    return {(row.name, column.name): "0"}
+    """The first cell for a figure, typed as zero."""
+    return {(row.name, column.name): "0" for row, column in table.typed_cells[:1]}
 
 
 _BRACKETS = str.maketrans("[]{}【】", "〔〕（）〔〕")

@@ -223,7 +223,7 @@ class _Down(_Reading):
         return row
 
     def _numbers(self, row: _Row, item: Item, values: list[Cell]) -> None:
-        columns = self.table.columns_of[item.name]
+        columns = self.table.all_columns_of[item.name]
         named = self.found.head.named(columns)
         pairs = [(cell, named.get(cell.column)) for cell in values]
         distinct = {column for _, column in pairs if column is not None}
@@ -250,6 +250,8 @@ class _Down(_Reading):
         for place, column in named.items():
             cell = row.places[place] if place < len(row.places) else None
             if cell is None or cell.lost or (item.name, column.name) in self.found.cells:
+                continue
+            if not column.is_figure:
                 continue
             figure = read_figure(cell.text, column, row.line)
             if is_value(cell.text) and not figure.value:
@@ -318,7 +320,7 @@ class _Across(_Reading):
         columns, items = head.named(self.labels.columns), head.named(self.table.leaf_rows)
         order = self._order(columns)
         self.found.seen += 1
-        is_shifted = len(columns) < len(self.table.cells) and any(
+        is_shifted = len(columns) < len(self.table.every_cell) and any(
             cell.text and cell.column not in columns for cell in row.cells
         )
         for cell in row.cells:
@@ -337,7 +339,7 @@ class _Across(_Reading):
         rows = self.table.leaf_rows
         if len(rows) == 1:
             return dict.fromkeys(columns, rows[0])
-        if len(columns) != len(self.table.cells):
+        if len(columns) != len(self.table.every_cell):
             return {}
         each = len(columns) // len(rows)
         return {place: rows[number // each] for number, place in enumerate(columns)}

@@ -29,9 +29,20 @@ class Figure(Number):
         return figure
 
 
+class Words(str):
+    """The words of a cell, as a figure is one of its number; `xml` is printed in
+    their place, if there is any."""
+
+    is_printed = False
+    xml: Markup | None = None
+
+
 def finalize(value: Any) -> Any:
     """What a tag prints: XML of ours as it is, of a value its text."""
     if type(value) is Figure:
         value.is_printed = True
         return value.xml
+    if type(value) is Words:
+        value.is_printed = True
+        value = value.xml or value
     return value if isinstance(value, Markup) else printed(value)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from makereport.findings.finding import Finding, Mark
-from makereport.form.model import Balance, Form, Item, Table
+from makereport.form.model import UNKNOWN, Balance, Form, Item, Table
 from makereport.form.numbers import EXACT, ZERO, chinese_ordinal, exact_sum, format_number
 from makereport.report.draft import Cell, TableDraft
 from makereport.source.text import Source
@@ -24,13 +24,15 @@ Address = tuple[str, str, str]
 class Figures:
     """The full table. `given` tells whether the report has it at all, `applies`
     whether it has anything to say in it, `computed` names the row worked out from
-    the balance, if it was."""
+    the balance, if it was; `words` are the cells that hold words, None where they
+    are not known."""
 
     def __init__(self, table: Table, draft: TableDraft | None) -> None:
         self.table = table
         self.given = draft is not None
         self.applies = draft is None or draft.applies
         self.computed = ""
+        self.words: dict[tuple[str, str], str | None] = {}
         self._values: dict[tuple[str, str], Value] = {}
 
     def __getitem__(self, address: tuple[str, str]) -> Value:
@@ -66,16 +68,22 @@ class Figures:
         """Every cell; one that is not known (and has a finding) is left out."""
         return {address: value for address, value in self._values.items() if value is not None}
 
+    def printed_words(self, row: Item, column: Item) -> str:
+        """The words of a cell as it is printed."""
+        words = self.words[row.name, column.name]
+        return UNKNOWN if words is None else words or column.blank
+
     def is_zero(self) -> bool:
-        """Whether every known cell is zero."""
-        return not any(self._values.values())
+        """Whether every known cell is zero, and none has words."""
+        return not any(self._values.values()) and not any(self.words.values())
 
     @property
     def instead(self) -> str:
         """The sentence of the form that is printed in place of the table."""
         if not self.applies:
             return self.table.not_applicable
-        is_zero = self.is_zero() and None not in self._values.values()
+        unknown = {*self._values.values(), *self.words.values()}
+        is_zero = self.is_zero() and None not in unknown
         return self.table.empty if is_zero else ""
 
 
@@ -112,6 +120,16 @@ def nonzero(figures: Mapping[str, Figures]) -> dict[Address, Decimal]:
     }
 
 
+def said(figures: Mapping[str, Figures]) -> dict[Address, str]:
+    """The words of a report's cells that have any."""
+    return {
+        (name, row, column): words
+        for name, table in figures.items()
+        for (row, column), words in table.words.items()
+        if words
+    }
+
+
 def add(sums: dict[Address, Decimal], values: Mapping[Address, Decimal]) -> None:
     """Add a report's cells to sums, exactly. A cell without a sum is zero."""
     for address, value in values.items():
@@ -140,6 +158,10 @@ class _Verifier:
             self._balance(balance, carried)
         for row in self.table.leaf_rows:
             self._total_columns(row)
+        for row, column in self.table.word_cells:
+            address = row.name, column.name
+            words = self.draft.words.get(address)
+            self.figures.words[address] = words.text if words else ""
 
     def _cell(self, row: Item, column: Item) -> Cell | None:
         return self.draft.cells.get((row.name, column.name))

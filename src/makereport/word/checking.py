@@ -185,7 +185,7 @@ def _grouped(form: Form, missing: Sequence[str]) -> Iterator[tuple[str, list[str
         yield f"“{address}”", [address], f"{{{{{prefix} {address} }}}}"
     for table in form.tables.values():
         lost = [address for address in missing if address.startswith(f"{table.name}.")]
-        if lost and len(lost) == len(table.cells):
+        if lost and len(lost) == len(table.addresses):
             yield f"整张表“{table.name}”", lost, f"{{{{ {lost[0]} }}}} 等"
             continue
         rows: dict[str, list[str]] = {}
@@ -193,7 +193,7 @@ def _grouped(form: Form, missing: Sequence[str]) -> Iterator[tuple[str, list[str
             rows.setdefault(address.rpartition(".")[0], []).append(address)
         for row, addresses in rows.items():
             item = table.items[row.rpartition(".")[2]]
-            columns = {column.name: column.label for column in table.columns_of[item.name]}
+            columns = {column.name: column.label for column in table.all_columns_of[item.name]}
             labels = [f"“{columns[each.rpartition('.')[2]]}”" for each in addresses]
             what = "、".join(labels[:LISTED]) + (
                 f"等 {len(labels)} 格" if len(labels) > LISTED else ""

@@ -160,6 +160,6 @@ def _cell(
         row = placed.row or form_table.name
         bound = ".".join(form_table.address(row))
         text = f"{{% set {names[row]} = {bound} %}}{text}"
-    style = _LABEL if placed.kind == "label" else _NUMBER
+    style = _LABEL if placed.kind == "label" or placed.is_text else _NUMBER
     keep = () if may_part else (element("keepNext"),)
     return cell(placed.twips, paragraph(style, text, *keep), placed.width, merge)

@@ -16,7 +16,7 @@ from makereport.form.layout import layout
 from makereport.form.model import Form, Table, TextPlace
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
-from makereport.narrative.printing import Figure
+from makereport.narrative.printing import Figure, Words
 from makereport.narrative.values import Number
 from makereport.ooxml.package import Parts, described, seal, write_package
 from makereport.word.instead import mark, replaced
@@ -120,7 +120,7 @@ def unprinted(document: Document, cited: frozenset[str], context: dict[str, Any]
 
 def _is_printed(context: dict[str, Any], address: str) -> bool:
     figure = reduce(lambda known, name: known[name], address.split("."), context)
-    return isinstance(figure, Figure) and figure.is_printed
+    return isinstance(figure, (Figure, Words)) and figure.is_printed
 
 
 def added_tags(form: Form) -> set[str]:
@@ -162,12 +162,16 @@ def _rows(table: Table, document: Document, as_texts: bool) -> dict[str, dict[st
     rows: dict[str, dict[str, Any]] = {row.name: {} for row in table.leaf_rows}
     widths = layout(table).number_widths
     # Nothing else in a cell is XML of ours.
-    instead = Markup(mark(table.name)) if table.name in document.instead else ""  # noqa: S704
+    instead = Markup(mark(table.name)) if table.name in document.instead else None  # noqa: S704
     for row, column in table.cells:
         address = row.name, column.name
         value = document.tables[table.name][address]
         xml = instead or _number(column.printed(value), widths[address])
         rows[row.name][column.name] = xml if as_texts else Figure(value, escape(xml))
+    for row, column in table.word_cells:
+        words = Words(document.words[table.name][row.name, column.name])
+        words.xml = instead
+        rows[row.name][column.name] = instead or str(words) if as_texts else words
     return rows
 
 

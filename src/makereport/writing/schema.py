@@ -56,6 +56,12 @@ KINDS: dict[str, Json] = {
         "pattern": _whole_text(rf"{_WHOLE}(?:[.．]{_DIGIT}+)?|{_NOTHING}"),
         "patternErrorMessage": "金额只能是不小于零的数，例如 61.59",
     },
+    "percent": {
+        "type": ["number", "string", "null"],
+        "minimum": 0,
+        "pattern": _whole_text(rf"{_WHOLE}(?:[.．]{_DIGIT}+)?\s*[%％]?|{_NOTHING}"),
+        "patternErrorMessage": "百分比只能是不小于零的数，例如 72.5%",
+    },
 }
 _INDICATOR: Json = {
     "type": ["object", "array", "string", "number", "boolean", "null"],
@@ -223,13 +229,24 @@ def _columns(block: Block) -> Json:
     columns = block.leaf_columns
     properties: Json = {}
     for column in columns:
-        value = _titled(column.label, _column_note(column), _ref(column.kind))
+        value = _titled(column.label, _column_note(column), _cell(column))
         properties |= {plain_label(column.label): value, column.name: value}
     mapping = _mapping(properties)
     if len(columns) > 1:
         return mapping
-    cell = KINDS[columns[0].kind]
+    cell = KINDS.get(columns[0].kind) or _words(columns[0])
     return {**mapping, **cell, "type": [*cell["type"], "object"]}
+
+
+def _words(column: Item) -> Json:
+    """The words of a single column; of them only a pattern allows a mapping, too."""
+    pattern = _whole_text("|".join(map(re.escape, column.choices))) if column.choices else ""
+    message = f"只能写：{'、'.join(column.choices)}" if column.choices else "写成一行文字"
+    return {"type": TEXT["type"], "pattern": pattern, "patternErrorMessage": message}
+
+
+def _cell(column: Item) -> Json:
+    return {"enum": [*column.choices, "", None]} if column.choices else _ref(column.kind)
 
 
 def _mapping(properties: Json) -> Json:
@@ -247,14 +264,14 @@ def _row_note(table: Table, row: Item) -> str:
     units = "、".join(dict.fromkeys(column.unit for column in columns))
     if row.items:
         return _short(row.label, row.name) + "下面分项填写。"
-    note = f"{_short(row.label, row.name)}单位：{units}。"
+    note = _short(row.label, row.name) + (f"单位：{units}。" if units else "")
     if row.name == table.carried:
         return note + "整行不写时自动算出。"
     return note + (_TOTAL if row.sum else "")
 
 
 def _column_note(column: Item) -> str:
-    note = f"{_short(column.label, column.name)}单位：{column.unit}。"
+    note = _short(column.label, column.name) + (f"单位：{column.unit}。" if column.unit else "")
     return note + (_TOTAL if column.sum else "")
 
 

@@ -108,11 +108,12 @@ class Rows:
     def _columns(self, row: str, indent: str) -> Iterator[str]:
         """A row with a line for each of its cells."""
         yield from (f"{indent}# {remark}" for remark in self.remarks.get(row, ()))
-        for column in self.table.columns_of[row]:
+        for column in self.table.all_columns_of[row]:
             key, note = key_of(column)
             note = note or self.notes.get(column.name, "")
-            unfilled = PLACEHOLDER if row in self.unfilled and not column.sum else ""
-            if text := self.cells.get((row, column.name), unfilled):
+            is_unfilled = row in self.unfilled and column.is_figure and not column.sum
+            text = self.cells.get((row, column.name), PLACEHOLDER if is_unfilled else None)
+            if text is not None:
                 yield f"{indent}{scalar(key)}: {scalar(text)}" + (f"  # {note}" if note else "")
 
     def _level(self, items: tuple[Item, ...], indent: str) -> Iterator[str]:
@@ -132,7 +133,7 @@ class Rows:
                 yield f"{indent}{scalar(key)}: {value}{behind}"
 
     def _row(self, row: Item) -> str:
-        columns = self.table.columns_of[row.name]
+        columns = self.table.all_columns_of[row.name]
         typed = {
             c: self.cells[row.name, c.name] for c in columns if (row.name, c.name) in self.cells
         }
