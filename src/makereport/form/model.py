@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from makereport.form.labels import label_key, name_key
+from makereport.form.labels import label_key, name_key, plain_label
 from makereport.form.lexicon import Lexicon
 from makereport.form.numbers import GRAMMARS, ZERO, format_number
 
@@ -211,6 +211,12 @@ class Table:
             for row in block.rows
             for item in row.walk()
         }
+
+    @property
+    def labels(self) -> Iterator[str]:
+        """What rows and columns are called, as people type it."""
+        columns = (column for block in self.blocks for column in block.leaf_columns)
+        return (plain_label(item.label) for item in (*self.items.values(), *columns))
 
     @cached_property
     def columns_of(self) -> dict[str, tuple[Item, ...]]:

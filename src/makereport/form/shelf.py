@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
@@ -23,6 +24,7 @@ _PRINTED = (
     *("label", "name", "kind", "level", "heading", "direction", "widths", "blocks", "notes"),
     *("not_applicable", "empty"),
 )
+_LISTS = re.compile("[，、；;]")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -95,6 +97,14 @@ def _printed(path: Path) -> object:
         return told["id"], [{key: each.get(key) for key in _PRINTED} for each in told["sections"]]
     except (OSError, yaml.YAMLError, LookupError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def listing_labels() -> tuple[str, ...]:
+    """The labels of rows and columns of all forms that list things, so that they
+    have commas in them; the longest first."""
+    tables = (table for form_id in form_ids() for table in load_form(form_id).tables.values())
+    labels = {label for table in tables for label in table.labels if _LISTS.search(label)}
+    return tuple(sorted(labels, key=lambda label: (-len(label), label)))
 
 
 def form_for_year(year: int) -> Form | None:
