@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from makereport import Checked, check_file, import_file
 from makereport.form.model import Form
 from makereport.form.shelf import load_form
-from tests.support.pages import page
 from tests.importing.test_round_trip import (
     ADDED,
     BESIDE,
@@ -25,6 +24,7 @@ from tests.importing.test_round_trip import (
     block,
 )
 from tests.support.drawing import png
+from tests.support.pages import page
 from tests.support.reports import ROOT, built, narrative, tables
 from tests.support.runner import CommandLine
 from tests.support.strategies import Sparse, sparse_reports

@@ -220,7 +220,8 @@ def _numbered(texts: dict[int, Text], sections: dict[int, Section]) -> Iterator[
     """The headings that say a number beside the words of their section."""
     for index, section in sorted(sections.items()):
         typed = texts[index].text
-        if DIGIT.search(_TOP.sub("", typed, count=1)) and full_key(typed) not in section.keys:
+        is_own = full_key(typed) in section.keys or is_printed(section, typed)
+        if DIGIT.search(_TOP.sub("", typed, count=1)) and not is_own:
             yield texts[index].line, f"“{typed}”当作“{section.label}”"
 
 
