@@ -9,10 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from makereport import check_file
+from makereport import build_file, check_file, import_file
 from makereport.findings.errors import FormError
 from makereport.form.shelf import read_form
+from makereport.writing.yaml_lines import scalar
 from tests.support.forms import AddForm
 from tests.support.office import validate
 from tests.support.reports import ROOT, tables
@@ -63,7 +66,7 @@ REPORT = """单位: 云溪县甲局
 事项清单:
   许可: {件数: 3, 办结率: 72.5%, 是否公开: 是, 公开方式: 档案馆图书馆, 备注: 含上年结转 2 件}
   处罚: {件数: 4, 办结率: ９８．５％, 是否公开: 否}
-  合计: {备注: "A&B <c>，{{ 不是引用 }}"}
+  合计: {备注: "A&B <c>，{甲} %"}
   依据: 行政许可法
 总体评价:
   等次: 良好
@@ -78,7 +81,7 @@ WORDS = {
     ("许可", "备注"): "含上年结转 2 件",
     ("处罚", "办结率"): "98.5%",
     ("处罚", "公开"): "否",
-    ("合计", "备注"): "A&B <c>，{{ 不是引用 }}",
+    ("合计", "备注"): "A&B <c>，{甲} %",
     ("依据", "说明"): "行政许可法",
 }
 
@@ -136,6 +139,7 @@ def test_words_stand_beside_the_figures(listed: Path) -> None:
             "表后文字",
         ),
         ("行政许可法", "法" * 501, "Y110", "这一格有 501 个字，最多 500 个", "表后文字"),
+        ("行政许可法", '"见{{ 事项.许可.件数 }}"', "Y105", "表里的一格不能引用数据", "表后文字"),
         ("行政许可法", "待填写", "Y114", "这里还没有填写", "没有的留空"),
         ("许可: {件数: 3", "许可: {件数: 3, 备注: 甲", "Y102", "“备注”写了两次", "留下正确的"),
         ("处罚: {件数: 4", "处罚: {件数: 四", "Y106", "“四”不能用", ""),
@@ -173,7 +177,7 @@ def test_they_are_printed(listed: Path, command_line: CommandLine) -> None:
         ["事项", "件数", "办结率", "是否公开", "公开方式", "备注"],
         ["许可", "3", "72.5%", "是", "档案馆、图书馆", "含上年结转 2 件"],
         ["处罚", "4", "98.5%", "否", "无", ""],
-        ["合计", "7", "——", "", "无", "A&B <c>，{{ 不是引用 }}"],
+        ["合计", "7", "——", "", "无", "A&B <c>，{甲} %"],
         ["项目", "说明"],
         ["依据", "行政许可法"],
     ]
@@ -181,7 +185,7 @@ def test_they_are_printed(listed: Path, command_line: CommandLine) -> None:
     page = listed.with_suffix(".html").read_text(encoding="utf-8")
     printed = re.findall(r"<td[^>]*>([^<]*)</td>", page)
     assert printed[:5] == ["3", "72.5%", "是", "档案馆、图书馆", "含上年结转 2 件"]
-    assert "A&amp;B &lt;c&gt;，{{ 不是引用 }}" in printed
+    assert "A&amp;B &lt;c&gt;，{甲} %" in printed
     assert validate(listed.with_suffix(".docx")) == ""
 
 
@@ -275,8 +279,8 @@ def test_new_and_schema(listed: Path, command_line: CommandLine) -> None:
     schema = json.loads(command_line.run("schema", "--form", "zzlb-2020").stdout)
     columns = schema["$defs"]["columns-1-1"]["properties"]
     assert columns["公开"]["enum"] == ["是", "否", "", None]
-    assert re.match(schema["$defs"]["percent"]["pattern"], "９８．５％")
-    assert not re.match(schema["$defs"]["percent"]["pattern"], "-1%")
+    assert re.match(columns["办结率"]["pattern"], "９８．５％")
+    assert not re.match(columns["办结率"]["pattern"], "-1%")
     assert schema["$defs"]["columns-1-2"]["pattern"] == ""
 
 
@@ -367,3 +371,71 @@ def test_a_group_has_no_words(add_form: AddForm, tmp_path: Path) -> None:
     (finding,) = check_file(path).findings
     assert finding.code == "N405"
     assert "没有“备注”" in finding.message
+
+
+def plain(text: str) -> str:
+    """Typed text as a cell holds it."""
+    words = " ".join(text.split())
+    return "" if words == "——" else words
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(
+    texts=st.lists(
+        st.text(
+            alphabet="甲乙，。：；、（）“”《》&<>'\"\\*_|#-—/%·1２０ a,:?!{}[]🙂𠮷", max_size=30
+        ),
+        min_size=3,
+        max_size=3,
+    ).filter(lambda texts: not any("{{" in text or "{%" in text for text in texts)),
+    percent=st.decimals(0, 10**6, places=2),
+)
+def test_any_text_comes_back_from_word_and_page(
+    listed: Path, texts: list[str], percent: Decimal
+) -> None:
+    listed.write_text(
+        f"单位: 云溪县甲局\n年度: 2021\n格式: zzlb-2020\n事项:\n"
+        f"  许可: {{件数: 1, 备注: {scalar(texts[0])}, 办结率: {percent}}}\n"
+        f"  依据: {scalar(texts[1])}\n评价:\n  评语: {scalar(texts[2])}\n总体情况: 平稳有序。\n",
+        encoding="utf-8",
+    )
+    checked = check_file(listed)
+    assert checked.findings == []
+    assert checked.document is not None
+    said = checked.report.figures
+    assert said["事项"].words["许可", "备注"] == " ".join(texts[0].split())
+    assert said["事项"].words["许可", "办结率"] == f"{percent:f}%"
+    assert said["评价"].words["评价", "评语"] == plain(texts[2])
+    for suffix in (".docx", ".html"):
+        build_file(checked, listed.with_suffix(suffix))
+        again = listed.with_name("读回.yaml")
+        again.unlink(missing_ok=True)
+        import_file(listed.with_suffix(suffix), again)
+        assert check_file(again).document == checked.document
+
+
+def test_a_table_of_nothing_but_words(
+    add_form: AddForm, command_line: CommandLine, tmp_path: Path
+) -> None:
+    form = FORM[: FORM.index("  - label: 一")] + FORM[FORM.index("  - label: 二") :]
+    form = form.replace(
+        "{label: 满意率, name: 满意率, kind: percent}", "{label: 改进, name: 改进, kind: yes-no}"
+    )
+    made = add_form("zzlb-2020", form)
+    made.page.write_bytes((ROOT / "templates" / "zfxxgk-2021" / "page.html").read_bytes())
+    head = "单位: 云溪县甲局\n格式: zzlb-2020\n总体情况: 平稳有序。\n"
+    path = tmp_path / "2021.yaml"
+    path.write_text(head + "年度: 2021\n总体评价:\n  等次: 优秀\n  改进: 否\n", encoding="utf-8")
+    built = command_line.run("build", "2021.yaml", "--format", "docx", "--format", "html")
+    assert (built.code, built.stderr) == (0, "")
+    assert "评价有0格不为0，2格写了字" in built.stdout
+    for suffix in ("docx", "html"):
+        command_line.run("import", f"2021.{suffix}", "-o", f"{suffix}.yaml")
+        assert check_file(tmp_path / f"{suffix}.yaml").document == check_file(path).document
+    checked = command_line.run("template", "check", str(made.template), "--form", "zzlb-2020")
+    assert (checked.code, checked.stderr) == (0, "")
+
+    path.with_name("2022.yaml").write_text(head + "年度: 2022\n", encoding="utf-8")
+    (finding,) = check_file(path.with_name("2022.yaml")).findings
+    assert finding.code == "C305"
+    assert command_line.run("diff", "2021.yaml", "2022.yaml", "--exit-code").code == 1

@@ -166,6 +166,11 @@ def test_a_slip_gives_no_second_finding(add_form: AddForm, tmp_path: Path) -> No
         ("{figures: [各类.共计.上级], equal: [许可.受理]}", "各类.共", "是不是“本级”？"),
         ("{figures: [许可.受理], equal: [许可.受理]}", "{", "两边是同样的数"),
         ("{figures: [许可.受理]}", "{", "缺少 equal"),
+        (
+            "{figures: [各类.共计.合计], equal: [各类.工本费.合计, 各类.检验费.合计]}",
+            "{",
+            "总是成立",
+        ),
         ("{figures: [许可.受理], at_moat: [许可.申请]}", "at_moat", "是不是“at_most”？"),
         ("{figures: [各类.共计费.本级], equal: [许可.受理]}", "各类.共", "是不是“共计”？"),
         ("{figures: [许可.受理], equal: [许可.申请], at_most: [许可.申请]}", "{", "只写一个"),

@@ -27,7 +27,7 @@ def _relation(fields: Fields, tables: Tables) -> Relation:
     """Sums of cells that are equal, or one of which is the most that the other
     comes to."""
 
-    def side(key: str, required: bool = True) -> tuple[CellName, ...]:
+    def side(key: str, required: bool = True) -> tuple[tuple[CellName, ...], set[CellName]]:
         words = fields.list(key, fields.word, required)
         cells = [_cell(fields, word, tables) for word in words]
         counted: set[CellName] = set()
@@ -36,14 +36,15 @@ def _relation(fields: Fields, tables: Tables) -> Relation:
             if parts & counted:
                 fields.fail(word, f"{key} 里的“{word}”算了两次")
             counted |= parts
-        return tuple(cells)
+        return tuple(cells), counted
 
-    left, most = side("figures"), side("at_most", required=False)
-    equal = side("equal", required=not most)
+    left, left_parts = side("figures")
+    most, most_parts = side("at_most", required=False)
+    equal, equal_parts = side("equal", required=not most)
     if equal and most:
         fields.fail(fields.node, "equal（等于）和 at_most（不大于）只写一个")
     right = equal or most
-    if set(left) == set(right):
+    if left_parts == equal_parts | most_parts:
         fields.fail(fields.node, "两边是同样的数，总是成立")
     typed = fields.text("tolerance", "0")
     tolerance = parse_number(typed, "amount")

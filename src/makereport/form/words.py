@@ -18,7 +18,7 @@ def parse_words(text: str, column: Item) -> str | None:
     if not text or text == column.blank:
         return ""
     if column.kind == "percent":
-        number = parse_number(text.rstrip("%％"), "amount")
+        number = parse_number(text[:-1] if text[-1] in "%％" else text, "amount")
         return None if number is None else f"{format_number(number)}%"
     if not column.choices or text in column.choices:
         return text

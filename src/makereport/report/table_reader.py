@@ -158,6 +158,10 @@ class TableReader(EntryReader):
             message = f"这一格有 {len(text)} 个字，最多 {MOST_TEXT} 个"
             self.add("Y110", scalar.mark, path, message, "长的说明写在“表后文字”里")
             return None
+        if "{{" in text or "{%" in text:
+            hint = "直接写字；要引用数据的，写在“表后文字”里"
+            self.add("Y105", scalar.mark, path, "表里的一格不能引用数据，会照原样印出", hint)
+            return None
         if self._is_unfilled(scalar, path, "对照原文填上；没有的留空"):
             return None
         words = parse_words(text, column)

@@ -56,12 +56,12 @@ KINDS: dict[str, Json] = {
         "pattern": _whole_text(rf"{_WHOLE}(?:[.．]{_DIGIT}+)?|{_NOTHING}"),
         "patternErrorMessage": "金额只能是不小于零的数，例如 61.59",
     },
-    "percent": {
-        "type": ["number", "string", "null"],
-        "minimum": 0,
-        "pattern": _whole_text(rf"{_WHOLE}(?:[.．]{_DIGIT}+)?\s*[%％]?|{_NOTHING}"),
-        "patternErrorMessage": "百分比只能是不小于零的数，例如 72.5%",
-    },
+}
+PERCENT: Json = {
+    "type": ["number", "string", "null"],
+    "minimum": 0,
+    "pattern": _whole_text(rf"{_WHOLE}(?:[.．]{_DIGIT}+)?\s*[%％]?|{_NOTHING}"),
+    "patternErrorMessage": "百分比只能是不小于零的数，例如 72.5%",
 }
 _INDICATOR: Json = {
     "type": ["object", "array", "string", "number", "boolean", "null"],
@@ -240,13 +240,17 @@ def _columns(block: Block) -> Json:
 
 def _words(column: Item) -> Json:
     """The words of a single column; of them only a pattern allows a mapping, too."""
+    if column.kind == "percent":
+        return PERCENT
     pattern = _whole_text("|".join(map(re.escape, column.choices))) if column.choices else ""
     message = f"只能写：{'、'.join(column.choices)}" if column.choices else "写成一行文字"
     return {"type": TEXT["type"], "pattern": pattern, "patternErrorMessage": message}
 
 
 def _cell(column: Item) -> Json:
-    return {"enum": [*column.choices, "", None]} if column.choices else _ref(column.kind)
+    if column.choices:
+        return {"enum": [*column.choices, "", None]}
+    return PERCENT if column.kind == "percent" else _ref(column.kind)
 
 
 def _mapping(properties: Json) -> Json:
