@@ -24,7 +24,7 @@ from makereport.importing.titles import (
     year_of_period,
 )
 from makereport.readers.flow import Block, Flow, Grid, Text
-from makereport.report.keys import PUBLICATION
+from makereport.report.keys import PUBLICATION, PUBLISHED
 
 # 云溪政公开〔2022〕5号
 _NUMBER = re.compile(r"[^\W\d_]{1,12}[〔\[［【（(][12]\d{3}[〕\]］】）)]第?\d{1,5}号")
@@ -302,6 +302,8 @@ class _Recogniser:
         found.year = self.flow.year or found.year or year_of_period(preface) or named.year
         found.contacts = contacts_of(preface)
         properties = self.flow.properties
+        if not self.form.is_signed:
+            found.published = found.published or properties.get(PUBLISHED, "")
         found.publication = {name: properties[name] for name in PUBLICATION if name in properties}
 
 

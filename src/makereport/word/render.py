@@ -19,6 +19,7 @@ from makereport.narrative.document import Document
 from makereport.narrative.printing import Figure, Words
 from makereport.narrative.values import Number
 from makereport.ooxml.package import Parts, described, seal, write_package
+from makereport.report.keys import PUBLISHED
 from makereport.word.instead import mark, replaced
 from makereport.word.media import Media
 from makereport.word.paragraphs import CENTERED, Writer, paragraph, run
@@ -48,7 +49,10 @@ def render_docx(document: Document, template: Path | None = None, *, draft: bool
     _refuse_incomplete(document, word, cited, context)
     if document.instead:
         parts = _with_sentences(parts, document, word)
-    parts = described(media.added_to(parts, list(word.fills)), document.publication)
+    told = dict(document.publication)
+    if document.published and not document.signature:
+        told[PUBLISHED] = document.published  # it stands nowhere else
+    parts = described(media.added_to(parts, list(word.fills)), told)
     if draft:
         # Here, not above: few reports are built as drafts.
         from makereport.word.draft import marked
