@@ -152,11 +152,7 @@ def test_no_name_of_the_forms_stands_in_the_program() -> None:
                 assert not [text for text in used if word in text], word
 
 
-def test_the_report_on_law_has_five_sections_and_no_table(
-    command_line: CommandLine, tmp_path: Path
-) -> None:
-    made = command_line.run("new", "2023", "-o", "2023.yaml")
-    assert made.code == 0
+def test_the_report_on_law_has_five_sections_and_no_table() -> None:
     example = ROOT / "examples" / "qingtan-fazhi" / "2023.yaml"
     docx = built(check_file(example))
     printed = narrative(docx)
@@ -269,3 +265,30 @@ def test_new_files_build_and_merge(command_line: CommandLine, tmp_path: Path, fo
     if form is ENFORCEMENT:
         assert parent.report.figures["行政处罚"]["行政处罚", "合计"] == 2 * 3719
         assert not parent.report.figures["行政许可"].applies
+
+
+@pytest.mark.parametrize("form", [ENFORCEMENT, LAW], ids=lambda form: form.id)
+def test_a_new_file_of_a_form_that_no_year_chooses(
+    command_line: CommandLine, tmp_path: Path, form: Form
+) -> None:
+    made = command_line.run("new", "2024", "--form", form.id, "-o", "2024.yaml")
+    assert (made.code, made.stderr) == (0, "")
+    text = (tmp_path / "2024.yaml").read_text(encoding="utf-8")
+    assert f"\n格式: {form.id}\n" in text
+    assert "前言" not in text
+    assert "联系方式:" not in text
+    assert ("没有的数字留 0" in text) == bool(form.tables)
+    built = command_line.run("build", "2024.yaml")
+    assert built.code == 0
+    assert {finding.code for finding in check_file(tmp_path / "2024.yaml").findings} == {"N407"}
+
+    early = command_line.run("new", "2018", "--form", form.id)
+    assert (early.code, "不适用于 2018 年度" in early.stderr) == (2, True)
+    assert command_line.run("new", "2025", "--from", "2024.yaml", "-o", "a.yaml").code == 0
+    assert f"\n格式: {form.id}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    other = LAW if form is ENFORCEMENT else ENFORCEMENT
+    mixed = command_line.run(
+        "new", "2025", "--form", other.id, "--from", "2024.yaml", "-o", "b.yaml"
+    )
+    assert mixed.code == 1
+    assert f"它的格式是 {form.id}，不是 {other.id} 一类的" in mixed.stderr

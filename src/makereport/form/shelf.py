@@ -112,6 +112,13 @@ def form_for_year(year: int) -> Form | None:
     return next((form for form in _by_year() if form.serves(year)), None)
 
 
+def edition(form: Form, year: int) -> Form:
+    """The newest form of the same family that serves a year; without one, the
+    form itself."""
+    forms = (load_form(form_id) for form_id in reversed(form_ids()))
+    return next((each for each in forms if each.family == form.family and each.serves(year)), form)
+
+
 def latest_form() -> Form:
     """The newest of the forms that a year chooses."""
     return next(_by_year())
