@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -292,3 +293,39 @@ def test_a_new_file_of_a_form_that_no_year_chooses(
     )
     assert mixed.code == 1
     assert f"它的格式是 {form.id}，不是 {other.id} 一类的" in mixed.stderr
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"表一 ": "", "表二 ": "", "表三 ": "", "表四 ": ""},
+        {"表一 ": "一、", "表二 ": "二、", "表三 ": "三、", "表四 ": "四、"},
+        {
+            "第一部分 2024年度行政执法数据表": "第一部分　行政执法数据表",
+            "第二部分 2024年度行政执法总体情况": "第二部分：2024年行政执法总体情况",
+        },
+        {"本单位无相关行政执法职责。": "本单位无相关行政执法职责"},
+        {"<h2": "<p", "</h2>": "</p>", "<h3": "<p", "</h3>": "</p>"},
+        {"2024年度行政执法统计年报": "2024年行政执法数据统计报告"},
+    ],
+)
+def test_a_page_that_others_made(tmp_path: Path, changed: dict[str, str]) -> None:
+    """Tables of equal width with the same total; headings of other words."""
+    example = check_file(ROOT / "examples" / "qingtan-zhifa" / "2024.yaml")
+    html = re.sub(r' data-makereport="[^"]*"', "", page(example).decode())
+    html = html.split("<!-- makereport")[0].replace('content="makereport"', 'content="x"')
+    for old, new in changed.items():
+        assert old in html
+        html = html.replace(old, new)
+    (tmp_path / "年报.html").write_text(html, encoding="utf-8")
+    imported = import_file(tmp_path / "年报.html", tmp_path / "读回.yaml")
+
+    assert not imported.checked.has_errors
+    assert {finding.code for finding in imported.findings} <= {"I604", "I603"}
+    first, again = example.document, imported.checked.document
+    assert first
+    assert again
+    assert (again.form.id, again.unit, again.year) == (first.form.id, first.unit, 2024)
+    assert (again.tables, again.instead) == (first.tables, first.instead)
+    assert again.sections == first.sections

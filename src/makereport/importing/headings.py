@@ -61,8 +61,9 @@ def section_of(text: Text, form: Form) -> tuple[Section | None, str]:
         rest = bare[len(label) :]
         if numbered and bare.startswith(label) and rest[:1] in tuple(_RUNS_IN):
             return section, rest.lstrip(_RUNS_IN)
-    if (numbered or text.level) and not _SENTENCE.search(bare):
-        key, number = label_key(_TOP.sub("", typed, count=1)), _top_number(typed)
+    rest = _TOP.sub("", typed, count=1)
+    if (numbered or text.level) and not _SENTENCE.search(strip_ordinal(rest)):
+        key, number = label_key(rest), _top_number(typed)
         scored = [(_likeness(key, number, section), section) for section in form.sections]
         return only_best(scored, NEAR_IN_PLACE), ""
     return None, ""

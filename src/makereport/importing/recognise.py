@@ -121,7 +121,8 @@ class _Recogniser:
             heads |= {found.table: found.head for found in sound}
             fitting = [found for found in sound if self._fits(found, section)]
             if fitting:
-                best = max(fitting, key=lambda found: len(found.cells))
+                own = section.table if section else None
+                best = max(fitting, key=lambda found: (found.score, found.table is own))
                 self.official.append(index)
                 known = self.found.tables.setdefault(best.table.name, best)
                 self.found.is_twice |= known is not best and known.join(best)
