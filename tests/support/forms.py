@@ -42,3 +42,4 @@ def clear_shelf() -> None:
     """Have forms read again that have changed."""
     shelf.form_ids.cache_clear()
     shelf.load_form.cache_clear()
+    shelf._has_word.cache_clear()

@@ -27,6 +27,11 @@ BESIDE = ("表前文字", "表后文字")
 """Keys among the rows of every table: texts printed before and after it."""
 
 
+def family_of(form_id: str) -> str:
+    """What the editions of one form have in common: the id without its year."""
+    return _EDITION.sub("", form_id)
+
+
 UNKNOWN = "？"
 """What a draft has in a cell of which nobody knows the figure."""
 
@@ -401,8 +406,8 @@ class Form:
 
     @property
     def family(self) -> str:
-        """What the editions of one form have in common: the id without its year."""
-        return _EDITION.sub("", self.id)
+        """What the editions of one form have in common."""
+        return family_of(self.id)
 
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

@@ -14,7 +14,7 @@ from makereport.findings.errors import FormError, TemplateError
 from makereport.findings.finding import Mark
 from makereport.form.fields import Fields
 from makereport.form.lexicon_reader import read_lexicon
-from makereport.form.model import Form
+from makereport.form.model import Form, family_of
 from makereport.form.reader import read_parts
 from makereport.form.relation_reader import read_relations
 from makereport.source.text import read_source
@@ -115,8 +115,8 @@ def form_for_year(year: int) -> Form | None:
 def edition(form: Form, year: int) -> Form:
     """The newest form of the same family that serves a year; without one, the
     form itself."""
-    forms = (load_form(form_id) for form_id in reversed(form_ids()))
-    return next((each for each in forms if each.family == form.family and each.serves(year)), form)
+    ids = (form_id for form_id in reversed(form_ids()) if family_of(form_id) == form.family)
+    return next((each for each in map(load_form, ids) if each.serves(year)), form)
 
 
 def latest_form() -> Form:
@@ -127,5 +127,11 @@ def latest_form() -> Form:
 def _by_year() -> Iterator[Form]:
     """The forms that a year chooses, the newest first. Any other form has to
     be named by the report."""
-    forms = (load_form(form_id) for form_id in reversed(form_ids()))
-    return (form for form in forms if form.is_default)
+    # To read a form takes longer than to see that it has no such word.
+    named = (each for each in reversed(form_ids()) if _has_word(each, b"default"))
+    return (form for form in map(load_form, named) if form.is_default)
+
+
+@cache
+def _has_word(form_id: str, word: bytes) -> bool:
+    return word in (forms_folder() / form_id / "form.yaml").read_bytes()
