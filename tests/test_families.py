@@ -10,6 +10,8 @@ import pytest
 from makereport import check_file, check_many, form_for_year, load_form
 from makereport.findings.errors import FormError
 from makereport.form.model import Form, family_of
+from makereport.form.relation_reader import cells_beside
+from makereport.form.shelf import form_ids, form_of_family
 from tests.support.forms import AddForm
 from tests.support.reports import OPEN, ROOT, codes, complete
 from tests.support.runner import CommandLine
@@ -205,7 +207,7 @@ def test_figures_that_differ_name_both_cells_files_and_lines(tmp_path: Path) -> 
     fines, permits = check_file(tmp_path / "执法.yaml", "执法.yaml").findings
     assert (fines.code, fines.line, fines.path) == ("C309", 4, ("处罚", "合计", "数量"))
     assert fines.message == (
-        f"“表一 处罚情况”合计的处罚数量是 35，{tmp_path / '公开.yaml'}"
+        f"“处罚情况”合计的处罚数量是 35，{tmp_path / '公开.yaml'}"
         "（政府信息公开工作年度报告格式（2021年版））里“主动公开政府信息情况”行政处罚是 34（第 3 行），相差 1"
     )
     assert (permits.line, permits.path) == (8, ("许可", "许可"))
@@ -340,6 +342,15 @@ def test_a_cell_that_the_other_form_lacks_is_a_mistake_of_the_form(
 
     with pytest.raises(FormError, match=r"form.yaml:32:.*行政处分.*是不是“行政处罚”"):
         check_file(tmp_path / "执法.yaml")
+
+
+def test_the_official_forms_name_cells_that_the_others_have() -> None:
+    named = [(load_form(each), beside) for each in form_ids() for beside in load_form(each).beside]
+    assert named
+    for form, beside in named:
+        other = form_of_family(beside.family)
+        assert other
+        assert len(cells_beside(form, beside, other, other)) == len(beside.right)
 
 
 def test_a_cell_that_only_an_older_form_lacks_is_not_compared(

@@ -17,7 +17,7 @@ from makereport.checks import run_checks
 from makereport.findings.errors import LastYearError, WriteError
 from makereport.findings.finding import Finding, has_errors
 from makereport.form.model import Form
-from makereport.form.shelf import form_of_family, template_in
+from makereport.form.shelf import edition, template_in
 from makereport.loading import Loaded, load_any, load_bytes, load_report
 from makereport.narrative.document import Document
 from makereport.products import Style, format_of, is_own, web_page, word_file
@@ -217,18 +217,21 @@ def draw_file(form: Form, target: AnyPath, *, force: bool = False) -> None:
 
 def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None) -> Created:
     """Write a starter for a year of a form, and the schema beside it that its
-    first line points to; in a folder it is named as the form says. With last year's report (a report file, or what was
-    published) it goes on from there, in its form if no year chooses that one.
-    Never overwrites anybody's file. Raises MakereportError."""
+    first line points to; in a folder it is named as the form says. With last year's
+    report (a report file, or what was published) it goes on from there, in its own
+    form where the year chose the other one. Never overwrites anybody's file. Raises
+    MakereportError."""
     # Here, not above: a check or a build writes no report files.
     from makereport.writing.schema import schema_beside
     from makereport.writing.starter import starter
 
     loaded = _loaded_last(Path(last), year) if last else None
     unit = loaded.report.draft.unit if loaded else ""
-    if loaded and loaded.report.draft.form.family != form.family:
-        own = loaded.report.draft.form
-        form = form_of_family(own.family, year) or own
+    known = loaded.report.draft.form if loaded else form
+    if known.family != form.family:
+        if not form.is_default:
+            raise LastYearError(str(last), f"它的格式是 {known.id}，不是 {form.id} 一类的")
+        form = edition(known, year)
     path = Path(target)
     if os.path.isdir(path):
         path = path / f"{safe_name(form.file_stem(year, unit))}.yaml"

@@ -9,7 +9,7 @@ from makereport.form.model import Beside, CellName
 from makereport.form.numbers import EXACT
 from makereport.form.relation_reader import cells_beside
 from makereport.form.shelf import form_of_family
-from makereport.report.figures import Figures, shown
+from makereport.report.figures import shown
 from makereport.report.relations import cell_names, not_given, place_of
 from makereport.report.report import Report
 
@@ -30,12 +30,13 @@ def differing_reports(report: Report) -> Iterator[Finding]:
 def _compared(
     report: Report, other: Report, beside: Beside, right: tuple[CellName, ...]
 ) -> Finding | None:
+    tables = [report.figures[table] for table, _, _ in beside.left]
+    tables += [other.figures[table] for table, _, _ in right]
+    # What does not apply is none of theirs; of what nobody has filled in nothing is said.
+    if not all(t.applies for t in tables) or not any(t.given for t in tables):
+        return None
     own, theirs = report.total(beside.left), other.total(right)
-    if (
-        own is None
-        or theirs is None
-        or not (_is_given(report, beside.left) or _is_given(other, right))
-    ):
+    if own is None or theirs is None:
         return None
     difference = abs(EXACT.subtract(own, theirs))
     if difference <= beside.tolerance:
@@ -51,12 +52,6 @@ def _compared(
     hint = f"{beside.note or '核对两份年报的数'}；确有原因的，在这一行末尾写 # makereport: 忽略 {beside.check}"
     mark, path = place_of(draft, list(beside.left))
     return draft.source.finding(beside.check, mark, path, message, hint)
-
-
-def _is_given(report: Report, cells: tuple[CellName, ...]) -> bool:
-    """Whether any table of the cells was filled in."""
-    tables: list[Figures] = [report.figures[table] for table, _, _ in cells]
-    return any(table.given for table in tables)
 
 
 def _side(report: Report, cells: tuple[CellName, ...], with_places: bool) -> str:

@@ -17,17 +17,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from makereport.findings.finding import Mark
-from makereport.form.labels import label_key, name_key
+from makereport.form.labels import label_key, name_key, plain_label
 from makereport.form.lexicon import Lexicon
 from makereport.form.numbers import GRAMMARS, ZERO, format_number
 
+_EDITION = re.compile("-[0-9]{4}$")
 WORD_KINDS = ("text", "choice", "yes-no", "percent")
 """Kinds of columns whose cells hold words: no figures, and never added up."""
 CONTACTS = ("地址", "邮编", "电话", "传真", "邮箱", "网址")
 """How an office is reached, unless a form says other ways."""
 FILE_FIELDS = ("单位", "年度")
 """What the name of a report file may be made of."""
-_EDITION = re.compile("-[0-9]{4}$")
 BESIDE = ("表前文字", "表后文字")
 """Keys among the rows of every table: texts printed before and after it."""
 
@@ -35,6 +35,13 @@ BESIDE = ("表前文字", "表后文字")
 FIXED = ("title", "sections")
 """What of a form a report may be held to: its title, and the names of its
 sections, wherever a preface lists them."""
+
+
+def family_of(form_id: str) -> str:
+    """What the editions of one form have in common: the id without its year."""
+    return _EDITION.sub("", form_id)
+
+
 UNKNOWN = "？"
 """What a draft has in a cell of which nobody knows the figure."""
 
@@ -230,7 +237,9 @@ class Table:
     """One official table. `direction` says where its rows run: `down` the
     page, or `across` it as groups of the head. `widths` in twips. One that
     `is_row` has nothing but columns: its only row has its own name, and is
-    neither printed, typed nor cited."""
+    neither printed, typed nor cited. `notes` are printed below it;
+    `not_applicable` stands in its place where a report says that it does not
+    apply, `empty` where every figure is zero."""
 
     name: str
     direction: str
@@ -239,6 +248,9 @@ class Table:
     balance: Balance | None = None
     years: tuple[YearRule, ...] = ()
     is_row: bool = False
+    notes: tuple[str, ...] = ()
+    not_applicable: str = ""
+    empty: str = ""
 
     @cached_property
     def rows(self) -> tuple[Item, ...]:
@@ -260,6 +272,12 @@ class Table:
             for row in block.rows
             for item in row.walk()
         }
+
+    @property
+    def labels(self) -> Iterator[str]:
+        """What rows and columns are called, as people type it."""
+        columns = (column for block in self.blocks for column in block.leaf_columns)
+        return (plain_label(item.label) for item in (*self.items.values(), *columns))
 
     @cached_property
     def columns_of(self) -> dict[str, tuple[Item, ...]]:
@@ -395,11 +413,6 @@ class Beside:
     note: str = ""
 
 
-def family_of(form_id: str) -> str:
-    """The family of a form by its id."""
-    return _EDITION.sub("", form_id)
-
-
 class TextPlace(NamedTuple):
     """Where a section has text. `name` is what the text is called in reports
     and templates, `key` what it is typed under among the rows of a table
@@ -411,8 +424,29 @@ class TextPlace(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class Part:
+    """A heading with nothing of its own under it, as 第一部分; `heading` is
+    printed in place of the label and may cite 单位 and 年度."""
+
+    label: str
+    level: int = 1
+    heading: str = ""
+
+    name = ""
+    """Nobody types or cites it."""
+
+    @property
+    def printed(self) -> str:
+        """The heading as it is printed, with its citations."""
+        return self.heading or self.label
+
+
+@dataclass(frozen=True, eq=False)
 class Section:
     """A section of the report: narrative (`table` is None), or one table.
+    `parts` are the headings of the form that stand above its own, which has a
+    `level` of 1 or 2; `heading` is printed in place of the label and may cite 单位
+    and 年度.
 
     `outline` are headings for a starter; `least` is how many characters of
     text say something at all, `most` how many it may have; `repeats` is the
@@ -429,6 +463,14 @@ class Section:
     most: int = 0
     aspects: tuple[Aspect, ...] = ()
     given: tuple[Given, ...] = ()
+    level: int = 1
+    heading: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """The heading as it is printed, with its citations."""
+        return self.heading or self.label
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -446,11 +488,12 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """One official form. `title` and `preface` are narrative with citations;
-    `is_default` tells that the year of a report chooses it by itself; `fixed`
-    is which of FIXED no report may word in its own way; `contacts` are the ways
-    to reach an office that a report may name; `file_name` is how report files are
-    called, a pattern of FILE_FIELDS."""
+    """One official form. `title` and `preface` (which it may lack) are narrative
+    with citations; `subjects` are what titles of its reports name, `is_signed`
+    tells that unit and date may stand at the end, `is_default` that the year of
+    a report chooses it by itself; `fixed` is which of FIXED no report may word in
+    its own way; `contacts` are the ways to reach an office that a report may name;
+    `file_name` is how report files are called, a pattern of FILE_FIELDS."""
 
     id: str
     name: str
@@ -458,10 +501,12 @@ class Form:
     first_year: int
     last_year: int | None
     title: str
-    preface: str
     sections: tuple[Section, ...]
     lexicon: Lexicon
     folder: Path
+    preface: str = ""
+    subjects: tuple[str, ...] = ()
+    is_signed: bool = True
     is_default: bool = False
     published: tuple[Deadline, ...] = ()
     fixed: tuple[str, ...] = ()
@@ -473,11 +518,6 @@ class Form:
     relations: tuple[Relation, ...] = ()
     beside: tuple[Beside, ...] = ()
 
-    @cached_property
-    def family(self) -> str:
-        """What the editions of one form have in common: the id without its year."""
-        return family_of(self.id)
-
     def kind_of(self, unit: str) -> str:
         """The kind of an agency by its name; nothing where the form tells of none."""
         told = (k for k in self.unit_kinds if not k.ends or unit.endswith(k.ends))
@@ -486,6 +526,11 @@ class Form:
     def file_stem(self, year: int, unit: str) -> str:
         """How a report file is called, without its suffix."""
         return self.file_name.replace("{单位}", unit).replace("{年度}", str(year))
+
+    @property
+    def family(self) -> str:
+        """What the editions of one form have in common."""
+        return family_of(self.id)
 
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

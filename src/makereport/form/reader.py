@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from makereport.findings.codes import CODES
 from makereport.form.fields import Fields, Word, placed, unplaced
@@ -29,6 +30,7 @@ from makereport.form.model import (
     Item,
     Limit,
     Mention,
+    Part,
     Period,
     Section,
     Superseded,
@@ -39,8 +41,14 @@ from makereport.form.model import (
 from makereport.form.numbers import GRAMMARS, parse_number
 from makereport.source.tree import Node
 
+KINDS = (*GRAMMARS, *WORD_KINDS)
 YES_NO = ("是", "否")
 DIRECTIONS = ("down", "across")
+_CITED = re.compile("{{.*?}}|{%.*?%}")
+_BRACES = re.compile("[{}]")
+_IN_HEADING = ("单位", "年度")
+_YEAR_WORD = re.compile("^年度?")
+_TITLE_END = re.compile("(?:工作)?(?:年度)?(?:报告|年报)$")
 MOST_COLUMNS = 63
 """of a table in Word."""
 
@@ -55,16 +63,21 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     if until and last is not None and last < first:
         years.fail(until, "to 早于 from")
     years.done()
+    title = fields.text("title")
+    if any("单位" in cited for cited in _CITED.findall(title)):
+        fields.fail(title, "title 里不写单位：单位总是印在标题上面一行")
     form = Form(
         id=fields.text("id"),
         name=fields.text("name"),
         source=fields.text("source"),
         first_year=first,
         last_year=last,
-        title=fields.text("title"),
-        preface=fields.text("preface"),
-        sections=fields.list("sections", lambda node: _section(fields.inner(node, "section"))),
+        title=title,
+        sections=_sections(fields),
         folder=folder,
+        preface=fields.text("preface", ""),
+        subjects=fields.list("subjects", fields.word, False) or _subjects(title),
+        is_signed=not fields.choice("signature", ("none",), ""),
         is_default=bool(fields.choice("default", ("true",), "")),
         lexicon=Lexicon(),
         published=fields.list(
@@ -82,11 +95,20 @@ def read_parts(fields: Fields, folder: Path) -> Form:
             "superseded", lambda node: _superseded(fields.inner(node, "superseded")), False
         ),
     )
+    heads: list[Section | Part] = []
+    for section in form.sections:
+        heads += [*section.parts, section]
     _check_kinds(fields, form)
-    _check_distinct(fields, form.sections)
+    _check_distinct(fields, heads)
     _check_given(fields, form)
     made: Form = unplaced(form)
     return made
+
+
+def _subjects(title: str) -> tuple[str, ...]:
+    """What a title names, without the words for a year and a report."""
+    subject = _TITLE_END.sub("", _YEAR_WORD.sub("", _CITED.sub("", title).strip(), count=1))
+    return (subject,) if len(subject) > 1 else ()
 
 
 def _deadline(fields: Fields) -> Deadline:
@@ -193,9 +215,48 @@ def _limit(fields: Fields) -> Limit:
     return Limit(check, kind, value)
 
 
-def _section(fields: Fields) -> Section:
-    kind = fields.choice("kind", ("narrative", "table"))
-    section = Section(fields.label(), fields.name())
+def _plain(fields: Fields, text: str) -> str:
+    """A sentence that is printed as it is."""
+    if _BRACES.search(text):
+        fields.fail(text, f"“{text}”照原样印出，不能有花括号")
+    return text
+
+
+def _sections(fields: Fields) -> tuple[Section, ...]:
+    """The sections, each with the headings that stand above its own."""
+    read = fields.list("sections", lambda node: _section_or_part(fields.inner(node, "section")))
+    sections: list[Section] = []
+    parts: list[Part] = []
+    for each in read:
+        if each.level == 2 and not (parts or sections):
+            fields.fail(each.label, "第一个标题的 level 只能是 1")
+        if isinstance(each, Part):
+            parts.append(each)
+        else:
+            sections.append(replace(each, parts=tuple(parts)))
+            parts = []
+    if parts:
+        fields.fail(parts[-1].label, f"标题“{parts[-1].label}”下面没有一节")
+    return tuple(sections)
+
+
+def _section_or_part(fields: Fields) -> Section | Part:
+    kind = fields.choice("kind", ("narrative", "table", "heading"))
+    label = fields.label()
+    level = int(fields.choice("level", ("1", "2"), "1"))
+    heading = fields.text("heading", "")
+    for cited in _CITED.findall(heading):
+        if cited.strip("{} ") not in _IN_HEADING:
+            fields.fail(heading, f"heading 里只能引用 {'、'.join(_IN_HEADING)}，不能用 {cited}")
+    if _BRACES.search(_CITED.sub("", heading)):
+        fields.fail(heading, "heading 里的花括号没有配对")
+    if kind == "heading":
+        fields.done()
+        return Part(label, level, heading)
+    return _section(fields, kind, Section(label, fields.name(), level=level, heading=heading))
+
+
+def _section(fields: Fields, kind: str, section: Section) -> Section:
     if kind == "table":
         section = replace(section, table=_table(fields, section))
     else:
@@ -275,6 +336,9 @@ def _table(fields: Fields, section: Section) -> Table:
         _balance(fields.inner(balance, "balance")) if balance else None,
         fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False),
         is_row,
+        fields.list("notes", lambda node: _plain(fields, fields.word(node)), False),
+        _plain(fields, fields.text("not_applicable", "")),
+        _plain(fields, fields.text("empty", "")),
     )
     _check_names(fields, table)
     _check_grid(fields, table)
@@ -310,22 +374,33 @@ def _item(fields: Fields, members: str) -> Item:
     is_row = members == "rows"
     fields.what = f"{'一组' if items else ''}{'行' if is_row else '列'}“{label}”"
     item = Item(label, fields.name() if is_row or not items else "", items)
-    if not items and not is_row:
-        item = replace(item, kind=fields.choice("kind", (*GRAMMARS, *WORD_KINDS)))
-    if item.kind in WORD_KINDS:
-        item = replace(item, choices=_choices(fields, item.kind), blank=fields.text("blank", ""))
-    elif not items:
-        sums = fields.list("sum", fields.word, required=False)
-        item = replace(item, sum=sums, check=fields.choice("check", CODES) if sums else "")
-    if item.is_figure:
-        item = replace(
-            item,
-            unit=fields.text("unit", ""),
-            unit_in_cell=bool(fields.choice("unit_in_cell", ("true",), "")),
-            most=fields.list("most", lambda n: _limit(fields.inner(n, "most")), False),
-        )
+    if not items:
+        item = replace(item, **(_total(fields) if is_row else _column(fields)))
     fields.done()
     return item
+
+
+def _total(fields: Fields) -> dict[str, Any]:
+    sums = fields.list("sum", fields.word, required=False)
+    return {"sum": sums, "check": fields.choice("check", CODES) if sums else ""}
+
+
+def _column(fields: Fields) -> dict[str, Any]:
+    """What only columns have, by their kind."""
+    kind = fields.choice("kind", KINDS)
+    if kind in WORD_KINDS:
+        return {
+            "kind": kind,
+            "choices": _choices(fields, kind),
+            "blank": fields.text("blank", ""),
+        }
+    return {
+        "kind": kind,
+        **_total(fields),
+        "unit": fields.text("unit", ""),
+        "unit_in_cell": bool(fields.choice("unit_in_cell", ("true",), "")),
+        "most": fields.list("most", lambda n: _limit(fields.inner(n, "most")), False),
+    }
 
 
 def _choices(fields: Fields, kind: str) -> tuple[str, ...]:
@@ -389,9 +464,9 @@ def _check_names(fields: Fields, table: Table) -> None:
         _check_distinct(fields, siblings)
 
 
-def _check_distinct(fields: Fields, items: Iterable[Item | Section]) -> None:
+def _check_distinct(fields: Fields, items: Iterable[Item] | Iterable[Section | Part]) -> None:
     """No typed key may mean two of them."""
-    seen: dict[str, Item | Section] = {}
+    seen: dict[str, Item | Section | Part] = {}
     for item in items:
         for word in (item.label, item.name):
             first = seen.setdefault(label_key(word), item)

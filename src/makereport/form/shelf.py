@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
@@ -19,7 +20,11 @@ from makereport.form.relation_reader import read_beside, read_relations
 from makereport.source.text import read_source
 from makereport.source.tree import Mapping, parse
 
-_PRINTED = ("label", "name", "kind", "direction", "widths", "blocks")
+_PRINTED = (
+    *("label", "name", "kind", "level", "heading", "direction", "widths", "blocks", "notes"),
+    *("not_applicable", "empty"),
+)
+_LISTS = re.compile("[，、；;]")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -95,6 +100,14 @@ def _printed(path: Path) -> object:
         return None
 
 
+def listing_labels() -> tuple[str, ...]:
+    """The labels of rows and columns of all forms that list things, so that they
+    have commas in them; the longest first."""
+    tables = (table for form_id in form_ids() for table in load_form(form_id).tables.values())
+    labels = {label for table in tables for label in table.labels if _LISTS.search(label)}
+    return tuple(sorted(labels, key=lambda label: (-len(label), label)))
+
+
 def form_for_year(year: int) -> Form | None:
     """The form that a year chooses by itself, None where none does."""
     return next((form for form in _by_year() if form.serves(year)), None)
@@ -103,9 +116,14 @@ def form_for_year(year: int) -> Form | None:
 def form_of_family(family: str, year: int = 0) -> Form | None:
     """The newest form of a family, or the newest that serves a year; None where
     there is none."""
-    editions = [form_id for form_id in form_ids() if family_of(form_id) == family]
-    forms = (load_form(form_id) for form_id in reversed(editions))
-    return next((form for form in forms if not year or form.serves(year)), None)
+    ids = (form_id for form_id in reversed(form_ids()) if family_of(form_id) == family)
+    return next((each for each in map(load_form, ids) if not year or each.serves(year)), None)
+
+
+def edition(form: Form, year: int) -> Form:
+    """The newest form of the same family that serves a year; without one, the
+    form itself."""
+    return form_of_family(form.family, year) or form
 
 
 def latest_form() -> Form:
@@ -116,5 +134,11 @@ def latest_form() -> Form:
 def _by_year() -> Iterator[Form]:
     """The forms that a year chooses, the newest first. Any other form has to
     be named by the report."""
-    forms = (load_form(form_id) for form_id in reversed(form_ids()))
-    return (form for form in forms if form.is_default)
+    # To read a form takes longer than to see that it has no such word.
+    named = (each for each in reversed(form_ids()) if _has_word(each, b"default"))
+    return (form for form in map(load_form, named) if form.is_default)
+
+
+@cache
+def _has_word(form_id: str, word: bytes) -> bool:
+    return word in (forms_folder() / form_id / "form.yaml").read_bytes()

@@ -13,7 +13,7 @@ from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.labels import label_key, name_key, plain_label, strip_ordinal, suggestion
 from makereport.form.model import BESIDE, Form, Section
 from makereport.form.numbers import FULL_WIDTH, read_year
-from makereport.form.shelf import form_for_year, form_ids, latest_form, load_form
+from makereport.form.shelf import form_for_year, form_ids, latest_form, listing_labels, load_form
 from makereport.report.draft import Draft
 from makereport.report.entries import EntryReader, Keys, dashed_hint, listed, short
 from makereport.report.figures import compute
@@ -37,7 +37,7 @@ def read_report(source: Source, path: Path) -> tuple[Report, list[Finding]]:
     about its narrative. A file that could not be read at all gives a report
     that says so."""
     findings = list(source.findings)
-    root, more = (None, []) if has_errors(findings) else parse(source)
+    root, more = (None, []) if has_errors(findings) else parse(source, labels=listing_labels)
     findings += more
     if isinstance(root, Scalar) and not root.value:
         root = None
