@@ -109,6 +109,17 @@ def test_last_years_report_is_one_of_the_same_family(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("form")
+def test_of_two_files_that_may_be_last_years_the_one_of_the_family_is(tmp_path: Path) -> None:
+    write(tmp_path, **{"2020": public("", 年度="2020"), "执法统计2020": other(year=2020)})
+    write(tmp_path, 执法统计2021=other())
+    checked = check_file(tmp_path / "执法统计2021.yaml")
+
+    assert codes(checked) == []
+    assert checked.report.last
+    assert checked.report.last.path.name == "执法统计2020.yaml"
+
+
+@pytest.mark.usefixtures("form")
 def test_what_was_published_by_another_form_is_no_last_year(
     command_line: CommandLine, tmp_path: Path
 ) -> None:
