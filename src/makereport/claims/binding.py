@@ -111,6 +111,8 @@ class Binding:
                 return None
         if rows and self._is_of_two(rows):
             return None
+        if self._is_of_another(named.has_noun or bool(named.lead)):
+            return None
         if not rows:
             row = self._missing_row(column, named)
             return Cells(self.words, (row,), column) if row else None
@@ -140,6 +142,13 @@ class Binding:
         acts = [row.name for row in rows if row.kind == "act"]
         is_last = rows[-1].kind == "act" and rows[0].kind == "row"
         return is_last and rows[0].name != self.words.row and set(acts) == {self.words.row}
+
+    def _is_of_another(self, has_noun: bool) -> bool:
+        """Whether a number stands among parts of what only its own words name
+        (收到行政复议3件，其中1件正在办理)."""
+        whole = self.state.table
+        is_like = whole in ("", self.words.table) or has_noun or not self.state.is_divided
+        return not is_like and not self.words.given and self.state.is_named
 
     def _missing_row(self, column: str, named: _Named) -> str:
         """The row of a number of which the clause names the column only."""

@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 _REGIONS = re.compile(
-    r"(?P<province>.{2,6}?(?:省|自治区))?(?P<city>[^省县区旗]{2,6}?(?:市|自治州|盟))?"
-    r"(?P<county>.{1,6}?(?:县|区|旗))?(?P<town>.{1,6}?(?:镇|乡|街道)(?=人民政府|办事处|$))?"
+    r"(?P<province>.{2,6}?(?:省|自治区))?(?P<city>[^省县区旗]{2,12}?自治州|[^省县区旗]{2,6}?(?:市|盟))?"
+    r"(?P<county>.{1,6}?(?:县|区|旗)|.{2,14}?自治(?:县|旗))?"
+    r"(?P<town>.{1,6}?(?:镇|乡|街道)(?=人民政府|办事处|$))?"
 )
 _MIDDLE = re.compile("(?:人民)?政府(?=.+(?:街道|镇|乡)(?:人民政府|办事处))")
 # What names end in, and what is left of it in short forms.
@@ -52,7 +53,9 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
     levels = ["街道" if region.endswith("街道") else region[-1] for region in regions]
     # The longer before what it begins with: the first that fits is taken.
     names = [re.escape(unit)] if unit else []
-    places = "|".join({*map(re.escape, regions), *levels, "我", "本", "全"})
+    # 金平苗族瑶族傣族自治县 is called 金平县, too.
+    regions_short = [f"{r[:2]}{r[-1]}" for r in regions if "自治" in r]
+    places = "|".join({*map(re.escape, regions), *regions_short, *levels, "我", "本", "全"})
     short = _short(body)
     if short:
         known = f"(?=[{re.escape(body)}]{{3}})"

@@ -194,6 +194,7 @@ class Reader:
             cells = tuple(readings) if len(readings) == 1 else ()
         if cells:
             state.table = cells[0].words.table
+            state.is_named = bool(cells[0].words.given)
             state.rows[state.table] = cells[0].rows[0]
             state.is_foreign = False
             state.columns[state.table] = cells[0].column
@@ -234,7 +235,8 @@ class Reader:
         is_each = any(token.is_a("every") for token in left[-2:])
         is_none = number.value == 0 and "join" in kinds
         if not right and (is_each or is_none):  # a sum that is zero is zero of each
-            named = (*(state.pending if is_each else ()), *self._named(left))
+            pending = state.pending if is_each else ()
+            named = (*pending, *self._named(left, with_all_columns=True))
             return named if len(named) > 1 else None
         is_bare = not left and not right and state.mark == "："
         if is_bare and number.value == 0:
@@ -301,8 +303,9 @@ class Reader:
         value = scaled(number.value, shift)
         yield Claim(number.start, end, value, shift, figures[0], tuple(also))
 
-    def _named(self, clause: Clause) -> tuple[Cells, ...]:
-        """The rows that a clause without a number names, by table."""
+    def _named(self, clause: Clause, *, with_all_columns: bool = False) -> tuple[Cells, ...]:
+        """The rows that a clause without a number names, by table, in the last of
+        the columns that it names or in all."""
         found: list[Cells] = []
         if any(not token.word.senses for token in clause):
             return ()
@@ -310,12 +313,12 @@ class Reader:
             is_given = self._paragraph.is_given(words)
             senses = senses_of(clause, words.table) if is_given else None
             named = Said() if senses is None else said(senses)
-            column = named.columns[-1] if named.columns else ""
+            columns = (named.columns if with_all_columns else named.columns[-1:]) or ("",)
             if named.has_way:
                 continue
             if any(row.kind == "row" for row in named.rows) or (named.rows and named.has_noun):
-                found += [Cells(words, (row.name,), column) for row in named.rows]
-            elif named.has_noun and words.row and not column:
+                found += [Cells(words, (row.name,), c) for row in named.rows for c in columns]
+            elif named.has_noun and words.row and not named.columns:
                 found.append(Cells(words, (words.row,)))
         return tuple(found)
 

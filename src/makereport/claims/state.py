@@ -19,6 +19,8 @@ class State:
     """The last column that the clause has named, by table."""
     table: str = ""
     """That of the last number; nothing where that was foreign."""
+    is_named: bool = False
+    """Whether that table is one that only its own words name."""
     is_past: bool = False
     is_elsewhere: bool = False
     is_foreign: bool = False
