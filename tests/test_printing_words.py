@@ -307,3 +307,14 @@ def test_a_table_of_nothing_but_words(
     template = ("template", "draw", "zzci-2020", "-o", "我的.docx")
     assert command_line.run(*template).code == 0
     assert command_line.run("template", "check", "我的.docx", "--form", "zzci-2020").code == 0
+
+
+def test_what_does_not_apply_has_no_relation_to_hold(add_form: AddForm, tmp_path: Path) -> None:
+    related = FORM.replace("zzby-2020", "zzdd-2020")
+    add_form(
+        "zzdd-2020", f"{related}relations:\n  - {{figures: [处罚.罚款], equal: [检查.日常检查]}}\n"
+    )
+    path = tmp_path / "甲.yaml"
+    for text, told in ((TEXT, ["B206"]), (VOID, []), (LEFT_OUT, ["B206"])):
+        path.write_text(text.replace("zzby", "zzdd"), encoding="utf-8")
+        assert [finding.code for finding in check_file(path).findings] == told
