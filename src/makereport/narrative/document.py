@@ -35,10 +35,10 @@ Words = dict[tuple[str, str], str]
 @dataclass
 class Document:
     """A report ready to be rendered. `tables` holds every cell of every table
-    by row and column name, `words` those with words in place of figures, `instead` the
-    sentences that are printed in the place of tables, `sections` the blocks of each narrative section, and
-    of each text beside a table that there is (`Section.texts`), by its name;
-    `added` those of the parts that the form does not know, by heading;
+    by row and column name, `words` those with words in place of figures, `instead`
+    the sentences that are printed in the place of tables, `sections` the blocks of
+    each narrative section, and of each text beside a table that there is
+    (`Section.texts`), by its name; `added` those of the parts that the form does not know, by heading;
     `publication` is what a site says about the report, by name; `scope`
     is what its narrative cites, for templates that cite more than the form."""
 
@@ -220,6 +220,10 @@ def _with_image(
             message = f"到这里图片一共 {album.size / 1024 / 1024:.1f} MB，网页和 Word 文件都太大"
             hint = "用看图软件缩小图片的尺寸，加起来不超过 14 MB"
             findings.append(text.finding("N433", mark, message, hint))
+        if not picture.alt:
+            message = "图片没有替代文字，读屏软件读不出图上说的是什么"
+            hint = f"写成 ![图上说的是什么]({picture.path})，或者在旁边写图题"
+            findings.append(text.finding("N429", mark, message, hint))
         return replace(picture, image=image)
     if (picture.path, mark) not in album.told:
         album.told.add((picture.path, mark))
