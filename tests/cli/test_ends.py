@@ -233,7 +233,7 @@ def test_a_file_that_cannot_be_written_is_counted(
         (
             "schema --form x",
             2,
-            "错误 没有格式 x；现有的格式：zfxxgk-2019、zfxxgk-2021\n",
+            "错误 没有格式 x；现有的格式：fzzf-2019、xzzf-zj-2024、zfxxgk-2019、zfxxgk-2021\n",
         ),
         ("template draw -o x.doc", 2, "错误 -o 的文件名要以 .docx 结尾，不是 x.doc\n"),
         (

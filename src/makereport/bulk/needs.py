@@ -7,11 +7,11 @@ import os
 import re
 from pathlib import Path
 
-from makereport.bulk.names import plainly_said
 from makereport.form.shelf import form_for_year, latest_form
 from makereport.narrative.charts import may_ask_years
 from makereport.report.beside import last_year_files
 from makereport.report.draft import Draft
+from makereport.report.heads import other_reports, plainly_said
 from makereport.report.reader import read_report
 from makereport.source.text import MAX_BYTES, source_of
 
@@ -33,7 +33,7 @@ def named_files(path: Path, data: bytes) -> list[Path] | None:
         return None
     said = None if _NAMING_KEYS.search(source.text) else plainly_said(source.text)
     draft = read_report(source, path)[0].draft if said is None else None
-    found = _last_year(path, draft, said)
+    found = _last_year(path, draft, said) + _beside(path, draft, said)
     named = [match[1].strip() for match in _PICTURE.finditer(source.text)]
     if any(_CITED.search(name) for name in named):
         return None
@@ -62,6 +62,14 @@ def _last_year(path: Path, draft: Draft | None, said: tuple[str, int] | None) ->
         return []
     unit, year = said
     return last_year_files(path, year, unit, form_for_year(year) or latest_form())
+
+
+def _beside(path: Path, draft: Draft | None, said: tuple[str, int] | None) -> list[Path]:
+    """The reports by other forms that the report is compared with."""
+    unit, year = (draft.unit, draft.year) if draft else said or ("", 0)
+    form = draft.form if draft else form_for_year(year) or latest_form()
+    families = dict.fromkeys(each.family for each in form.beside)
+    return [file for family in families for file in other_reports(path, year, unit, family)]
 
 
 def _matches(folder: Path, pattern: str) -> list[Path]:

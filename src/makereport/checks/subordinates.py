@@ -32,8 +32,8 @@ class Child:
 class Children:
     """The subordinate reports of a year that a report names, each once, in
     `used`, and in `faults` why others cannot be used. What a pattern with
-    wildcards finds is passed over if it is the report itself or of another
-    year; a file that is named must be of use."""
+    wildcards finds is passed over if it is the report itself, of another year
+    or of another kind; a file that is named must be of use."""
 
     def __init__(self, report: Report) -> None:
         self.used: list[Child] = []
@@ -83,6 +83,10 @@ class Children:
         if draft.year and draft.year != parent.year:
             if named:
                 self.faults.append(f"{file} 的年度是 {draft.year}，不是 {parent.year}")
+            return named
+        if draft.year and draft.form.family != parent.form.family:
+            if named:  # a pattern finds it beside those that are meant
+                self.faults.append(f"{file} 用的是另一种格式 {draft.form.id}")
             return named
         if error:
             has_lines = error.excerpt and not draft.source.is_published

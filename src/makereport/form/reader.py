@@ -6,33 +6,49 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from makereport.findings.codes import CODES
-from makereport.form.fields import Fields, placed, unplaced
-from makereport.form.labels import label_key, name_key
+from makereport.form.fields import Fields, Word, placed, unplaced
+from makereport.form.labels import label_key, name_key, suggestion
 from makereport.form.lexicon import Lexicon
 from makereport.form.model import (
     BESIDE,
+    CONTACTS,
+    FILE_FIELDS,
+    FIXED,
     UNIT_KINDS,
     WORD_KINDS,
+    Aspect,
     Balance,
     Block,
     Deadline,
     Form,
+    Given,
     Item,
     Limit,
     Mention,
+    Part,
+    Period,
     Section,
+    Superseded,
     Table,
+    UnitKind,
     YearRule,
 )
 from makereport.form.numbers import GRAMMARS, parse_number
+from makereport.source.tree import Node
 
 KINDS = (*GRAMMARS, *WORD_KINDS)
 YES_NO = ("是", "否")
 DIRECTIONS = ("down", "across")
+_CITED = re.compile("{{.*?}}|{%.*?%}")
+_BRACES = re.compile("[{}]")
+_IN_HEADING = ("单位", "年度")
+_YEAR_WORD = re.compile("^年度?")
+_TITLE_END = re.compile("(?:工作)?(?:年度)?(?:报告|年报)$")
 MOST_COLUMNS = 63
 """of a table in Word."""
 
@@ -47,39 +63,150 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     if until and last is not None and last < first:
         years.fail(until, "to 早于 from")
     years.done()
+    title = fields.text("title")
+    if any("单位" in cited for cited in _CITED.findall(title)):
+        fields.fail(title, "title 里不写单位：单位总是印在标题上面一行")
     form = Form(
         id=fields.text("id"),
         name=fields.text("name"),
         source=fields.text("source"),
         first_year=first,
         last_year=last,
-        title=fields.text("title"),
-        preface=fields.text("preface"),
-        sections=fields.list("sections", lambda node: _section(fields.inner(node, "section"))),
+        title=title,
+        sections=_sections(fields),
         folder=folder,
+        preface=fields.text("preface", ""),
+        subjects=fields.list("subjects", fields.word, False) or _subjects(title),
+        is_signed=not fields.choice("signature", ("none",), ""),
         is_default=bool(fields.choice("default", ("true",), "")),
         lexicon=Lexicon(),
         published=fields.list(
             "published", lambda node: _deadline(fields.inner(node, "published")), False
         ),
+        unit_kinds=fields.list(
+            "unit_kinds", lambda n: _unit_kind(fields.inner(n, "unit_kinds")), False
+        )
+        or UNIT_KINDS,
+        contacts=_contacts(fields),
+        period=_period(fields),
+        file_name=_file_name(fields),
+        fixed=fields.list("fixed", lambda node: _fixed(fields, node), False),
+        superseded=fields.list(
+            "superseded", lambda node: _superseded(fields.inner(node, "superseded")), False
+        ),
     )
-    _check_distinct(fields, form.sections)
+    heads: list[Section | Part] = []
+    for section in form.sections:
+        heads += [*section.parts, section]
+    _check_kinds(fields, form)
+    _check_distinct(fields, heads)
+    _check_given(fields, form)
     made: Form = unplaced(form)
     return made
 
 
+def _subjects(title: str) -> tuple[str, ...]:
+    """What a title names, without the words for a year and a report."""
+    subject = _TITLE_END.sub("", _YEAR_WORD.sub("", _CITED.sub("", title).strip(), count=1))
+    return (subject,) if len(subject) > 1 else ()
+
+
 def _deadline(fields: Fields) -> Deadline:
-    check, kind = fields.choice("check", CODES), fields.choice("unit_kind", UNIT_KINDS)
-    until = fields.text("until")
+    check, kind = fields.choice("check", CODES), fields.text("unit_kind")
+    deadline = Deadline(check, kind, *_day(fields, "until", "01-31"))
     fields.done()
-    match = re.fullmatch("([0-9]{2})-([0-9]{2})", until)
-    if match is None or not (1 <= int(match.group(1)) <= 12 and 1 <= int(match.group(2)) <= 31):
-        fields.fail(until, "until 是月和日，例如 01-31")
-    return Deadline(check, kind, int(match.group(1)), int(match.group(2)))
+    return deadline
+
+
+def _day(fields: Fields, key: str, example: str) -> tuple[int, int]:
+    """A month and a day that every year has."""
+    typed = fields.text(key)
+    try:
+        day = datetime.strptime(f"2001-{typed}", "%Y-%m-%d")
+    except ValueError:
+        day = None
+    if day is None or not re.fullmatch("[0-9]{2}-[0-9]{2}", typed):
+        fields.fail(typed, f"{key} 是月和日，例如 {example}")
+    return day.month, day.day
+
+
+def _contacts(fields: Fields) -> tuple[str, ...]:
+    contacts = fields.list("contacts", fields.word, required=False)
+    keys: set[str] = set()
+    for name in contacts:
+        if label_key(name) in keys:
+            fields.fail(name, f"contacts 里的“{name}”写了两次")
+        keys.add(label_key(name))
+    return contacts or CONTACTS
+
+
+def _unit_kind(fields: Fields) -> UnitKind:
+    kind = UnitKind(fields.text("name"), fields.list("ends", fields.word, required=False))
+    fields.done()
+    return kind
+
+
+def _check_kinds(fields: Fields, form: Form) -> None:
+    """Each kind of agencies is told in one way, and those that rules name are there."""
+    names: list[str] = []
+    for kind in form.unit_kinds:
+        if kind.name in names:
+            fields.fail(kind.name, f"unit_kinds 里的“{kind.name}”写了两次")
+        if not kind.ends and kind is not form.unit_kinds[-1]:
+            fields.fail(kind.name, f"“{kind.name}”没有 ends，是其余的单位，要排在最后")
+        names.append(kind.name)
+    mentions = [mention for section in form.sections for mention in section.mentions]
+    items = [item for t in form.tables.values() for b in t.blocks for item in b.leaf_columns]
+    limits = [limit for item in items for limit in item.most]
+    rules: tuple[Deadline | Mention | Limit, ...] = (*form.published, *mentions, *limits)
+    for kind_named in filter(None, (rule.unit_kind for rule in rules)):
+        known = "" if suggestion(kind_named, names) else f"；可以写 {'、'.join(names)}"
+        fields.expect(kind_named, names, f"不认识的 unit_kind：{kind_named}{known}")
+
+
+def _period(fields: Fields) -> Period:
+    node = fields.take("period")
+    if node is None:
+        return Period()
+    inner = fields.inner(node, "period")
+    period = Period(*_day(inner, "from", "09-01"))
+    inner.done()
+    return period
+
+
+def _file_name(fields: Fields) -> str:
+    name = fields.text("file_name", "{年度}")
+    rest = name
+    for each in FILE_FIELDS:
+        rest = rest.replace(f"{{{each}}}", "")
+    if (
+        "{年度}" not in name
+        or re.search(r'[\\/:*?"<>|{}\x00-\x1f]', rest)
+        or rest.endswith((".", " "))
+    ):
+        known = "、".join(f"{{{each}}}" for each in FILE_FIELDS)
+        fields.fail(name, f"file_name 是不带后缀的文件名，可以用 {known}，要有 {{年度}}")
+    return name
+
+
+def _fixed(fields: Fields, node: Node) -> str:
+    word = fields.word(node)
+    fields.expect(word, FIXED, f"不认识的 fixed：{word}；可以写 {'、'.join(FIXED)}")
+    return word
+
+
+def _superseded(fields: Fields) -> Superseded:
+    made = Superseded(
+        any=fields.list("any", fields.word),
+        since=fields.number(fields.need("from")),
+        instead=fields.text("instead"),
+    )
+    fields.done()
+    return made
 
 
 def _limit(fields: Fields) -> Limit:
-    check, kind = fields.choice("check", CODES), fields.choice("unit_kind", UNIT_KINDS)
+    check, kind = fields.choice("check", CODES), fields.text("unit_kind")
     typed = fields.text("value")
     value = parse_number(typed, "amount")
     fields.done()
@@ -88,9 +215,48 @@ def _limit(fields: Fields) -> Limit:
     return Limit(check, kind, value)
 
 
-def _section(fields: Fields) -> Section:
-    kind = fields.choice("kind", ("narrative", "table"))
-    section = Section(fields.label(), fields.name())
+def _plain(fields: Fields, text: str) -> str:
+    """A sentence that is printed as it is."""
+    if _BRACES.search(text):
+        fields.fail(text, f"“{text}”照原样印出，不能有花括号")
+    return text
+
+
+def _sections(fields: Fields) -> tuple[Section, ...]:
+    """The sections, each with the headings that stand above its own."""
+    read = fields.list("sections", lambda node: _section_or_part(fields.inner(node, "section")))
+    sections: list[Section] = []
+    parts: list[Part] = []
+    for each in read:
+        if each.level == 2 and not (parts or sections):
+            fields.fail(each.label, "第一个标题的 level 只能是 1")
+        if isinstance(each, Part):
+            parts.append(each)
+        else:
+            sections.append(replace(each, parts=tuple(parts)))
+            parts = []
+    if parts:
+        fields.fail(parts[-1].label, f"标题“{parts[-1].label}”下面没有一节")
+    return tuple(sections)
+
+
+def _section_or_part(fields: Fields) -> Section | Part:
+    kind = fields.choice("kind", ("narrative", "table", "heading"))
+    label = fields.label()
+    level = int(fields.choice("level", ("1", "2"), "1"))
+    heading = fields.text("heading", "")
+    for cited in _CITED.findall(heading):
+        if cited.strip("{} ") not in _IN_HEADING:
+            fields.fail(heading, f"heading 里只能引用 {'、'.join(_IN_HEADING)}，不能用 {cited}")
+    if _BRACES.search(_CITED.sub("", heading)):
+        fields.fail(heading, "heading 里的花括号没有配对")
+    if kind == "heading":
+        fields.done()
+        return Part(label, level, heading)
+    return _section(fields, kind, Section(label, fields.name(), level=level, heading=heading))
+
+
+def _section(fields: Fields, kind: str, section: Section) -> Section:
     if kind == "table":
         section = replace(section, table=_table(fields, section))
     else:
@@ -100,9 +266,43 @@ def _section(fields: Fields) -> Section:
             least=fields.whole("least"),
             repeats=fields.whole("repeats", most=100) / 100,
             mentions=fields.list("mentions", lambda n: _mention(fields.inner(n, "mention")), False),
+            most=fields.whole("most"),
+            aspects=fields.list("aspects", lambda n: _aspect(fields.inner(n, "aspect")), False),
+            given=fields.list("given", lambda n: _given(fields.inner(n, "given")), False),
         )
+        if section.most and section.most < section.least:
+            fields.fail(fields.asked["most"], "most 小于 least")
+        headings = {*section.outline, *(aspect.name for aspect in section.aspects)}
+        for given in section.given:
+            message = f"“{given.under}”不是 outline 里的标题，也不是 aspects 的名称"
+            fields.expect(given.under, headings, message)
     fields.done()
     return section
+
+
+def _aspect(fields: Fields) -> Aspect:
+    aspect = Aspect(fields.text("name"), fields.list("any", fields.word))
+    fields.done()
+    return aspect
+
+
+def _given(fields: Fields) -> Given:
+    def row(node: Node) -> tuple[str, str]:
+        typed = fields.word(node)
+        table, dot, name = typed.partition(".")
+        if not dot:
+            fields.fail(node, f"“{typed}”应当写成 表.行")
+        # Each part stays where it was typed, for the mistake that shows later.
+        return Word.at(table, node.mark), Word.at(name, node.mark)
+
+    given = Given(
+        what=fields.text("what"),
+        under=fields.text("under"),
+        any=fields.list("any", fields.word),
+        of=fields.list("of", row),
+    )
+    fields.done()
+    return given
 
 
 def _mention(fields: Fields) -> Mention:
@@ -110,7 +310,7 @@ def _mention(fields: Fields) -> Mention:
         check=fields.choice("check", CODES),
         what=fields.text("what"),
         any=fields.list("any", fields.word),
-        unit_kind=fields.choice("unit_kind", UNIT_KINDS, ""),
+        unit_kind=fields.text("unit_kind", ""),
     )
     fields.done()
     return mention
@@ -136,6 +336,9 @@ def _table(fields: Fields, section: Section) -> Table:
         _balance(fields.inner(balance, "balance")) if balance else None,
         fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False),
         is_row,
+        fields.list("notes", lambda node: _plain(fields, fields.word(node)), False),
+        _plain(fields, fields.text("not_applicable", "")),
+        _plain(fields, fields.text("empty", "")),
     )
     _check_names(fields, table)
     _check_grid(fields, table)
@@ -261,14 +464,21 @@ def _check_names(fields: Fields, table: Table) -> None:
         _check_distinct(fields, siblings)
 
 
-def _check_distinct(fields: Fields, items: Iterable[Item | Section]) -> None:
+def _check_distinct(fields: Fields, items: Iterable[Item] | Iterable[Section | Part]) -> None:
     """No typed key may mean two of them."""
-    seen: dict[str, Item | Section] = {}
+    seen: dict[str, Item | Section | Part] = {}
     for item in items:
         for word in (item.label, item.name):
             first = seen.setdefault(label_key(word), item)
             if first is not item and label_key(word):
                 fields.fail(word, f"“{word}”与“{first.label}”分不开")
+
+
+def _check_given(fields: Fields, form: Form) -> None:
+    """The rows whose numbers a section must give are there."""
+    for table, row in (each for s in form.sections for given in s.given for each in given.of):
+        fields.expect(table, form.tables, f"given 里的表“{table}”不在格式中")
+        fields.expect(row, form.tables[table].items, f"given 里的行“{row}”不在表“{table}”中")
 
 
 def _check_grid(fields: Fields, table: Table) -> None:

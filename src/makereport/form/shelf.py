@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
@@ -13,13 +14,17 @@ from makereport.findings.errors import FormError, TemplateError
 from makereport.findings.finding import Mark
 from makereport.form.fields import Fields
 from makereport.form.lexicon_reader import read_lexicon
-from makereport.form.model import Form
+from makereport.form.model import Form, family_of
 from makereport.form.reader import read_parts
-from makereport.form.relation_reader import read_relations
+from makereport.form.relation_reader import read_beside, read_relations
 from makereport.source.text import read_source
 from makereport.source.tree import Mapping, parse
 
-_PRINTED = ("label", "name", "kind", "direction", "widths", "blocks")
+_PRINTED = (
+    *("label", "name", "kind", "level", "heading", "direction", "widths", "blocks", "notes"),
+    *("not_applicable", "empty"),
+)
+_LISTS = re.compile("[，、；;]")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -56,10 +61,11 @@ def read_form(folder: Path) -> Form:
     fields = Fields(source, root, "格式")
     form = read_parts(fields, folder)
     relations = read_relations(fields, form.tables)
+    beside = read_beside(fields, form.tables, form.family)
     claims = fields.take("claims")
     words = read_lexicon(fields.inner(claims, "claims"), form.tables) if claims else form.lexicon
     fields.done()
-    return replace(form, relations=relations, lexicon=words)
+    return replace(form, relations=relations, beside=beside, lexicon=words)
 
 
 def template_in(path: Path) -> Path:
@@ -94,9 +100,30 @@ def _printed(path: Path) -> object:
         return None
 
 
+def listing_labels() -> tuple[str, ...]:
+    """The labels of rows and columns of all forms that list things, so that they
+    have commas in them; the longest first."""
+    tables = (table for form_id in form_ids() for table in load_form(form_id).tables.values())
+    labels = {label for table in tables for label in table.labels if _LISTS.search(label)}
+    return tuple(sorted(labels, key=lambda label: (-len(label), label)))
+
+
 def form_for_year(year: int) -> Form | None:
     """The form that a year chooses by itself, None where none does."""
     return next((form for form in _by_year() if form.serves(year)), None)
+
+
+def form_of_family(family: str, year: int = 0) -> Form | None:
+    """The newest form of a family, or the newest that serves a year; None where
+    there is none."""
+    ids = (form_id for form_id in reversed(form_ids()) if family_of(form_id) == family)
+    return next((each for each in map(load_form, ids) if not year or each.serves(year)), None)
+
+
+def edition(form: Form, year: int) -> Form:
+    """The newest form of the same family that serves a year; without one, the
+    form itself."""
+    return form_of_family(form.family, year) or form
 
 
 def latest_form() -> Form:
@@ -107,5 +134,11 @@ def latest_form() -> Form:
 def _by_year() -> Iterator[Form]:
     """The forms that a year chooses, the newest first. Any other form has to
     be named by the report."""
-    forms = (load_form(form_id) for form_id in reversed(form_ids()))
-    return (form for form in forms if form.is_default)
+    # To read a form takes longer than to see that it has no such word.
+    named = (each for each in reversed(form_ids()) if _has_word(each, b"default"))
+    return (form for form in map(load_form, named) if form.is_default)
+
+
+@cache
+def _has_word(form_id: str, word: bytes) -> bool:
+    return word in (forms_folder() / form_id / "form.yaml").read_bytes()

@@ -54,7 +54,7 @@ class Agency:
 @dataclass(frozen=True)
 class _Reading:
     """What one file has to say: findings if it has errors; else of which
-    unit, year and form it is, and its figures."""
+    unit, year and form it is, its figures, and which tables do not apply to it."""
 
     file: str
     findings: tuple[Finding, ...] = ()
@@ -62,6 +62,7 @@ class _Reading:
     year: int = 0
     form: str = ""
     values: Mapping[Address, Decimal] = field(default_factory=dict)
+    void: frozenset[str] = frozenset()
     cells: tuple[str, ...] = ()
 
 
@@ -109,9 +110,11 @@ def merge_files(
     merged = Merged()
     counted = list(_counted([os.fspath(file) for file in files], merged))
     sums: dict[Address, Decimal] = {}
+    void: list[frozenset[str]] = []
     with closing(run(counted, partial(_read, keep=table is not None), _lost, jobs)) as readings:
         for reading in readings:
             _take(reading, merged, sums)
+            void.append(reading.void)
             step(bool(reading.findings))
     merged.conflicts = list(_conflicts(merged.agencies))
     if not merged.agencies and not merged.findings:
@@ -123,7 +126,8 @@ def merge_files(
     first = merged.agencies[0]
     children = subordinates([agency.file for agency in merged.agencies], parent)
     text = parent_yaml(
-        first.form, first.year, sums, len(merged.agencies), merged.attendance, children
+        *(first.form, first.year, sums, len(merged.agencies), merged.attendance, children),
+        frozenset.intersection(*void),
     )
     if table is not None:
         total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums, {}))
@@ -158,7 +162,8 @@ def _read(file: str, keep: bool) -> _Reading:
         return _Reading(file, tuple(settle(findings, report.silences).shown))
     draft, values = report.draft, nonzero(report.figures)
     cells = row_cells(draft.form, values, said(report.figures)) if keep else ()
-    return _Reading(file, (), draft.unit, draft.year, draft.form.id, values, cells)
+    void = frozenset(name for name, figures in report.figures.items() if not figures.applies)
+    return _Reading(file, (), draft.unit, draft.year, draft.form.id, values, void, cells)
 
 
 def _lost(file: str, error: Exception) -> NoReturn:
@@ -185,7 +190,7 @@ def _conflicts(agencies: Sequence[Agency]) -> Iterator[str]:
         forms = _grouped(group, lambda agency: agency.form.id)
         if len(forms) > 1:
             yield f"{year} 年度的年报用了不同的格式：" + _listed(forms, str)
-        units = _grouped(group, lambda agency: name_key(agency.unit))
+        units = _grouped(group, lambda agency: (name_key(agency.unit), agency.form.family))
         for same in units.values():
             if len(same) > 1:
                 yield f"“{same[0].unit}”有 {len(same)} 份年报：{_files(same)}"

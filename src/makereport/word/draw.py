@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from makereport.form.layout import Layout, LayoutCell, layout
-from makereport.form.model import Form, Table
+from makereport.form.model import Form, Part, Section, Table
 from makereport.ooxml.elements import (
     Element,
     cell,
@@ -64,20 +64,22 @@ def _body(form: Form) -> Iterator[Element]:
     yield paragraph("Normal")
     yield paragraph("BodyText", "{{p 前言 }}")
     for section in form.sections:
-        yield paragraph("Heading1", section.label)
+        headings: list[Part | Section] = [*section.parts, section]
+        for heading in headings:
+            yield paragraph(f"Heading{heading.level}", heading.printed)
         tags = [paragraph("BodyText", f"{{{{p {place.name} }}}}") for place in section.texts]
         if section.table is not None:
             # A signature may follow the last section: it is not to be alone on its page.
             is_final = section is form.sections[-1]
             keep = (element("keepNext"),) if is_final else ()
-            # The empty paragraph parts the table from one that its text may begin with.
-            tags[1:1] = [
-                _table(section.table, section.label, is_final),
-                paragraph("Normal", "", *keep),
-            ]
+            # A paragraph parts the table from one that its text may begin with.
+            below = [paragraph("TableText", note, *keep) for note in section.table.notes]
+            below = below or [paragraph("Normal", "", *keep)]
+            tags[1:1] = [_table(section.table, section.label, is_final), *below]
         yield from tags
     yield paragraph("BodyText", "{{p 附加部分 }}")
-    yield paragraph("BodyText", "{{p 落款 }}")
+    if form.is_signed:
+        yield paragraph("BodyText", "{{p 落款 }}")
 
 
 def _page() -> Element:

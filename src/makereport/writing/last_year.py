@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from makereport.form.model import Section, Table, YearRule
+from makereport.form.model import Form, Section, Table, YearRule
 from makereport.form.numbers import format_number
 from makereport.narrative.blocks import Heading, plain
 from makereport.narrative.document import Document
@@ -45,7 +45,7 @@ class LastYear:
     file: str = ""
     is_sound: bool = True
 
-    def key_lines(self, key: TopKey, year: int) -> Iterator[str]:
+    def key_lines(self, key: TopKey, year: int, form: Form) -> Iterator[str]:
         """A top key as the new file begins with it."""
         value = getattr(self.report.draft, key.field)
         if key.kind == "year":
@@ -53,7 +53,7 @@ class LastYear:
         elif key.name == "上年":
             value = self.file
         if not key.carried:
-            yield from starter_lines(key, year)
+            yield from starter_lines(key, year, form)
         elif not value:
             return
         elif key.carried == "offered":
@@ -89,6 +89,11 @@ class LastYear:
         if match is None or match[3] not in self.report.pictures:
             return line
         return f"{match[1]}（上年这里有一张图：{match[2]}）"
+
+    def applies(self, table: Table) -> bool:
+        """Whether last year's report had anything to say in a table."""
+        figures = self.report.figures.get(table.name)
+        return figures is None or figures.applies
 
     def carried(self, table: Table) -> Carried:
         """What the form's equations between two years say of a table."""
