@@ -49,9 +49,11 @@ if TYPE_CHECKING:
     from makereport.form.numbers import read_year as read_year
     from makereport.form.shelf import form_for_year as form_for_year
     from makereport.form.shelf import form_ids as form_ids
+    from makereport.form.shelf import forms_beside as forms_beside
     from makereport.form.shelf import latest_form as latest_form
     from makereport.form.shelf import load_form as load_form
     from makereport.form.shelf import template_in as template_in
+    from makereport.form.shelf import use_forms as use_forms
     from makereport.jobs import Checked as Checked
     from makereport.jobs import Created as Created
     from makereport.jobs import Imported as Imported
@@ -101,7 +103,7 @@ _HOMES = {
     "findings.finding": "Finding",
     "form.model": "Form Item",
     "form.numbers": "format_number read_year",
-    "form.shelf": "form_for_year form_ids latest_form load_form template_in",
+    "form.shelf": "form_for_year form_ids forms_beside latest_form load_form template_in use_forms",
     "jobs": "Checked Created Imported build_bytes build_file check_bytes check_file draw_file "
     "import_file make_folder new_file schema_file",
     "loading": "PUBLISHED",

@@ -17,7 +17,7 @@ from makereport.checks import run_checks
 from makereport.findings.errors import LastYearError, WriteError
 from makereport.findings.finding import Finding, has_errors
 from makereport.form.model import Form
-from makereport.form.shelf import template_in
+from makereport.form.shelf import forms_beside, template_in
 from makereport.loading import Loaded, load_any, load_bytes, load_report
 from makereport.narrative.document import Document
 from makereport.products import Style, format_of, is_own, web_page, word_file
@@ -227,7 +227,8 @@ def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None
     before, findings = _last_year(Path(last), year, path) if last else (None, [])
     if before and not before.report.draft.form.is_default:
         form = before.report.draft.form
-    data = starter(form, year, as_text(path.name), before).encode("utf-8")
+    with forms_beside(path.parent):
+        data = starter(form, year, as_text(path.name), before).encode("utf-8")
     with creating(path, data):
         has_schema = schema_beside(form, path)
     return Created(form, has_schema, findings)
@@ -264,7 +265,9 @@ def import_file(path: AnyPath, target: AnyPath, file: str | None = None) -> Impo
     ):  # else the reader says so
         refuse_existing(written_to)
     folder = f"{as_text(written_to.stem)}-图片"
-    written = import_report(source, os.fspath(path) if file is None else file, folder)
+    written = import_report(
+        source, os.fspath(path) if file is None else file, folder, written_to.parent
+    )
     for name, data in written.pictures.items():
         create_below(written_to.parent, name, data)
     # A file's name, which the text cites, may be no text.

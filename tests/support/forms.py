@@ -37,5 +37,5 @@ def add_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AddFor
 
 
 def _clear() -> None:
-    shelf.form_ids.cache_clear()
-    shelf.load_form.cache_clear()
+    shelf._official_ids.cache_clear()
+    shelf._official.cache_clear()

@@ -7,6 +7,7 @@ the short names of its row and column.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -295,6 +296,18 @@ class Form:
     folder: Path
     is_default: bool = False
     published: tuple[Deadline, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The id without its year: what the editions of one report share."""
+        return re.sub("-[0-9]{4}$", "", self.id)
+
+    @property
+    def years(self) -> str:
+        """The years that it serves, in words."""
+        if self.last_year is None:
+            return f" {self.first_year} 年度起"
+        return f" {self.first_year}—{self.last_year} 年度"
 
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

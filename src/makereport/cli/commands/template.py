@@ -18,8 +18,9 @@ from makereport.cli.words import UsageError
 
 def template_list() -> int:
     """列出现有的格式。"""
-    for form_id in makereport.form_ids():
-        form = makereport.load_form(form_id)
+    with makereport.forms_beside(Path()):
+        forms = [makereport.load_form(form_id) for form_id in makereport.form_ids()]
+    for form in forms:
         years = f"{form.first_year}—{form.last_year or ''}".rstrip("—")
         since = "起" if form.last_year is None else ""
         say(f"{form.id}  {years}年度{since}  {form.name}（{form.source}）")
@@ -73,7 +74,8 @@ def template_check(
         raise UsageError(f"--format 只能是 {'、'.join(REPORTERS)}，不能是 {output_format}")
     check_template(template)
     form = form_named(form_id) if form_id else None
-    checked = makereport.check_template(template, form)
+    with makereport.forms_beside(Path()):
+        checked = makereport.check_template(template, form)
     put(REPORTERS[output_format](Checkup([FileResult(template, checked.findings)])))
     if output_format == "text" and not checked.has_errors:
         say(f"按格式 {checked.form.id} 检查，模板能用")
