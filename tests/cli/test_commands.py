@@ -224,7 +224,7 @@ def test_the_public_interface_is_a_short_list() -> None:
     jobs = "build_bytes build_file check_bytes check_file diff_files draw_file import_file"
     jobs += " merge_files new_file schema_file sheet_names write_workbook __version__"
     jobs += " make_folder"
-    forms += " PUBLISHED use_forms"
+    forms += " PUBLISHED use_forms check_form is_own_form new_form"
     forms += " CheckedTemplate FORMATS Watch check_template export_folder template_in"
     many = "FoundFiles ImportOutcome Outcome Summary build_many check_many cluster find_reports"
     many += " import_many named_by same_name work_on_bytes"

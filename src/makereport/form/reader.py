@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from makereport.findings.codes import CODES
@@ -36,13 +37,10 @@ MOST_COLUMNS = 63
 def read_parts(fields: Fields, folder: Path) -> Form:
     """The form of these entries, without the words under `claims`. Raises
     FormError naming file, line and column."""
-    years = fields.inner(fields.need("years"), "years")
-    first = years.number(years.need("from"))
-    until = years.take("to")
-    last = years.number(until) if until else None
-    if until and last is not None and last < first:
-        years.fail(until, "to 早于 from")
-    years.done()
+    no_years: tuple[int, int | None] = (0, None)
+    first, last = fields.attempt(
+        lambda: _years(fields.inner(fields.need("years"), "years")), no_years
+    )
     form = Form(
         id=fields.text("id"),
         name=fields.text("name"),
@@ -63,6 +61,16 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     _check_distinct(fields, form.sections)
     made: Form = unplaced(form)
     return made
+
+
+def _years(years: Fields) -> tuple[int, int | None]:
+    first = years.number(years.need("from"))
+    until = years.take("to")
+    last = years.number(until) if until else None
+    if until and last is not None and last < first:
+        years.fail(until, "to 早于 from")
+    years.done()
+    return first, last
 
 
 def _deadline(fields: Fields) -> Deadline:
@@ -86,7 +94,9 @@ def _limit(fields: Fields) -> Limit:
 
 
 def _section(fields: Fields) -> Section:
-    kind = fields.choice("kind", ("narrative", "table"))
+    # Of a kind that is wrong, the one that its other keys tell.
+    is_like_table = "blocks" in fields.entries
+    kind = fields.choice("kind", ("narrative", "table")) or ("table" if is_like_table else "")
     section = Section(fields.label(), fields.name())
     if kind == "table":
         section = replace(section, table=_table(fields, section.name))
@@ -114,7 +124,7 @@ def _mention(fields: Fields) -> Mention:
 
 
 def _table(fields: Fields, name: str) -> Table:
-    direction = fields.choice("direction", DIRECTIONS)
+    direction = fields.choice("direction", DIRECTIONS) or DIRECTIONS[0]
     widths = fields.list("widths", fields.number)
     blocks = fields.list("blocks", lambda node: _block(fields.inner(node, "block"), direction))
     balance = fields.take("balance")
@@ -123,21 +133,29 @@ def _table(fields: Fields, name: str) -> Table:
         direction,
         widths,
         blocks,
-        _balance(fields.inner(balance, "balance")) if balance else None,
+        fields.attempt(lambda: _balance(fields.inner(balance, "balance")), None, tears=True)
+        if balance
+        else None,
         fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False),
     )
+    if not (fields.problems and fields.problems.torn):
+        _check_table(fields, table)
+    return table
+
+
+def _check_table(fields: Fields, table: Table) -> None:
+    """What the parts of a table say of each other."""
     _check_names(fields, table)
     _check_grid(fields, table)
-    for block in blocks:
+    for block in table.blocks:
         _check_sums(fields, "列", block.leaf_columns, {c.name: c for c in block.leaf_columns})
     _check_sums(fields, "行", table.leaf_rows, table.items)
     if table.balance:
-        _check_balance(fields, table, table.balance)
+        fields.attempt(partial(_check_balance, fields, table, table.balance), None)
     for row in table.leaf_rows:
-        _check_added(fields, table, row.name, row.sum)
+        fields.attempt(partial(_check_added, fields, table, row.name, row.sum), None)
     for rule in table.years:
-        _check_year_rule(fields, table, rule)
-    return table
+        fields.attempt(partial(_check_year_rule, fields, table, rule), None)
 
 
 def _block(fields: Fields, direction: str) -> Block:
@@ -214,11 +232,11 @@ def _check_names(fields: Fields, table: Table) -> None:
     for name in (item.name for row in table.rows for item in row.walk()):
         first = seen.setdefault(name_key(name), name)
         if first is not name:
-            fields.fail(name, f"表“{table.name}”里行的短名“{name}”与“{first}”重复")
+            fields.complain(name, f"表“{table.name}”里行的短名“{name}”与“{first}”重复")
     for row in table.rows:
         for word in (row.label, row.name):
             if label_key(word) in BESIDE:
-                fields.fail(word, f"“{word}”是年报文件里别的键，不能作一行的名称")
+                fields.complain(word, f"“{word}”是年报文件里别的键，不能作一行的名称")
     groups = [item.items for item in table.items.values() if item.items]
     for siblings in (table.rows, *(block.leaf_columns for block in table.blocks), *groups):
         _check_distinct(fields, siblings)
@@ -231,14 +249,14 @@ def _check_distinct(fields: Fields, items: Iterable[Item | Section]) -> None:
         for word in (item.label, item.name):
             first = seen.setdefault(label_key(word), item)
             if first is not item and label_key(word):
-                fields.fail(word, f"“{word}”与“{first.label}”分不开")
+                fields.complain(word, f"“{word}”与“{first.label}”分不开")
 
 
 def _check_grid(fields: Fields, table: Table) -> None:
     """The numbers of a block find room on the grid (see `form.layout`)."""
     grid, place = len(table.widths), fields.asked["widths"]
     if grid > MOST_COLUMNS:
-        fields.fail(place, f"widths 最多 {MOST_COLUMNS} 列")
+        fields.complain(place, f"widths 最多 {MOST_COLUMNS} 列")
     for number, block in enumerate(table.blocks, 1):
         columns = len(block.leaf_columns)
         needed = table.label_columns + columns
@@ -249,23 +267,29 @@ def _check_grid(fields: Fields, table: Table) -> None:
         if not fits:
             more = "或它的倍数" if table.direction == "across" else "以上"
             message = f"表“{table.name}”的 widths 与行、列的数目不符：有 {grid} 列"
-            fields.fail(place, f"{message}，第 {number} 个 block 要 {needed} 列{more}")
+            fields.complain(place, f"{message}，第 {number} 个 block 要 {needed} 列{more}")
 
 
 def _check_sums(fields: Fields, what: str, leaves: Iterable[Item], known: dict[str, Item]) -> None:
     """Totals are worked out in the order of the form, each part counted once."""
     ready: set[str] = set()
     for total in leaves:
-        counted: set[Item] = set()
-        for name in total.sum:
-            where = f"{what}“{total.label}”的 sum 里的“{name}”"
-            fields.expect(name, known, f"{where}不在表中")
-            if known[name].sum and name not in ready:
-                fields.fail(name, f"{where}也是总计，要排在它前面")
-            if counted.intersection(known[name].leaves):
-                fields.fail(name, f"{where}算了两次")
-            counted.update(known[name].leaves)
+        fields.attempt(partial(_check_sum, fields, what, total, known, ready), None)
         ready.add(total.name)
+
+
+def _check_sum(
+    fields: Fields, what: str, total: Item, known: dict[str, Item], ready: set[str]
+) -> None:
+    counted: set[Item] = set()
+    for name in total.sum:
+        where = f"{what}“{total.label}”的 sum 里的“{name}”"
+        fields.expect(name, known, f"{where}不在表中")
+        if known[name].sum and name not in ready:
+            fields.fail(name, f"{where}也是总计，要排在它前面")
+        if counted.intersection(known[name].leaves):
+            fields.fail(name, f"{where}算了两次")
+        counted.update(known[name].leaves)
 
 
 def _check_balance(fields: Fields, table: Table, balance: Balance) -> None:

@@ -21,7 +21,7 @@ import yaml
 
 from makereport.findings.errors import FormError, MakereportError, TemplateError
 from makereport.findings.finding import Mark
-from makereport.form.fields import Fields
+from makereport.form.fields import Fields, Problems
 from makereport.form.lexicon_reader import read_lexicon
 from makereport.form.model import Form
 from makereport.form.reader import read_parts
@@ -149,10 +149,42 @@ def _official(form_id: str) -> Form:
 @lru_cache(maxsize=256)
 def _kept(folder: Path, stamp: tuple[int, int]) -> Form:
     form = read_form(folder)
-    if form.id != folder.name:
-        message = f"id 要与文件夹的名称相同：文件夹是 {folder.name}，id 是 {form.id}"
-        raise _error_at(folder, "id", message)
+    _refuse_misnamed(form)
     return form
+
+
+def _refuse_misnamed(form: Form) -> None:
+    name = os.path.basename(os.path.abspath(form.folder))
+    if form.id != name:
+        message = f"id 要与文件夹的名称相同：文件夹是 {name}，id 是 {form.id}"
+        raise _error_at(form.folder, "id", message)
+
+
+def refuse_on_shelf(form: Form) -> None:
+    """Raises FormError for a form of a user's that would be refused beside the
+    official ones."""
+    _refuse_misnamed(form)
+    if form.is_default:
+        _refuse_second(form, _other_officials((form.id,)))
+
+
+def is_own_form(folder: Path) -> bool:
+    """Whether a folder holds a form of a user's, right or wrong; what has the id of
+    an official one is a copy to restyle, unless `use_forms` names it."""
+    if not (folder / _PARTS[0]).is_file():
+        return False
+    given = given_forms()
+    is_named = given is not None and identity(given) == identity(folder)
+    return is_named or _said_id(folder) not in _official_ids()
+
+
+def _said_id(folder: Path) -> str:
+    """The id of a form as it seems to be."""
+    try:
+        said = _ID.search(read_file(folder / _PARTS[0], MOST_BYTES))
+    except (OSError, ValueError):
+        return ""
+    return said[1].decode("utf-8", "replace") if said else ""
 
 
 def _stamp(folder: Path) -> tuple[int, int]:
@@ -208,11 +240,7 @@ def _inside(root: Path) -> list[Path]:
 
 def _is_copy(folder: Path) -> bool:
     """Whether a form prints what the official one of its id does."""
-    try:
-        said = _ID.search(read_file(folder / _PARTS[0], MOST_BYTES))
-    except (OSError, ValueError):
-        return False
-    form_id = said[1].decode("utf-8", "replace") if said else ""
+    form_id = _said_id(folder)
     if form_id not in _official_ids():
         return False
     official = forms_folder() / form_id
@@ -233,23 +261,29 @@ def _error_at(folder: Path, key: str, message: str, hint: str = "") -> FormError
     return FormError(source.file, mark, message, hint)
 
 
-def read_form(folder: Path) -> Form:
-    """The form that a folder holds. Raises FormError naming file, line and column."""
+def read_form(folder: Path, problems: Problems | None = None) -> Form:
+    """The form that a folder holds. Raises FormError naming file, line and column;
+    with `problems` only for a file that is no mapping at all, and adds to them
+    what else is wrong: then the form is of no use."""
     source = read_source(folder / _PARTS[0])
     if len(source.text) > MOST_BYTES:
         raise FormError(source.file, Mark(1, 1), f"格式文件最多 {MOST_BYTES >> 20} MB")
     root, findings = parse(source) if not source.findings else (None, list(source.findings))
     if findings:
-        first = findings[0]
-        raise FormError(first.file, Mark(first.line, first.column), first.message)
+        wrong = [FormError(f.file, Mark(f.line, f.column), f.message, f.hint) for f in findings]
+        if problems is not None:
+            problems += wrong[:-1]
+        raise wrong[-1 if problems is not None else 0]
     if not isinstance(root, Mapping):
         raise FormError(source.file, Mark(1, 1), "应当是一组“键: 值”")
-    fields = Fields(source, root, "格式")
+    fields = Fields(source, root, "格式", problems)
     claims = fields.take("claims")
     form = read_parts(fields, folder)
-    if claims is None:
+    if claims is None or (problems and problems.torn):
         return form
-    lexicon = read_lexicon(fields.inner(claims, "claims"), form.tables)
+    lexicon = fields.attempt(
+        lambda: read_lexicon(fields.inner(claims, "claims"), form.tables), form.lexicon
+    )
     return replace(form, lexicon=lexicon)
 
 
@@ -323,11 +357,16 @@ def default_forms() -> Iterator[Form]:
     if not own:
         return _officials()
     theirs = [form for each in own.values() if (form := _load_own(each)).is_default]
-    known = [form for form in reversed([*_officials()]) if form.id not in own]
+    known = _other_officials(own)
     for form in theirs:
         _refuse_second(form, known)
         known.append(form)
     return iter(sorted(known, key=lambda form: form.first_year, reverse=True))
+
+
+def _other_officials(ids: Collection[str]) -> list[Form]:
+    """The official forms that a year chooses, the oldest first, but these."""
+    return [form for form in reversed([*_officials()]) if form.id not in ids]
 
 
 def _refuse_second(form: Form, known: Iterable[Form]) -> None:

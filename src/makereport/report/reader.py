@@ -162,7 +162,8 @@ class _Reader(EntryReader):
                 return form
             if form_id is None:
                 return official_form()
-            hint = f"现有的格式：{listed(form_ids())}；一般不用写，按年度选用"
+            hint = f"现有的格式：{listed(form_ids())}；一般不用写，按年度选用；"
+            hint += "自己的格式放在年报旁边的 templates 文件夹里，或者写 --forms"
             self._wrong("Y106", named, f"没有格式“{form_id}”", hint)
             return None
         due = form_for_year(year) if year else None
