@@ -47,6 +47,16 @@ def form_page(form: Form) -> str:
         if section.table is None:
             lines.append(f"文字。键：`{section.name}`")
             continue
+        if section.table.is_row:
+            lines += [
+                f"表的短名：`{section.table.name}`。不分行，按“表.列”引用。",
+                "",
+                "| 列 | 短名 | 单位 |",
+                "|---|---|---|",
+            ]
+            for _, c in section.table.every_cell:
+                lines.append(f"| {c.label} | `{c.name}` | {'自动算出' if c.sum else _unit(c)} |")
+            continue
         lines += [
             f"表的短名：`{section.table.name}`",
             "",
@@ -55,13 +65,19 @@ def form_page(form: Form) -> str:
         ]
         for block in section.table.blocks:
             columns = "、".join(f"`{c.name}`" for c in block.leaf_columns)
-            units = "、".join(dict.fromkeys(column.unit for column in block.leaf_columns))
+            units = "、".join(dict.fromkeys(map(_unit, block.leaf_columns)))
             for depth, item in _outline(block.rows, 0):
                 filled = (
                     "自动算出" if item.sum else f"{columns}（{units}）" if not item.items else ""
                 )
                 lines.append(f"| {'　' * depth}{item.label} | `{item.name}` | {filled} |")
     return "\n".join(lines) + "\n"
+
+
+def _unit(column: Item) -> str:
+    """In what the cells of a column are, figures or words."""
+    words = "百分比" if column.kind == "percent" else "/".join(column.choices) or "文字"
+    return column.unit if column.is_figure else words
 
 
 def _outline(items: tuple[Item, ...], depth: int) -> Iterator[tuple[int, Item]]:

@@ -255,7 +255,7 @@ def test_the_command_says_what_is_wrong_in_every_format(
         "form.yaml:28:43: 错误 F715 不认识的 kind：cuont；是不是“count”？",
         "    …- {label: 单位, name: 单位提出, kind: cuont, unit: 件}",
         "                                           ^",
-        "    提示：可以写：count、change、amount",
+        "    提示：可以写：count、change、amount、text、choice、yes-no、percent",
         "检查了 1 个文件：1 个错误，0 个警告",
         "格式还不能用",
     ]

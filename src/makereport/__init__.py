@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from makereport.comparing.differences import LoneFigure as LoneFigure
     from makereport.comparing.differences import Part as Part
     from makereport.comparing.differences import Side as Side
+    from makereport.comparing.differences import WordChange as WordChange
     from makereport.comparing.wording import Piece as Piece
     from makereport.comparing.wording import TextChange as TextChange
     from makereport.findings.codes import CODES as CODES
@@ -99,7 +100,7 @@ _HOMES = {
     "bulk.watch": "Watch",
     "bulk.work": "ImportOutcome Outcome",
     "comparing.compare": "diff_files",
-    "comparing.differences": "Comparison FigureChange LoneFigure Part Side",
+    "comparing.differences": "Comparison FigureChange LoneFigure Part Side WordChange",
     "comparing.wording": "Piece TextChange",
     "findings.codes": "CODES",
     "findings.errors": "MakereportError",

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from makereport.findings.errors import TemplateError, WriteError
 from makereport.findings.finding import Finding
-from makereport.form.model import Form
+from makereport.form.model import Form, Table
+from makereport.form.numbers import format_number
 from makereport.form.shelf import form_ids, load_form, template_in
 from makereport.source.disk import AnyPath, create_below, os_reason, refuse_existing
 from makereport.source.temporary import temporary_folder
 
 if TYPE_CHECKING:
-    from makereport.narrative.document import Values
+    from makereport.narrative.document import Document
     from makereport.word.checking import CheckedTags
 
 
@@ -89,12 +90,13 @@ def _tried(found: CheckedTags, template: Path, form: Form) -> Iterator[Finding]:
     yield from missing_findings(found, form, trial.missing)
     yield from hidden_findings(found, form, trial.hidden)
     if trial.document is not None and not trial.missing:
-        yield from _misplaced(found.file, trial.docx, trial.document.tables, form)
+        yield from _misplaced(found.file, trial.docx, trial.document)
 
 
-def _misplaced(file: str, docx: bytes, printed: dict[str, Values], form: Form) -> Iterator[Finding]:
+def _misplaced(file: str, docx: bytes, document: Document) -> Iterator[Finding]:
     """F714: cells of the filled template, read back by their labels, that hold
-    the figure of another cell."""
+    the figure or words of another cell."""
+    form = document.form
     from makereport.importing.recognise import recognise
     from makereport.readers.word import read_word
 
@@ -105,21 +107,29 @@ def _misplaced(file: str, docx: bytes, printed: dict[str, Values], form: Form) -
             read = recognise(read_word(path), form).tables
     except OSError as error:
         raise TemplateError(file, f"试填的报告写不进临时文件夹（{os_reason(error)}）") from None
-    owners = {
-        value: (table, key) for table, values in printed.items() for key, value in values.items()
-    }
+    printed = {name: _distinct(table, document) for name, table in form.tables.items()}
+    owners = {text: (name, key) for name, texts in printed.items() for key, text in texts.items()}
     for name, table in form.tables.items():
         cells = read[name].cells if name in read else {}
-        for row, column in table.cells:
+        for row, column in table.every_cell:
             figure = cells.get((row.name, column.name))
-            own = printed[name][row.name, column.name]
-            if figure is None or figure.value is None or figure.value == own:
+            own = printed[name].get((row.name, column.name))
+            if figure is None or own is None or figure.text == own or figure.text not in owners:
                 continue
-            if figure.value not in owners:
-                continue
-            other, (other_row, other_column) = owners[figure.value]
-            message = (
-                f"“{row.label}”的“{column.label}”一格印的是 {other}.{other_row}.{other_column}"
-            )
-            hint = f"这一格写 {{{{ {name}.{row.name}.{column.name} }}}}，或者把这一行的标签改对"
+            other, cell = owners[figure.text]
+            printed_there = ".".join(form.tables[other].address(*cell))
+            wanted = ".".join(table.address(row.name, column.name))
+            message = f"“{row.label}”的“{column.label}”一格印的是 {printed_there}"
+            hint = f"这一格写 {{{{ {wanted} }}}}，或者把这一行的标签改对"
             yield Finding("F714", message, hint, (name, row.name, column.name), file, 1, 1)
+
+
+def _distinct(table: Table, document: Document) -> dict[tuple[str, str], str]:
+    """What the cells of a table have that no other cell of the report has."""
+    figures = document.tables[table.name]
+    words = document.words[table.name]
+    return {key: format_number(value) for key, value in figures.items()} | {
+        (row.name, column.name): words[row.name, column.name]
+        for row, column in table.word_cells
+        if not column.choices
+    }

@@ -218,7 +218,9 @@ def test_quiet_hides_what_was_done_but_no_error(tmp_path: Path) -> None:
 
 def test_the_public_interface_is_a_short_list() -> None:
     types = "Attendance Between Checked Comparison Created FigureChange Finding Form Imported Item"
-    types += " LoneFigure MakereportError Merged Part Piece Sheet SheetCell Side TextChange"
+    types += (
+        " LoneFigure MakereportError Merged Part Piece Sheet SheetCell Side TextChange WordChange"
+    )
     texts = "CODES code_page code_text codes_list format_number identity read_year"
     forms = "OVERVIEW_SUFFIXES form_for_year form_ids forms_beside latest_form load_form schema_bytes schema_name"
     jobs = "build_bytes build_file check_bytes check_file diff_files draw_file import_file"

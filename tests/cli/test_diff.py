@@ -124,7 +124,17 @@ def test_json_is_exact_and_has_the_promised_keys(tmp_path: Path) -> None:
     large = run("diff", "大.yaml", "今 年.yaml", "--format", "json", cwd=tmp_path).stdout
     data = json.loads(small, parse_float=Decimal)
 
-    assert list(data) == ["differs", "a", "b", "fields", "figures", "lone", "unread", "texts"]
+    assert list(data) == [
+        "differs",
+        "a",
+        "b",
+        "fields",
+        "figures",
+        "lone",
+        "words",
+        "unread",
+        "texts",
+    ]
     assert data["a"] == {
         "file": "上 年.yaml",
         "unit": "甲局",

@@ -26,16 +26,17 @@ def add_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AddFor
     def add(form_id: str, text: str) -> Form:
         (folder / form_id).mkdir()
         (folder / form_id / "form.yaml").write_text(text, encoding="utf-8")
-        _clear()
+        clear_shelf()
         made = shelf.load_form(form_id)
         draw_file(made, made.template)
         return made
 
     yield add
     monkeypatch.undo()
-    _clear()
+    clear_shelf()
 
 
-def _clear() -> None:
+def clear_shelf() -> None:
+    """Have forms read again that have changed."""
     shelf._official_ids.cache_clear()
     shelf._official.cache_clear()

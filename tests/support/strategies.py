@@ -35,7 +35,10 @@ class Sparse:
         lines = []
         for name, cells in self.tables.items():
             section = next(s for s in self.form.sections if s.name == name)
-            if cells and section.table is not None:
+            if cells and section.table is not None and section.table.is_row:
+                typed = (f"  {column}: {value}" for (_, column), value in cells.items())
+                lines += [f"{section.label}:", *typed]
+            elif cells and section.table is not None:
                 lines += [f"{section.label}:", *_rows(section.table.rows, cells, "  ", order or [])]
         return "\n".join(lines) + "\n"
 

@@ -21,9 +21,11 @@ from makereport import check_file, new_file, schema_file
 from makereport.form.labels import plain_label
 from makereport.form.model import Item
 from makereport.form.numbers import GRAMMARS, NOTHING, parse_number
+from makereport.form.words import parse_words
 from makereport.report.keys import CONTACTS, PUBLICATION, TOP_KEYS
 from makereport.writing.schema import (
     KINDS,
+    PERCENT,
     form_schema,
     modeline,
     schema_bytes,
@@ -164,6 +166,14 @@ def test_a_typed_number_is_valid_where_makereport_reads_it(kind: str, text: str)
     legal = not bare or bare in NOTHING or parse_number(bare, kind) is not None
 
     assert Draft202012Validator(KINDS[kind]).is_valid(text) == legal
+
+
+@given(text=st.text(alphabet="029０.．%％ ,/无e", max_size=7))
+def test_a_typed_percentage_is_valid_where_makereport_reads_it(text: str) -> None:
+    column = Item("办结率", "办结率", kind="percent")
+    legal = text.strip() in NOTHING or parse_words(text, column) is not None
+
+    assert Draft202012Validator(PERCENT).is_valid(text) == legal
 
 
 @pytest.mark.parametrize("mark", sorted(NOTHING))

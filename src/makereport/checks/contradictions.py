@@ -61,7 +61,8 @@ def _finding(
     computed = row == report.figures[table].computed
     where = "自动算出" if computed else f"{draft.source.file} 第 {place.line} 行"
     message = f"这里写的是“{typed}”，读作{row}的{column}，表里是 {format_number(value)}（{where}）"
-    hint = f"核对后改正；写成 {{{{ {'.'.join(claim.figure)} }}}} 就不会不一致"
+    cited = ".".join(draft.form.tables[table].address(row, column))
+    hint = f"核对后改正；写成 {{{{ {cited} }}}} 就不会不一致"
     if computed:
         hint = "核对后改正；也许表里漏填了一行，程序才算出这个数"
     if claim.shift:

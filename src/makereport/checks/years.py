@@ -99,8 +99,11 @@ def vanished_tables(report: Report) -> Iterator[Finding]:
 def _zero(table: Table) -> str:
     """The first row of a table, typed as zero."""
     row = table.leaf_rows[0].name
-    first, *more = table.columns_of[row]
-    return f"{row}: {{{first.label}: 0}}" if more else f"{row}: 0"
+    first, *more = (*table.columns_of[row], *table.all_columns_of[row])
+    zero = "0" if first.is_figure else '""'
+    if table.is_row:
+        return f"{first.label}: {zero}"
+    return f"{row}: {{{first.label}: {zero}}}" if set(more) - {first} else f"{row}: {zero}"
 
 
 def thousandfold_amounts(report: Report) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from makereport.comparing.differences import (
     LoneFigure,
     Part,
     Side,
+    WordChange,
 )
 from makereport.comparing.wording import text_changes
 from makereport.form.model import Item, Section
@@ -195,13 +196,29 @@ def _table_part(section: Section, a: Report, b: Report) -> Part:
         part,
         figures=tuple(cell for cell in figures if cell.before is None or cell.before != cell.after),
         lone=tuple(cell for cell in lone if cell.value is None or cell.value),
+        words=tuple(_words(a, b, part.name)),
     )
+
+
+def _words(a: Report, b: Report, table: str) -> Iterator[WordChange]:
+    """The cells of words that differ, of either form."""
+    known = [report.draft.form.tables.get(table) for report in (a, b)]
+    cells = {(r.name, c.name): c for each in known if each for r, c in each.word_cells}
+    for (row, name), column in cells.items():
+        before, after = (
+            figures.words.get((row, name), "") if (figures := report.figures.get(table)) else ""
+            for report in (a, b)
+        )
+        if before is None or before != after:
+            yield WordChange(row, column, before, after)
 
 
 def _is_unread(report: Report, table: str) -> bool:
     """Whether the report has the table and nothing of it is known."""
     figures = report.figures.get(table)
-    return figures is not None and not figures.complete()
+    if figures is None:
+        return False
+    return not figures.complete() and all(words is None for words in figures.words.values())
 
 
 def _cells(report: Report, table: str) -> dict[tuple[str, str], Item]:

@@ -79,6 +79,17 @@ class LoneFigure:
 
 
 @dataclass(frozen=True)
+class WordChange:
+    """A cell of words that differs, by short names; nothing where it is blank or
+    not in the form, None where it is not known."""
+
+    row: str
+    column: Item
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
 class Part:
     """A part of the report with what differs in it. `unread` names the sides
     whose table is not known at all, so that it was not compared; `as_typed`
@@ -89,13 +100,14 @@ class Part:
     label: str
     figures: tuple[FigureChange, ...] = ()
     lone: tuple[LoneFigure, ...] = ()
+    words: tuple[WordChange, ...] = ()
     unread: tuple[str, ...] = ()
     texts: tuple[TextChange, ...] = ()
     as_typed: bool = False
 
     @property
     def has_content(self) -> bool:
-        return bool(self.figures or self.lone or self.unread or self.texts)
+        return bool(self.figures or self.lone or self.words or self.unread or self.texts)
 
 
 @dataclass(frozen=True)
@@ -126,10 +138,15 @@ class Comparison:
         return sum(len(part.figures) + len(part.lone) for part in self.parts)
 
     @property
+    def words(self) -> int:
+        """How many cells of words differ."""
+        return sum(len(part.words) for part in self.parts)
+
+    @property
     def texts(self) -> int:
         """How many paragraphs differ."""
         return sum(len(part.texts) for part in self.parts)
 
     @property
     def differs(self) -> bool:
-        return bool(self.fields or self.figures or self.texts)
+        return bool(self.fields or self.figures or self.words or self.texts)

@@ -77,6 +77,8 @@ class Fields:
         self.node = node
         self.what = what
         self.problems = problems
+        self._is_open = False
+        """Its kind is wrong: which keys it may have is not known."""
         self.asked: dict[str, Node] = {}
         self.entries: dict[str, Entry] = {}
         for entry in node.entries:
@@ -100,18 +102,26 @@ class Fields:
         self.problems.torn |= tears
         return otherwise
 
+    @property
+    def is_torn(self) -> bool:
+        """Whether parts are missing for mistakes that were collected."""
+        return self.problems is not None and self.problems.torn
+
     def complain(self, at: Node | str, message: str) -> None:
         """`fail`, with more to look at after it."""
         self.attempt(lambda: self.fail(at, message), None)
 
-    def expect(self, name: str, known: Collection[str], message: str) -> None:
-        """Refuse a name that is none of those known."""
+    def expect(
+        self, name: str, known: Collection[str], message: str, within: str | None = None
+    ) -> None:
+        """Refuse a name that is none of those known, `within` the text that it
+        is part of."""
         if name not in known:
             if self.problems and not name:  # told where it was read
                 raise self.problems[-1]
             near = suggestion(name, known)
             allowed = f"可以写：{'、'.join(known)}" if len(known) <= MOST_LISTED else ""
-            self.fail(name, message + (f"；是不是“{near}”？" if near else ""), allowed)
+            self.fail(within or name, message + (f"；是不是“{near}”？" if near else ""), allowed)
 
     def take(self, key: str) -> Node | None:
         entry = self.entries.pop(key, None)
@@ -166,7 +176,9 @@ class Fields:
                 self.expect(value, known, f"不认识的 {key}：{value}")
             return value
 
-        return self.attempt(read, "")
+        value = self.attempt(read, "")
+        self._is_open |= key == "kind" and not value
+        return value
 
     def list(self, key: str, read: Callable[[Node], T], required: bool = True) -> tuple[T, ...]:
         none: tuple[Node, ...] = ()
@@ -211,6 +223,8 @@ class Fields:
         return Fields(self.source, node, what, self.problems)
 
     def done(self) -> None:
+        if self._is_open:
+            return
         allowed = f"这里可以写：{'、'.join(self.asked)}"
         for entry in self.entries.values():
             self.attempt(partial(self._unknown, entry, allowed), None)

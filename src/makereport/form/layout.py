@@ -24,7 +24,8 @@ Area = tuple[int, int, int, int]
 class LayoutCell:
     """A cell, named once where it begins: grid row `top`, grid column `left`;
     `twips` is its width. `row` is the row or group that it labels or holds a
-    figure of, `column` that figure's column, by short name."""
+    figure of, `column` that figure's column, by short name. One with a text in
+    place of a figure `is_text`."""
 
     kind: Kind
     text: str
@@ -35,6 +36,7 @@ class LayoutCell:
     twips: int
     row: str = ""
     column: str = ""
+    is_text: bool = False
 
     def reaches(self, row: int) -> bool:
         return self.top <= row < self.top + self.height
@@ -124,9 +126,10 @@ class _Placer:
         numbers = len(block.leaf_rows) * len(block.leaf_columns)
         spans = dict.fromkeys(block.leaf_columns, len(self.table.widths) // numbers)
         each = sum(spans.values())
-        middle = top + _depth(block.rows)
+        middle = top if self.table.is_row else top + _depth(block.rows)
         body = middle + _depth(block.columns)
-        self._heads(block.rows, top, middle, 0, dict.fromkeys(block.leaf_rows, each))
+        if not self.table.is_row:
+            self._heads(block.rows, top, middle, 0, dict.fromkeys(block.leaf_rows, each))
         for number, row in enumerate(block.leaf_rows):
             self._heads(block.columns, middle, body, number * each, spans)
             self._numbers(row, body, number * each, spans)
@@ -155,13 +158,22 @@ class _Placer:
 
     def _numbers(self, row: Item, top: int, left: int, spans: Mapping[Item, int]) -> None:
         for column, width in spans.items():
-            self._put("number", "", (top, left, 1, width), row.name, column.name)
+            is_text = column.kind == "text"
+            self._put("number", "", (top, left, 1, width), row.name, column.name, is_text)
             left += width
 
-    def _put(self, kind: Kind, text: str, area: Area, row: str = "", column: str = "") -> None:
+    def _put(
+        self,
+        kind: Kind,
+        text: str,
+        area: Area,
+        row: str = "",
+        column: str = "",
+        is_text: bool = False,
+    ) -> None:
         _, left, _, width = area
         twips = sum(self.table.widths[left : left + width])
-        self.cells.append(LayoutCell(kind, text, *area, twips, row, column))
+        self.cells.append(LayoutCell(kind, text, *area, twips, row, column, is_text))
 
 
 def _depth(items: tuple[Item, ...]) -> int:

@@ -45,7 +45,8 @@ def read_lexicon(fields: Fields, tables: Mapping[str, Table]) -> Lexicon:
 def _plain(table: Table) -> TableWords:
     """A table of which only the labels are known."""
     units = {column.unit for column in _columns(table) if column.unit}
-    return TableWords(table.name, tuple(sorted(units)), column=_total(table))
+    own = table.name if table.is_row else ""
+    return TableWords(table.name, tuple(sorted(units)), row=own, column=_total(table))
 
 
 def _table(fields: Fields, tables: Mapping[str, Table]) -> TableWords:
@@ -64,7 +65,7 @@ def _table(fields: Fields, tables: Mapping[str, Table]) -> TableWords:
         ("zero", "zero", rows),
     ):
         words += _named(fields, key, kind, name, known)
-    row = fields.text("row", "")
+    row = fields.text("row", name if table.is_row else "")
     if row:
         fields.expect(row, rows, f"row 里的行“{row}”不在表“{name}”中")
     column = fields.text("column", "")
@@ -147,7 +148,7 @@ def _labels(own: TableWords, table: Table) -> tuple[tuple[str, Sense], ...]:
 
 def _columns(table: Table) -> Iterator[Item]:
     for block in table.blocks:
-        yield from block.leaf_columns
+        yield from (column for column in block.leaf_columns if column.is_figure)
 
 
 def _total(table: Table) -> str:

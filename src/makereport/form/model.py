@@ -17,8 +17,10 @@ from typing import NamedTuple
 
 from makereport.form.labels import label_key, name_key
 from makereport.form.lexicon import Lexicon
-from makereport.form.numbers import format_number
+from makereport.form.numbers import GRAMMARS, ZERO, format_number
 
+WORD_KINDS = ("text", "choice", "yes-no", "percent")
+"""Kinds of columns whose cells hold words: no figures, and never added up."""
 UNIT_KINDS = ("政府", "部门")
 BESIDE = ("表前文字", "表后文字")
 """Keys among the rows of every table: texts printed before and after it."""
@@ -53,7 +55,8 @@ class Item:
     """A row or a column of a table, or a group of them (then `items` are its
     members). `sum` names what a total adds up, `check` the code of the
     finding when a given total differs, `unit_in_cell` has the figure printed
-    with its unit, `most` is what makes sense."""
+    with its unit, `most` is what makes sense. A column of words has `choices`
+    where it holds one of them, and `blank` is printed for none."""
 
     label: str
     name: str
@@ -64,6 +67,13 @@ class Item:
     check: str = ""
     unit_in_cell: bool = False
     most: tuple[Limit, ...] = ()
+    choices: tuple[str, ...] = ()
+    blank: str = ""
+
+    @cached_property
+    def is_figure(self) -> bool:
+        """Whether the cells of the column hold figures, not words."""
+        return self.kind in GRAMMARS
 
     @cached_property
     def leaves(self) -> tuple[Item, ...]:
@@ -129,6 +139,23 @@ class Balance:
     check: str
 
 
+CellName = tuple[str, str, str]
+"""A cell by the short names of table, row or group, and column."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The cells of `left` add up to those of `right`, or to them at most where
+    `is_limit`; so much of a difference is tolerated. `note` says why."""
+
+    left: tuple[CellName, ...]
+    right: tuple[CellName, ...]
+    is_limit: bool
+    check: str
+    tolerance: Decimal = ZERO
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class YearRule:
     """An equation with last year's report. Per `column`: the row `this` equals
@@ -146,7 +173,9 @@ class YearRule:
 @dataclass(frozen=True, eq=False)
 class Table:
     """One official table. `direction` says where its rows run: `down` the
-    page, or `across` it as groups of the head. `widths` in twips."""
+    page, or `across` it as groups of the head. `widths` in twips. One that
+    `is_row` has nothing but columns: its only row has its own name, and is
+    neither printed, typed nor cited."""
 
     name: str
     direction: str
@@ -154,6 +183,7 @@ class Table:
     blocks: tuple[Block, ...]
     balance: Balance | None = None
     years: tuple[YearRule, ...] = ()
+    is_row: bool = False
 
     @cached_property
     def rows(self) -> tuple[Item, ...]:
@@ -166,7 +196,7 @@ class Table:
         return {item.name: item for row in self.rows for item in row.walk()}
 
     @cached_property
-    def columns_of(self) -> dict[str, tuple[Item, ...]]:
+    def all_columns_of(self) -> dict[str, tuple[Item, ...]]:
         """The columns of each row or group, by its short name. A group of
         rows is never spread over two blocks."""
         return {
@@ -177,6 +207,14 @@ class Table:
         }
 
     @cached_property
+    def columns_of(self) -> dict[str, tuple[Item, ...]]:
+        """The columns of figures of each row or group."""
+        return {
+            name: tuple(column for column in columns if column.is_figure)
+            for name, columns in self.all_columns_of.items()
+        }
+
+    @cached_property
     def leaf_rows(self) -> tuple[Item, ...]:
         return tuple(row for block in self.blocks for row in block.leaf_rows)
 
@@ -184,6 +222,15 @@ class Table:
     def cells(self) -> tuple[tuple[Item, Item], ...]:
         """Every number cell as its row and column, in the order of the form."""
         return tuple((row, c) for row in self.leaf_rows for c in self.columns_of[row.name])
+
+    @cached_property
+    def every_cell(self) -> tuple[tuple[Item, Item], ...]:
+        """The number cells and those of words, in the order of the form."""
+        return tuple((row, c) for row in self.leaf_rows for c in self.all_columns_of[row.name])
+
+    @cached_property
+    def word_cells(self) -> tuple[tuple[Item, Item], ...]:
+        return tuple((row, column) for row, column in self.every_cell if not column.is_figure)
 
     @cached_property
     def limited_cells(self) -> tuple[tuple[Item, Item], ...]:
@@ -199,6 +246,15 @@ class Table:
             for row, column in self.cells
             if not row.sum and not column.sum and row.name != self.carried
         )
+
+    def address(self, row: str, *column: str) -> tuple[str, ...]:
+        """The names by which a row, or a cell of it, is cited."""
+        return (self.name, *column) if self.is_row else (self.name, row, *column)
+
+    @cached_property
+    def addresses(self) -> dict[str, tuple[Item, Item]]:
+        """The cells by how templates and narrative cite them."""
+        return {".".join(self.address(row.name, c.name)): (row, c) for row, c in self.every_cell}
 
     @property
     def carried(self) -> str:
@@ -296,6 +352,7 @@ class Form:
     folder: Path
     is_default: bool = False
     published: tuple[Deadline, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     @property
     def family(self) -> str:

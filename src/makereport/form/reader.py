@@ -16,6 +16,7 @@ from makereport.form.lexicon import Lexicon
 from makereport.form.model import (
     BESIDE,
     UNIT_KINDS,
+    WORD_KINDS,
     Balance,
     Block,
     Deadline,
@@ -29,14 +30,15 @@ from makereport.form.model import (
 )
 from makereport.form.numbers import GRAMMARS, parse_number
 
+YES_NO = ("是", "否")
 DIRECTIONS = ("down", "across")
 MOST_COLUMNS = 63
 """of a table in Word."""
 
 
 def read_parts(fields: Fields, folder: Path) -> Form:
-    """The form of these entries, without the words under `claims`. Raises
-    FormError naming file, line and column."""
+    """The form of these entries, without `relations` and `claims`, which speak
+    of its tables. Raises FormError naming file, line and column."""
     no_years: tuple[int, int | None] = (0, None)
     first, last = fields.attempt(
         lambda: _years(fields.inner(fields.need("years"), "years")), no_years
@@ -57,7 +59,6 @@ def read_parts(fields: Fields, folder: Path) -> Form:
             "published", lambda node: _deadline(fields.inner(node, "published")), False
         ),
     )
-    fields.done()
     _check_distinct(fields, form.sections)
     made: Form = unplaced(form)
     return made
@@ -99,7 +100,7 @@ def _section(fields: Fields) -> Section:
     kind = fields.choice("kind", ("narrative", "table")) or ("table" if is_like_table else "")
     section = Section(fields.label(), fields.name())
     if kind == "table":
-        section = replace(section, table=_table(fields, section.name))
+        section = replace(section, table=_table(fields, section))
     else:
         section = replace(
             section,
@@ -123,13 +124,20 @@ def _mention(fields: Fields) -> Mention:
     return mention
 
 
-def _table(fields: Fields, name: str) -> Table:
+def _table(fields: Fields, section: Section) -> Table:
     direction = fields.choice("direction", DIRECTIONS) or DIRECTIONS[0]
     widths = fields.list("widths", fields.number)
     blocks = fields.list("blocks", lambda node: _block(fields.inner(node, "block"), direction))
+    is_row = direction == "across" and len(blocks) == 1 and not blocks[0].rows
+    if is_row:
+        own = Item(section.label, section.name)
+        blocks = (replace(blocks[0], rows=(own,)),)
+    elif not all(block.rows for block in blocks) and not fields.is_torn:
+        message = "只有横排（direction: across）、只有一个 block 的表才可以不写 rows"
+        fields.fail(fields.asked["blocks"], message)
     balance = fields.take("balance")
     table = Table(
-        name,
+        section.name,
         direction,
         widths,
         blocks,
@@ -137,8 +145,9 @@ def _table(fields: Fields, name: str) -> Table:
         if balance
         else None,
         fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False),
+        is_row,
     )
-    if not (fields.problems and fields.problems.torn):
+    if not fields.is_torn:
         _check_table(fields, table)
     return table
 
@@ -164,7 +173,7 @@ def _block(fields: Fields, direction: str) -> Block:
         # Across the page no column of labels stands beside the head.
         head=fields.text("head", "") if direction == "down" else "",
         columns=fields.list("columns", lambda node: _item(fields.inner(node, "列"), "columns")),
-        rows=fields.list("rows", lambda node: _item(fields.inner(node, "行"), "rows")),
+        rows=fields.list("rows", lambda node: _item(fields.inner(node, "行"), "rows"), False),
     )
     fields.done()
     return block
@@ -178,19 +187,34 @@ def _item(fields: Fields, members: str) -> Item:
     is_row = members == "rows"
     fields.what = f"{'一组' if items else ''}{'行' if is_row else '列'}“{label}”"
     item = Item(label, fields.name() if is_row or not items else "", items)
-    if not items:
+    if not items and not is_row:
+        item = replace(item, kind=fields.choice("kind", (*GRAMMARS, *WORD_KINDS)))
+    if item.kind in WORD_KINDS:
+        item = replace(item, choices=_choices(fields, item.kind), blank=fields.text("blank", ""))
+    elif not items:
         sums = fields.list("sum", fields.word, required=False)
         item = replace(item, sum=sums, check=fields.choice("check", CODES) if sums else "")
-    if not items and not is_row:
+    if item.is_figure:
         item = replace(
             item,
-            kind=fields.choice("kind", GRAMMARS),
             unit=fields.text("unit", ""),
             unit_in_cell=bool(fields.choice("unit_in_cell", ("true",), "")),
             most=fields.list("most", lambda n: _limit(fields.inner(n, "most")), False),
         )
     fields.done()
     return item
+
+
+def _choices(fields: Fields, kind: str) -> tuple[str, ...]:
+    if kind != "choice":
+        return YES_NO if kind == "yes-no" else ()
+    choices = fields.list("choices", fields.word)
+    for number, choice in enumerate(choices):
+        if choice in choices[:number]:
+            fields.complain(choice, f"choices 里的“{choice}”写了两次")
+    if len(choices) == 1:
+        fields.complain(choices[0], "choices 至少写两个")
+    return choices
 
 
 def _year_rule(fields: Fields) -> YearRule:
@@ -285,6 +309,8 @@ def _check_sum(
     for name in total.sum:
         where = f"{what}“{total.label}”的 sum 里的“{name}”"
         fields.expect(name, known, f"{where}不在表中")
+        if known[name].kind in WORD_KINDS:
+            fields.fail(name, f"{where}不是数（kind: {known[name].kind}），不能相加")
         if known[name].sum and name not in ready:
             fields.fail(name, f"{where}也是总计，要排在它前面")
         if counted.intersection(known[name].leaves):
@@ -326,7 +352,7 @@ def _check_year_rule(fields: Fields, table: Table, rule: YearRule) -> None:
             fields.fail(rule.last, f"“{rule.last}”与“{rule.this}”没有相同的列")
         return
     names = [name for name in (rule.this, rule.last, rule.plus, rule.minus) if name]
-    blocks = [_names(block.leaf_columns) for block in table.blocks]
+    blocks = [_names(c for c in b.leaf_columns if c.is_figure) for b in table.blocks]
     for name in names:
         fields.expect(name, [c for block in blocks for c in block], f"years 里的列“{name}”不在表中")
     if not any(set(names) <= set(block) for block in blocks):

@@ -22,13 +22,15 @@ import yaml
 from makereport.findings.errors import FormError, MakereportError, TemplateError
 from makereport.findings.finding import Mark
 from makereport.form.fields import Fields, Problems
+from makereport.form.lexicon import Lexicon
 from makereport.form.lexicon_reader import read_lexicon
 from makereport.form.model import Form
 from makereport.form.reader import read_parts
+from makereport.form.relation_reader import read_relations
 from makereport.source.disk import AnyPath, identity, read_file
 from makereport.source.looked import look_at, look_for
 from makereport.source.text import read_source
-from makereport.source.tree import Mapping, parse
+from makereport.source.tree import Mapping, Node, parse
 
 FORMS = "MAKEREPORT_FORMS"
 """In the environment, which the processes of a run inherit: the folder of `use_forms`."""
@@ -277,14 +279,22 @@ def read_form(folder: Path, problems: Problems | None = None) -> Form:
     if not isinstance(root, Mapping):
         raise FormError(source.file, Mark(1, 1), "应当是一组“键: 值”")
     fields = Fields(source, root, "格式", problems)
-    claims = fields.take("claims")
     form = read_parts(fields, folder)
-    if claims is None or (problems and problems.torn):
+    claims = fields.take("claims")
+    if fields.is_torn:  # what speaks of its tables may be right
+        fields.take("relations")
+        fields.done()
         return form
-    lexicon = fields.attempt(
-        lambda: read_lexicon(fields.inner(claims, "claims"), form.tables), form.lexicon
-    )
-    return replace(form, lexicon=lexicon)
+    relations = read_relations(fields, form.tables)
+    words = fields.attempt(lambda: _lexicon(fields, claims, form), form.lexicon)
+    fields.done()
+    return replace(form, relations=relations, lexicon=words)
+
+
+def _lexicon(fields: Fields, claims: Node | None, form: Form) -> Lexicon:
+    if claims is None:
+        return form.lexicon
+    return read_lexicon(fields.inner(claims, "claims"), form.tables)
 
 
 def template_in(path: Path) -> Path:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 _CELL = "border:1px solid;padding:.2em .4em"
 _TABLE = "width:100%;border-collapse:collapse;font-size:.9em;line-height:1.4"
 _TEXT = "margin:0 0 0.5em;white-space:pre-wrap;overflow-wrap:anywhere"
+_WORDS = "text-align:left;white-space:normal"
 _STYLES = {
     "正文": "line-height:1.8",
     "标题": "margin:1em 0;text-align:center;font-size:1.5em;line-height:1.4",
@@ -33,6 +34,7 @@ _STYLES = {
     "行名": f"{_CELL};text-align:left;font-weight:normal",
     "数": f"{_CELL};white-space:nowrap",
     "格": _CELL,
+    "文": f"{_CELL};{_WORDS}",
     "落款": f"{_TEXT};margin-top:2em;text-align:right",
     "草稿": "padding:0.5em;border:2px solid #a00000;color:#a00000;text-align:center",
 }
@@ -41,5 +43,9 @@ IN_LINE: Mapping[str, Markup] = {
     for name, style in _STYLES.items()
 }
 """The attribute of each element of a fragment, by what the element is."""
-IN_SHEET: Mapping[str, Markup] = dict.fromkeys(_STYLES, Markup(""))
-"""Nothing: the style sheet of a whole page has it."""
+IN_SHEET: Mapping[str, Markup] = {
+    **dict.fromkeys(_STYLES, Markup("")),
+    "文": Markup(f' style="{_WORDS}"'),  # noqa: S704 - our own
+}
+"""Nothing: the style sheet of a whole page has it. Of official tables it knows
+figures only."""

@@ -126,7 +126,8 @@ def _context(document: Document, writer: BlockWriter) -> dict[str, Any]:
         context |= texts
         parts = [*texts.values()]
         if section.table is not None:
-            rows = context[section.table.name] = _rows(section.table, document)
+            rows = _rows(section.table, document)
+            context[section.name] = rows[section.name] if section.table.is_row else rows
             label = plain_label(section.label)
             table = official_table(section.table, label, f"nb-t{place}", rows, writer.in_line)
             parts[1:1] = [_html(table)]
@@ -161,6 +162,8 @@ def _rows(table: Table, document: Document) -> dict[str, dict[str, str]]:
     rows: dict[str, dict[str, str]] = {row.name: {} for row in table.leaf_rows}
     for row, column in table.cells:
         rows[row.name][column.name] = column.printed(values[row.name, column.name])
+    for (row_name, column_name), words in document.words[table.name].items():
+        rows[row_name][column_name] = words
     return rows
 
 

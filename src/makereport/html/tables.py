@@ -26,12 +26,14 @@ Rows = Mapping[str, Mapping[str, str]]
 @dataclass(frozen=True)
 class _Pieces:
     """An HTML table, cut where its figures stand; `cells` are the short names
-    of their rows and columns. An `is_large` one fits no phone."""
+    of their rows and columns, `texts` those that have none but text. An
+    `is_large` one fits no phone."""
 
     literal: tuple[str, ...]
     cells: tuple[tuple[str, str], ...]
     name: str
     is_large: bool
+    texts: frozenset[tuple[str, str]]
 
 
 def official_table(table: Table, label: str, prefix: str, rows: Rows, in_line: bool) -> str:
@@ -45,11 +47,11 @@ def _filled(pieces: _Pieces, rows: Rows, in_line: bool) -> str:
     texts = [rows[row][column] for row, column in pieces.cells]
     filled = [pieces.literal[0]]
     digits: Counter[str] = Counter()
-    for (row, _), text, literal in zip(pieces.cells, texts, pieces.literal[1:], strict=True):
+    for (row, column), text, literal in zip(pieces.cells, texts, pieces.literal[1:], strict=True):
         filled += text if text.isalnum() else str(escape(text)), literal
-        digits[row] += len(text)
+        digits[row] += 0 if (row, column) in pieces.texts else len(text)
     html = "".join(filled)
-    if pieces.is_large or max(digits.values()) > MOST_DIGITS:
+    if pieces.is_large or max(digits.values(), default=0) > MOST_DIGITS:
         return scrolling(html, pieces.name, in_line)
     return html
 
@@ -99,7 +101,8 @@ class _TableWriter:
             f'<table class="{kind}"{style}>\n{caption}{self._columns(lefts)}<thead>\n{literal[0]}'
         )
         literal[-1] += "</tbody>\n</table>\n"
-        return _Pieces(tuple(literal), cells, name, is_large)
+        texts = frozenset((c.row, c.column) for row in rows for c in row.cells if c.is_text)
+        return _Pieces(tuple(literal), cells, name, is_large, texts)
 
     def _columns(self, lefts: list[int]) -> str:
         """The columns with their share of the width, as in print."""
@@ -121,7 +124,7 @@ class _TableWriter:
             if is_deep:
                 heads = " ".join(self.ids[head] for head in self.plan.headers(cell))
                 attributes += f' headers="{heads}"'
-            return f"<td{attributes}{self.styles['数']}>\0</td>"
+            return f"<td{attributes}{self.styles['文' if cell.is_text else '数']}>\0</td>"
         style = self.styles["行名" if cell.kind == "label" else "表头"]
         if not is_deep:
             scope = "row" if cell.kind == "label" else "col"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from makereport.form.labels import name_key
 from makereport.form.model import Item
 from makereport.form.numbers import (
     EXACT,
@@ -15,6 +16,7 @@ from makereport.form.numbers import (
     format_number,
     parse_number,
 )
+from makereport.form.words import parse_words
 
 _MONEY = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8}
 """Powers of ten."""
@@ -35,8 +37,8 @@ _BLANKS = re.compile(r"[-－—–−_/／\\.、\s\u3000\xa0]*")
 @dataclass(frozen=True)
 class Figure:
     """A number cell: `text` is the number as a report file has it, or what
-    stands there where it is none (then `value` is None); `remark` tells what
-    had to be supposed or converted."""
+    stands there where it is none (then `value` is None), as of a cell of words;
+    `remark` tells what had to be supposed or converted."""
 
     text: str
     value: Decimal | None
@@ -70,6 +72,8 @@ def read_figure(text: str, column: Item, line: int, unit: str = "") -> Figure:
     """What a cell says in a column of the form. `unit` is the unit of money
     that the head of the column names."""
     text = text.strip()
+    if not column.is_figure:
+        return _read_words(text, column, line)
     if _is_nothing(text):
         return Figure("", Decimal(0), line)
     said = _signed(text) if column.kind == "change" else text
@@ -92,6 +96,16 @@ def read_figure(text: str, column: Item, line: int, unit: str = "") -> Figure:
         is_read = power or said != text or _GAPPED.fullmatch(text)
         remark = f"“{text}”读成 {format_number(value)}" if is_read else ""
     return Figure(format_number(value), value, line, remark)
+
+
+def _read_words(text: str, column: Item, line: int) -> Figure:
+    """The words of a cell; those that its column cannot hold as they are."""
+    text = " ".join(text.split())
+    words = parse_words(text, column)
+    if words is None:
+        return Figure("" if _is_nothing(text) else text, None, line)
+    remark = f"“{text}”读成 {words}" if name_key(text) != name_key(words) else ""
+    return Figure(words, None, line, remark if words else "")
 
 
 def _is_nothing(text: str) -> bool:

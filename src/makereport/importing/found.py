@@ -82,7 +82,7 @@ class TableFound:
         """The share of the form's rows (or, across the page, of its cells)
         that was found."""
         if self.table.direction == "across":
-            return len(self.cells) / len(self.table.cells)
+            return len(self.cells) / len(self.table.every_cell)
         return len(set(self.rows)) / len(self.table.leaf_rows)
 
     @property

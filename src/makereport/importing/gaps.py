@@ -91,11 +91,11 @@ def from_numbers(text: str) -> str:
 def whole_items(table: Table, cells: Collection[CellKey]) -> set[str]:
     """The rows and groups, the outermost only, all of whose figures are among
     some cells."""
-    unread = {
-        row.name
-        for row in table.leaf_rows
-        if all((row.name, c.name) in cells for c in table.columns_of[row.name] if not c.sum)
-    }
+    typed: dict[str, set[CellKey]] = {}
+    for row, column in table.cells:
+        if not column.sum:
+            typed.setdefault(row.name, set()).add((row.name, column.name))
+    unread = {name for name, keys in typed.items() if keys <= set(cells)}
     found: set[str] = set()
 
     def visit(items: tuple[Item, ...]) -> None:

@@ -155,7 +155,9 @@ class ReportWriter:
         unread = gaps(found, [*beside, *self.found.passed])
         self._say_table(section, table, found, unread)
         values = worth_typing(table, found.cells) | dict.fromkeys(unread, PLACEHOLDER)
-        if not values and any(texts):  # else the table would seem not to be filled in
+        if (
+            not values and any(texts) and table.typed_cells
+        ):  # else the table would seem not to be filled in
             row, column = table.typed_cells[0]
             values = {(row.name, column.name): "0"}
         known = {row for (row, _), text in values.items() if text != PLACEHOLDER}

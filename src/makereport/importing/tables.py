@@ -84,7 +84,10 @@ class _Reading(ABC):
             self.in_head
             and bool(cells)
             and not any(is_value(cell.text) for cell in cells)
-            and all(head.completes(cell.column, cell.text, items) for cell in cells)
+            and all(
+                label_key(cell.text) and head.completes(cell.column, cell.text, items)
+                for cell in cells
+            )
         )
 
     def _strangers(self, row: _Row, cells: list[Cell], like: tuple[Item, ...] = ()) -> None:
@@ -223,7 +226,7 @@ class _Down(_Reading):
         return row
 
     def _numbers(self, row: _Row, item: Item, values: list[Cell]) -> None:
-        columns = self.table.columns_of[item.name]
+        columns = self.table.all_columns_of[item.name]
         named = self.found.head.named(columns)
         pairs = [(cell, named.get(cell.column)) for cell in values]
         distinct = {column for _, column in pairs if column is not None}
@@ -250,6 +253,8 @@ class _Down(_Reading):
         for place, column in named.items():
             cell = row.places[place] if place < len(row.places) else None
             if cell is None or cell.lost or (item.name, column.name) in self.found.cells:
+                continue
+            if not column.is_figure:
                 continue
             figure = read_figure(cell.text, column, row.line)
             if is_value(cell.text) and not figure.value:
@@ -299,18 +304,24 @@ class _Across(_Reading):
         columns = [c for block in self.table.blocks for top in block.columns for c in top.walk()]
         items = (*columns, *self.table.items.values())
         names = names_of(items)
-        return any(label_key(text) in names for text in texts)
+        is_whole = len(self.found.head.named(self.labels.columns)) == len(self.table.every_cell)
+        # Words below a whole head may be those of a label.
+        enough = all if is_whole and self.table.word_cells else any
+        return enough(label_key(text) in names for text in texts)
 
     def _are_numbers(self, cells: list[Cell]) -> bool:
-        """Whether a row stands under the columns, or has nothing but numbers.
-        Blanks do not make a row of a text beside them."""
+        """Whether a row stands under the columns, or has nothing but numbers
+        (and words under the columns of words). Blanks do not make a row of a text
+        beside them."""
         columns = self.found.head.named(self.labels.columns)
         has_text = any(not is_value(cell.text) for cell in cells)
         has_number = any(cell.text and is_value(cell.text) for cell in cells)
         counted = [cell for cell in cells if cell.text or has_number or not has_text]
         under = sum(cell.column in columns for cell in counted)
+        said = {place for place, column in columns.items() if not column.is_figure}
         return bool(columns) and (
-            2 * under > len(columns) or all(is_value(cell.text) for cell in cells)
+            2 * under > len(columns)
+            or all(is_value(cell.text) or cell.column in said for cell in cells)
         )
 
     def _numbers(self, row: _Row) -> None:
@@ -318,7 +329,7 @@ class _Across(_Reading):
         columns, items = head.named(self.labels.columns), head.named(self.table.leaf_rows)
         order = self._order(columns)
         self.found.seen += 1
-        is_shifted = len(columns) < len(self.table.cells) and any(
+        is_shifted = len(columns) < len(self.table.every_cell) and any(
             cell.text and cell.column not in columns for cell in row.cells
         )
         for cell in row.cells:
@@ -335,7 +346,9 @@ class _Across(_Reading):
         """The row that each grid column belongs to by the order of the form,
         where all columns of all rows are there."""
         rows = self.table.leaf_rows
-        if len(columns) != len(self.table.cells):
+        if len(rows) == 1:
+            return dict.fromkeys(columns, rows[0])
+        if len(columns) != len(self.table.every_cell):
             return {}
         each = len(columns) // len(rows)
         return {place: rows[number // each] for number, place in enumerate(columns)}

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import product
 
 from makereport.form.labels import name_key
-from makereport.form.model import Item, Table
+from makereport.form.model import Block, Item, Table
 from makereport.importing.cells import is_value, read_figure
 from makereport.importing.found import TableFound
 from makereport.importing.table_labels import Head, keys_of
@@ -35,6 +35,8 @@ def is_of_table(text: Text) -> bool:
 
 def read_text(table: Table, texts: Sequence[Text]) -> TableFound | None:
     """The table that some paragraphs hold, None where any of it is in doubt."""
+    if table.word_cells:  # nothing tells them from labels
+        return None
     runs = list(_runs(texts))
     expected = _expected(table)
     if len(runs) != len(expected):
@@ -77,9 +79,7 @@ def _key(words: list[str]) -> str:
 def _expected(table: Table) -> list[tuple[set[str], list[Slot]]]:
     """The words that may stand before each run of numbers, and its cells."""
     if table.direction == "across":
-        [block] = table.blocks
-        tree = [_with_columns(row, block.columns) for row in block.rows]
-        return [(_heads(tree, ""), list(table.cells))]
+        return [(_heads_across(table, block), list(_cells(block))) for block in table.blocks]
     expected = []
     groups: list[Item] = []
     for block in table.blocks:
@@ -94,6 +94,16 @@ def _expected(table: Table) -> list[tuple[set[str], list[Slot]]]:
             expected.append((keys, [(row, column) for column in table.columns_of[row.name]]))
             before = []
     return expected
+
+
+def _heads_across(table: Table, block: Block) -> set[str]:
+    tree = [_with_columns(row, block.columns) for row in block.rows]
+    heads = _heads(block.columns if table.is_row else tree, "")
+    return heads | {name_key(block.label) + head for head in heads}
+
+
+def _cells(block: Block) -> Iterator[Slot]:
+    return product(block.leaf_rows, block.leaf_columns)
 
 
 def _names(item: Item) -> set[str]:

@@ -22,12 +22,14 @@ def worth_typing(table: Table, cells: Cells) -> dict[CellKey, str]:
     expected = _computed(table, cells)
     typed = set(table.typed_cells)
     kept: dict[CellKey, str] = {}
-    for row, column in table.cells:
+    for row, column in table.every_cell:
         address = (row.name, column.name)
         figure = cells.get(address)
         if figure is None or figure.is_blank:
             continue
-        if (row, column) in typed:
+        if not column.is_figure:
+            is_news = True
+        elif (row, column) in typed:
             is_news = figure.text != "0"
         else:
             is_news = figure.value is None or figure.value != expected.get(address)

@@ -22,7 +22,7 @@ from makereport.merging.overview import TOTAL, Row, overview_bytes, row_cells
 from makereport.merging.parent import parent_yaml
 from makereport.merging.patterns import subordinates
 from makereport.merging.roll import Attendance, attendance, read_roll
-from makereport.report.figures import Address, add, nonzero
+from makereport.report.figures import Address, add, nonzero, said
 from makereport.source.disk import (
     AnyPath,
     as_text,
@@ -128,7 +128,7 @@ def merge_files(
             first.form, first.year, sums, len(merged.agencies), merged.attendance, children
         )
     if table is not None:
-        total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums))
+        total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums, {}))
         data = overview_bytes(first.form, [*_rows(merged.agencies, roll)], table, total)
         # The same may stand there already, of a run that was stopped after it.
         if not force and not holds(table, data):
@@ -159,7 +159,7 @@ def _read(file: str, keep: bool) -> _Reading:
     if has_errors(findings):
         return _Reading(file, tuple(settle(findings, report.silences).shown))
     draft, values = report.draft, nonzero(report.figures)
-    cells = row_cells(draft.form, values) if keep else ()
+    cells = row_cells(draft.form, values, said(report.figures)) if keep else ()
     return _Reading(file, (), draft.unit, draft.year, draft.form.folder, values, cells)
 
 

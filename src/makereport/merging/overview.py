@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +18,7 @@ from makereport.ooxml.workbook import (
     column_letter,
     write_workbook,
 )
-from makereport.report.figures import Address, addresses
+from makereport.report.figures import Address
 
 OVERVIEW_SUFFIXES = (".xlsx", ".csv")
 TOTAL = "合计"
@@ -39,10 +39,21 @@ class Row:
     cells: tuple[str, ...]
 
 
-def row_cells(form: Form, values: Mapping[Address, Decimal]) -> tuple[str, ...]:
-    """Every cell of every table as text, totals included; what has no value
-    is zero."""
-    return tuple(f"{values[key]:f}" if key in values else "0" for key in addresses(form))
+def row_cells(
+    form: Form, values: Mapping[Address, Decimal], words: Mapping[Address, str]
+) -> tuple[str, ...]:
+    """Every cell of every table as text, totals included; a figure that has no
+    value is zero."""
+    return tuple(
+        words.get(key, "") if not column.is_figure else f"{values[key]:f}" if key in values else "0"
+        for key, column in _cells(form)
+    )
+
+
+def _cells(form: Form) -> Iterator[tuple[Address, Item]]:
+    """Every cell of every table with its column."""
+    for name, table in form.tables.items():
+        yield from (((name, row.name, column.name), column) for row, column in table.every_cell)
 
 
 def overview_bytes(form: Form, rows: Sequence[Row], path: Path, total: Row | None = None) -> bytes:
@@ -62,11 +73,18 @@ def _csv(form: Form, rows: Sequence[Row]) -> bytes:
     """UTF-8 with a byte order mark, without which Excel reads mojibake."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([*_FIRST_HEADS, *map(".".join, addresses(form))])
+    writer.writerow([*_FIRST_HEADS, *map(".".join, _names(form))])
+    columns = [column for _, column in _cells(form)]
     for row in rows:
-        figures = row.cells or [""] * sum(1 for _ in addresses(form))
+        cells = zip(columns, row.cells or [""] * len(columns), strict=True)
+        figures = [text if column.is_figure else _no_formula(text) for column, text in cells]
         writer.writerow([_no_formula(row.unit), _no_formula(row.file), *figures])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _names(form: Form) -> Iterator[tuple[str, ...]]:
+    cells = (key for key, _ in _cells(form))
+    return (form.tables[table].address(row, column) for table, row, column in cells)
 
 
 def _no_formula(text: str) -> str:
@@ -87,20 +105,25 @@ def _sheet(form: Form, rows: Sequence[Row], total: Row | None) -> Sheet:
             if span > 1:
                 merged.append((len(line) + 1, number, len(line) + span, number))
             line += [SheetCell(text, look), *[SheetCell("", look)] * (span - 1)]
-    figures = [[SheetCell(row.unit), SheetCell(row.file), *map(_figure, row.cells)] for row in rows]
+    columns = [column for _, column in _cells(form)]
+    figures = [
+        [SheetCell(row.unit), SheetCell(row.file), *map(_cell, row.cells, columns)] for row in rows
+    ]
     return Sheet(
         "汇总",
-        (32, 24, *(11 for _ in addresses(form))),
+        (32, 24, *(11 for _ in columns)),
         heads,
         figures,
-        [_total(total, rows)] if total else (),
+        [_total(total, rows, columns)] if total else (),
         fixed=2,
         heights=(24, 48, 48),
         merged=merged,
     )
 
 
-def _figure(text: str) -> SheetCell:
+def _cell(text: str, column: Item) -> SheetCell:
+    if not column.is_figure:
+        return SheetCell(text, "right" if column.kind == "percent" else "")
     return SheetCell(Decimal(text)) if _is_exact(text) else SheetCell(text, "right")
 
 
@@ -109,14 +132,16 @@ def _is_exact(text: str) -> bool:
     return len(text.replace(".", "").strip("-0")) <= _EXACT_DIGITS
 
 
-def _total(total: Row, rows: Sequence[Row]) -> list[SheetCell]:
+def _total(total: Row, rows: Sequence[Row], columns: Sequence[Item]) -> list[SheetCell]:
     """The last row: formulas, so that a figure that is put right later is in
-    the sum; where Excel would round, what we have summed up ourselves."""
+    the sum; where Excel would round, what we have summed up ourselves. Words have no sum."""
     line = [SheetCell(total.unit, "sum"), SheetCell(total.file, "sum")]
     cells = [row.cells for row in rows if row.cells]
     for number, text in enumerate(total.cells):
         column = column_letter(len(line) + 1)
-        if not all(map(_is_exact, (text, *(each[number] for each in cells)))):
+        if not columns[number].is_figure:
+            line.append(SheetCell("", "sum"))
+        elif not all(map(_is_exact, (text, *(each[number] for each in cells)))):
             line.append(SheetCell(text, "right sum"))
         else:
             formula = f"=SUM({column}4:{column}{len(rows) + 3})"
@@ -132,10 +157,10 @@ def _heads(form: Form) -> tuple[list[tuple[str, int]], ...]:
         table = section.table
         if table is None:
             continue
-        sections.append((section.label, len(table.cells)))
+        sections.append((section.label, len(table.every_cell)))
         for row in table.leaf_rows:
-            own = table.columns_of[row.name]
-            lines.append((_whole_label(table, row), len(own)))
+            own = table.all_columns_of[row.name]
+            lines.append(("" if table.is_row else _whole_label(table, row), len(own)))
             columns += [(column.label, 1) for column in own]
     return sections, lines, columns
 

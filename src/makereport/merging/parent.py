@@ -37,6 +37,7 @@ def parent_yaml(
         *_attendance_lines(attendance),
         "#",
         "# 表里的数是各单位之和：没有写的都是 0，总计由程序计算。",
+        *_unsummed(form),
         f"# 写着“{PLACEHOLDER}”的地方换成本机关的内容。",
         "# “下级”是加进来的年报，检查时就与它们的和核对。"
         if children
@@ -56,6 +57,13 @@ def parent_yaml(
     for section in form.sections:
         lines += ["", *_section(section, cells)]
     return "\n".join(lines) + "\n"
+
+
+def _unsummed(form: Form) -> Iterator[str]:
+    """What is not added up, once for all."""
+    words = {c.name: c.label for table in form.tables.values() for _, c in table.word_cells}
+    if words:
+        yield comment(f"文字和百分比不能相加，这些列空着，请自己填：{'、'.join(words.values())}")
 
 
 def _attendance_lines(attendance: Attendance | None) -> Iterator[str]:

@@ -29,12 +29,13 @@ LARGE = 14 * 1024 * 1024
 """Bytes of all pictures of a report together; in a page they take a third more,
 and sites take files of some 20 MB."""
 Values = dict[tuple[str, str], Decimal]
+Words = dict[tuple[str, str], str]
 
 
 @dataclass
 class Document:
     """A report ready to be rendered. `tables` holds every cell of every table
-    by row and column name, `sections` the blocks of each narrative section, and
+    by row and column name, `words` those with words in place of figures, `sections` the blocks of each narrative section, and
     of each text beside a table that there is (`Section.texts`), by its name;
     `added` those of the parts that the form does not know, by heading;
     `publication` is what a site says about the report, by name; `scope`
@@ -49,6 +50,7 @@ class Document:
     preface: list[Block]
     sections: dict[str, list[Block]] = field(default_factory=dict)
     tables: dict[str, Values] = field(default_factory=dict)
+    words: dict[str, Words] = field(default_factory=dict)
     added: dict[str, list[Block]] = field(default_factory=dict)
     publication: dict[str, str] = field(default_factory=dict)
     scope: Scope = field(default_factory=dict, repr=False, compare=False)
@@ -104,6 +106,10 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         if section.table is not None:
             figures = report.figures[section.name]
             document.tables[section.name] = figures.complete()
+            document.words[section.name] = {
+                (row.name, column.name): figures.printed_words(row, column)
+                for row, column in section.table.word_cells
+            }
             counts = HeadingCounts()
             for place in section.texts:
                 beside = draft.narratives.get(place.name)

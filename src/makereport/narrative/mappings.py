@@ -10,7 +10,7 @@ from typing import Any
 from makereport.form.labels import name_key, suggestion
 from makereport.form.model import Item
 from makereport.form.numbers import exact_sum
-from makereport.narrative.values import CitationError, Number, UnitError, number_and_unit
+from makereport.narrative.values import CitationError, Number, Said, UnitError, number_and_unit
 from makereport.report.figures import Figures
 from makereport.report.texts import TypedText
 
@@ -99,11 +99,13 @@ class RowScope:
     @property
     def advice(self) -> str:
         """How a single value of the row is cited."""
-        column = self.figures.table.columns_of[self.item.name][-1]
+        column = self.figures.table.all_columns_of[self.item.name][-1]
         return f"在后面写明列，例如 {self.item.name}.{column.name}"
 
     def look_up(self, name: str) -> Any:
-        columns = self.figures.table.columns_of[self.item.name]
+        columns = self.figures.table.all_columns_of[self.item.name]
+        if self.item.items:  # what a group comes to: no words
+            columns = self.figures.table.columns_of[self.item.name]
         column = _named(columns, name)
         if column is not None:
             return _cell(self.figures, self.item, column)
@@ -122,14 +124,26 @@ def _named(items: tuple[Item, ...], name: str) -> Item | None:
     return next((i for i in items if key == name_key(i.name) or i.matches(name)), None)
 
 
+def table_value(figures: Figures, of: str) -> Any:
+    """What a table is when cited by its name."""
+    table = figures.table
+    return row_value(figures, table.rows[0], of) if table.is_row else TableScope(figures, of)
+
+
 def row_value(figures: Figures, item: Item, of: str) -> Any:
     """What a row is when cited without a column: its value if it has just one."""
-    columns = figures.table.columns_of[item.name]
+    table = figures.table
+    columns = (table.columns_of if item.items else table.all_columns_of)[item.name]
     row = RowScope(figures, item, of)
     return _cell(figures, item, columns[0], row) if len(columns) == 1 else row
 
 
-def _cell(figures: Figures, item: Item, column: Item, row: RowScope | None = None) -> Number:
+def _cell(figures: Figures, item: Item, column: Item, row: RowScope | None = None) -> Number | Said:
+    if not column.is_figure:
+        words = figures.words[item.name, column.name]
+        if words and column.kind == "percent":
+            return Number(Decimal(words.rstrip("%")), words, row)
+        return Said(figures.printed_words(item, column), row)
     value = figures[item.name, column.name]
     if value is None:
         # The cell has a finding of its own; citing it is no second one.

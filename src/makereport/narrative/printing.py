@@ -29,9 +29,17 @@ class Figure(Number):
         return figure
 
 
+class Words(str):
+    """The words of a cell, as a figure is one of its number."""
+
+    is_printed = False
+
+
 def finalize(value: Any) -> Any:
     """What a tag prints: XML of ours as it is, of a value its text."""
     if type(value) is Figure:
         value.is_printed = True
         return value.xml
+    if type(value) is Words:
+        value.is_printed = True
     return value if isinstance(value, Markup) else printed(value)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from makereport.form.numbers import parse_number
-from makereport.narrative.mappings import Indicators, Names, TableScope
+from makereport.narrative.mappings import Indicators, Names, table_value
 from makereport.narrative.values import CitationError, Number
 from makereport.report.keys import TOP_KEYS, Indicator, TopKey
 from makereport.report.report import Report
@@ -64,7 +64,7 @@ def _year_scope(report: Report, of: str = "") -> dict[str, Any]:
         if key.is_cited
     }
     for name, figures in report.figures.items():
-        scope[name] = TableScope(figures, of)
+        scope[name] = table_value(figures, of)
     return scope
 
 

@@ -62,6 +62,18 @@ class Number(Decimal):
         return number
 
 
+class Said(str):
+    """The words of a cell. `row` is the row they stand for where it has just
+    this one column."""
+
+    row: Keyed | None
+
+    def __new__(cls, text: str, row: Keyed | None = None) -> Said:
+        said = super().__new__(cls, text)
+        said.row = row
+        return said
+
+
 class Keyed(Protocol):
     """What has values behind keys. `column` tells how a single one is cited."""
 
@@ -119,7 +131,7 @@ def look_up(value: Any, name: Any) -> Any:
     if not isinstance(name, str):
         hint = '例如 指标["12345热线"]'
         raise CitationError(str(name), "方括号里应当是带引号的名称", hint)
-    if isinstance(value, Number) and value.row is not None:
+    if isinstance(value, (Number, Said)) and value.row is not None:
         value = value.row
     if isinstance(value, dict) and name in value:
         return value[name]

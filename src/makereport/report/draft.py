@@ -22,14 +22,24 @@ class Cell(NamedTuple):
     path: tuple[str, ...]
 
 
+class WordCell(NamedTuple):
+    """Typed words, as the cell prints them; `text` is None where they are none
+    of the column's and a finding says so."""
+
+    text: str | None
+    mark: Mark
+    path: tuple[str, ...]
+
+
 @dataclass
 class TableDraft:
-    """What was typed of one table: cells by row and column name, the places
-    of the rows that are present at all."""
+    """What was typed of one table: cells by row and column name, those of words
+    apart, the places of the rows that are present at all."""
 
     mark: Mark
     path: tuple[str, ...]
     cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    words: dict[tuple[str, str], WordCell] = field(default_factory=dict)
     rows: dict[str, Mark] = field(default_factory=dict)
 
 
@@ -68,9 +78,10 @@ class Draft(TopValues):
     def cell_place(self, table: str, row: str, column: str) -> tuple[Mark, tuple[str, ...]]:
         """Where a cell stands, else its row, else its table, else the file."""
         draft = self.tables.get(table)
+        address = self.form.tables[table].address(row, column)
         if draft is None:
-            return self.place("年度"), (table, row, column)
-        cell = draft.cells.get((row, column))
+            return self.place("年度"), address
+        cell = draft.cells.get((row, column)) or draft.words.get((row, column))
         if cell is not None:
             return cell.mark, cell.path
-        return draft.rows.get(row, draft.mark), (*draft.path, row, column)
+        return draft.rows.get(row, draft.mark), (*draft.path, *address[1:])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from makereport.findings.finding import Finding, Mark
-from makereport.form.model import Balance, Form, Item, Table
+from makereport.form.model import UNKNOWN, Balance, Form, Item, Table
 from makereport.form.numbers import EXACT, ZERO, chinese_ordinal, exact_sum, format_number
 from makereport.report.draft import Cell, TableDraft
 from makereport.source.text import Source
@@ -23,12 +23,14 @@ Address = tuple[str, str, str]
 
 class Figures:
     """The full table. `given` tells whether the report has it at all,
-    `computed` names the row worked out from the balance, if it was."""
+    `computed` names the row worked out from the balance, if it was; `words`
+    are the cells that hold words, None where they are not known."""
 
     def __init__(self, table: Table, draft: TableDraft | None) -> None:
         self.table = table
         self.given = draft is not None
         self.computed = ""
+        self.words: dict[tuple[str, str], str | None] = {}
         self._values: dict[tuple[str, str], Value] = {}
 
     def __getitem__(self, address: tuple[str, str]) -> Value:
@@ -64,9 +66,14 @@ class Figures:
         """Every cell; one that is not known (and has a finding) is left out."""
         return {address: value for address, value in self._values.items() if value is not None}
 
+    def printed_words(self, row: Item, column: Item) -> str:
+        """The words of a cell as it is printed."""
+        words = self.words[row.name, column.name]
+        return UNKNOWN if words is None else words or column.blank
+
     def is_zero(self) -> bool:
-        """Whether every known cell is zero."""
-        return not any(self._values.values())
+        """Whether every known cell is zero, and none has words."""
+        return not any(self._values.values()) and not any(self.words.values())
 
 
 def compute(
@@ -102,6 +109,16 @@ def nonzero(figures: Mapping[str, Figures]) -> dict[Address, Decimal]:
     }
 
 
+def said(figures: Mapping[str, Figures]) -> dict[Address, str]:
+    """The words of a report's cells that have any."""
+    return {
+        (name, row, column): words
+        for name, table in figures.items()
+        for (row, column), words in table.words.items()
+        if words
+    }
+
+
 def add(sums: dict[Address, Decimal], values: Mapping[Address, Decimal]) -> None:
     """Add a report's cells to sums, exactly. A cell without a sum is zero."""
     for address, value in values.items():
@@ -130,6 +147,10 @@ class _Verifier:
             self._balance(balance, carried)
         for row in self.table.leaf_rows:
             self._total_columns(row)
+        for row, column in self.table.word_cells:
+            address = row.name, column.name
+            words = self.draft.words.get(address)
+            self.figures.words[address] = words.text if words else ""
 
     def _cell(self, row: Item, column: Item) -> Cell | None:
         return self.draft.cells.get((row.name, column.name))
@@ -161,8 +182,8 @@ class _Verifier:
         if cell is None or cell.value is None or value is None or cell.value == value:
             return
         message = (
-            f"“{row.label}”的{column.label}写的是 {_shown(cell.value)}，"
-            f"{parts}之和是 {_shown(value)}，相差 {_shown(abs(EXACT.subtract(cell.value, value)))}"
+            f"“{row.label}”的{column.label}写的是 {shown(cell.value)}，"
+            f"{parts}之和是 {shown(value)}，相差 {shown(abs(EXACT.subtract(cell.value, value)))}"
         )
         self._add(code, cell.mark, cell.path, message, f"核对{parts}；总计可以不写，由程序计算")
 
@@ -191,8 +212,8 @@ class _Verifier:
         left_sum, right_sum = (_total(value for _, value in side) for side in (left, right))
         relation = "小于" if carried else "不等于"
         message = (
-            f"{column.label}一列：{_terms(left)}＝{_shown(left_sum)}，{relation}"
-            f"{_terms(right)}{'＝' + _shown(right_sum) if len(right) > 1 else ''}"
+            f"{column.label}一列：{_terms(left)}＝{shown(left_sum)}，{relation}"
+            f"{_terms(right)}{'＝' + shown(right_sum) if len(right) > 1 else ''}"
         )
         hint = f"核对这一列；{'算出的结转数会是负数' if carried else _equation(balance)}"
         names = [row for row, _ in (*balance.left, *balance.right)]
@@ -228,10 +249,11 @@ def _equation(balance: Balance) -> str:
 
 
 def _terms(terms: list[tuple[str, Value]]) -> str:
-    return "＋".join(f"{word}{_shown(value)}" for word, value in terms)
+    return "＋".join(f"{word}{shown(value)}" for word, value in terms)
 
 
-def _shown(value: Value) -> str:
+def shown(value: Value) -> str:
+    """A figure in a message: of a long one its ends."""
     if value is None:
         return "?"
     text = format_number(value)

@@ -25,6 +25,7 @@ from makereport.report.draft import Draft
 from makereport.report.entries import EntryReader, Keys, dashed_hint, listed, short
 from makereport.report.figures import compute
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS, Indicator, TopKey
+from makereport.report.relations import related
 from makereport.report.report import Report
 from makereport.report.table_reader import TableReader
 from makereport.report.text_reader import TextReader, text_lines
@@ -72,6 +73,7 @@ def _read(source: Source, path: Path) -> tuple[Report, list[Finding]]:
         for name, table in reader.draft.form.tables.items():
             report.figures[name], more = compute(table, reader.draft.tables.get(name), source)
             findings += more
+        findings += related(reader.draft, report.figures)
     return report, findings
 
 

@@ -94,6 +94,8 @@ def _understood(name: str, figures: Figures) -> str:
         return _balance(figures, figures.table.balance)
     known = figures.complete()
     filled = sum(1 for value in known.values() if value)
+    if said := sum(map(bool, figures.words.values())):
+        return f"{name}有{filled}格不为0，{said}格写了字"
     if unknown := len(figures.table.cells) - len(known):
         return f"{name}有{filled}格不为0，{unknown}格还不知道"
     return f"{name}有{filled}格不为0" if filled else f"{name}全为0"

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from makereport.findings.finding import Finding, Mark
-from makereport.form.labels import label_key
+from makereport.form.labels import label_key, suggestion
 from makereport.form.model import BESIDE, Item, Table
 from makereport.form.numbers import FULL_WIDTH, NOTHING, ZERO, parse_number
-from makereport.report.draft import Cell, TableDraft
+from makereport.form.words import MOST_TEXT, parse_words
+from makereport.report.draft import Cell, TableDraft, WordCell
 from makereport.report.entries import EntryReader, Keys, dashed_hint, short
 from makereport.report.keys import PLACEHOLDER
 from makereport.source.text import Source
@@ -35,7 +36,11 @@ class TableReader(EntryReader):
 
     def read(self, table: Table, entry: Entry, path: Keys) -> TableDraft:
         draft = TableDraft(entry.key.mark, path)
-        self._rows(draft, table, table.rows, entry, path)
+        if table.is_row:
+            draft.rows[table.name] = entry.key.mark
+            self._row(draft, table, table.rows[0], entry, path)
+        else:
+            self._rows(draft, table, table.rows, entry, path)
         return draft
 
     def _rows(
@@ -71,9 +76,9 @@ class TableReader(EntryReader):
             _mark_unknown(draft, table, absent, node.mark, path)
 
     def _row(self, draft: TableDraft, table: Table, row: Item, entry: Entry, path: Keys) -> None:
-        node, columns = entry.value, table.columns_of[row.name]
+        node, columns = entry.value, table.all_columns_of[row.name]
         if isinstance(node, Scalar) and len(columns) == 1:
-            draft.cells[row.name, columns[0].name] = self._cell(node, columns[0], path)
+            self._put(draft, row, columns[0], node, path)
             return
         if isinstance(node, Scalar) and self._is_nothing(node, path):
             return
@@ -86,22 +91,22 @@ class TableReader(EntryReader):
             _mark_unknown(draft, table, (row,), node.mark, path)
             return
         found, twice = self._found(
-            node, path, columns, lambda typed: _misplaced(typed) or self.home(typed)
+            node, path, columns, lambda typed: _misplaced(typed, table) or self.home(typed)
         )
         for column, inner in found:
             below = (*path, inner.key.value)
-            cell = Cell(None, inner.value.mark, below)
             if isinstance(inner.value, Scalar):
-                cell = self._cell(inner.value, column, below)
+                self._put(draft, row, column, inner.value, below)
             else:
-                hint = f"“{inner.key.value}”后面只写一个数"
-                self.add("Y105", inner.value.mark, below, "这里应当是一个数", hint)
-            draft.cells[row.name, column.name] = cell
+                what = "一个数" if column.is_figure else "一行文字"
+                hint = f"“{inner.key.value}”后面只写{what}"
+                self.add("Y105", inner.value.mark, below, f"这里应当是{what}", hint)
+                _put_unknown(draft, row, column, inner.value.mark, below)
         if twice is not None:
             # Of a column typed twice nobody knows which one counts.
             for column in columns:
                 if any(column.matches(typed) for typed in twice):
-                    draft.cells[row.name, column.name] = Cell(None, node.mark, path)
+                    _put_unknown(draft, row, column, node.mark, path)
             _mark_unknown(draft, table, (row,), node.mark, path)
 
     def _found(
@@ -127,6 +132,44 @@ class TableReader(EntryReader):
         return found, {
             finding.path[-1] for finding in new if finding.code == "Y102"
         } if new else None
+
+    def _put(self, draft: TableDraft, row: Item, column: Item, scalar: Scalar, path: Keys) -> None:
+        if column.is_figure:
+            draft.cells[row.name, column.name] = self._cell(scalar, column, path)
+        else:
+            text = self._words(scalar, column, path)
+            draft.words[row.name, column.name] = WordCell(text, scalar.mark, path)
+
+    def _words(self, scalar: Scalar, column: Item, path: Keys) -> str | None:
+        """The words of a cell; None, and a finding, where it cannot hold them."""
+        text = scalar.value.strip()
+        if scalar.style in ("|", ">") and "\n" in text:
+            hint = "写成一行；长的说明写在“表后文字”里"
+            self.add("Y105", scalar.mark, path, "表里的一格只写一行文字", hint)
+            return None
+        if len(text) > MOST_TEXT:
+            message = f"这一格有 {len(text)} 个字，最多 {MOST_TEXT} 个"
+            self.add("Y110", scalar.mark, path, message, "长的说明写在“表后文字”里")
+            return None
+        if "{{" in text or "{%" in text:
+            hint = "直接写字；要引用数据的，写在“表后文字”里"
+            self.add("Y105", scalar.mark, path, "表里的一格不能引用数据，会照原样印出", hint)
+            return None
+        if self._is_unfilled(scalar, path, "对照原文填上；没有的留空"):
+            return None
+        words = parse_words(text, column)
+        if words is None and text in NOTHING:
+            message = f"“{text}”已按没有填计"
+            self.add("Y108", scalar.mark, path, message, f"请删去“{text}”，冒号后面留空")
+            return ""
+        if words is None and column.choices:
+            near = suggestion(text, column.choices)
+            hint = f"是不是“{near}”？" if near else f"可以写：{'、'.join(column.choices)}"
+            self.add("Y118", scalar.mark, path, f"“{short(text)}”不是这一格的选项", hint)
+        elif words is None:
+            message = f"“{short(text)}”不能用：百分比只能是不小于零的数，例如 72.5%"
+            self.add("Y107", scalar.mark, path, message, "只写阿拉伯数字和百分号，没有的留空")
+        return words
 
     def _cell(self, scalar: Scalar, column: Item, path: Keys) -> Cell:
         text = scalar.value.strip()
@@ -157,12 +200,12 @@ class TableReader(EntryReader):
             self.add("Y108", scalar.mark, path, f"“{text}”已按 0 计", hint)
         return not text or text in NOTHING
 
-    def _is_unfilled(self, scalar: Scalar, path: Keys) -> bool:
+    def _is_unfilled(self, scalar: Scalar, path: Keys, hint: str = "") -> bool:
         """Whether figures are still to be written there: they are not zero
         until a person has said so."""
         if not scalar.value.strip().startswith(PLACEHOLDER):
             return False
-        hint = "对照原文填上；是 0 的写 0，整张表都是 0 的删去这一行"
+        hint = hint or "对照原文填上；是 0 的写 0，整张表都是 0 的删去这一行"
         self.add("Y114", scalar.mark, path, "这里还没有填写", hint)
         return True
 
@@ -182,16 +225,26 @@ def _mark_unknown(
     for row, column in table.cells:
         if row.name in rows and not row.sum and not column.sum:
             draft.cells.setdefault((row.name, column.name), Cell(None, mark, path))
+    for row, column in table.word_cells:
+        if row.name in rows:
+            draft.words.setdefault((row.name, column.name), WordCell(None, mark, path))
+
+
+def _put_unknown(draft: TableDraft, row: Item, column: Item, mark: Mark, path: Keys) -> None:
+    if column.is_figure:
+        draft.cells[row.name, column.name] = Cell(None, mark, path)
+    else:
+        draft.words[row.name, column.name] = WordCell(None, mark, path)
 
 
 def _elsewhere(table: Table, level: tuple[Item, ...], typed: str) -> str:
     """Where a row or text that stands at the wrong level belongs."""
-    if misplaced := _misplaced(typed):
+    if misplaced := _misplaced(typed, table):
         return misplaced
     item = table.find(typed)
     if item is None:
         key = label_key(typed)
-        columns = [c for row in level for c in table.columns_of[row.name] if key in c.keys]
+        columns = [c for row in level for c in table.all_columns_of[row.name] if key in c.keys]
         return (
             f"“{typed}”是列，要写在某一行里面，例如 {level[0].label}: {{{typed}: …}}"
             if columns
@@ -205,17 +258,25 @@ def _spread(label: str, node: Node, columns: tuple[Item, ...]) -> str:
     """How a row is written whose columns were not told apart. Nobody but the
     author knows which of them a number belongs to."""
     typed = node.value.strip() if isinstance(node, Scalar) else ""
-    number = parse_number(typed, columns[0].kind)
+    kind = columns[0].kind if columns[0].is_figure else "count"
+    number = parse_number(typed, kind)
     if number == 0:
         return f"删去“{typed}”，冒号后面留空，各列就都是 0"
     if number is not None:
         some = "、".join(column.label for column in columns if not column.sum)
-        return f"把 {typed} 分到各列；都是{columns[0].label}的，写成 {label}: {{{columns[0].label}: {typed}}}；列有：{some}"
-    return f"写成 {label}: {{{columns[0].label}: …}}，“…”处写数"
+        first = next((column for column in columns if column.is_figure), columns[0]).label
+        return (
+            f"把 {typed} 分到各列；都是{first}的，写成 {label}: {{{first}: {typed}}}；列有：{some}"
+        )
+    what = "数" if columns[0].is_figure else "内容"
+    return f"写成 {label}: {{{columns[0].label}: …}}，“…”处写{what}"
 
 
-def _misplaced(typed: str) -> str:
-    """Where a text beside the table belongs that stands in a row or a group."""
+def _misplaced(typed: str, table: Table) -> str:
+    """Where a text beside the table belongs that stands in a row or a group;
+    and that a table without rows is not named again in itself."""
+    if table.is_row and table.rows[0].matches(typed):
+        return f"这张表只有一行，不分行写：去掉“{typed}”，各列直接写在表的下面"
     return f"“{typed}”应当写在表的最外一层" if label_key(typed) in BESIDE else ""
 
 

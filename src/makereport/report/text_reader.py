@@ -101,7 +101,7 @@ class _Rows(NamedTuple):
         row = self.table.find(name)
         if row is None or not number:
             return row is not None
-        is_number = len(self.table.columns_of[row.name]) == 1 and not (row.items or row.sum)
+        is_number = len(self.table.all_columns_of[row.name]) == 1 and not (row.items or row.sum)
         return is_number and bool(_NOT_ZERO.search(number)) and not row.keys & self.typed
 
 

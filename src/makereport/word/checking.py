@@ -178,7 +178,7 @@ def _grouped(form: Form, missing: Sequence[str]) -> Iterator[tuple[str, list[str
         yield f"“{address}”", [address], f"{{{{{prefix} {address} }}}}"
     for table in form.tables.values():
         lost = [address for address in missing if address.startswith(f"{table.name}.")]
-        if lost and len(lost) == len(table.cells):
+        if lost and len(lost) == len(table.addresses):
             yield f"整张表“{table.name}”", lost, f"{{{{ {lost[0]} }}}} 等"
             continue
         rows: dict[str, list[str]] = {}
@@ -186,7 +186,7 @@ def _grouped(form: Form, missing: Sequence[str]) -> Iterator[tuple[str, list[str
             rows.setdefault(address.rpartition(".")[0], []).append(address)
         for row, addresses in rows.items():
             item = table.items[row.rpartition(".")[2]]
-            columns = {column.name: column.label for column in table.columns_of[item.name]}
+            columns = {column.name: column.label for column in table.all_columns_of[item.name]}
             labels = [f"“{columns[each.rpartition('.')[2]]}”" for each in addresses]
             what = "、".join(labels[:LISTED]) + (
                 f"等 {len(labels)} 格" if len(labels) > LISTED else ""
@@ -197,16 +197,14 @@ def _grouped(form: Form, missing: Sequence[str]) -> Iterator[tuple[str, list[str
 def _neighbour(checked: CheckedTags, form: Form, address: str) -> tuple[Line, int]:
     """Where a figure of the same row is printed, else the last one before it."""
     nearest = Line(("正文",), ""), 1
-    name, _, rest = address.partition(".")
-    owner = rest.partition(".")[0]
-    for row, column in form.tables[name].cells if rest else ():
-        if row.name == owner:
-            siblings = (
-                f"{name}.{owner}.{each.name}" for each in form.tables[name].columns_of[owner]
-            )
+    table = form.tables.get(address.partition(".")[0])
+    cells = table.addresses if table and address in table.addresses else {}
+    for each, (row, _) in cells.items():
+        if row is cells[address][0]:
+            siblings = (sibling for sibling, (owner, _) in cells.items() if owner is row)
             known = [each for each in map(checked.printed.get, siblings) if each]
             return known[0] if known else nearest
-        nearest = checked.printed.get(f"{name}.{row.name}.{column.name}") or nearest
+        nearest = checked.printed.get(each) or nearest
     return nearest
 
 
@@ -214,7 +212,7 @@ def statically_missing(checked: CheckedTags, form: Form) -> list[str]:
     """What no tag of the template prints, as far as tags tell."""
     wanted = ["单位", "标题", *paragraph_names(form)]
     for table in form.tables.values():
-        wanted += [f"{table.name}.{row.name}.{column.name}" for row, column in table.cells]
+        wanted += table.addresses
     missing = [address for address in wanted if address not in checked.printed]
     for words in checked.broken:  # A broken tag is told of; what it would print is not missed, too.
         meant = (each for each in missing if each.rpartition(".")[2] in words)

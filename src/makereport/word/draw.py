@@ -136,7 +136,7 @@ def _lines(plan: Layout, top: int) -> int:
 def _bound_names(form_table: Table) -> dict[str, str]:
     """What a row is called in its number cells, which are narrow: in a line of
     its own always the same."""
-    if form_table.direction == "down":
+    if form_table.direction == "down" or form_table.is_row:
         return {leaf.name: "r" for leaf in form_table.leaf_rows}
     return {leaf.name: f"r{i}" for i, leaf in enumerate(form_table.leaf_rows, 1)}
 
@@ -152,8 +152,10 @@ def _cell(
         text = ""
     elif placed.column:
         text = f"{{{{ {names[placed.row]}.{placed.column} }}}}"
-    elif placed.row in names:
-        text = f"{{% set {names[placed.row]} = {form_table.name}.{placed.row} %}}{text}"
-    style = _LABEL if placed.kind == "label" else _NUMBER
+    elif placed.row in names or (form_table.is_row and (top, placed.left) == (0, 0)):
+        row = placed.row or form_table.name
+        bound = ".".join(form_table.address(row))
+        text = f"{{% set {names[row]} = {bound} %}}{text}"
+    style = _LABEL if placed.kind == "label" or placed.is_text else _NUMBER
     keep = () if may_part else (element("keepNext"),)
     return cell(placed.twips, paragraph(style, text, *keep), placed.width, merge)

@@ -52,11 +52,11 @@ def names_of(form: Form) -> dict[str, Any]:
         rows = {}
         for row in table.leaf_rows:
             cells = {
-                column.name: Leaf(frozenset([f"{table.name}.{row.name}.{column.name}"]))
-                for column in table.columns_of[row.name]
+                column.name: Leaf(frozenset([".".join(table.address(row.name, column.name))]))
+                for column in table.all_columns_of[row.name]
             }
-            rows[row.name] = Group(f"{table.name}.{row.name}", cells)
-        names[table.name] = Group(table.name, rows)
+            rows[row.name] = Group(".".join(table.address(row.name)), cells)
+        names[table.name] = rows[table.name] if table.is_row else Group(table.name, rows)
     return names
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from makereport.form.layout import layout
 from makereport.form.model import Form, Table, TextPlace
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
-from makereport.narrative.printing import Figure
+from makereport.narrative.printing import Figure, Words
 from makereport.narrative.values import Number
 from makereport.ooxml.package import Parts, described, seal, write_package
 from makereport.word.media import Media
@@ -90,29 +90,17 @@ def unprinted(document: Document, cited: frozenset[str], context: dict[str, Any]
     given = {"文号": document.number, "附加部分": document.added, "落款": document.published}
     required += [name for name, value in given.items() if value]
     missing = [name for name in required if name not in cited]
-    for name, table in document.form.tables.items():
-        addresses = _addresses(table)
-        lost = addresses.keys() - cited
+    for table in document.form.tables.values():
+        lost = table.addresses.keys() - cited
         missing += [
-            each
-            for each in addresses
-            if each in lost and not _is_printed(context[name], addresses[each])
+            each for each in table.addresses if each in lost and not _is_printed(context, each)
         ]
     return missing
 
 
-def _is_printed(rows: dict[str, dict[str, Any]], cell: tuple[str, str]) -> bool:
-    figure = rows[cell[0]][cell[1]]
-    return isinstance(figure, Figure) and figure.is_printed
-
-
-@cache
-def _addresses(table: Table) -> dict[str, tuple[str, str]]:
-    """The cells of a table by what templates call them."""
-    return {
-        f"{table.name}.{row.name}.{column.name}": (row.name, column.name)
-        for row, column in table.cells
-    }
+def _is_printed(context: dict[str, Any], address: str) -> bool:
+    figure = reduce(lambda known, name: known[name], address.split("."), context)
+    return isinstance(figure, (Figure, Words)) and figure.is_printed
 
 
 def added_tags(form: Form) -> set[str]:
@@ -140,7 +128,8 @@ def report_context(document: Document, writer: Writer, as_texts: bool = False) -
     for name, blocks in texts.items():
         context[name] = writer.blocks(blocks, keep_last=name in last)
     for name, table in document.form.tables.items():
-        context[name] = _rows(table, document, as_texts)
+        rows = _rows(table, document, as_texts)
+        context[name] = rows[name] if table.is_row else rows
     return context
 
 
@@ -156,6 +145,9 @@ def _rows(table: Table, document: Document, as_texts: bool) -> dict[str, dict[st
         value = document.tables[table.name][address]
         xml = _number(column.printed(value), widths[address])
         rows[row.name][column.name] = xml if as_texts else Figure(value, escape(xml))
+    for row, column in table.word_cells:
+        words = document.words[table.name][row.name, column.name]
+        rows[row.name][column.name] = words if as_texts else Words(words)
     return rows
 
 

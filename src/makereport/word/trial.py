@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from makereport.findings.errors import TemplateError
-from makereport.form.model import Form
+from makereport.form.model import Form, Item
 from makereport.narrative.blocks import Block, Paragraph, Span
 from makereport.narrative.document import Document
 from makereport.narrative.front import printed_title
@@ -103,7 +103,19 @@ def trial_document(form: Form, factor: int) -> Document:
         for row, column in table.cells:
             values[row.name, column.name] = Decimal(number * factor)
             number += _STEP
+        document.words[name] = {
+            (row.name, column.name): _words(column, number + place) if factor else column.blank
+            for place, (row, column) in enumerate(table.word_cells)
+        }
+        number += len(table.word_cells)
     return document
+
+
+def _words(column: Item, number: int) -> str:
+    """Words that only this cell has, where its column allows them."""
+    if column.choices:
+        return column.choices[number % len(column.choices)]
+    return f"{number}%" if column.kind == "percent" else f"文字{number}"
 
 
 def _text(label: str) -> list[Block]:

@@ -56,6 +56,12 @@ KINDS: dict[str, Json] = {
         "patternErrorMessage": "金额只能是不小于零的数，例如 61.59",
     },
 }
+PERCENT: Json = {
+    "type": ["number", "string", "null"],
+    "minimum": 0,
+    "pattern": _whole_text(rf"{_WHOLE}(?:[.．]{_DIGIT}+)?\s*[%％]?|{_NOTHING}"),
+    "patternErrorMessage": "百分比只能是不小于零的数，例如 72.5%",
+}
 _INDICATOR: Json = {
     "type": ["object", "array", "string", "number", "boolean", "null"],
     "items": {"$ref": "#/$defs/indicator"},
@@ -179,9 +185,12 @@ def _section(section: Section, number: int, defs: Json) -> Json:
     if section.table is None:
         note = "正文：写“|”，从下一行起缩进两格，一行一段。"
         return _titled(section.label, note, {"type": "string"})
-    for place, block in enumerate(section.table.blocks, 1):
-        defs[f"columns-{number}-{place}"] = _columns(block)
-    table = _rows(section.table, section.table.rows, str(number), defs)
+    if section.table.is_row:
+        table = _columns(section.table.blocks[0])
+    else:
+        for place, block in enumerate(section.table.blocks, 1):
+            defs[f"columns-{number}-{place}"] = _columns(block)
+        table = _rows(section.table, section.table.rows, str(number), defs)
     for key in BESIDE:
         note = f"印在表格{key[1]}面的说明，不是表里的一行：写“|”，从下一行起缩进四格。"
         table["properties"][key] = _titled(key, note, _ref("text"))
@@ -217,13 +226,28 @@ def _columns(block: Block) -> Json:
     columns = block.leaf_columns
     properties: Json = {}
     for column in columns:
-        value = _titled(column.label, _column_note(column), _ref(column.kind))
+        value = _titled(column.label, _column_note(column), _cell(column))
         properties |= {plain_label(column.label): value, column.name: value}
     mapping = _mapping(properties)
     if len(columns) > 1:
         return mapping
-    cell = KINDS[columns[0].kind]
+    cell = KINDS.get(columns[0].kind) or _words(columns[0])
     return {**mapping, **cell, "type": [*cell["type"], "object"]}
+
+
+def _words(column: Item) -> Json:
+    """The words of a single column; of them only a pattern allows a mapping, too."""
+    if column.kind == "percent":
+        return PERCENT
+    pattern = _whole_text("|".join(map(re.escape, column.choices))) if column.choices else ""
+    message = f"只能写：{'、'.join(column.choices)}" if column.choices else "写成一行文字"
+    return {"type": TEXT["type"], "pattern": pattern, "patternErrorMessage": message}
+
+
+def _cell(column: Item) -> Json:
+    if column.choices:
+        return {"enum": [*column.choices, "", None]}
+    return PERCENT if column.kind == "percent" else _ref(column.kind)
 
 
 def _mapping(properties: Json) -> Json:
@@ -241,14 +265,14 @@ def _row_note(table: Table, row: Item) -> str:
     units = "、".join(dict.fromkeys(column.unit for column in columns))
     if row.items:
         return _short(row.label, row.name) + "下面分项填写。"
-    note = f"{_short(row.label, row.name)}单位：{units}。"
+    note = _short(row.label, row.name) + (f"单位：{units}。" if units else "")
     if row.name == table.carried:
         return note + "整行不写时自动算出。"
     return note + (_TOTAL if row.sum else "")
 
 
 def _column_note(column: Item) -> str:
-    note = f"{_short(column.label, column.name)}单位：{column.unit}。"
+    note = _short(column.label, column.name) + (f"单位：{column.unit}。" if column.unit else "")
     return note + (_TOTAL if column.sum else "")
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from makereport.form.labels import plain_label
-from makereport.form.model import Form, Section, Table
+from makereport.form.model import Form, Item, Section, Table
 from makereport.form.shelf import form_for_year
 from makereport.narrative.front import printed_title
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
@@ -79,7 +79,12 @@ def _examples(form: Form) -> Iterator[str]:
 def _rows(table: Table, carried: Carried) -> Iterator[str]:
     """Every row, zero where nothing is carried over; what is computed only as
     a remark."""
-    cells = {(row.name, column.name): "0" for row, column in table.typed_cells} | carried.cells
+    typed = set(table.typed_cells)
+    cells = {
+        (row.name, column.name): "0" if column.is_figure else ""
+        for row, column in table.every_cell
+        if not column.is_figure or (row, column) in typed
+    } | carried.cells
     remarks = dict(carried.remarks)
     for row in table.leaf_rows:
         if row.sum:
@@ -88,8 +93,25 @@ def _rows(table: Table, carried: Carried) -> Iterator[str]:
             remarks[row.name] = [
                 f"{row.label}：不写时自动算出，要自己写就写成 {key_of(row)[0]}: {{…}}"
             ]
-    firsts = {
-        row.name: columns[0] for row in table.leaf_rows if (columns := table.columns_of[row.name])
-    }
-    units = {row: f"单位：{c.unit}" for row, c in firsts.items() if c.kind == "amount"}
-    return Rows(table, cells, remarks, units).lines()
+    noted = {name: [*_notes(columns)] for name, columns in _noted(table)}
+    notes = {name: "；".join(each) for name, each in noted.items()}
+    return Rows(table, cells, remarks, notes).lines()
+
+
+def _noted(table: Table) -> Iterator[tuple[str, tuple[Item, ...]]]:
+    """What stands on each line of a table: a row, or of a table that is one a column."""
+    for row in table.leaf_rows:
+        columns = table.all_columns_of[row.name]
+        yield from ((c.name, (c,)) for c in columns) if table.is_row else [(row.name, columns)]
+
+
+def _notes(columns: tuple[Item, ...]) -> Iterator[str]:
+    """What is to be known of the columns of a line: the unit of the first, and
+    what others choose from."""
+    if columns[0].kind == "amount":
+        yield f"单位：{columns[0].unit}"
+    for column in columns:
+        if column.choices:
+            yield f"{column.label}：{'、'.join(column.choices)}"
+        elif column.kind == "percent":
+            yield f"{column.label}：百分比"

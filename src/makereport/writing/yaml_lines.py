@@ -90,8 +90,9 @@ def _mapping_lines(values: Mapping[str, Indicator], indent: str) -> Iterator[str
 class Rows:
     """The lines below the key of a table. `cells` are texts by the short names
     of row and column; rows without any are left out. By row, `remarks` are
-    comments in lines above (or instead of) it, `notes` one behind it; `unfilled`
-    are the rows and groups of which a person is to write all."""
+    comments in lines above (or instead of) it, `notes` one behind it (by column,
+    where the table is one row); `unfilled` are the rows and groups of which a
+    person is to write all."""
 
     table: Table
     cells: Mapping[tuple[str, str], str]
@@ -100,7 +101,20 @@ class Rows:
     unfilled: Collection[str] = ()
 
     def lines(self) -> Iterator[str]:
+        if self.table.is_row:
+            return self._columns(self.table.name, "  ")
         return self._level(self.table.rows, "  ")
+
+    def _columns(self, row: str, indent: str) -> Iterator[str]:
+        """A row with a line for each of its cells."""
+        yield from (f"{indent}# {remark}" for remark in self.remarks.get(row, ()))
+        for column in self.table.all_columns_of[row]:
+            key, note = key_of(column)
+            note = note or self.notes.get(column.name, "")
+            is_unfilled = row in self.unfilled and column.is_figure and not column.sum
+            text = self.cells.get((row, column.name), PLACEHOLDER if is_unfilled else None)
+            if text is not None:
+                yield f"{indent}{scalar(key)}: {scalar(text)}" + (f"  # {note}" if note else "")
 
     def _level(self, items: tuple[Item, ...], indent: str) -> Iterator[str]:
         for item in items:
@@ -119,7 +133,7 @@ class Rows:
                 yield f"{indent}{scalar(key)}: {value}{behind}"
 
     def _row(self, row: Item) -> str:
-        columns = self.table.columns_of[row.name]
+        columns = self.table.all_columns_of[row.name]
         typed = {
             c: self.cells[row.name, c.name] for c in columns if (row.name, c.name) in self.cells
         }

@@ -33,6 +33,17 @@ def json_diff(comparison: Comparison) -> bytes:
             for part in parts
             for cell in part.lone
         ],
+        "words": [
+            {
+                "table": part.name,
+                "row": cell.row,
+                "column": cell.column.name,
+                "before": cell.before,
+                "after": cell.after,
+            }
+            for part in parts
+            for cell in part.words
+        ],
         "unread": [
             {"side": side.lower(), "table": part.name} for part in parts for side in part.unread
         ],

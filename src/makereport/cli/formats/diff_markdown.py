@@ -17,6 +17,7 @@ from makereport.cli.formats.diff_text import (
     side_words,
     summary,
     unread_words,
+    word_words,
 )
 
 
@@ -47,6 +48,9 @@ def _markdown_part(part: Part) -> Iterator[str]:
         yield "|---|---|---:|---:|---:|---:|"
         for cell in part.figures:
             yield f"| {' | '.join(map(_escaped, figure_row(cell)))} |"
+    if part.words:
+        yield ""
+    yield from (f"- {_escaped(word_words(cell))}" for cell in part.words)
     for side, cells in groupby(part.lone, key=lambda cell: cell.side):
         yield ""
         yield f"只有 {side} 有：{_escaped(lone_words(list(cells)))}"

@@ -17,6 +17,7 @@ from makereport import (
     Piece,
     Side,
     TextChange,
+    WordChange,
     format_number,
 )
 from makereport.cli.console import cell_width, shown
@@ -54,6 +55,8 @@ def summary(comparison: Comparison) -> str:
         parts.append(f"{'、'.join(change.name for change in comparison.fields)}不同")
     if comparison.figures:
         parts.append(f"数字 {comparison.figures} 处不同")
+    if comparison.words:
+        parts.append(f"表里的文字 {comparison.words} 处不同")
     if comparison.texts:
         parts.append(f"文字 {comparison.texts} 段不同")
     if parts:
@@ -71,6 +74,7 @@ def _text_part(part: Part) -> Iterator[str]:
         yield f"  {unread_words(part)}"
     if part.figures:
         yield from _aligned([COLUMNS, *map(figure_row, part.figures)])
+    yield from (f"  {word_words(cell)}" for cell in part.words)
     for side, cells in groupby(part.lone, key=lambda cell: cell.side):
         yield f"  只有 {side} 有：{lone_words(list(cells))}"
     if part.as_typed:
@@ -90,6 +94,15 @@ def figure_row(cell: FigureChange) -> tuple[str, ...]:
         change,
         NO_PERCENT if cell.percent is None else f"{cell.percent:+f}%",
     )
+
+
+def word_words(cell: WordChange) -> str:
+    """A cell of words, as it was and is."""
+    before, after = (
+        UNKNOWN if words is None else f"“{words}”" if words else "空"
+        for words in (cell.before, cell.after)
+    )
+    return f"{cell.row} {cell.column.name}：{before} → {after}"
 
 
 def _column(column: Item) -> str:

@@ -1,0 +1,103 @@
+"""Reading the equations between cells of any tables of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from makereport.findings.codes import CODES
+from makereport.form.fields import Fields, unplaced
+from makereport.form.model import CellName, Item, Relation, Table
+from makereport.form.numbers import parse_number
+from makereport.source.tree import Node
+
+Tables = Mapping[str, Table]
+
+
+def read_relations(fields: Fields, tables: Tables) -> tuple[Relation, ...]:
+    """The equations under `relations` of a form with these tables. Raises FormError."""
+
+    def read(node: Node) -> Relation:
+        return _relation(fields.inner(node, "relations 的一项"), tables)
+
+    made: tuple[Relation, ...] = unplaced(fields.list("relations", read, required=False))
+    return made
+
+
+def _relation(fields: Fields, tables: Tables) -> Relation:
+    """Sums of cells that are equal, or one of which is the most that the other
+    comes to."""
+
+    def side(key: str, required: bool = True) -> tuple[tuple[CellName, ...], set[CellName]]:
+        words = fields.list(key, fields.word, required)
+        cells = [_cell(fields, word, tables) for word in words]
+        counted: set[CellName] = set()
+        for word, cell in zip(words, cells, strict=True):
+            parts = set(_parts(tables[cell[0]], cell))
+            if parts & counted:
+                fields.fail(word, f"{key} 里的“{word}”算了两次")
+            counted |= parts
+        return tuple(cells), counted
+
+    left, left_parts = side("figures")
+    most, most_parts = side("at_most", required=False)
+    equal, equal_parts = side("equal", required=not most)
+    if equal and most:
+        fields.fail(fields.node, "equal（等于）和 at_most（不大于）只写一个")
+    right = equal or most
+    if left_parts == equal_parts | most_parts:
+        fields.fail(fields.node, "两边是同样的数，总是成立")
+    typed = fields.text("tolerance", "0")
+    tolerance = parse_number(typed, "amount")
+    if tolerance is None:
+        fields.fail(typed, "tolerance 是不小于零的数，例如 0.05")
+    check = fields.choice("check", CODES, "B207" if most else "B206")
+    relation = Relation(left, right, bool(most), check, tolerance, fields.text("note", ""))
+    fields.done()
+    return relation
+
+
+def _cell(fields: Fields, word: str, tables: Tables) -> CellName:
+    """The cell of an address: 表.行.列, without the row or the column where the
+    table or the row has one only."""
+    name, *rest = word.split(".")
+    fields.expect(name, tables, f"“{word}”里的表“{name}”不在格式中", word)
+    table = tables[name]
+    only = table.rows[0] if len(table.leaf_rows) == 1 else None
+    if len(rest) == 1 and only is not None and rest[0] not in table.items:
+        rest = [only.name, *rest]
+    if not 1 <= len(rest) <= 2:
+        form = "表.列" if table.is_row else "表.行.列"
+        fields.fail(word, f"“{word}”没有指明一个数，写成 {form}")
+    row = rest[0]
+    fields.expect(row, table.items, f"“{word}”里的行“{row}”不在表“{name}”中", word)
+    columns = {column.name: column for column in table.columns_of[row]}
+    if rest[-1] in {c.name for c in table.all_columns_of[row]} - columns.keys():
+        fields.fail(word, f"“{word}”不是数，不能相加")
+    if len(rest) == 1 and len(columns) != 1:
+        shown = "、".join(columns)
+        fields.fail(word, f"“{word}”有好几列，后面写明一列：{shown}")
+    column = rest[1] if len(rest) == 2 else next(iter(columns))
+    fields.expect(column, columns, f"“{word}”里的列“{column}”不在行“{row}”中", word)
+    return name, row, column
+
+
+def _parts(table: Table, cell: CellName) -> Iterator[CellName]:
+    """The cells that a total is made of."""
+    name, row, column = cell
+    known = {each.name: each for each in table.columns_of[row]}
+    for part in _rows(table, table.items[row]):
+        for each in _columns(known, known[column]):
+            yield name, part.name, each.name
+
+
+def _rows(table: Table, row: Item) -> Iterator[Item]:
+    for part in row.sum or [each.name for each in table.addends(row.name)]:
+        item = table.items[part]
+        yield from [item] if item is row else _rows(table, item)
+
+
+def _columns(known: Mapping[str, Item], column: Item) -> Iterator[Item]:
+    if not column.sum:
+        yield column
+    for part in column.sum:
+        yield from _columns(known, known[part])
