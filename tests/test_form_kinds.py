@@ -439,3 +439,13 @@ def test_a_table_of_nothing_but_words(
     (finding,) = check_file(path.with_name("2022.yaml")).findings
     assert finding.code == "C305"
     assert command_line.run("diff", "2021.yaml", "2022.yaml", "--exit-code").code == 1
+
+
+def test_a_draft_prints_that_words_are_not_known(listed: Path, command_line: CommandLine) -> None:
+    changed(listed, "是否公开: 否", "是否公开: 对")
+    assert command_line.run("build", "2021.yaml").code == 1
+    built = command_line.run("build", "2021.yaml", "--draft")
+    first, _ = tables(listed.with_suffix(".docx").read_bytes())
+
+    assert listed.with_suffix(".docx").exists(), built.stderr
+    assert first[2][3] == "？"

@@ -328,3 +328,94 @@ def test_several_blocks_across_that_became_text(forced: Path, command_line: Comm
 
     assert "  本级: {查封场所、设施或者财物: 1, 扣押财物: 2, 其他: 3}\n" in read_back, read_back
     assert "  全部强制执行: {代履行: 6, 罚没金额: 7.50}\n" in read_back
+
+
+def test_last_year_and_subordinates_of_a_table_without_rows(
+    punished: Path, command_line: CommandLine
+) -> None:
+    form = punished.parent / "templates" / "zzcf-2020" / "form.yaml"
+    years = "    years: [{check: C302, per: row, this: 罚款, last: 罚款, plus: 警告}]\n"
+    changed(form, TEXT, years + TEXT)
+    clear_shelf()
+    later = punished.with_name("2022.yaml")
+    later.write_text(
+        REPORT.replace("2021", "2022").replace("罚款: 4", "罚款: 6").replace("合计: 7", "合计: 9")
+        + "下级: [下/*.yaml]\n",
+        encoding="utf-8",
+    )
+    below = punished.parent / "下"
+    below.mkdir()
+    text = (
+        later.read_text(encoding="utf-8").replace("甲局", "乙局").replace("下级: [下/*.yaml]\n", "")
+    )
+    (below / "乙.yaml").write_text(
+        text.replace("警告、通报批评: 3", "警告: 2").replace("  合计: 9\n", "")
+    )
+
+    found = [(f.code, f.path, f.message) for f in check_file(later).findings]
+    assert found == [
+        (
+            "H501",
+            ("处罚情况", "警告、通报批评"),
+            "处罚的警告是 3，1 份下级年报之和是 2，多 1；数较大的下级：云溪县乙局 2（下/乙.yaml）",
+        ),
+        (
+            "C302",
+            ("处罚情况", "罚款"),
+            f"处罚的罚款是 6，上年“处罚”的罚款是 4（{punished}:6），加警告 3，应为 7",
+        ),
+    ]
+
+
+def test_a_chart_and_own_tags_of_a_table_without_rows(
+    punished: Path, command_line: CommandLine
+) -> None:
+    changed(
+        punished,
+        "总体情况: |\n",
+        "总体情况: |\n  ```图表\n  类型: 柱形\n  标题: 处罚\n  数据: 处罚\n  ```\n",
+    )
+    checked = check_file(punished)
+    assert checked.findings == []
+    assert "警告、通报批评" in str(checked.document)
+
+    from docx import Document
+
+    template = Document(str(checked.form.template))
+    cell = template.tables[0].rows[2].cells[1]
+    assert cell.text == "{{ r.罚款 }}"
+    cell.paragraphs[0].runs[0].text = "{{ 处罚.罚款 }}"
+    template.save(str(punished.with_name("自己.docx")))
+    built = command_line.run("build", "2021.yaml", "--template", "自己.docx", "-o", "出.docx")
+    assert built.code == 0, built.stderr
+    cell.paragraphs[0].runs[0].text = "{{ 处罚.处罚.罚款 }}"
+    template.save(str(punished.with_name("自己.docx")))
+    said = command_line.run("template", "check", "自己.docx", "--form", "zzcf-2020").stdout
+    assert "F710" in said
+    assert "“处罚”里没有“处罚”" in said
+    cell.paragraphs[0].runs[0].text = "{{ r.警告 }}"
+    template.save(str(punished.with_name("自己.docx")))
+    said = command_line.run("template", "check", "自己.docx", "--form", "zzcf-2020").stdout
+    assert "没有印出“一、处罚情况”的“罚款”" in said
+    assert "{{ 处罚.罚款 }}" in said
+
+
+def test_a_sheet_with_a_table_without_rows(punished: Path, command_line: CommandLine) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["云溪县甲局2021年度报告"],
+        ["一、处罚情况"],
+        ["处罚数量（宗）", None, "合计", "罚没金额（万元）"],
+        ["罚款", "警告、通报批评"],
+        [4, 3, 7, 12.5],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A3:B3")
+    book.save(punished.with_name("外来.xlsx"))
+    command_line.run("import", "外来.xlsx", "-o", "读回.yaml")
+    text = punished.with_name("读回.yaml").read_text(encoding="utf-8")
+
+    assert "  警告、通报批评: 3\n  罚款: 4\n  罚没金额: 12.5\n" in text, text

@@ -70,11 +70,10 @@ def _compare(report: Report, last: Report, rule: YearRule, address: Address) -> 
         f"{row}的{column}是 {format_number(now)}，"
         f"上年“{there[0]}”的{there[1]}是 {format_number(before)}（{place}）"
     )
-    if rule.plus or rule.minus:
-        message += (
-            f"，加{rule.plus} {format_number(plus)}，减{rule.minus} {format_number(minus)}，"
-            f"应为 {format_number(expected)}"
-        )
+    terms = (("加", rule.plus, plus), ("减", rule.minus, minus))
+    told = [f"，{word}{name} {format_number(value)}" for word, name, value in terms if name]
+    if told:
+        message += f"{''.join(told)}，应为 {format_number(expected)}"
     mark, path = report.draft.cell_place(table, row, column)
     hint = f"核对两年的数；确有原因的，在这一行末尾写 # makereport: 忽略 {rule.check}"
     yield report.draft.source.finding(rule.check, mark, path, message, hint)

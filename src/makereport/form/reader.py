@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from makereport.findings.codes import CODES
 from makereport.form.fields import Fields, placed, unplaced
@@ -30,6 +31,7 @@ from makereport.form.model import (
 )
 from makereport.form.numbers import GRAMMARS, parse_number
 
+KINDS = (*GRAMMARS, *WORD_KINDS)
 YES_NO = ("是", "否")
 DIRECTIONS = ("down", "across")
 MOST_COLUMNS = 63
@@ -187,22 +189,33 @@ def _item(fields: Fields, members: str) -> Item:
     is_row = members == "rows"
     fields.what = f"{'一组' if items else ''}{'行' if is_row else '列'}“{label}”"
     item = Item(label, fields.name() if is_row or not items else "", items)
-    if not items and not is_row:
-        item = replace(item, kind=fields.choice("kind", (*GRAMMARS, *WORD_KINDS)))
-    if item.kind in WORD_KINDS:
-        item = replace(item, choices=_choices(fields, item.kind), blank=fields.text("blank", ""))
-    elif not items:
-        sums = fields.list("sum", fields.word, required=False)
-        item = replace(item, sum=sums, check=fields.choice("check", CODES) if sums else "")
-    if item.is_figure:
-        item = replace(
-            item,
-            unit=fields.text("unit", ""),
-            unit_in_cell=bool(fields.choice("unit_in_cell", ("true",), "")),
-            most=fields.list("most", lambda n: _limit(fields.inner(n, "most")), False),
-        )
+    if not items:
+        item = replace(item, **(_total(fields) if is_row else _column(fields)))
     fields.done()
     return item
+
+
+def _total(fields: Fields) -> dict[str, Any]:
+    sums = fields.list("sum", fields.word, required=False)
+    return {"sum": sums, "check": fields.choice("check", CODES) if sums else ""}
+
+
+def _column(fields: Fields) -> dict[str, Any]:
+    """What only columns have, by their kind."""
+    kind = fields.choice("kind", KINDS)
+    if kind in WORD_KINDS:
+        return {
+            "kind": kind,
+            "choices": _choices(fields, kind),
+            "blank": fields.text("blank", ""),
+        }
+    return {
+        "kind": kind,
+        **_total(fields),
+        "unit": fields.text("unit", ""),
+        "unit_in_cell": bool(fields.choice("unit_in_cell", ("true",), "")),
+        "most": fields.list("most", lambda n: _limit(fields.inner(n, "most")), False),
+    }
 
 
 def _choices(fields: Fields, kind: str) -> tuple[str, ...]:

@@ -35,8 +35,6 @@ def is_of_table(text: Text) -> bool:
 
 def read_text(table: Table, texts: Sequence[Text]) -> TableFound | None:
     """The table that some paragraphs hold, None where any of it is in doubt."""
-    if table.word_cells:  # nothing tells them from labels
-        return None
     runs = list(_runs(texts))
     expected = _expected(table)
     if len(runs) != len(expected):
