@@ -11,7 +11,8 @@ import pytest
 from makereport import check_file, check_form, diff_files, import_file
 from makereport.form.fields import Fields
 from makereport.form.shelf import form_ids, forms_folder, read_form
-from makereport.source.tree import Node
+from makereport.source.text import Source
+from makereport.source.tree import Node, parse
 from tests.support.office import validate
 from tests.support.reports import ROOT
 from tests.support.runner import CommandLine
@@ -110,3 +111,12 @@ def test_every_word_of_the_language_is_in_the_reference(
     assert len(words) > 60
     told = set(re.findall(r"`(\w+)`", REFERENCE)) | set(re.findall(r"(\w+): ", REFERENCE))
     assert words - told == set()
+
+
+def test_the_samples_of_the_reference_can_be_read() -> None:
+    samples = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)
+
+    assert samples
+    for sample in samples:
+        whole = f"sections:\n{sample}" if sample.startswith("- ") else sample
+        assert parse(Source("form.yaml", whole))[1] == [], sample
