@@ -31,7 +31,7 @@ from makereport import (
 from makereport.bulk.fresh import Freshness
 from makereport.form import shelf
 from makereport.form.shelf import forms_folder, only_forms, read_form
-from tests.support.reports import codes
+from tests.support.reports import codes, tables
 from tests.support.runner import CommandLine
 
 FORM = """id: {id}
@@ -255,6 +255,8 @@ def test_whoever_watches_sees_a_form_saved_anew(desk: Path) -> None:
     [done] = build_many({str(desk / "2021.yaml"): target})
     assert done.status == "written"
     assert check_file(desk / "2021.yaml").form.tables["借阅"].items["借出"].label == "外借"
+    [printed] = tables(target.read_bytes())
+    assert printed == [["项目", "册数"], ["外借", "31"], ["归还", "29"]]
 
 
 # Whose form it is
@@ -290,6 +292,7 @@ def test_a_copy_of_an_official_form_to_restyle_is_no_form_of_its_own(tmp_path: P
     path = report(tmp_path, "单位: 云溪县示范局\n年度: 2021\n")
 
     assert check_file(path).form is load_form("zfxxgk-2021")
+    assert "F715" not in codes(check_file(path))
 
 
 def test_two_forms_of_one_id_are_refused(desk: Path, named: Path) -> None:
