@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from makereport.checks.sentences import fold
-from makereport.claims.own_names import own_names
-from makereport.claims.reader import Reader
-from makereport.claims.tokens import Scanner, unified
+from makereport.claims.reader import reader_of
+from makereport.claims.tokens import unified
 from makereport.form.shelf import load_form
 from tests.support.reports import ROOT
 
@@ -18,15 +17,11 @@ YEAR = 2022
 READINGS = ROOT / "tests" / "corpus" / "readings.txt"
 
 
-def reader_of(unit: str) -> Reader:
-    names = own_names(unit, unit.endswith("政府"))
-    return Reader(FORM, Scanner(FORM.lexicon, names))
-
-
 def read(unit: str, sentence: str) -> list[str]:
     """What a sentence states, as row.column=value."""
     text, _ = unified(fold(sentence), YEAR)
-    claims = reader_of(unit).claims(text)
+    kind = "政府" if unit.endswith("政府") else "部门"
+    claims = reader_of(FORM, unit, kind).claims(text)
     return [f"{claim.figure[1]}.{claim.figure[2]}={claim.value}" for claim in claims]
 
 
@@ -58,6 +53,8 @@ def test_every_sentence_is_read_as_it_is_meant() -> None:
         ("云溪县残疾人联合会", "县残联 县残疾人联合会"),
         ("绫江师范学院", "学校 学院 我校 我院"),
         ("澜州市公安局", "市公安局 市局 我局"),
+        ("澜州市公安局望岫区分局", "望岫区公安分局 区公安分局 区分局 我分局 分局"),
+        ("云溪新城管理委员会", "全区 我区 管委会"),
         ("白石镇人民政府", "白石镇 镇政府 全镇 镇里 我镇"),
     ],
 )  # fmt: skip
@@ -88,3 +85,11 @@ def test_no_other_agency_is_taken_for_it(unit: str, others: str) -> None:
 def test_habits_of_typing_do_not_matter(typed: str) -> None:
     expected = [] if "," in typed else ["本年新收.总计=12"]  # a comma parts them
     assert read("云溪县教育局", f"依申请公开方面，2022年{typed}.") == expected
+
+
+def test_a_number_of_a_row_is_not_of_the_group_named_with_it() -> None:
+    text, _ = unified(fold("2件因本机关不掌握相关政府信息而无法提供，予以公开。"), YEAR)
+    [claim] = reader_of(FORM, "云溪县教育局", "部门").claims(text)
+
+    assert claim.figure[1] == "本机关不掌握相关政府信息"
+    assert [row for _, row, _ in claim.near] == ["予以公开"]

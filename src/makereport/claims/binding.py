@@ -34,7 +34,7 @@ class Binding:
         self.paragraph = paragraph
         self.state = state
 
-    def cells(self, left: Clause, right: Clause, ahead: Clause) -> Cells | None:
+    def cells(self, left: Clause, right: Clause, ahead: Clause, measure: str) -> Cells | None:
         """What a number is of, by the words before it and behind it, and those
         of the next clause; None where they leave a doubt."""
         before = senses_of(left, self.words.table)
@@ -43,9 +43,11 @@ class Binding:
         lead, before, is_part = parted(before)
         named, known_right = said(before), known(right, self.words.table)
         after = senses_of(known_right, self.words.table) or []
+        behind = said(after)
+        if self._is_apart(named, behind, measure):
+            return None
         is_whole = len(known_right) == len(right)
         is_clear = is_whole or goes_on(after)
-        behind = said(after)
         if named.names_something:
             is_sound = is_clear and not named.is_sum
             rows, columns = self._before(before, named, after, behind, is_part)
@@ -107,6 +109,10 @@ class Binding:
             only = only_row(self.table, column) if column and not rows else ""
             if state.is_part or not (named.has_noun or only):
                 return None
+        if rows and self._is_of_two(rows):
+            return None
+        if self._is_of_another(named.has_noun or bool(named.lead)):
+            return None
         if not rows:
             row = self._missing_row(column, named)
             return Cells(self.words, (row,), column) if row else None
@@ -120,6 +126,29 @@ class Binding:
         if named.is_part and names[0] in self.words.parts and not column:
             return None
         return Cells(self.words, (*names, *groups), column)
+
+    def _is_apart(self, named: Said, behind: Said, measure: str) -> bool:
+        """Whether a number is of a part or of another's, or one of which only a
+        noun is named may count pieces of information (主动公开40件，依申请公开12件)."""
+        is_reviewer = self.paragraph.is_reviewer
+        if named.is_apart(is_reviewer) or behind.is_apart(is_reviewer):
+            return True
+        is_like = self.state.is_foreign and measure == self.state.measure
+        is_bare = not (named.rows or named.columns or behind.rows)
+        return is_bare and (is_like or measure in self.words.items)
+
+    def _is_of_two(self, rows: tuple[Sense, ...]) -> bool:
+        """Whether what came in follows another row (除上年结转外收到12件)."""
+        acts = [row.name for row in rows if row.kind == "act"]
+        is_last = rows[-1].kind == "act" and rows[0].kind == "row"
+        return is_last and rows[0].name != self.words.row and set(acts) == {self.words.row}
+
+    def _is_of_another(self, has_noun: bool) -> bool:
+        """Whether a number stands among parts of what only its own words name
+        (收到行政复议3件，其中1件正在办理)."""
+        whole = self.state.table
+        is_like = whole in ("", self.words.table) or has_noun or not self.state.is_divided
+        return not is_like and not self.words.given and self.state.is_named
 
     def _missing_row(self, column: str, named: _Named) -> str:
         """The row of a number of which the clause names the column only."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from makereport.claims.tokens import Token
 
 _BREAKS = frozenset("，；：。！？")
+_WAY_BEGINS = frozenset({"通过", "经", "以", "采取", "采用", "利用"})
+_WAY_ENDS = frozenset({"方式", "途径", "渠道", "形式", "平台", "名义"})
+_SEVERAL = frozenset({"、", "和", "及", "与", "或", "以及", "等"})
 Clause = list[Token]
 
 
@@ -42,14 +45,24 @@ def clauses(tokens: Clause) -> list[tuple[Clause, str]]:
     return [*found, (clause, mark)]
 
 
-def without_applicants(clause: Clause) -> Clause:
+def without_asides(clause: Clause) -> Clause:
     """A clause without the words for those who applied between an act and 提出,
-    or before 向 and the agency. One kind of applicant alone is a column."""
+    or before 向 and the agency, and without several ways in which they did: one
+    kind of applicant alone is a column, one way a part."""
     dropped: set[int] = set()
     begin = 0
+    way: int | None = None
     for index, token in enumerate(clause):
         if token.is_number:
-            begin = index + 1
+            begin, way = index + 1, None
+        elif token.text in _WAY_BEGINS:
+            way = index
+        elif way is None and token.is_a("act"):
+            way = index + 1
+        elif token.text in _WAY_ENDS and way is not None:
+            if any(t.text in _SEVERAL for t in clause[way:index]):
+                dropped.update(range(way, index + 1))
+            way = None
         elif token.text == "向" and index + 1 < len(clause) and clause[index + 1].is_a("own"):
             dropped.update(
                 i for i in range(begin, index) if not clause[i].is_a("deny", "none", "now", "own")

@@ -30,21 +30,25 @@ def denied(
     clause: tuple[Clause, Token, Clause],
 ) -> Denial | None:
     """What is denied by a word, with the clause before it and behind it."""
-    if state.is_part:
-        return None
     for words in lexicon.tables:
+        if state.is_part and not words.given:
+            continue
         # What denies more than the table's matter denies it, too.
-        is_doubtful = state.is_foreign and words.given
+        is_doubtful = (state.is_foreign or state.is_part) and words.given
         if is_doubtful and not paragraph.tells(words, [*clause[0], *clause[2]]):
             continue
-        found = _denied(words, tables[words.table], state, clause)
+        found = _denied(words, tables[words.table], paragraph, state, clause)
         if found is not None:
             return found
     return None
 
 
 def _denied(
-    words: TableWords, table: Table, state: State, clause: tuple[Clause, Token, Clause]
+    words: TableWords,
+    table: Table,
+    paragraph: Paragraph,
+    state: State,
+    clause: tuple[Clause, Token, Clause],
 ) -> Denial | None:
     """The same, read as of one table."""
     left, word, rest = clause
@@ -53,6 +57,8 @@ def _denied(
     if before is None or after is None or any(sense.kind == "among" for sense in after):
         return None
     named, behind = said(before), said(after)
+    if named.is_apart(paragraph.is_reviewer) or behind.is_apart(paragraph.is_reviewer):
+        return None
     start, end = word.start, word.end
     cells: list[Cells] = []
     if behind.names_something and not word.is_a("both"):
@@ -77,12 +83,12 @@ def _behind(
     if named.rows and has_rows and not has_columns and not is_part:
         return
     if has_columns:
-        rows = [row.name for row in (*behind.rows[:1], *named.rows[-1:])]
-        rows += filter(None, [state.rows.get(words.table)])
+        rows = [row.name for row in behind.rows or named.rows[-1:]]
+        before = state.rows.get(words.table, "")
         for column in behind.columns:
-            row = next(iter(rows), "") or only_row(table, column)
-            if row or (behind.has_noun and words.row):
-                yield Cells(words, (row or words.row,), column)
+            for row in rows or [before or only_row(table, column)]:
+                if row or (behind.has_noun and words.row):
+                    yield Cells(words, (row or words.row,), column)
     elif any(row.kind == "act" for row in behind.rows):
         if behind.has_noun or any(row.kind == "row" for row in behind.rows):
             yield Cells(words, nearest(table, behind.rows)[0][:1])

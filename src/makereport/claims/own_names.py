@@ -6,15 +6,16 @@ import re
 from functools import lru_cache
 
 _REGIONS = re.compile(
-    r"(?P<province>.{2,6}?(?:省|自治区))?(?P<city>[^省县区旗]{2,6}?(?:市|自治州|盟))?"
-    r"(?P<county>.{1,6}?(?:县|区|旗))?(?P<town>.{1,6}?(?:镇|乡|街道)(?=人民政府|办事处|$))?"
+    r"(?P<province>.{2,6}?(?:省|自治区))?(?P<city>[^省县区旗]{2,12}?自治州|[^省县区旗]{2,6}?(?:市|盟))?"
+    r"(?P<county>.{1,6}?(?:县|区|旗)|.{2,14}?自治(?:县|旗))?"
+    r"(?P<town>.{1,6}?(?:镇|乡|街道)(?=人民政府|办事处|$))?"
 )
 _MIDDLE = re.compile("(?:人民)?政府(?=.+(?:街道|镇|乡)(?:人民政府|办事处))")
 # What names end in, and what is left of it in short forms.
 _ENDS: dict[str, str] = {
     "人民政府": "(?:人民)?政府",
     "办事处": "(?:办事处|办)",
-    "委员会": "委(?:员会)?",
+    "委员会": "委(?:员?会)?",
     "办公室": "办(?:公室)?",
     "联合会": "联(?:合会)?",
     "联合社": "联?社",
@@ -25,6 +26,8 @@ _ENDS: dict[str, str] = {
     "大学": "(?:大学|学校)",
     "学院": "(?:学院|学校)",
 }
+_BRANCH = re.compile("[^市区县]*[市区县](?P<body>.{2,12}?)局(?P<place>.{1,6}[市区县旗])分局$")
+"""澜州市公安局望岫区分局, called 望岫区公安分局 or 区分局."""
 _FIRST_PERSON = (
     "(?:本|我|全)(?:机关|单位|部门|行政机关|级|街|苏木|农场|团场|开发区|园区|新区|景区|度假区"
     "|保税区|管委会|公司|支队|大队|总队|分局|署|关|行|部|街办)",
@@ -33,7 +36,7 @@ _FIRST_PERSON = (
 )
 _OFFICE = "(?:信息公开|政务公开|党政)?(?:办公室|办)"
 _ALL = (
-    "(?:各级|各有关|各)?(?:行政机关|政府机关|政府部门|部门|单位|乡镇|镇街|镇乡|街道|县区|区县"
+    "(?:各级|各有关|各)?(?:行政机关|职能部门|政府机关|政府部门|部门|单位|乡镇|镇街|镇乡|街道|县区|区县"
     "|党政机关|政府系统)"
 )
 
@@ -50,7 +53,9 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
     levels = ["街道" if region.endswith("街道") else region[-1] for region in regions]
     # The longer before what it begins with: the first that fits is taken.
     names = [re.escape(unit)] if unit else []
-    places = "|".join({*map(re.escape, regions), *levels, "我", "本", "全"})
+    # 金平苗族瑶族傣族自治县 is called 金平县, too.
+    regions_short = [f"{r[:2]}{r[-1]}" for r in regions if "自治" in r]
+    places = "|".join({*map(re.escape, regions), *regions_short, *levels, "我", "本", "全"})
     short = _short(body)
     if short:
         known = f"(?=[{re.escape(body)}]{{3}})"
@@ -70,11 +75,16 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
         names.append(f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*)?")
         names += [
             f"{levels[-1]}(?:里|党政办)",
+            f"{levels[-1]}(?:级各?{_ALL}(?:[、和及]{_ALL})+|[、和]?[镇乡]两级(?:{_ALL})?)",
             "各(?:级|有关|相关)?(?:行政机关|单位|部门)(?:[、和及]各(?:乡镇|镇街|街道))*",
         ]
     if levels and body == "人民政府办公室":
         names.append(f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:人民)?政府")
-    if not levels and re.search("开发区|园区|新区|保税区|港区|景区", unit):
+    if branch := _BRANCH.match(unit):
+        place, body = branch["place"], branch["body"]
+        here = f"(?:{place}|{place[:-1]}|{place[-1]})?"
+        names.append(f"(?:我|本|{here})?(?:{body}局?)?{here}分局")
+    if not levels and re.search("开发区|园区|新区|保税区|港区|景区|管委会|管理委员会", unit):
         names.append("(?:全|我|本)区")
     kind = next((end for end in _KINDS if body.endswith(end)), "")
     if kind:

@@ -7,6 +7,7 @@ what the lexicon does not know between a number and its words means silence.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -18,7 +19,7 @@ from makereport.claims.clauses import (
     Clause,
     clauses,
     until_number,
-    without_applicants,
+    without_asides,
     without_brackets,
 )
 from makereport.claims.denials import denied, zeroed
@@ -31,7 +32,17 @@ from makereport.form.model import Form
 from makereport.form.numbers import ZERO
 
 _STATES = DENIES | {"zero"}
+_BEGINS = frozenset({"own", "now"})
+_LEVELS = tuple(f"{level}本级" for level in ("政府", *"省市州盟县区旗镇乡"))
 _UNKNOWN = Token(0, 0, "")
+
+
+def _begins(before: Token, token: Token) -> bool:
+    """Whether a statement begins at two words, whatever stands before
+    (提升质效2022年我局收到12件)."""
+    own = token if token.is_a("own") else before
+    is_both = before.word.kinds | token.word.kinds >= _BEGINS
+    return is_both and own.text[:1] in "我本全"
 
 
 class Claim(NamedTuple):
@@ -51,39 +62,56 @@ class Claim(NamedTuple):
 
 def reader_of(form: Form, unit: str, kind: str) -> Reader:
     """A reader of what an agency writes; its kind is one of UNIT_KINDS."""
-    return Reader(form, Scanner(form.lexicon, own_names(unit, kind == "政府")))
+    is_government = kind == "政府"
+    scanner = Scanner(form.lexicon, own_names(unit, is_government))
+    return Reader(form, scanner, is_reviewer=is_government or "司法" in unit)
 
 
 class Reader:
-    """Reads paragraphs by the lexicon of a form."""
+    """Reads paragraphs by the lexicon of a form. An agency that reviews acts of
+    others handles their cases, too."""
 
-    def __init__(self, form: Form, scanner: Scanner) -> None:
+    def __init__(self, form: Form, scanner: Scanner, *, is_reviewer: bool = False) -> None:
         self._tables = form.tables
         self._lexicon = form.lexicon
         self._scanner = scanner
+        self._is_reviewer = is_reviewer
         self._paragraph = Paragraph("", "")
 
     def claims(self, text: str, heading: str = "") -> Iterator[Claim]:
         """The claims of a unified paragraph under a heading."""
-        self._paragraph = Paragraph(text, heading)
+        self._paragraph = Paragraph(text, heading, self._is_reviewer)
         state = State()
         for sentence in self._scanner.sentences(text):
+            if not sentence:
+                state = State(rows=state.rows, is_foreign=True)
             if not any(t.value is not None or t.word.kinds & _STATES for t in sentence):
                 continue
             is_foreign = state.is_foreign and sentence[0].is_a("among")
             state = State(rows=state.rows, table=state.table, is_foreign=is_foreign)
-            claims = list(self._sentence(sentence, state))
+            claims = self._whole(list(self._sentence(sentence, state)))
             if claims:
                 told = {claim.figure for claim in claims}
-                near = tuple(each for each in self._labelled(sentence) if each not in told)
+                near = tuple(
+                    each for each in self._labelled(sentence) if self._is_apart(each, told)
+                )
                 yield from (claim._replace(near=near) for claim in claims)
+
+    def _whole(self, claims: list[Claim]) -> list[Claim]:
+        """The claims of a sentence without those that give one of several columns
+        two numbers: they are of parts of it (确认违法1件，撤销1件)."""
+        told = Counter(claim.figure for claim in claims)
+        totals = {own.table: own.column for own in self._lexicon.tables}
+        return [c for c in claims if told[c.figure] == 1 or c.figure[2] == totals[c.figure[0]]]
 
     def _sentence(self, tokens: Clause, state: State) -> Iterator[Claim]:
         outer, inner = without_brackets(tokens)
-        found = [(without_applicants(clause), mark) for clause, mark in clauses(outer)]
+        found = [(without_asides(clause), mark) for clause, mark in clauses(outer)]
         for index, (clause, mark) in enumerate(found):
             if clause:
                 state.mark = mark
+                if mark != "，":  # 有效规范性文件60份，规章2份
+                    state.columns.clear()
                 self._paragraph.end = clause[-1].end
                 ahead = found[index + 1][0] if index + 1 < len(found) else []
                 yield from self._clause(clause, state, inner, ahead)
@@ -93,7 +121,6 @@ class Reader:
     ) -> Iterator[Claim]:
         left: Clause = []
         is_compared = has_number = False
-        state.columns.clear()
         for index, token in enumerate(clause):
             kinds, rest = token.word.kinds, clause[index + 1 :]
             is_open = not (is_compared or state.is_past or state.is_elsewhere)
@@ -114,14 +141,26 @@ class Reader:
                     break
                 left.append(token)
             else:
-                left.append(token)
                 is_compared |= "compare" in kinds
-                self._change(state, kinds, left, clause[:index])
+                self._word(token, left, state, clause[:index], has_number)
             if token.end in inner:
                 yield from self._brackets(inner[token.end], left, state)
                 self._paragraph.end = clause[-1].end
         if has_number or not all(token.word.kinds & SAYS_NOTHING for token in left):
             state.pending = () if has_number else self._named(left)
+
+    def _word(
+        self, token: Token, left: Clause, state: State, before: Clause, has_number: bool
+    ) -> None:
+        """Add a word to those before a number, and change what it changes."""
+        kinds = token.word.kinds
+        if token.text == "、" and has_number and left:
+            left.clear()  # 2件维持、1件尚未审结
+            return
+        if left and kinds & _BEGINS and _begins(left[-1], token):
+            left[:] = [word for word in left if word.word.kinds]
+        left.append(token)
+        self._change(state, kinds, left, before)
 
     def _brackets(self, inside: Clause, left: Clause, state: State) -> Iterator[Claim]:
         yield from self._sentence(inside, replace(state, rows=dict(state.rows)))
@@ -135,7 +174,8 @@ class Reader:
             state.is_past &= any(token.is_a("past") for token in before)
             state.is_elsewhere &= any(token.is_a("elsewhere") for token in before)
         elif "own" in kinds:
-            state.is_elsewhere = False
+            # 其中县本级办理40件: of a government that reports for the county
+            state.is_elsewhere = state.is_divided and left[-1].text.endswith(_LEVELS)
         elif "among" in kinds:
             state.is_part = state.is_foreign
             state.is_divided = not state.is_foreign
@@ -147,12 +187,13 @@ class Reader:
     ) -> Iterator[Claim]:
         right = until_number(rest)
         self._paragraph.is_none = number.value == 0
-        cells = self._expected(number, left, right, state)
+        cells = self._expected(number, left, right, state, right == rest)
         if cells is None:
             readings = self._readings(number, left, right, state, ahead if right == rest else [])
             cells = tuple(readings) if len(readings) == 1 else ()
         if cells:
             state.table = cells[0].words.table
+            state.is_named = bool(cells[0].words.given)
             state.rows[state.table] = cells[0].rows[0]
             state.is_foreign = False
             state.columns[state.table] = cells[0].column
@@ -160,6 +201,7 @@ class Reader:
         self._paragraph.is_none = False
         if not cells and number.measure and not state.is_divided and self._is_foreign(left, right):
             state.is_foreign = True
+            state.measure = number.measure
             state.table = ""
 
     def _readings(
@@ -170,26 +212,30 @@ class Reader:
         for words in self._lexicon.tables:
             if not number.measure or number.measure in words.units:
                 binding = Binding(words, self._tables[words.table], self._paragraph, state)
-                found.append(binding.cells(left, right, ahead))
+                found.append(binding.cells(left, right, ahead, number.measure))
         return [cells for cells in found if cells]
 
     def _expected(
-        self, number: Token, left: Clause, right: Clause, state: State
+        self, number: Token, left: Clause, right: Clause, state: State, is_last: bool
     ) -> tuple[Cells, ...] | None:
         """What a number is of by words before its clause; None where they do
         not tell."""
-        if any(token.word.kinds & DENIES for token in left):
+        kinds = frozenset[str]().union(*(token.word.kinds for token in left))
+        if kinds & DENIES:
             return ()
         if state.awaited:
+            if number.value == 0 and is_last and len(state.awaited) > 1:
+                return () if right else state.awaited  # 分别为0件
             first, *others = state.awaited
             state.awaited = tuple(others)
             return () if any(not token.word.kinds for token in left) else (first,)
-        if any(token.is_a("each") for token in left):
+        if "each" in kinds:
             return ()
         is_each = any(token.is_a("every") for token in left[-2:])
-        is_none = number.value == 0 and any(token.is_a("join") for token in left)
+        is_none = number.value == 0 and "join" in kinds
         if not right and (is_each or is_none):  # a sum that is zero is zero of each
-            named = (*(state.pending if is_each else ()), *self._named(left))
+            pending = state.pending if is_each else ()
+            named = (*pending, *self._named(left, with_all_columns=True))
             return named if len(named) > 1 else None
         is_bare = not left and not right and state.mark == "："
         if is_bare and number.value == 0:
@@ -214,7 +260,8 @@ class Reader:
         if senses is None:
             return False
         is_quiet = all(sense.kind in SAYS_NOTHING for sense in senses)
-        return is_quiet or bool(words.given) or said(senses).names_something
+        named = said(senses)
+        return is_quiet or bool(words.given) or named.names_something or named.has_way
 
     def _denial(
         self, word: Token, left: Clause, rest: Clause, state: State, has_number: bool
@@ -239,7 +286,7 @@ class Reader:
 
     def _claim(self, number: Token, cells: Cells) -> Iterator[Claim]:
         words, table = cells.words, self._tables[cells.words.table]
-        figures = figures_of(cells, table)
+        figures = [] if number.value is None else figures_of(cells, table)
         if not figures or number.value is None:
             return
         _, row, column = figures[0]
@@ -255,8 +302,9 @@ class Reader:
         value = scaled(number.value, shift)
         yield Claim(number.start, end, value, shift, figures[0], tuple(also))
 
-    def _named(self, clause: Clause) -> tuple[Cells, ...]:
-        """The rows that a clause without a number names, by table."""
+    def _named(self, clause: Clause, *, with_all_columns: bool = False) -> tuple[Cells, ...]:
+        """The rows that a clause without a number names, by table, in the last of
+        the columns that it names or in all."""
         found: list[Cells] = []
         if any(not token.word.senses for token in clause):
             return ()
@@ -264,12 +312,26 @@ class Reader:
             is_given = self._paragraph.is_given(words)
             senses = senses_of(clause, words.table) if is_given else None
             named = Said() if senses is None else said(senses)
-            column = named.columns[-1] if named.columns else ""
+            columns = (named.columns if with_all_columns else named.columns[-1:]) or ("",)
+            if named.has_way:
+                continue
             if any(row.kind == "row" for row in named.rows) or (named.rows and named.has_noun):
-                found += [Cells(words, (row.name,), column) for row in named.rows]
-            elif named.has_noun and words.row and not column:
+                found += [Cells(words, (row.name,), c) for row in named.rows for c in columns]
+            elif named.has_noun and words.row and not named.columns:
                 found.append(Cells(words, (words.row,)))
         return tuple(found)
+
+    def _is_apart(self, figure: Figure, told: set[Figure]) -> bool:
+        """Whether a figure is neither told nor of a group that a row told is in
+        (2件因不掌握而无法提供)."""
+        group = self._tables[figure[0]].items[figure[1]]
+        if not group.items:
+            return figure not in told
+        return not any(
+            item.name == row and figure[::2] == (table, column)
+            for table, row, column in told
+            for item in group.walk()
+        )
 
     def _labelled(self, sentence: Clause) -> Iterator[Figure]:
         """The figures whose rows a sentence names by their labels."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from makereport.claims.clauses import Clause
 from makereport.form.lexicon import SAYS_NOTHING, Sense
 
-QUIET = SAYS_NOTHING | {"tail"}
+QUIET = SAYS_NOTHING | {"tail", "review"}
 """Kinds of words that name nothing in a clause of their table."""
 DENIES = frozenset({"deny", "none", "both"})
 NAMES = frozenset({"noun", "act", "row", "column"})
@@ -26,6 +26,14 @@ class Said(NamedTuple):
     """Whether rows are joined, so that a number is of all of them."""
     is_mixed: bool = False
     """Whether rows stand apart and are not joined."""
+    has_way: bool = False
+    """Whether a way is named, so that a number is of a part."""
+    has_review: bool = False
+    """Whether an act is named that is a reviewer's where the agency is one."""
+
+    def is_apart(self, is_reviewer: bool) -> bool:
+        """Whether a number is of a part, or of what a reviewer does."""
+        return self.has_way or (is_reviewer and self.has_review)
 
     @property
     def names_something(self) -> bool:
@@ -36,7 +44,7 @@ def said(senses: Iterable[Sense]) -> Said:
     """What is named by the words of a clause."""
     rows: list[Sense] = []
     columns: list[str] = []
-    has_noun = has_strong = is_joined = is_apart = is_sum = is_mixed = False
+    has_noun = has_strong = is_joined = is_apart = is_sum = is_mixed = has_way = has_review = False
     for sense in senses:
         if sense.kind in ("row", "act"):
             is_new = bool(rows) and all(row.name != sense.name for row in rows)
@@ -53,7 +61,11 @@ def said(senses: Iterable[Sense]) -> Said:
             is_joined = bool(rows)
         else:
             is_apart = True
-    return Said(tuple(rows), tuple(columns), has_noun, has_strong, is_sum, is_mixed)
+            has_way |= sense.kind == "way"
+            has_review |= sense.kind == "review"
+    return Said(
+        tuple(rows), tuple(columns), has_noun, has_strong, is_sum, is_mixed, has_way, has_review
+    )
 
 
 def senses_of(tokens: Clause, table: str) -> list[Sense] | None:

@@ -19,10 +19,14 @@ class State:
     """The last column that the clause has named, by table."""
     table: str = ""
     """That of the last number; nothing where that was foreign."""
+    is_named: bool = False
+    """Whether that table is one that only its own words name."""
     is_past: bool = False
     is_elsewhere: bool = False
     is_foreign: bool = False
     """Whether the last number was of what the lexicon does not know."""
+    measure: str = ""
+    """Of that number."""
     is_part: bool = False
     """Whether what follows are parts of something foreign."""
     is_divided: bool = False
@@ -41,6 +45,7 @@ class Paragraph:
 
     text: str
     heading: str
+    is_reviewer: bool = False
     end: int = 0
     is_none: bool = False
     """Whether the number that is read is zero: what is none at all is none of a

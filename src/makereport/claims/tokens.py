@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from makereport.form.lexicon import ENDS, OTHER_YEAR, UNKNOWN, Lexicon, Sense, Word
+from makereport.form.lexicon import ENDS, NO_COUNT, OTHER_YEAR, UNKNOWN, Lexicon, Sense, Word
 from makereport.form.numbers import CHINESE, EXACT, chinese_number, parse_number
 
 _DROPPED = re.compile(r"[\s*#“”‘’\"'「」]")
@@ -31,11 +31,9 @@ _OTHER = re.compile(
 _SENTENCE = re.compile("[^。！？]{1,500}[。！？]?")
 """No sentence is longer; text without marks is cut."""
 _SEVERAL = "数几上近多"
-_PART = re.compile("(?!12月|1月1日)[0-9]+月")
+_PART = re.compile("(?!12月|1月1日|1月?[至到~—－-]+12月)[0-9]+月")
 """A day or a month that is no end of the year."""
-_AFTER_MEASURE = re.compile(
-    "[余来几]|多(?![为与是涉因属系集数])|左右|以[上下内]|上下|工作日|自然日|月|星期|小时|次|[至到－—-][0-9]"
-)
+_AFTER_MEASURE = re.compile(NO_COUNT)
 
 
 class Token(NamedTuple):
@@ -98,26 +96,40 @@ class Scanner:
         self._entries = lexicon.entries
         self._lengths = lexicon.lengths
         self._measures = _any(lexicon.measures)
-        self._may_state = lexicon.may_state
+        self._counting = lexicon.counting
+        self._may_state, self._may_name = lexicon.may_state, lexicon.may_name
         self._own_word = _anywhere("own", lexicon)
         self._date_word = _anywhere("pass", lexicon)
         self._part_word = Word(frozenset({"past"}))
 
     def sentences(self, text: str) -> Iterator[list[Token]]:
-        """The sentences of a unified text that may state a figure, as tokens."""
+        """The sentences of a unified text that may state a figure, as tokens; none
+        for one with counts of what the lexicon does not know."""
         for match in _SENTENCE.finditer(text):
-            if self._may_state(match.group()):
-                yield self.tokens(text, *match.span())
+            sentence = match.group()
+            if self._may_state(sentence):
+                if self._may_name(sentence):
+                    yield self.tokens(text, *match.span())
+                elif self._counting.search(sentence):
+                    yield []
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The tokens of a part of a unified text, in order. What the lexicon does
         not know is one token up to the next word."""
         found: list[Token] = []
         own = {match.start(): match.end() for match in self._own.finditer(text, start, end)}
+        lengths, entries = self._lengths, self._entries
         position = unknown = start
         while position < end:
-            token = self._word(text, position)
-            if text[position] in _NUMERALS:
+            first = text[position]
+            token = None
+            for length in lengths.get(text[position : position + 2]) or lengths.get(first, ()):
+                word = text[position : position + length]
+                entry = entries.get(word)
+                if entry is not None:
+                    token = Token(position, position + length, word, entry)
+                    break
+            if first in _NUMERALS:
                 number = self._number(text, position, end)
                 if number is not None and (token is None or number.end >= token.end):
                     token = number
@@ -135,16 +147,6 @@ class Scanner:
             found.append(Token(unknown, end, text[unknown:end]))
         return found
 
-    def _word(self, text: str, start: int) -> Token | None:
-        """The longest word of the lexicon at a place."""
-        for begin in (text[start : start + 2], text[start]):
-            for length in self._lengths.get(begin, ()):
-                word = text[start : start + length]
-                entry = self._entries.get(word)
-                if entry is not None:
-                    return Token(start, start + length, word, entry)
-        return None
-
     def _number(self, text: str, start: int, limit: int) -> Token | None:
         if text[start] == CITED:
             return Token(start, start + 1, CITED, is_number=True)
@@ -158,7 +160,7 @@ class Scanner:
         if is_chinese and start and text[start - 1] in _SEVERAL:
             return None
         if not is_chinese and (date := _DATE.match(text, start)):
-            word = self._part_word if _PART.match(date.group()) else self._date_word
+            word = self._part_word if _PART.match(text, start) else self._date_word
             return Token(start, date.end(), date.group(), word)
         if is_chinese and told.endswith("万") and text.startswith("元", end):
             end, told = end - 1, told[:-1]  # 十二万元: 万 is of the measure word
@@ -188,7 +190,7 @@ def _anywhere(kind: str, lexicon: Lexicon) -> Word:
 
 def _is_own(end: int, token: Token | None) -> bool:
     """Whether a name of the agency that ends here goes before a word."""
-    return token is None or end > token.end or token.is_a("elsewhere")
+    return token is None or end >= token.end or token.is_a("elsewhere")
 
 
 def scaled(value: Decimal, places: int) -> Decimal:
@@ -197,6 +199,8 @@ def scaled(value: Decimal, places: int) -> Decimal:
 
 
 def _value(text: str) -> Decimal | None:
+    if text.isdecimal():
+        return Decimal(text)
     number = chinese_number(text)
     return parse_number(text, "amount") if number is None else number
 

@@ -20,9 +20,9 @@ from makereport.form.numbers import CHINESE
 
 MOST_WORDS = 2_000
 """That one pattern may stand for."""
+_SHORT = 4
 OTHER_YEAR = "\x02"
 """Stands for a year that is neither that of the report nor next to it."""
-_SHORT = 5
 LEAST_LABEL = 3
 """Characters of a label that says by itself what it is."""
 _TOKEN = re.compile(r"[(|)?]|[^(|)?\s\\\[\]{}*+.^$]+")
@@ -58,6 +58,14 @@ SAYS_NOTHING = frozenset(
 """Kinds of words that may stand in a clause of any table."""
 
 
+_DENYING = frozenset({"deny", "none", "both", "zero"})
+NO_COUNT = (
+    "[余来几]|多(?![为与是涉因属系集数])|左右|以[上下内]|上下|工作日|自然日|月|星期|小时"
+    "|方面|次|[至到－—-][0-9]"
+)
+"""What after a measure word makes a number no count of cases, or not exact."""
+
+
 class PatternError(ValueError):
     """A pattern that is not of the language."""
 
@@ -65,8 +73,8 @@ class PatternError(ValueError):
 class Sense(NamedTuple):
     """What a word says: one of KINDS, or of a table `noun` (what its numbers
     count; `strong` where it can be of nothing else), `act` (a row, where a noun
-    is near), `row`, `column`, `tail` (nothing, in a clause of this table) or
-    `zero` (that the row is zero)."""
+    is near), `row`, `column`, `way` (a part came so), `review` (what a reviewing agency
+    does), `tail` (nothing, in a clause of this table) or `zero` (that the row is zero)."""
 
     kind: str
     table: str = ""
@@ -91,13 +99,15 @@ class TableWords:
     """The words of one table. A noun alone is of the row `row`; a row without
     a column is of the column `column`, else of the only one it has. `measures`
     are the measure words of its numbers, `amounts` those of amounts with the
-    places by which they are smaller than the column's unit. With `given`, one of
+    places by which they are smaller than the column's unit, `items` measure words that
+    count pieces of information, too, unless a row is named. With `given`, one of
     these must stand in the paragraph. `labels` are words
     where they are not listed otherwise. `parts` are rows of which a number after
     其中 is a part, `also` rows whose number may be that of a sum."""
 
     table: str
     measures: tuple[str, ...]
+    items: tuple[str, ...] = ()
     amounts: Mapping[str, int] = field(default_factory=dict)
     row: str = ""
     column: str = ""
@@ -157,6 +167,9 @@ class Lexicon:
         found: dict[str, set[int]] = {}
         for word in self.entries:
             found.setdefault(word[:2], set()).add(len(word))
+        for start, lengths in found.items():
+            if start[0] in found:
+                lengths.add(1)
         return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
     @cached_property
@@ -173,34 +186,60 @@ class Lexicon:
         """Where a number may be a count; spaces and bold marks may part it from
         its measure word."""
         ends = "".join(map(re.escape, f"{ENDS}、,;:.!?()"))
-        measures = "|".join(map(re.escape, self.measures))
-        return re.compile(rf"[0-9{CHINESE}][\s*]*(?:{measures}|[{ends}]|$)")
+        measures = _any(self.measures)
+        return re.compile(
+            rf"[0-9{CHINESE}](?!(?<=万)元)[\s*]*(?:(?:{measures})(?!{NO_COUNT})|[{ends}]|$)"
+        )
 
     @cached_property
-    def denying(self) -> tuple[str, ...]:
-        """Words of which a sentence that denies something has one."""
-        return self._shortest({"deny", "none", "both", "zero"})
+    def denying(self) -> re.Pattern[str]:
+        """Where a word that denies begins, and no longer word that does not
+        (无, but not 无法提供)."""
+        denying = {word for word, entry in self.entries.items() if entry.kinds & _DENYING}
+        longer: dict[str, list[str]] = {
+            word: [] for word in _shortest(w[:_SHORT] for w in _shortest(denying))
+        }
+        for word in self.entries.keys() - denying:
+            for length in range(1, min(len(word), _SHORT + 1)):
+                if word[:length] in longer:
+                    longer[word[:length]].append(word[length:])
+        found = [
+            re.escape(word) + (f"(?!{_any(_shortest(ends))})" if ends else "")
+            for word, ends in longer.items()
+        ]
+        return re.compile("|".join(found) or "(?!)")
 
     @cached_property
     def deniable(self) -> tuple[str, ...]:
         """Words of which a sentence that denies a figure has one."""
-        return self._shortest({"noun", "row", "zero"})
+        return self._naming({"noun", "row", "zero"})
 
-    def _shortest(self, kinds: set[str]) -> tuple[str, ...]:
-        """The short words of these kinds that contain no other: nearly every long
-        one contains one of them."""
+    @cached_property
+    def naming(self) -> tuple[str, ...]:
+        """Words of which a sentence that states a number of a figure has one."""
+        return self._naming({"noun", "row", "act", "column"})
+
+    def _naming(self, kinds: set[str]) -> tuple[str, ...]:
+        """What words of these kinds begin with."""
         return _shortest(
-            word
-            for word, entry in self.entries.items()
-            if len(word) <= _SHORT and entry.kinds & kinds
+            word[:_SHORT] for word, entry in self.entries.items() if entry.kinds & kinds
         )
 
     def may_state(self, text: str) -> bool:
-        """Whether a text may state a figure, at a glance."""
-        if self.counting.search(text):
-            return True
-        denies = any(word in text for word in self.denying)
-        return denies and any(word in text for word in self.deniable)
+        """Whether a text has a count or a denial, at a glance."""
+        return self.counting.search(text) is not None or self.denying.search(text) is not None
+
+    def may_name(self, text: str) -> bool:
+        """Whether a sentence that has one of them names a figure, at a glance."""
+        return _has(text, self.naming if self.counting.search(text) else self.deniable)
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    return any(map(text.__contains__, words))
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
 
 
 def _word(senses: list[Sense], tables: list[str]) -> Word:
@@ -216,11 +255,12 @@ def _word(senses: list[Sense], tables: list[str]) -> Word:
 
 def _shortest(words: Iterable[str]) -> tuple[str, ...]:
     """Those of the words that contain no other of them."""
-    found: list[str] = []
+    found: dict[str, list[str]] = {}  # by the first character
     for word in sorted(set(words), key=len):
-        if not any(map(word.__contains__, found)):
-            found.append(word)
-    return tuple(found)
+        begun = ((i, found[first]) for i, first in enumerate(word) if first in found)
+        if not any(word.startswith(other, i) for i, others in begun for other in others):
+            found.setdefault(word[0], []).append(word)
+    return tuple(sorted((word for others in found.values() for word in others), key=len))
 
 
 def bare(label: str) -> str:

@@ -57,7 +57,8 @@ def _table(fields: Fields, tables: Mapping[str, Table]) -> TableWords:
     words: Words = []
     for grade, key in (("strong", "nouns"), ("weak", "weak_nouns")):
         words += [(word, Sense("noun", name, grade)) for word in _listed(fields, key)]
-    words += [(word, Sense("tail", name)) for word in _listed(fields, "tail")]
+    for kind, key in (("way", "ways"), ("review", "reviews"), ("tail", "tail")):
+        words += [(word, Sense(kind, name)) for word in _listed(fields, key)]
     for key, kind, known in (
         ("rows", "row", rows),
         ("acts", "act", rows),
@@ -75,6 +76,7 @@ def _table(fields: Fields, tables: Mapping[str, Table]) -> TableWords:
     made = TableWords(
         name,
         measures=fields.list("measures", fields.word),
+        items=fields.list("items", fields.word, required=False),
         amounts=_shifts(fields.inner(amounts, "amounts")) if amounts else {},
         row=row,
         column=column or _total(table),
