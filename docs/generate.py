@@ -43,7 +43,8 @@ def form_page(form: Form) -> str:
         "正文里按“表.行.列”用短名引用；键可以写标签，也可以写短名。",
     ]
     for section in form.sections:
-        lines += ["", f"## {section.label}", ""]
+        lines += [line for part in section.parts for line in ("", f"## {part.label}")]
+        lines += ["", f"{'#' * (section.level + 1)} {section.label}", ""]
         if section.table is None:
             lines.append(f"文字。键：`{section.name}`")
             continue

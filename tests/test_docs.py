@@ -55,7 +55,7 @@ def test_the_slip_of_the_readme_is_reported_as_shown(sample: Path) -> None:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_checking_an_example_is_silent(path: Path) -> None:
-    assert len(EXAMPLES) == 4
+    assert len(EXAMPLES) == 6
     assert codes(check_file(path)) == []
 
 

@@ -9,8 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from openpyxl import load_workbook
 
 from makereport import build_file, check_file, import_file
 from makereport.findings.errors import FormError
@@ -250,6 +253,10 @@ def test_merged_without_them(listed: Path, command_line: CommandLine) -> None:
             "merge", "2021.yaml", "乙.yaml", "-o", f"{name}.yaml", "--overview", name
         )
         assert merged.code == 0, merged.stderr
+    book = load_workbook(listed.with_name("汇总.xlsx"))
+    *_, row, total_row = book.worksheets[0].iter_rows(values_only=True)
+    assert row[2:7] == (3, "72.5%", "是", "档案馆、图书馆", "含上年结转 2 件")
+    assert total_row[3:7] == (None, None, None, None)
     text = listed.with_name("汇总.csv.yaml").read_text(encoding="utf-8")
     assert (
         "# 文字和百分比不能相加，这些列空着，请自己填：办结率、是否公开、公开方式、备注、说明、等次、满意率、评语\n"
@@ -282,6 +289,12 @@ def test_new_and_schema(listed: Path, command_line: CommandLine) -> None:
     assert re.match(columns["办结率"]["pattern"], "９８．５％")
     assert not re.match(columns["办结率"]["pattern"], "-1%")
     assert schema["$defs"]["columns-1-2"]["pattern"] == ""
+    valid = Draft202012Validator(schema).is_valid
+    for report in (REPORT.replace("９８．５％", "98.5%").replace("档案馆图", "档案馆、图"), text):
+        assert valid(yaml.safe_load(report))
+    for wrong in ("是否公开: 对", "办结率: 七成", "等次: 良"):
+        key = wrong.split(":")[0]
+        assert not valid(yaml.safe_load(re.sub(f"{key}: [^,\n}}]+", wrong, REPORT, count=1)))
 
 
 def test_templates_must_print_them(listed: Path, command_line: CommandLine) -> None:

@@ -118,5 +118,5 @@ def test_the_samples_of_the_reference_can_be_read() -> None:
 
     assert samples
     for sample in samples:
-        whole = f"sections:\n{sample}" if sample.startswith("- ") else sample
+        whole = f"sections:\n{sample}" if sample.lstrip().startswith("- ") else sample
         assert parse(Source("form.yaml", whole))[1] == [], sample

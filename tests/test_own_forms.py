@@ -38,7 +38,7 @@ FORM = """id: {id}
 name: 图书馆年报
 source: 县图书馆章程
 years: {{from: 2020}}
-title: "{{{{ 单位 }}}}{{{{ 年度 }}}}年度报告"
+title: "{{{{ 年度 }}}}年图书馆年度报告"
 preface: 由{{{{ 单位 }}}}编制。
 sections:
   - {{label: 一、开放情况, name: 开放情况, kind: narrative}}
@@ -114,7 +114,7 @@ def test_a_form_beside_the_report_is_known_there_and_nowhere_else(
     assert wrong(elsewhere) == ("Y106", "没有格式“tsg-2020”")
     assert "tsg-2020" not in form_ids()
     with forms_beside(desk):
-        assert form_ids()[0] == "tsg-2020"
+        assert "tsg-2020" in form_ids()
         assert load_form("tsg-2020") is check_file(desk / "2021.yaml").form
         assert form_for_year(2021) is load_form("zfxxgk-2021")
 

@@ -141,7 +141,7 @@ def _unlabelled(form: Form) -> Iterator[str]:
     texts = [block.text for block in blocks if isinstance(block, Text)]
     texts += [cell.text for block in blocks if isinstance(block, Grid) for cell in block.cells]
     printed = name_key("".join(texts))
-    labels = [section.label for section in form.sections]
+    labels = [section.label for section in form.sections if not section.heading]
     for table in form.tables.values():
         labels += [item.label for row in table.rows for item in row.walk()]
         labels += [c.label for block in table.blocks for c in block.leaf_columns]

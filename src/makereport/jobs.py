@@ -17,7 +17,7 @@ from makereport.checks import run_checks
 from makereport.findings.errors import LastYearError, WriteError
 from makereport.findings.finding import Finding, has_errors
 from makereport.form.model import Form
-from makereport.form.shelf import forms_beside, template_in
+from makereport.form.shelf import edition, forms_beside, template_in
 from makereport.loading import Loaded, load_any, load_bytes, load_report
 from makereport.narrative.document import Document
 from makereport.products import Style, format_of, is_own, web_page, word_file
@@ -216,8 +216,8 @@ def draw_file(form: Form, target: AnyPath, *, force: bool = False) -> None:
 def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None) -> Created:
     """Write a starter for a year of a form, and the schema beside it that its
     first line points to; with last year's report (a report file, or what was
-    published) it goes on from there, in its form if no year chooses that one.
-    Never overwrites anybody's file. Raises MakereportError."""
+    published) it goes on from there, in its own form where the year chose the other
+    one. Never overwrites anybody's file. Raises MakereportError."""
     # Here, not above: a check or a build writes no report files.
     from makereport.writing.schema import schema_beside
     from makereport.writing.starter import starter
@@ -225,9 +225,12 @@ def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None
     path = Path(target)
     refuse_existing(path)
     before, findings = _last_year(Path(last), year, path) if last else (None, [])
-    if before and not before.report.draft.form.is_default:
-        form = before.report.draft.form
+    known = before.report.draft.form if before else form
     with forms_beside(path.parent):
+        if known.family != form.family:
+            if not form.is_default:
+                raise LastYearError(str(last), f"它的格式是 {known.id}，不是 {form.id} 一类的")
+            form = edition(known, year)
         data = starter(form, year, as_text(path.name), before).encode("utf-8")
     with creating(path, data):
         has_schema = schema_beside(form, path)

@@ -78,6 +78,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
     def forget() -> None:
         shelf._official_ids.cache_clear()
         shelf._official.cache_clear()
+        shelf._has_word.cache_clear()
 
     yield made
     monkeypatch.undo()

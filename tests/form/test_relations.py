@@ -91,8 +91,8 @@ def test_a_sum_that_differs_is_an_error_with_both_sides(add_form: AddForm, tmp_p
     assert (finding.code, finding.severity, finding.line) == ("B206", "error", 7)
     assert finding.path == ("许可", "收费")
     assert finding.message == (
-        "“表一 许可情况统计表”的收费 3.02，不等于“表二 各类情况统计表”工本费的合计 2"
-        "＋“表二 各类情况统计表”检验费的合计 1.08＝3.08，相差 0.06，允许相差 0.05"
+        "“许可情况统计表”的收费 3.02，不等于“各类情况统计表”工本费的合计 2"
+        "＋“各类情况统计表”检验费的合计 1.08＝3.08，相差 0.06，允许相差 0.05"
     )
     assert finding.hint == "核对两边的数"
 
@@ -135,7 +135,7 @@ def test_a_table_that_is_left_out_is_zero_and_said_so(add_form: AddForm, tmp_pat
     found = checked(add_form, tmp_path, report)
 
     assert told(found) == [("B206", 6), ("B206", 7)]
-    assert found.findings[0].message.endswith("相差 4；“表二 各类情况统计表”没有填，按 0 计")
+    assert found.findings[0].message.endswith("相差 4；“各类情况统计表”没有填，按 0 计")
     assert told(checked_again(tmp_path, "")) == []
 
 
@@ -160,6 +160,11 @@ def test_a_slip_gives_no_second_finding(add_form: AddForm, tmp_path: Path) -> No
             "不在行“许可”中；是不是“受理”？",
         ),
         ("{figures: [许科.受理], equal: [各类.受理]}", "许科", "不在格式中；是不是“许可”？"),
+        (
+            "{figures: [许可.许可.受理], equal: [各类.受理]}",
+            "许可.许",
+            "没有指明一个数，写成 表.列",
+        ),
         ("{figures: [许可], equal: [各类.受理]}", "许可]", "没有指明一个数，写成 表.列"),
         ("{figures: [各类], equal: [许可.受理]}", "各类]", "没有指明一个数，写成 表.行.列"),
         ("{figures: [各类.共计], equal: [许可.受理]}", "各类.共计", "写明一列：本级、下级、合计"),

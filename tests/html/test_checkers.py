@@ -150,5 +150,6 @@ def test_it_prints_like_the_word_file(tmp_path: Path, shown: list[Path], chromiu
 
         assert pdf_pages(pdf) == len(printed) < 9
         assert all(f"—{n}—" in text for n, text in enumerate(printed, 1))
-        assert sum("一、本年新收" in text and "四、结转下年度" in text for text in printed) == 1
+        whole = [text for text in printed if "一、本年新收" in text and "四、结转下年度" in text]
+        assert len(whole) == (not path.stem.startswith("qingtan"))
         assert len(printed[-1].split()) > 3

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from makereport.form.shelf import latest_form
 from makereport.importing.titles import (
     Title,
     editor_of,
-    find_title,
     is_unit,
-    read_title,
-    title_of_page,
+    titles_of,
     year_of_period,
 )
 
+TITLES = titles_of((latest_form(),))
 TITLE = "2021年政府信息公开工作年度报告"
 
 
@@ -50,7 +50,7 @@ TITLE = "2021年政府信息公开工作年度报告"
     ],
 )
 def test_a_title_is_taken_apart(text: str, unit: str, title: str, year: int) -> None:
-    assert read_title(text) == Title(unit, title, year)
+    assert TITLES.read(text) == Title(unit, title, year)
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_a_title_is_taken_apart(text: str, unit: str, title: str, year: int) -> 
     ],
 )
 def test_what_is_no_title(text: str) -> None:
-    assert read_title(text) is None
+    assert TITLES.read(text) is None
 
 
 @pytest.mark.parametrize(("length", "is_one"), [(80, True), (81, False)])
 def test_how_long_a_title_may_be(length: int, is_one: bool) -> None:
-    assert (read_title("甲" * (length - len(TITLE)) + TITLE) is not None) == is_one
+    assert (TITLES.read("甲" * (length - len(TITLE)) + TITLE) is not None) == is_one
 
 
 @pytest.mark.parametrize(
@@ -116,14 +116,14 @@ def test_what_may_be_a_unit(text: str, is_one: bool) -> None:
 def test_a_title_is_found_among_lines(
     lines: list[str], unit: str | None, year: int, used: set[int]
 ) -> None:
-    title, numbers = find_title(lines)
+    title, numbers = TITLES.find(lines)
     assert ((title.unit, title.year) if title else (None, 0)) == (unit, year)
     assert numbers == used
 
 
 @pytest.mark.parametrize("mark", ["_", "|", "｜", ">", "－", "-", " "])
 def test_the_name_of_a_page_has_the_site_before_the_unit(mark: str) -> None:
-    title = title_of_page(f"示范网{mark}甲县乙局{TITLE}")
+    title = TITLES.of_page(f"示范网{mark}甲县乙局{TITLE}")
     assert title is not None
     assert title.unit == "甲县乙局"
 

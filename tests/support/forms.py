@@ -14,7 +14,8 @@ from makereport.form.model import Form
 from tests.support.reports import ROOT
 
 AddForm = Callable[[str, str], Form]
-"""Puts a form.yaml on the shelf under an id, and draws its template."""
+"""Puts a form.yaml on the shelf under an id, and draws its template;
+its page is that of the others."""
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def add_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AddFor
 
     def add(form_id: str, text: str) -> Form:
         (folder / form_id).mkdir()
+        shutil.copy(folder / "zfxxgk-2021" / "page.html", folder / form_id)
         (folder / form_id / "form.yaml").write_text(text, encoding="utf-8")
         clear_shelf()
         made = shelf.load_form(form_id)
@@ -40,3 +42,4 @@ def clear_shelf() -> None:
     """Have forms read again that have changed."""
     shelf._official_ids.cache_clear()
     shelf._official.cache_clear()
+    shelf._has_word.cache_clear()

@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
-FORMS = [load_form(form_id) for form_id in form_ids()]
+EVERY_FORM = [load_form(form_id) for form_id in form_ids()]
+FORMS = [form for form in EVERY_FORM if form.family == latest_form().family]
+"""The forms with the sections of BASE."""
 FORM = latest_form()
 
 BASE = {

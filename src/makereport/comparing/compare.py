@@ -180,6 +180,11 @@ def _text_part(name: str, label: str, a: _Reading, b: _Reading) -> Part:
 
 def _table_part(section: Section, a: Report, b: Report) -> Part:
     part = Part(section.name, section.label)
+    said = [
+        [report.figures[part.name].instead] if _is_void(report, part.name) else []
+        for report in (a, b)
+    ]
+    part = replace(part, texts=tuple(text_changes(*said)))
     unread = tuple(side for side, report in (("A", a), ("B", b)) if _is_unread(report, part.name))
     if unread:
         return replace(part, unread=unread)
@@ -198,6 +203,11 @@ def _table_part(section: Section, a: Report, b: Report) -> Part:
         lone=tuple(cell for cell in lone if cell.value is None or cell.value),
         words=tuple(_words(a, b, part.name)),
     )
+
+
+def _is_void(report: Report, table: str) -> bool:
+    """Whether the report says that the table does not apply."""
+    return table in report.figures and not report.figures[table].applies
 
 
 def _words(a: Report, b: Report, table: str) -> Iterator[WordChange]:

@@ -15,6 +15,11 @@ _ORDINAL = re.compile(
     r"^\s*(?:[(]\s*[一二三四五六七八九十]+\s*[)]|[(]?\s*\d+\s*[)]|\d+\s*[.、](?!\d)"
     r"|[一二三四五六七八九十]+\s*、)\s*"
 )
+# 第一部分, 表一: what stands before the label of a part or a table.
+_PART = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十]{1,3}(?:部分|章|编|篇)|附?表[一二三四五六七八九十]{1,3}(?=[\s、:：.]))"
+    r"[\s、,，:：.]*(?=\S)"
+)
 _DIGIT = re.compile("[0-9０-９]")
 _TRAILING_NOTE = re.compile(r"(?<=.)[(][^()]*[)]\s*$", re.DOTALL)
 
@@ -24,7 +29,7 @@ def label_key(label: str) -> str:
     """The label without leading ordinal, trailing note in brackets, spaces,
     punctuation and width: what two spellings of one label have in common."""
     text = _unified(label)
-    text = _ORDINAL.sub("", text)
+    text = _ORDINAL.sub("", _PART.sub("", text))
     shorter = _TRAILING_NOTE.sub("", text)
     return _bare(shorter) or _bare(text)
 
@@ -59,7 +64,7 @@ _TYPED_ORDINAL = re.compile(
 
 def plain_label(label: str) -> str:
     """The label as people type it: without ordinal and trailing note."""
-    return _NOTE.sub("", strip_ordinal(label))
+    return _NOTE.sub("", strip_ordinal(_PART.sub("", label)))
 
 
 def _unified(text: str) -> str:

@@ -15,15 +15,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from makereport.form.labels import label_key, name_key
+from makereport.form.labels import label_key, name_key, plain_label
 from makereport.form.lexicon import Lexicon
 from makereport.form.numbers import GRAMMARS, ZERO, format_number
 
+_EDITION = re.compile("-[0-9]{4}$")
 WORD_KINDS = ("text", "choice", "yes-no", "percent")
 """Kinds of columns whose cells hold words: no figures, and never added up."""
 UNIT_KINDS = ("政府", "部门")
 BESIDE = ("表前文字", "表后文字")
 """Keys among the rows of every table: texts printed before and after it."""
+
+
+def family_of(form_id: str) -> str:
+    """What the editions of one form have in common: the id without its year."""
+    return _EDITION.sub("", form_id)
 
 
 UNKNOWN = "？"
@@ -175,7 +181,9 @@ class Table:
     """One official table. `direction` says where its rows run: `down` the
     page, or `across` it as groups of the head. `widths` in twips. One that
     `is_row` has nothing but columns: its only row has its own name, and is
-    neither printed, typed nor cited."""
+    neither printed, typed nor cited. `notes` are printed below it;
+    `not_applicable` stands in its place where a report says that it does not
+    apply, `empty` where every figure is zero."""
 
     name: str
     direction: str
@@ -184,6 +192,9 @@ class Table:
     balance: Balance | None = None
     years: tuple[YearRule, ...] = ()
     is_row: bool = False
+    notes: tuple[str, ...] = ()
+    not_applicable: str = ""
+    empty: str = ""
 
     @cached_property
     def rows(self) -> tuple[Item, ...]:
@@ -205,6 +216,12 @@ class Table:
             for row in block.rows
             for item in row.walk()
         }
+
+    @property
+    def labels(self) -> Iterator[str]:
+        """What rows and columns are called, as people type it."""
+        columns = (column for block in self.blocks for column in block.leaf_columns)
+        return (plain_label(item.label) for item in (*self.items.values(), *columns))
 
     @cached_property
     def columns_of(self) -> dict[str, tuple[Item, ...]]:
@@ -306,8 +323,29 @@ class TextPlace(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class Part:
+    """A heading with nothing of its own under it, as 第一部分; `heading` is
+    printed in place of the label and may cite 单位 and 年度."""
+
+    label: str
+    level: int = 1
+    heading: str = ""
+
+    name = ""
+    """Nobody types or cites it."""
+
+    @property
+    def printed(self) -> str:
+        """The heading as it is printed, with its citations."""
+        return self.heading or self.label
+
+
+@dataclass(frozen=True, eq=False)
 class Section:
     """A section of the report: narrative (`table` is None), or one table.
+    `parts` are the headings of the form that stand above its own, which has a
+    `level` of 1 or 2; `heading` is printed in place of the label and may cite 单位
+    and 年度.
 
     `outline` are headings for a starter; `least` is how many characters of
     text say something at all; `repeats` is the share of sentences that may
@@ -320,6 +358,14 @@ class Section:
     least: int = 0
     repeats: float = 0.0
     mentions: tuple[Mention, ...] = ()
+    level: int = 1
+    heading: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """The heading as it is printed, with its citations."""
+        return self.heading or self.label
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -337,8 +383,10 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """One official form. `title` and `preface` are narrative with citations;
-    `is_default` tells that the year of a report chooses it by itself."""
+    """One official form. `title` and `preface` (which it may lack) are narrative
+    with citations; `subjects` are what titles of its reports name, `is_signed`
+    tells that unit and date may stand at the end, `is_default` that the year of
+    a report chooses it by itself."""
 
     id: str
     name: str
@@ -346,18 +394,20 @@ class Form:
     first_year: int
     last_year: int | None
     title: str
-    preface: str
     sections: tuple[Section, ...]
     lexicon: Lexicon
     folder: Path
+    preface: str = ""
+    subjects: tuple[str, ...] = ()
+    is_signed: bool = True
     is_default: bool = False
     published: tuple[Deadline, ...] = ()
     relations: tuple[Relation, ...] = ()
 
     @property
     def family(self) -> str:
-        """The id without its year: what the editions of one report share."""
-        return re.sub("-[0-9]{4}$", "", self.id)
+        """What the editions of one form have in common."""
+        return family_of(self.id)
 
     @property
     def years(self) -> str:

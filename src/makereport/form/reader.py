@@ -25,6 +25,7 @@ from makereport.form.model import (
     Item,
     Limit,
     Mention,
+    Part,
     Section,
     Table,
     YearRule,
@@ -34,6 +35,11 @@ from makereport.form.numbers import GRAMMARS, parse_number
 KINDS = (*GRAMMARS, *WORD_KINDS)
 YES_NO = ("是", "否")
 DIRECTIONS = ("down", "across")
+_CITED = re.compile("{{.*?}}|{%.*?%}")
+_BRACES = re.compile("[{}]")
+_IN_HEADING = ("单位", "年度")
+_YEAR_WORD = re.compile("^年度?")
+_TITLE_END = re.compile("(?:工作)?(?:年度)?(?:报告|年报)$")
 MOST_COLUMNS = 63
 """of a table in Word."""
 
@@ -45,23 +51,31 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     first, last = fields.attempt(
         lambda: _years(fields.inner(fields.need("years"), "years")), no_years
     )
+    title = fields.text("title")
+    if any("单位" in cited for cited in _CITED.findall(title)):
+        fields.complain(title, "title 里不写单位：单位总是印在标题上面一行")
     form = Form(
         id=fields.text("id"),
         name=fields.text("name"),
         source=fields.text("source"),
         first_year=first,
         last_year=last,
-        title=fields.text("title"),
-        preface=fields.text("preface"),
-        sections=fields.list("sections", lambda node: _section(fields.inner(node, "section"))),
+        title=title,
+        sections=_sections(fields),
         folder=folder,
+        preface=fields.text("preface", ""),
+        subjects=fields.list("subjects", fields.word, False) or _subjects(title),
+        is_signed=not fields.choice("signature", ("none",), ""),
         is_default=bool(fields.choice("default", ("true",), "")),
         lexicon=Lexicon(),
         published=fields.list(
             "published", lambda node: _deadline(fields.inner(node, "published")), False
         ),
     )
-    _check_distinct(fields, form.sections)
+    heads: list[Section | Part] = []
+    for section in form.sections:
+        heads += [*section.parts, section]
+    _check_distinct(fields, heads)
     made: Form = unplaced(form)
     return made
 
@@ -74,6 +88,12 @@ def _years(years: Fields) -> tuple[int, int | None]:
         years.fail(until, "to 早于 from")
     years.done()
     return first, last
+
+
+def _subjects(title: str) -> tuple[str, ...]:
+    """What a title names, without the words for a year and a report."""
+    subject = _TITLE_END.sub("", _YEAR_WORD.sub("", _CITED.sub("", title).strip(), count=1))
+    return (subject,) if len(subject) > 1 else ()
 
 
 def _deadline(fields: Fields) -> Deadline:
@@ -96,11 +116,50 @@ def _limit(fields: Fields) -> Limit:
     return Limit(check, kind, value)
 
 
-def _section(fields: Fields) -> Section:
-    # Of a kind that is wrong, the one that its other keys tell.
-    is_like_table = "blocks" in fields.entries
-    kind = fields.choice("kind", ("narrative", "table")) or ("table" if is_like_table else "")
-    section = Section(fields.label(), fields.name())
+def _plain(fields: Fields, text: str) -> str:
+    """A sentence that is printed as it is."""
+    if _BRACES.search(text):
+        fields.complain(text, f"“{text}”照原样印出，不能有花括号")
+    return text
+
+
+def _sections(fields: Fields) -> tuple[Section, ...]:
+    """The sections, each with the headings that stand above its own."""
+    read = fields.list("sections", lambda node: _section_or_part(fields.inner(node, "section")))
+    sections: list[Section] = []
+    parts: list[Part] = []
+    for each in read:
+        if each.level == 2 and not (parts or sections):
+            fields.complain(each.label, "第一个标题的 level 只能是 1")
+        if isinstance(each, Part):
+            parts.append(each)
+        else:
+            sections.append(replace(each, parts=tuple(parts)))
+            parts = []
+    if parts:
+        fields.complain(parts[-1].label, f"标题“{parts[-1].label}”下面没有一节")
+    return tuple(sections)
+
+
+def _section_or_part(fields: Fields) -> Section | Part:
+    kind = fields.choice("kind", ("narrative", "table", "heading"))
+    if not kind and "blocks" in fields.entries:  # it is wrong, but its other keys tell
+        kind = "table"
+    label = fields.label()
+    level = int(fields.choice("level", ("1", "2"), "1") or 1)
+    heading = fields.text("heading", "")
+    for cited in _CITED.findall(heading):
+        if cited.strip("{} ") not in _IN_HEADING:
+            fields.complain(heading, f"heading 里只能引用 {'、'.join(_IN_HEADING)}，不能用 {cited}")
+    if _BRACES.search(_CITED.sub("", heading)):
+        fields.complain(heading, "heading 里的花括号没有配对")
+    if kind == "heading":
+        fields.done()
+        return Part(label, level, heading)
+    return _section(fields, kind, Section(label, fields.name(), level=level, heading=heading))
+
+
+def _section(fields: Fields, kind: str, section: Section) -> Section:
     if kind == "table":
         section = replace(section, table=_table(fields, section))
     else:
@@ -148,6 +207,9 @@ def _table(fields: Fields, section: Section) -> Table:
         else None,
         fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False),
         is_row,
+        fields.list("notes", lambda node: _plain(fields, fields.word(node)), False),
+        _plain(fields, fields.text("not_applicable", "")),
+        _plain(fields, fields.text("empty", "")),
     )
     if not fields.is_torn:
         _check_table(fields, table)
@@ -279,9 +341,9 @@ def _check_names(fields: Fields, table: Table) -> None:
         _check_distinct(fields, siblings)
 
 
-def _check_distinct(fields: Fields, items: Iterable[Item | Section]) -> None:
+def _check_distinct(fields: Fields, items: Iterable[Item] | Iterable[Section | Part]) -> None:
     """No typed key may mean two of them."""
-    seen: dict[str, Item | Section] = {}
+    seen: dict[str, Item | Section | Part] = {}
     for item in items:
         for word in (item.label, item.name):
             first = seen.setdefault(label_key(word), item)

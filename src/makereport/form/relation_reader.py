@@ -62,12 +62,12 @@ def _cell(fields: Fields, word: str, tables: Tables) -> CellName:
     name, *rest = word.split(".")
     fields.expect(name, tables, f"“{word}”里的表“{name}”不在格式中", word)
     table = tables[name]
-    only = table.rows[0] if len(table.leaf_rows) == 1 else None
-    if len(rest) == 1 and only is not None and rest[0] not in table.items:
-        rest = [only.name, *rest]
-    if not 1 <= len(rest) <= 2:
+    is_short = len(rest) == 1 and (table.is_row or rest[0] not in table.items)
+    if not 1 <= len(rest) <= 2 or (table.is_row and not is_short):
         form = "表.列" if table.is_row else "表.行.列"
         fields.fail(word, f"“{word}”没有指明一个数，写成 {form}")
+    if is_short and len(table.leaf_rows) == 1:
+        rest = [table.leaf_rows[0].name, *rest]
     row = rest[0]
     fields.expect(row, table.items, f"“{word}”里的行“{row}”不在表“{name}”中", word)
     columns = {column.name: column for column in table.columns_of[row]}

@@ -24,7 +24,7 @@ from makereport.findings.finding import Mark
 from makereport.form.fields import Fields, Problems
 from makereport.form.lexicon import Lexicon
 from makereport.form.lexicon_reader import read_lexicon
-from makereport.form.model import Form
+from makereport.form.model import Form, family_of
 from makereport.form.reader import read_parts
 from makereport.form.relation_reader import read_relations
 from makereport.source.disk import AnyPath, identity, read_file
@@ -41,9 +41,13 @@ NOTE = json.dumps(["forms"])
 """The pattern of `looked.Looked` by which forms beside a report are found."""
 MOST_BYTES = 1024 * 1024
 """of a form.yaml; the longest official one has 27 KB."""
-_PRINTED = ("label", "name", "kind", "direction", "widths", "blocks")
+_PRINTED = (
+    *("label", "name", "kind", "level", "heading", "direction", "widths", "blocks", "notes"),
+    *("not_applicable", "empty"),
+)
 _PARTS = ("form.yaml", "report.docx", "page.html")
 _ID = re.compile(rb"^id:[ \t]*(\S+)", re.MULTILINE)
+_LISTS = re.compile("[，、；;]")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 _place: ContextVar[Path | None] = ContextVar("place", default=None)
@@ -339,9 +343,28 @@ def _printed(path: Path) -> object:
         return None
 
 
+def listing_labels() -> tuple[str, ...]:
+    """The labels of rows and columns of all forms that list things, so that they
+    have commas in them; the longest first."""
+    try:
+        forms = [load_form(form_id) for form_id in form_ids()]
+    except MakereportError:  # told by whoever needs that form
+        forms = [_official(form_id) for form_id in _official_ids()]
+    tables = (table for form in forms for table in form.tables.values())
+    labels = {label for table in tables for label in table.labels if _LISTS.search(label)}
+    return tuple(sorted(labels, key=lambda label: (-len(label), label)))
+
+
 def form_for_year(year: int) -> Form | None:
     """The form that a year chooses by itself, None where none does."""
     return next((form for form in default_forms() if form.serves(year)), None)
+
+
+def edition(form: Form, year: int) -> Form:
+    """The newest form of the same family that serves a year; without one, the
+    form itself."""
+    ids = (form_id for form_id in reversed(form_ids()) if family_of(form_id) == form.family)
+    return next((each for each in map(load_form, ids) if each.serves(year)), form)
 
 
 def latest_form() -> Form:
@@ -356,8 +379,14 @@ def official_form() -> Form:
 
 
 def _officials() -> Iterator[Form]:
-    forms = (_official(form_id) for form_id in reversed(_official_ids()))
-    return (form for form in forms if form.is_default)
+    # To read a form takes longer than to see that it has no such word.
+    named = (each for each in reversed(_official_ids()) if _has_word(each, b"default"))
+    return (form for form in map(_official, named) if form.is_default)
+
+
+@cache
+def _has_word(form_id: str, word: bytes) -> bool:
+    return word in (forms_folder() / form_id / "form.yaml").read_bytes()
 
 
 def default_forms() -> Iterator[Form]:

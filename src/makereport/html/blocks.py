@@ -29,7 +29,7 @@ from makereport.narrative.blocks import (
 )
 from makereport.narrative.pictures import SCREEN_DPI
 
-_RANKS = {1: "一级", 2: "二级", 3: "三级"}
+_RANKS = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
 
 
 class Entry(NamedTuple):
@@ -53,10 +53,12 @@ class BlockWriter:
         self.characters = 0
         self.picture_bytes = 0
         self._level = 1
+        self._lower = 0
         self._tables = 0
 
-    def heading(self, label: str) -> str:
-        """The heading of a section."""
+    def heading(self, label: str, level: int = 1) -> str:
+        """The heading of a section; those in its text are so much lower."""
+        self._lower = level - 1
         return self._heading(Heading(1, "", (Span(label),)))
 
     def blocks(self, blocks: Iterable[Block]) -> str:
@@ -99,15 +101,17 @@ class BlockWriter:
     def _heading(self, heading: Heading) -> str:
         """A heading; the first level of the page is its title's. A page leaves
         out no level, whatever was typed: import is told which it was."""
-        tag, attributes = f"h{heading.level + 1}", str(self.styles[_RANKS[heading.level]])
+        level = heading.level + self._lower
+        tag, attributes = f"h{level + 1}", str(self.styles[_RANKS[level]])
         spans = (Span(heading.number), *heading.spans)
-        if heading.level < 3:
-            self._level = heading.level
-            entry = Entry(heading.level, f"nb-h{len(self.contents) + 1}", plain(spans))
+        if level < 3:
+            entry = Entry(level, f"nb-h{len(self.contents) + 1}", plain(spans))
             self.contents.append(entry)
             attributes += f' id="{entry.id}"'
-        elif self._level == 1:
-            tag, attributes = "h3", f'{attributes} data-makereport="小标题"'
+        if level > max(2, self._level + 1):
+            tag, attributes = f"h{level}", f'{attributes} data-makereport="小标题"'
+        else:
+            self._level = level
         return f"<{tag}{attributes}>{_spans(spans)}</{tag}>\n"
 
     def _table(self, table: Table) -> str:

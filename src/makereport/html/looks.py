@@ -18,6 +18,8 @@ _STYLES = {
     "一级": "margin:1em 0 0.5em;font-size:1.25em;white-space:pre-wrap",
     "二级": "margin:1em 0 0.5em;font-size:1.1em;white-space:pre-wrap",
     "三级": "margin:1em 0 0.5em;font-size:1em;white-space:pre-wrap",
+    "四级": "margin:1em 0 0.5em;font-size:1em;white-space:pre-wrap",
+    "附注": f"{_TEXT};font-size:.9em",
     "段落": f"{_TEXT};text-indent:2em",
     "图片": "margin:1em 0;text-align:center",
     "图": "max-width:100%;height:auto",

@@ -17,9 +17,10 @@ from markupsafe import Markup, escape
 
 from makereport.findings.errors import PageError, TemplateError
 from makereport.form.labels import plain_label
-from makereport.form.model import Table
+from makereport.form.model import Part, Section, Table
 from makereport.html.blocks import BlockWriter
 from makereport.html.tables import official_table
+from makereport.narrative.blocks import Paragraph, Span
 from makereport.narrative.document import Document
 from makereport.narrative.printing import UnusableTagError, finalize
 from makereport.narrative.sandbox import KeyOnlyEnvironment
@@ -32,6 +33,7 @@ LONG = 3000
 MAX_PICTURES = 64 * 1024 * 1024
 """Bytes of all pictures of a page together."""
 MAX_PAGE = 2 * MAX_PICTURES
+_UNIT, _YEAR = (re.compile(rf"\{{\{{\s*{name}\s*\}}\}}") for name in ("单位", "年度"))
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _DIGEST = re.compile(rb"<!-- makereport ([0-9a-f]{64}) -->\r?\n?\Z")
 _TAIL_BYTES = 100
@@ -114,11 +116,14 @@ def _context(document: Document, writer: BlockWriter) -> dict[str, Any]:
         "发布信息": tuple(_information(document)),
         "元数据": tuple(_metadata(document)),
     }
-    signed = (document.unit, document.published)
-    context["落款"] = _line("落款", writer, *signed) if document.published else ""
+    signed = (document.unit, document.signature)
+    context["落款"] = _line("落款", writer, *signed) if document.signature else ""
     sections = []
     for place, section in enumerate(document.form.sections, 1):
-        heading = writer.heading(section.label)
+        for part in section.parts:
+            heading = writer.heading(_printed(part, document), part.level)
+            sections.append({"标题": _html(heading), "内容": Markup("")})
+        heading = writer.heading(_printed(section, document), section.level)
         texts = {
             text.name: _html(writer.blocks(document.sections.get(text.name, ())))
             for text in section.texts
@@ -129,8 +134,14 @@ def _context(document: Document, writer: BlockWriter) -> dict[str, Any]:
             rows = _rows(section.table, document)
             context[section.name] = rows[section.name] if section.table.is_row else rows
             label = plain_label(section.label)
-            table = official_table(section.table, label, f"nb-t{place}", rows, writer.in_line)
-            parts[1:1] = [_html(table)]
+            sentence = document.instead.get(section.name)
+            table = (
+                writer.blocks([Paragraph((Span(sentence),))])
+                if sentence
+                else official_table(section.table, label, f"nb-t{place}", rows, writer.in_line)
+            )
+            notes = [_note(note, writer) for note in section.table.notes if not sentence]
+            parts[1:1] = [_html(table), *notes]
         sections.append({"标题": _html(heading), "内容": Markup("").join(parts)})
     for label, blocks in document.added.items():
         heading = writer.heading(label)
@@ -142,6 +153,19 @@ def _context(document: Document, writer: BlockWriter) -> dict[str, Any]:
         if writer.characters > LONG
     )
     return context
+
+
+def _printed(heading: Part | Section, document: Document) -> str:
+    """A heading of the form with the unit and year that it cites."""
+    text = _UNIT.sub(lambda _: document.unit, heading.printed)
+    return _YEAR.sub(str(document.year), text)
+
+
+def _note(note: str, writer: BlockWriter) -> Markup:
+    """A note of the form below a table: no text of the report."""
+    return Markup('<p class="note" data-makereport=""{}>{}</p>\n').format(
+        writer.styles["附注"], note
+    )
 
 
 def _html(html: str) -> Markup:

@@ -112,7 +112,8 @@ class Passage:
 class Found:
     """A report as recognised by a form. `sections` has the blocks of each
     section by name, those beside an official table too, `added` those of parts
-    that the form does not know, by heading; `is_own` tells that makereport wrote
+    that the form does not know, by heading; `instead` are the tables in whose
+    place the form's sentence stands, and whether they apply at all; `is_own` tells that makereport wrote
     the file; `publication` is what the file says about itself; `around` is text of
     the report that is none of its parts, `outside` that of the page around it;
     `passed` has what of the file does not count;
@@ -132,6 +133,7 @@ class Found:
     contacts: dict[str, str] = field(default_factory=dict)
     sections: dict[str, list[Passage]] = field(default_factory=dict)
     added: dict[str, list[Passage]] = field(default_factory=dict)
+    instead: dict[str, bool] = field(default_factory=dict)
     tables: dict[str, TableFound] = field(default_factory=dict)
     around: list[Block] = field(default_factory=list)
     outside: list[Block] = field(default_factory=list)
@@ -145,9 +147,12 @@ class Found:
         """Whether every section and table of the form was found, and nothing
         in them that is not of the form."""
         return self.headed == len(self.form.sections) and all(
-            (table := self.tables.get(name)) is not None
-            and table.share > WHOLE
-            and not table.unread
+            name in self.instead
+            or (
+                (table := self.tables.get(name)) is not None
+                and table.share > WHOLE
+                and not table.unread
+            )
             for name in self.form.tables
         )
 

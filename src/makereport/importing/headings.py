@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from makereport.form.labels import full_key, label_key, strip_ordinal
-from makereport.form.model import Form, Section
+from makereport.form.model import Form, Part, Section
 from makereport.form.numbers import chinese_number
 from makereport.importing.table_labels import likeness, only_best
 from makereport.readers.flow import Block, Text
@@ -35,11 +36,12 @@ _SENTENCE = re.compile(r"[。；！？：:;!?]")
 @dataclass(frozen=True)
 class Headings:
     """The headings among blocks, by the index of their block: of the form's
-    `sections`, of parts `added` behind them, `tops` typed like one of those, and
+    `sections` and `parts`, of parts `added` behind them, `tops` typed like one of those, and
     the rank of each paragraph, 0 for none; `guesses` are lines with what was
     supposed of a heading."""
 
     sections: dict[int, Section]
+    parts: set[int]
     added: set[int]
     tops: set[int]
     ranks: dict[int, int]
@@ -54,16 +56,44 @@ def section_of(text: Text, form: Form) -> tuple[Section | None, str]:
     bare = strip_ordinal(typed).strip()
     for section in form.sections:
         label = strip_ordinal(section.label)
-        if label_key(typed) in section.keys:
+        if label_key(typed) in section.keys or is_printed(section, typed):
             return section, ""
         rest = bare[len(label) :]
         if numbered and bare.startswith(label) and rest[:1] in tuple(_RUNS_IN):
             return section, rest.lstrip(_RUNS_IN)
-    if (numbered or text.level) and not _SENTENCE.search(bare):
-        key, number = label_key(_TOP.sub("", typed, count=1)), _top_number(typed)
+    rest = _TOP.sub("", typed, count=1)
+    if (numbered or text.level) and not _SENTENCE.search(strip_ordinal(rest)):
+        key, number = label_key(rest), _top_number(typed)
         scored = [(_likeness(key, number, section), section) for section in form.sections]
         return only_best(scored, NEAR_IN_PLACE), ""
     return None, ""
+
+
+def is_printed(heading: Part | Section, typed: str) -> bool:
+    """Whether a text is a heading of the form as some report prints it."""
+    return (
+        bool(heading.heading) and _printed(heading.heading).fullmatch(label_key(typed)) is not None
+    )
+
+
+_CITED = re.compile(r"\{\{.*?\}\}")
+_ANYTHING = "ꙮ"
+"""A letter that no heading has."""
+
+
+@lru_cache(maxsize=256)
+def _printed(heading: str) -> re.Pattern[str]:
+    key = label_key(_CITED.sub(_ANYTHING, heading))
+    return re.compile(re.escape(key).replace(_ANYTHING, ".{1,40}?"))
+
+
+def _is_part(text: str, form: Form) -> bool:
+    """Whether a text is a heading of the form with nothing of its own."""
+    return any(
+        label_key(text) == label_key(part.label) or is_printed(part, text)
+        for section in form.sections
+        for part in section.parts
+    )
 
 
 def _likeness(key: str, number: str, section: Section) -> float:
@@ -120,9 +150,12 @@ def find_headings(blocks: list[Block], form: Form, by_style: bool) -> Headings:
     """The headings of a report, by their style or by how they are typed."""
     texts = {index: block for index, block in enumerate(blocks) if isinstance(block, Text)}
     sections = _sections(texts, form, by_style)
+    found = (i for i, t in texts.items() if i not in sections and _is_part(t.text, form))
+    parts = {index for index in found if not by_style or texts[index].level}
     guesses = [*_numbered(texts, sections)]
     guesses += [] if by_style else _in_place(texts, sections, form)
-    top = min((texts[index].level for index in sections if texts[index].level), default=0)
+    levels = [texts[i].level - s.level + 1 for i, s in sections.items() if texts[i].level]
+    top = min(levels, default=0)
     last = max(sections, default=len(blocks))
     behind = [pair for pair in texts.items() if pair[0] > last]
     tops = set() if by_style else {index for index, text in texts.items() if _is_top(text)}
@@ -130,11 +163,15 @@ def find_headings(blocks: list[Block], form: Form, by_style: bool) -> Headings:
         added = {i for i, text in behind if text.level == 1 and len(text.text) <= MOST_HEADING}
     else:
         added = _further(behind, texts[last].text if last in texts else "")
-    ranks = {
-        index: _rank(text, top, by_style) or (2 if index in tops else 0)
-        for index, text in texts.items()
-    }
-    return Headings(sections, added, tops, ranks, guesses)
+    tops -= parts
+    ranks, above = {}, top
+    for index, text in texts.items():
+        if index in sections and top:
+            above = top + sections[index].level - 1
+        elif index in added:
+            above = top
+        ranks[index] = _rank(text, above, by_style) or (2 if index in tops else 0)
+    return Headings(sections, parts, added, tops, ranks, guesses)
 
 
 def _further(behind: list[tuple[int, Text]], last: str) -> set[int]:
@@ -160,11 +197,13 @@ def _sections(texts: dict[int, Text], form: Form, by_style: bool) -> dict[int, S
     exact: dict[str, list[int]] = {}
     for index, text in texts.items():
         section, _ = section_of(text, form)
-        if section and (not by_style or text.level == 1):
+        if section and (not by_style or text.level == section.level):
             places.setdefault(section.name, []).append(index)
-            if by_style and label_key(text.text) in section.keys:
+            if by_style and (
+                label_key(text.text) in section.keys or is_printed(section, text.text)
+            ):
                 exact.setdefault(section.name, []).append(index)
-        elif section and text.text == section.label:
+        elif section and (text.text == section.label or is_printed(section, text.text)):
             unstyled.setdefault(section.name, []).append(index)
     # An added part may be called almost as a section is.
     places = {**unstyled, **places, **exact}
@@ -182,7 +221,8 @@ def _numbered(texts: dict[int, Text], sections: dict[int, Section]) -> Iterator[
     """The headings that say a number beside the words of their section."""
     for index, section in sorted(sections.items()):
         typed = texts[index].text
-        if DIGIT.search(_TOP.sub("", typed, count=1)) and full_key(typed) not in section.keys:
+        is_own = full_key(typed) in section.keys or is_printed(section, typed)
+        if DIGIT.search(_TOP.sub("", typed, count=1)) and not is_own:
             yield texts[index].line, f"“{typed}”当作“{section.label}”"
 
 

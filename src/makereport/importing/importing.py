@@ -9,11 +9,12 @@ from pathlib import Path
 from makereport.findings.errors import ImportFailure
 from makereport.findings.finding import Finding
 from makereport.form.labels import name_key
-from makereport.form.shelf import form_for_year, form_ids, forms_beside, load_form
+from makereport.form.model import Form
+from makereport.form.shelf import form_ids, forms_beside, load_form
 from makereport.importing.found import WHOLE, Found
 from makereport.importing.recognise import recognise
 from makereport.importing.report_text import MOST, ReportWriter, Written
-from makereport.importing.titles import find_title, title_of_page
+from makereport.importing.titles import Title, titled, titles_of
 from makereport.narrative.front import compose_front
 from makereport.readers.flow import Flow, Text
 from makereport.readers.opening import read_flow
@@ -25,7 +26,7 @@ PICTURES = "图片"
 LONGEST = 60
 """Characters of a text in a remark."""
 FIRST = 40
-"""Paragraphs among which a title is looked for, to try the likely form first."""
+"""Paragraphs among which a title is looked for, to know the form by it."""
 
 
 def import_report(
@@ -86,26 +87,45 @@ def _listed(places: Sequence[tuple[int, str]]) -> str:
 
 
 def _recognised(flow: Flow) -> Found:
-    """The report by the form that fits it best, by that of its year if two fit
-    as well. The form of the year is tried first: where all of the report is
-    found by it, no other fits better."""
+    """The report by the form that its title names; of several (or if the title
+    names none, or one of which nothing is there) by the one that fits it best, by
+    that of its year if two fit as well."""
     forms = [load_form(form_id) for form_id in form_ids()]
-    year = _year(flow)
-    likely = form_for_year(year) if year else None
+    title = _title(flow, forms)
+    named = titled(forms, title.title) if title else []
+    year = flow.year or (title.year if title else 0)
+    best = _best(flow, named, year) if named else None
+    if best is None or best.score <= 0:
+        others = [form for form in forms if form not in named]
+        found = _best(flow, others, year) if others else None
+        best = found if found and (best is None or found.score > 0) else best
+    if best is None:
+        raise ValueError("there are no forms")
+    return best
+
+
+def _best(flow: Flow, forms: Sequence[Form], year: int) -> Found:
+    """The reading that fits best. The form of the year is tried first: where
+    all of the report is found by it, no other fits better."""
     readings = []
-    for form in sorted(forms, key=lambda form: form is not likely):
+    for form in sorted(forms, key=lambda form: not form.serves(year)):
         found = recognise(flow, form)
-        if form is form_for_year(found.year) and found.is_whole:
+        if _serves(found) and found.is_whole:
             return found
         readings.append(found)
 
     def fitness(found: Found) -> tuple[int, bool, int]:
-        serves = form_for_year(found.year) is found.form if found.year else False
-        return found.score, serves, found.form.first_year
+        return found.score, _serves(found), found.form.first_year
 
     best = max(readings, key=fitness)
-    due = next((found for found in readings if form_for_year(found.year) is found.form), best)
+    family = (found for found in readings if found.form.family == best.form.family)
+    due = next((found for found in family if _serves(found)), best)
     return best if _is_really(best, due) else due
+
+
+def _serves(found: Found) -> bool:
+    """Whether the form serves the year of the report, if that is known."""
+    return bool(found.year) and found.form.serves(found.year)
 
 
 def _is_really(best: Found, due: Found) -> bool:
@@ -118,11 +138,11 @@ def _is_really(best: Found, due: Found) -> bool:
     )
 
 
-def _year(flow: Flow) -> int:
-    """The year of the report as its title seems to say, 0 without one."""
+def _title(flow: Flow, forms: Sequence[Form]) -> Title | None:
+    """The title of the report as it seems, by the name of the page, too."""
     texts = (block.text for block in flow.blocks if isinstance(block, Text))
-    title = title_of_page(flow.title) or find_title([*islice(texts, FIRST)])[0]
-    return flow.year or (title.year if title else 0)
+    titles = titles_of((*forms,))
+    return titles.of_page(flow.title) or titles.find([*islice(texts, FIRST)])[0]
 
 
 def _kept(found: Found, flow: Flow) -> frozenset[str]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from makereport.importing.cells import is_value
-from makereport.importing.titles import read_title
 from makereport.readers.flow import Block, Cell, Grid, Text, texts
 
 HEADINGS = 2
@@ -14,13 +13,16 @@ HEADINGS = 2
 
 
 def opened(
-    grid: Grid, is_heading: Callable[[Text], bool], is_label: Callable[[str], bool]
+    grid: Grid,
+    is_heading: Callable[[Text], bool],
+    is_title: Callable[[str], bool],
+    is_label: Callable[[str], bool],
 ) -> list[Block]:
     """The blocks of a grid that holds headings of several sections, or rows that
     begin with one and nothing else; any other grid as it is. `is_heading` tells the headings
-    of sections, `is_label` what is of an official table."""
+    of sections, `is_title` that of the report, `is_label` what is of an official table."""
     rows = [[cell for cell in cells if cell.text] for cells in grid.row_cells]
-    heads = [_is_head(cells, is_heading) for cells in rows]
+    heads = [_is_head(cells, is_heading, is_title) for cells in rows]
     if sum(heads) < HEADINGS and not (any(heads) and sum(heads) == sum(map(bool, rows))):
         return [grid]
     blocks: list[Block] = []
@@ -38,13 +40,15 @@ def opened(
     return [*blocks, grid.part(begin, len(rows))] if begin < len(rows) else blocks
 
 
-def _is_head(cells: list[Cell], is_heading: Callable[[Text], bool]) -> bool:
+def _is_head(
+    cells: list[Cell], is_heading: Callable[[Text], bool], is_title: Callable[[str], bool]
+) -> bool:
     """Whether a row begins with the heading of a section, or is the title; one
     with numbers is neither."""
     if not cells or any(is_value(cell.text) for cell in cells[1:]):
         return False
     first = Text(cells[0].spans, 0)
-    return _heading(first.text, is_heading) != "" or read_title(first.text) is not None
+    return _heading(first.text, is_heading) != "" or is_title(first.text)
 
 
 def _heading(text: str, is_heading: Callable[[Text], bool]) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from makereport.form.labels import full_key, label_key
+from makereport.form.labels import full_key, label_key, name_key
 from makereport.form.model import Form, Section, Table
 from makereport.form.numbers import FULL_WIDTH
 from makereport.importing.around import SHORT, contacts_of, is_card, is_remark, is_tail, region
@@ -19,14 +19,12 @@ from makereport.importing.text_tables import is_of_table, read_text
 from makereport.importing.titles import (
     Title,
     editor_of,
-    find_title,
     is_unit,
-    read_title,
-    title_of_page,
+    titles_of,
     year_of_period,
 )
 from makereport.readers.flow import Block, Flow, Grid, Text
-from makereport.report.keys import PUBLICATION
+from makereport.report.keys import PUBLICATION, PUBLISHED
 
 # 云溪政公开〔2022〕5号
 _NUMBER = re.compile(r"[^\W\d_]{1,12}[〔\[［【（(][12]\d{3}[〕\]］】）)]第?\d{1,5}号")
@@ -45,6 +43,7 @@ class _Recogniser:
     def __init__(self, flow: Flow, form: Form) -> None:
         self.flow = flow
         self.by_style = flow.is_own
+        self.titles = titles_of((form,))
         self.form = form
         self.found = Found(form, flow.is_own)
         self.labels = [TableLabels(s.table, s.keys) for s in form.sections if s.table is not None]
@@ -59,9 +58,11 @@ class _Recogniser:
         self.found.headed = len(self.headings.sections)
         self.found.guesses = self.headings.guesses
         self._tables()
-        self.inside = region(self.blocks, [*self.headings.sections, *self.official])
+        known = [*self.headings.sections, *self.headings.parts, *self.official]
+        self.inside = region(self.blocks, known)
         self._sections(self._front())
         self._end()
+        self._sentences()
         self._text_tables()
         self._unit_and_year()
         self.found.passed = [text for _, text in self.flow.passed]
@@ -81,9 +82,12 @@ class _Recogniser:
         def is_heading(text: Text) -> bool:
             return section_of(text, self.form)[0] is not None
 
+        def is_title(text: str) -> bool:
+            return self.titles.read(text) is not None
+
         for block in self.flow.blocks:
             if isinstance(block, Grid):
-                yield from opened(block, is_heading, is_label)
+                yield from opened(block, is_heading, is_title, is_label)
             else:
                 yield block
 
@@ -117,16 +121,36 @@ class _Recogniser:
             heads |= {found.table: found.head for found in sound}
             fitting = [found for found in sound if self._fits(found, section)]
             if fitting:
-                best = max(fitting, key=lambda found: len(found.cells))
+                own = section.table if section else None
+                best = max(fitting, key=lambda found: (found.score, found.table is own))
                 self.official.append(index)
                 known = self.found.tables.setdefault(best.table.name, best)
                 self.found.is_twice |= known is not best and known.join(best)
+
+    def _sentences(self) -> None:
+        """Find the form's sentences in the place of tables, where nothing else
+        stands there."""
+        for section in self.form.sections:
+            table, passages = section.table, self.found.sections.get(section.name, [])
+            if table is None or section.name in self.found.tables:
+                continue
+            for sentence, applies in ((table.not_applicable, False), (table.empty, True)):
+                key = name_key(sentence)
+                places = [i for i, p in enumerate(passages) if name_key(_text_of(p)) == key]
+                if sentence and places and (applies or len(passages) == 1):
+                    self.found.instead[section.name] = applies
+                    del passages[places[0]]
+                    for passage in passages[places[0] :]:
+                        passage.is_below = True
+                    break
 
     def _text_tables(self) -> None:
         """Read the official tables that have become text."""
         for section in self.form.sections:
             passages = self.found.sections.get(section.name, [])
             if section.table is None or section.name in self.found.tables or self.by_style:
+                continue
+            if section.name in self.found.instead:
                 continue
             texts = [
                 p.block for p in passages if isinstance(p.block, Text) and is_of_table(p.block)
@@ -154,7 +178,8 @@ class _Recogniser:
     def _front(self) -> int:
         """Title, preface and what else stands before the first section or
         table; the index of the first block after them."""
-        begins = {*self.headings.sections, *self.official, *(self.headings.tops & self.inside)}
+        begins = {*self.headings.sections, *self.headings.parts, *self.official}
+        begins |= self.headings.tops & self.inside
         end = min(begins, default=len(self.blocks))
         title = self._title(self.blocks[:end])
         if not begins and not title:
@@ -189,12 +214,12 @@ class _Recogniser:
         """The lines of the title among the first blocks, with the unit's: by
         their style in our own files, else the last that read like one."""
         texts = {index: block for index, block in enumerate(blocks) if isinstance(block, Text)}
-        title, numbers = find_title([block.text for block in texts.values()])
+        title, numbers = self.titles.find([block.text for block in texts.values()])
         lines = {index for number, index in enumerate(texts) if number in numbers}
         styled = {index: block.text for index, block in texts.items() if block.role == "title"}
         if self.by_style and len(styled) > 1:
             unit, *rest = styled.values()
-            read = read_title("".join(rest))
+            read = self.titles.read("".join(rest))
             title, lines = Title(unit, "".join(rest), read.year if read else 0), {*styled}
         if title is not None:
             self.found.unit, self.found.title, self.found.year = title.unit, title.title, title.year
@@ -205,7 +230,7 @@ class _Recogniser:
         of the page about it."""
         if isinstance(block, Text):
             long_enough = is_inside or len(block.text) > SHORT
-            return long_enough and not is_remark(block) and read_title(block.text) is None
+            return long_enough and not is_remark(block) and self.titles.read(block.text) is None
         return is_inside and not is_card(block)
 
     def _is_of_form(self, block: Block) -> bool:
@@ -222,6 +247,8 @@ class _Recogniser:
         added = self.headings.added
         for index in range(start, len(self.blocks)):
             block = self.blocks[index]
+            if index in self.headings.parts:
+                continue
             if index in self.headings.sections:
                 section = self.headings.sections[index]
                 self.found.sections.setdefault(section.name, [])
@@ -231,7 +258,9 @@ class _Recogniser:
                 part = self.found.added.setdefault(block.text, [])
                 continue
             is_below |= index in self.official
-            is_of_form = section.table is not None and self._is_of_form(block)
+            is_of_form = section.table is not None and (
+                self._is_of_form(block) or _is_note(section.table, block)
+            )
             if index in self.inside and index not in self.official and not is_of_form:
                 passage = Passage(block, self.headings.ranks.get(index, 0), is_below)
                 own = self.found.sections.setdefault(section.name, [])
@@ -265,7 +294,7 @@ class _Recogniser:
         found = self.found
         lines = [passage for passage in found.preface if isinstance(passage.block, Text)]
         preface = "\n".join(line.block.text for line in lines if isinstance(line.block, Text))
-        named = title_of_page(self.flow.title) or Title("", "", 0)
+        named = self.titles.of_page(self.flow.title) or Title("", "", 0)
         first = lines[0].block if lines else None
         if not found.unit and isinstance(first, Text) and is_unit(first.text):  # below the title
             found.unit = first.text
@@ -274,4 +303,16 @@ class _Recogniser:
         found.year = self.flow.year or found.year or year_of_period(preface) or named.year
         found.contacts = contacts_of(preface)
         properties = self.flow.properties
+        if not self.form.is_signed:
+            found.published = found.published or properties.get(PUBLISHED, "")
         found.publication = {name: properties[name] for name in PUBLICATION if name in properties}
+
+
+def _text_of(passage: Passage) -> str:
+    return passage.block.text if isinstance(passage.block, Text) else ""
+
+
+def _is_note(table: Table, block: Block) -> bool:
+    """Whether a line below a table is one of the form's notes."""
+    keys = {name_key(note) for note in table.notes}
+    return isinstance(block, Text) and name_key(block.text) in keys

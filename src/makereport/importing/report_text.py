@@ -21,6 +21,7 @@ from makereport.narrative.grammar import HeadingCounts
 from makereport.narrative.pictures import PictureError, parse_image
 from makereport.readers.flow import Block, Drawing, Grid, Text
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
+from makereport.report.table_reader import NOT_APPLICABLE
 from makereport.source.disk import as_text
 from makereport.source.text import clipped
 from makereport.writing.schema import modeline
@@ -91,14 +92,15 @@ class ReportWriter:
         if "学年" in found.title:
             message = f"标题写的是学年，按 {found.year} 年度读"
             self._say("I603", 1, message, found.title, "不对的话改“年度”")
-        serving = form_for_year(found.year) if found.year else None
-        if found.year and serving is None:
+        form, serving = found.form, form_for_year(found.year) if found.year else None
+        is_due = form is serving
+        if found.year and not (form.serves(found.year) or serving):
             message = f"没有适用于 {found.year} 年度的格式，文字已导入，表格要按原文核对"
             self._say("I601", 1, message, found.title, "makereport template list 列出现有的格式")
         values = {
             "单位": found.unit or PLACEHOLDER,
             "年度": found.year or PLACEHOLDER,
-            "格式": self.found.form.id if serving not in (None, self.found.form) else "",
+            "格式": "" if is_due or (serving is None and form.is_default) else form.id,
             "标题": found.title if "标题" in self.keep else "",
             "文号": found.number,
             "前言": "\n".join(preface),
@@ -139,8 +141,13 @@ class ReportWriter:
     def _table(self, section: Section, table: Table, parts: list[Passage]) -> list[str]:
         found = self.found.tables.get(section.name)
         key = plain_label(section.label)
+        if not self.found.instead.get(section.name, True):
+            return [*self._taken_comments(), f"{key}: {NOT_APPLICABLE}"]
         cells = [part for part in parts if self._is_cells(table, part)]
         texts = self._texts_beside(section, [part for part in parts if part not in cells])
+        if section.name in self.found.instead:
+            zero = Rows(table, _first_zero(table) if any(texts) else {}).lines()
+            return [*self._taken_comments(), f"{key}:", *texts[0], *zero, *texts[1]]
         if found is None:
             self._say_lost(section, cells or parts)
             every = {(row.name, column.name) for row, column in table.cells}
@@ -155,11 +162,8 @@ class ReportWriter:
         unread = gaps(found, [*beside, *self.found.passed])
         self._say_table(section, table, found, unread)
         values = worth_typing(table, found.cells) | dict.fromkeys(unread, PLACEHOLDER)
-        if (
-            not values and any(texts) and table.typed_cells
-        ):  # else the table would seem not to be filled in
-            row, column = table.typed_cells[0]
-            values = {(row.name, column.name): "0"}
+        # Else the table would seem not to be filled in.
+        values = values or (_first_zero(table) if any(texts) else {})
         known = {row for (row, _), text in values.items() if text != PLACEHOLDER}
         unfilled = whole_items(table, {cell for cell in unread if cell[0] not in known})
         rows = Rows(table, values, unfilled=unfilled).lines()
@@ -285,6 +289,11 @@ class ReportWriter:
         self.written.findings.append(
             Finding(code, message, hint, (), self.file, max(1, line), 1, " ".join(excerpt.split()))
         )
+
+
+def _first_zero(table: Table) -> dict[CellKey, str]:
+    """The first cell for a figure, typed as zero."""
+    return {(row.name, column.name): "0" for row, column in table.typed_cells[:1]}
 
 
 _BRACKETS = str.maketrans("[]{}【】", "〔〕（）〔〕")

@@ -39,7 +39,8 @@ class TableLabels:
         self._above = self.marks | titles
         columns = (c for block in table.blocks for group in block.columns for c in group.walk())
         self._corners = {label_key(block.head) for block in table.blocks if block.head}
-        self._known = self._above.union(self._items, self._corners, *map(keys_of, columns))
+        notes = {full_key(note) for note in table.notes}
+        self._known = self._above.union(self._items, self._corners, notes, *map(keys_of, columns))
 
     def is_mark(self, text: str) -> bool:
         """Whether a line of the table's own stands above its numbers, the

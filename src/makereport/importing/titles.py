@@ -1,10 +1,14 @@
-"""Titles of published reports, and what tells their unit and year."""
+"""Titles of published reports, and what tells their unit and year. What the
+titles of reports name, the forms say (`Form.subjects`)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from makereport.form.model import Form
 from makereport.form.numbers import CHINESE_DIGITS, FULL_WIDTH
 from makereport.form.traditional import SIMPLIFIED
 
@@ -22,23 +26,18 @@ _YEAR = (
     r"(?P<year>(?<!\d)(?:19|20)\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
 )
 _AGE = rf"{_YEAR}\s*(?:学年度?|年?度?)"
-_SUBJECT = r"(?:法定)?(?:政府信息|政务|信息)公开"
 _REPORT = r"(?:报告|年报)"
-# Year before the unit, behind the subject, before it, in brackets at the end.
+# Year before the unit, behind the subject, before it, in brackets at the end; then
+# the titles of forms that are worded otherwise.
 _TITLES = (
-    re.compile(
-        rf"(?P<year_part>{_AGE})(?![年度])(?P<unit>.{{3,40}}?)"
-        rf"(?P<title>{_SUBJECT}.{{0,20}}{_REPORT})(?P<rest>.*)"
-    ),
-    re.compile(
-        rf"(?P<unit>.*?)(?P<title>{_SUBJECT}(?:工作)?的?{_AGE}.{{0,20}}{_REPORT})(?P<rest>.*)"
-    ),
-    re.compile(rf"(?P<unit>.*?)(?P<title>{_AGE}.{{0,40}}{_REPORT})(?P<rest>.*)"),
-    re.compile(
-        rf"(?P<unit>.*?)(?P<title>{_SUBJECT}.{{0,20}}{_REPORT}[（(]{_YEAR}年?度?[）)])(?P<rest>)"
-    ),
+    rf"(?P<year_part>{_AGE})(?![年度])(?P<unit>.{{3,40}}?)"
+    rf"(?P<title>%s.{{0,20}}{_REPORT})(?P<rest>.*)",
+    rf"(?P<unit>.*?)(?P<title>%s(?:工作)?的?{_AGE}.{{0,20}}{_REPORT})(?P<rest>.*)",
+    rf"(?P<unit>.*?)(?P<title>{_AGE}(?=.*?%s).{{0,40}}{_REPORT})(?P<rest>.*)",
+    rf"(?P<unit>.*?)(?P<title>%s.{{0,20}}{_REPORT}[（(]{_YEAR}年?度?[）)])(?P<rest>)",
 )
-_YEARLESS = re.compile(rf"(?P<unit>.{{3,40}}?){_SUBJECT}(?:工作)?(?:年度)?{_REPORT}")
+_YEARLESS = rf"(?P<unit>.{{3,40}}?)%s(?:工作)?(?:年度)?{_REPORT}"
+_CITED = re.compile(r"\{\{\s*(\w*).*?\}\}|\{%.*?%\}")
 # What sites put around a title: 【图文】 before it, a date on either side.
 _DAY = (
     r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
@@ -64,19 +63,130 @@ class Title:
     year: int
 
 
-def read_title(text: str) -> Title | None:
-    """The title of a year's report, None where the text is none."""
-    plain = _bare(text)
-    if len(plain) > LONGEST_TITLE:
+@dataclass(frozen=True)
+class Titles:
+    """What tells a title: the `subject` that it names, how `titles` are put, and
+    those `yearless`."""
+
+    subject: re.Pattern[str]
+    titles: tuple[re.Pattern[str], ...]
+    yearless: re.Pattern[str]
+
+    def read(self, text: str) -> Title | None:
+        """The title of a year's report, None where the text is none."""
+        plain = self._bare(text)
+        if len(plain) > LONGEST_TITLE:
+            return None
+        folded = plain.translate(FULL_WIDTH).translate(SIMPLIFIED)
+        if _MARKS.search(folded):
+            return None
+        for pattern in self.titles:
+            match = pattern.fullmatch(folded)
+            if match and len(match.group("rest")) <= LONGEST_REST:
+                return _taken_apart(match, plain)
         return None
-    folded = plain.translate(FULL_WIDTH).translate(SIMPLIFIED)
-    if "公开" not in folded or _MARKS.search(folded):
-        return None
-    for pattern in _TITLES:
-        match = pattern.fullmatch(folded)
-        if match and len(match.group("rest")) <= LONGEST_REST:
-            return _taken_apart(match, plain)
-    return None
+
+    def of_page(self, text: str) -> Title | None:
+        """The title in the name of a page, which names the site as well."""
+        title = self.read(text)
+        return title and replace(title, unit=re.split(r"[\s_|｜>－-]+", title.unit)[-1])
+
+    def find(self, lines: list[str]) -> tuple[Title | None, set[int]]:
+        """The last of the lines that reads like a title, with its numbers: it may
+        stand on several lines, the unit on the line above or below. Without a year
+        only where no title has one."""
+        found: Title | None = None
+        used: set[int] = set()
+        for number in range(len(lines)):
+            title, first = self._title_ending(lines, number)
+            if title is None:
+                continue
+            last = number
+            unit = lines[first - 1] if first else ""
+            below = lines[number + 1] if number + 1 < len(lines) else ""
+            if not title.unit and is_unit(unit):
+                title, first = replace(title, unit=self._bare(unit)), first - 1
+            elif not title.unit and is_unit(_in_brackets(below)):
+                title, last = replace(title, unit=self._bare(_in_brackets(below))), number + 1
+            if found is not None and not title.unit and title.year == found.year:
+                title = replace(title, unit=found.unit)
+            found, used = title, set(range(first, last + 1))
+        if found is None:
+            for number, line in enumerate(lines):
+                if unit := self._unit_of_yearless(line):
+                    return Title(unit, "", 0), {number}
+        return found, used
+
+    def _unit_of_yearless(self, line: str) -> str:
+        """The unit of a title that names no year, which the form's own will."""
+        plain = self._bare(line)
+        short = plain if len(plain) <= LONGEST_TITLE else ""
+        match = self.yearless.fullmatch(short.translate(SIMPLIFIED))
+        unit = short[slice(*match.span("unit"))] if match else ""
+        return unit if is_unit(unit) else ""
+
+    def _title_ending(self, lines: list[str], number: int) -> tuple[Title | None, int]:
+        """The title whose last line has a number, with the number of its first."""
+        for first in range(number, max(-1, number - LINES), -1):
+            pieces = lines[first : number + 1]
+            is_title_above = first < number and self.read("".join(pieces[:-1]))
+            if is_title_above or len(pieces[0]) > LONGEST_TITLE:
+                break
+            if title := self.read("".join(pieces)):
+                return title, first
+        return None, number
+
+    def _bare(self, text: str) -> str:
+        """A text without what a site puts around a title."""
+        bare, text = _bare(text), _joined(text)
+        return bare if self._names(bare) or not self._names(text) else text
+
+    def _names(self, text: str) -> bool:
+        """Whether a text has what a title names."""
+        return self.subject.search(text.translate(SIMPLIFIED)) is not None
+
+
+@lru_cache(maxsize=64)
+def titles_of(forms: tuple[Form, ...]) -> Titles:
+    """What tells the titles of reports of these forms."""
+    subjects = sorted({each for form in forms for each in form.subjects}, key=len, reverse=True)
+    subject = f"(?:{'|'.join(map(re.escape, subjects)) or '(?!)'})"
+    patterns = [title % subject for title in _TITLES]
+    patterns += sorted({_worded(form) for form in forms if _is_odd(form)})
+    return Titles(
+        re.compile(subject), tuple(map(re.compile, patterns)), re.compile(_YEARLESS % subject)
+    )
+
+
+def _is_odd(form: Form) -> bool:
+    """Whether the form's own title is none that its subject tells."""
+    return not (form.subjects and re.search(f"{_REPORT}$", form.title.strip()))
+
+
+def _worded(form: Form) -> str:
+    """A pattern of the form's own title: its words, with a year and a unit."""
+    pattern, done, has_year = "", 0, False
+    for cited in _CITED.finditer(form.title):
+        pattern += re.escape(form.title[done : cited.start()])
+        pattern += _YEAR if cited[1] == "年度" and not has_year else ".{0,40}?"
+        has_year |= cited[1] == "年度"
+        done = cited.end()
+    return rf"(?P<unit>.*?)(?P<title>{pattern}{re.escape(form.title[done:].strip())})(?P<rest>)"
+
+
+def titled(forms: Sequence[Form], title: str) -> list[Form]:
+    """The forms whose subject a title names, the most of it; none where it
+    names none."""
+    folded = title.translate(FULL_WIDTH).translate(SIMPLIFIED)
+
+    def named(form: Form) -> int:
+        lengths = (len(each) for each in form.subjects if each in folded)
+        worded = _is_odd(form) and re.search(_worded(form), folded)
+        return max([*lengths, len(form.title) if worded else 0])
+
+    scores = [(named(form), form) for form in forms]
+    most = max((score for score, _ in scores), default=0)
+    return [form for score, form in scores if score == most > 0]
 
 
 def _taken_apart(match: re.Match[str], plain: str) -> Title:
@@ -95,74 +205,20 @@ def _taken_apart(match: re.Match[str], plain: str) -> Title:
 
 
 def _bare(text: str) -> str:
-    """A text whose letters are spaced out, without the spaces, and without
-    what a site puts around a title."""
+    text = _joined(text)
+    return text if len(text) > LONGEST_TITLE else _BEHIND.sub("", _BEFORE.sub("", text))
+
+
+def _joined(text: str) -> str:
+    """A text whose letters are spaced out, without the spaces."""
     pieces = text.split()
     spaced = len(pieces) > 5 and sum(len(piece) == 1 for piece in pieces) > len(pieces) / 2
-    text = "".join(pieces) if spaced else text
-    if len(text) > LONGEST_TITLE:
-        return text
-    bare = _BEHIND.sub("", _BEFORE.sub("", text))
-    return bare if "公" in bare or "公" not in text else text
-
-
-def find_title(lines: list[str]) -> tuple[Title | None, set[int]]:
-    """The last of the lines that reads like a title, with its numbers: it may
-    stand on several lines, the unit on the line above or below. Without a year
-    only where no title has one."""
-    found: Title | None = None
-    used: set[int] = set()
-    for number in range(len(lines)):
-        title, first = _title_ending(lines, number)
-        if title is None:
-            continue
-        last = number
-        unit = lines[first - 1] if first else ""
-        below = lines[number + 1] if number + 1 < len(lines) else ""
-        if not title.unit and is_unit(unit):
-            title, first = replace(title, unit=_bare(unit)), first - 1
-        elif not title.unit and is_unit(_in_brackets(below)):
-            title, last = replace(title, unit=_bare(_in_brackets(below))), number + 1
-        if found is not None and not title.unit and title.year == found.year:
-            title = replace(title, unit=found.unit)
-        found, used = title, set(range(first, last + 1))
-    if found is None:
-        for number, line in enumerate(lines):
-            if unit := _unit_of_yearless(line):
-                return Title(unit, "", 0), {number}
-    return found, used
-
-
-def _unit_of_yearless(line: str) -> str:
-    """The unit of a title that names no year, which the form's own will."""
-    plain = _bare(line)
-    short = plain if len(plain) <= LONGEST_TITLE else ""
-    match = _YEARLESS.fullmatch(short.translate(SIMPLIFIED))
-    unit = short[slice(*match.span("unit"))] if match else ""
-    return unit if is_unit(unit) else ""
-
-
-def _title_ending(lines: list[str], number: int) -> tuple[Title | None, int]:
-    """The title whose last line has a number, with the number of its first."""
-    for first in range(number, max(-1, number - LINES), -1):
-        pieces = lines[first : number + 1]
-        is_title_above = first < number and read_title("".join(pieces[:-1]))
-        if is_title_above or len(pieces[0]) > LONGEST_TITLE:
-            break
-        if title := read_title("".join(pieces)):
-            return title, first
-    return None, number
+    return "".join(pieces) if spaced else text
 
 
 def _in_brackets(text: str) -> str:
     match = _IN_BRACKETS.fullmatch(text)
     return match.group(1) if match else text
-
-
-def title_of_page(text: str) -> Title | None:
-    """The title in the name of a page, which names the site as well."""
-    title = read_title(text)
-    return title and replace(title, unit=re.split(r"[\s_|｜>－-]+", title.unit)[-1])
 
 
 def is_unit(text: str) -> bool:

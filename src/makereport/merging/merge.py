@@ -55,7 +55,8 @@ class Agency:
 @dataclass(frozen=True)
 class _Reading:
     """What one file has to say: findings if it has errors; else of which
-    unit, year and form (its folder) it is, and its figures."""
+    unit, year and form (its folder) it is, its figures, and which tables do not
+    apply to it."""
 
     file: str
     findings: tuple[Finding, ...] = ()
@@ -63,6 +64,7 @@ class _Reading:
     year: int = 0
     form: Path = Path()
     values: Mapping[Address, Decimal] = field(default_factory=dict)
+    void: frozenset[str] = frozenset()
     cells: tuple[str, ...] = ()
 
 
@@ -110,9 +112,11 @@ def merge_files(
     merged = Merged()
     counted = list(_counted([os.fspath(file) for file in files], merged))
     sums: dict[Address, Decimal] = {}
+    void: list[frozenset[str]] = []
     with closing(run(counted, partial(_read, keep=table is not None), _lost, jobs)) as readings:
         for reading in readings:
             _take(reading, merged, sums)
+            void.append(reading.void)
             step(bool(reading.findings))
     merged.conflicts = list(_conflicts(merged.agencies))
     if not merged.agencies and not merged.findings:
@@ -125,7 +129,8 @@ def merge_files(
     children = subordinates([agency.file for agency in merged.agencies], parent)
     with forms_beside(parent.parent):
         text = parent_yaml(
-            first.form, first.year, sums, len(merged.agencies), merged.attendance, children
+            *(first.form, first.year, sums, len(merged.agencies), merged.attendance, children),
+            frozenset.intersection(*void),
         )
     if table is not None:
         total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums, {}))
@@ -160,7 +165,8 @@ def _read(file: str, keep: bool) -> _Reading:
         return _Reading(file, tuple(settle(findings, report.silences).shown))
     draft, values = report.draft, nonzero(report.figures)
     cells = row_cells(draft.form, values, said(report.figures)) if keep else ()
-    return _Reading(file, (), draft.unit, draft.year, draft.form.folder, values, cells)
+    void = frozenset(name for name, figures in report.figures.items() if not figures.applies)
+    return _Reading(file, (), draft.unit, draft.year, draft.form.folder, values, void, cells)
 
 
 def _lost(file: str, error: Exception) -> NoReturn:

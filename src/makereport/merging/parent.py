@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from makereport.form.labels import plain_label
@@ -12,6 +12,7 @@ from makereport.form.shelf import form_for_year
 from makereport.merging.roll import Attendance
 from makereport.report.figures import Address, typed_addresses
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
+from makereport.report.table_reader import NOT_APPLICABLE
 from makereport.writing.schema import modeline
 from makereport.writing.starter import narrative_skeleton, outline
 from makereport.writing.yaml_lines import Rows, comment, key_lines, scalar, starter_lines
@@ -27,10 +28,12 @@ def parent_yaml(
     count: int,
     attendance: Attendance | None,
     children: Sequence[str] = (),
+    void: Collection[str] = (),
 ) -> str:
     """A report that checks without errors, for somebody to fill in the texts.
     `sums` may hold totals, which are left out; `count` is how many reports
-    were added up, `children` what the key 下级 says of them."""
+    were added up, `children` what the key 下级 says of them, `void` are the tables
+    that apply to none of them."""
     lines = [
         modeline(form),
         f"# {count} 个单位 {year} 年度年报的汇总（{form.source}格式），由 makereport merge 写出。",
@@ -55,7 +58,9 @@ def parent_yaml(
     wanted = set(typed_addresses(form))
     cells = {key: format_number(value) for key, value in sums.items() if value and key in wanted}
     for section in form.sections:
-        lines += ["", *_section(section, cells)]
+        is_void = section.name in void
+        own = [f"{plain_label(section.label)}: {NOT_APPLICABLE}"] if is_void else None
+        lines += ["", *(own or _section(section, cells))]
     return "\n".join(lines) + "\n"
 
 

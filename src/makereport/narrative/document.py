@@ -35,7 +35,8 @@ Words = dict[tuple[str, str], str]
 @dataclass
 class Document:
     """A report ready to be rendered. `tables` holds every cell of every table
-    by row and column name, `words` those with words in place of figures, `sections` the blocks of each narrative section, and
+    by row and column name, `words` those with words in place of figures, `instead` the
+    sentences that are printed in the place of tables, `sections` the blocks of each narrative section, and
     of each text beside a table that there is (`Section.texts`), by its name;
     `added` those of the parts that the form does not know, by heading;
     `publication` is what a site says about the report, by name; `scope`
@@ -50,10 +51,16 @@ class Document:
     preface: list[Block]
     sections: dict[str, list[Block]] = field(default_factory=dict)
     tables: dict[str, Values] = field(default_factory=dict)
+    instead: dict[str, str] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
     added: dict[str, list[Block]] = field(default_factory=dict)
     publication: dict[str, str] = field(default_factory=dict)
     scope: Scope = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def signature(self) -> str:
+        """The date that stands below the unit at the end, if anything does."""
+        return self.published if self.form.is_signed else ""
 
     @property
     def added_blocks(self) -> list[Block]:
@@ -99,6 +106,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         number=title_line(cited(draft.number)) if draft.number else "",
         published=draft.published,
         preface=blocks(draft.preface or plain_text(source, form.preface)),
+        instead={name: each.instead for name, each in report.figures.items() if each.instead},
         publication=draft.publication,
         scope=scope,
     )

@@ -30,9 +30,11 @@ class Figure(Number):
 
 
 class Words(str):
-    """The words of a cell, as a figure is one of its number."""
+    """The words of a cell, as a figure is one of its number; `xml` is printed in
+    their place, if there is any."""
 
     is_printed = False
+    xml: Markup | None = None
 
 
 def finalize(value: Any) -> Any:
@@ -42,4 +44,5 @@ def finalize(value: Any) -> Any:
         return value.xml
     if type(value) is Words:
         value.is_printed = True
+        value = value.xml or value
     return value if isinstance(value, Markup) else printed(value)

@@ -23,7 +23,7 @@ from makereport.readers.page_looks import OUTSIDE, Look, Looks
 from makereport.readers.page_tables import PageTable
 from makereport.readers.page_text import PARTING, SPACE, TextReader, collapsed, line_of, page_parser
 from makereport.readers.word_numbering import as_number
-from makereport.report.keys import SITE
+from makereport.report.keys import PUBLISHED, SITE
 from makereport.source.disk import read_file
 
 MAX_PICTURE = 10 * 1024 * 1024
@@ -133,7 +133,8 @@ class _Reader(TextReader):
             self.report = own[0]
             self.flow.is_own, self.flow.year = True, read_year(own[0].get(_OWN, "")) or 0
             told = {meta.get("name"): meta.get("content", "") for meta in root.iter("meta")}
-            self.flow.properties = {key: told[name] for key, name in SITE.items() if name in told}
+            names = {**SITE, PUBLISHED: "PubDate"}
+            self.flow.properties = {key: told[name] for key, name in names.items() if name in told}
         self.looks = Looks.of_page(root, self.budget)
         self.walk(root, OUTSIDE, 1)
         self.part()

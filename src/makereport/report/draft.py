@@ -34,13 +34,15 @@ class WordCell(NamedTuple):
 @dataclass
 class TableDraft:
     """What was typed of one table: cells by row and column name, those of words
-    apart, the places of the rows that are present at all."""
+    apart, the places of the rows that are present at all. `applies` is False
+    where nothing was but that it does not."""
 
     mark: Mark
     path: tuple[str, ...]
     cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
     words: dict[tuple[str, str], WordCell] = field(default_factory=dict)
     rows: dict[str, Mark] = field(default_factory=dict)
+    applies: bool = True
 
 
 @dataclass

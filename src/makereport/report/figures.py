@@ -22,13 +22,15 @@ Address = tuple[str, str, str]
 
 
 class Figures:
-    """The full table. `given` tells whether the report has it at all,
-    `computed` names the row worked out from the balance, if it was; `words`
-    are the cells that hold words, None where they are not known."""
+    """The full table. `given` tells whether the report has it at all, `applies`
+    whether it has anything to say in it, `computed` names the row worked out from
+    the balance, if it was; `words` are the cells that hold words, None where they
+    are not known."""
 
     def __init__(self, table: Table, draft: TableDraft | None) -> None:
         self.table = table
         self.given = draft is not None
+        self.applies = draft is None or draft.applies
         self.computed = ""
         self.words: dict[tuple[str, str], str | None] = {}
         self._values: dict[tuple[str, str], Value] = {}
@@ -74,6 +76,15 @@ class Figures:
     def is_zero(self) -> bool:
         """Whether every known cell is zero, and none has words."""
         return not any(self._values.values()) and not any(self.words.values())
+
+    @property
+    def instead(self) -> str:
+        """The sentence of the form that is printed in place of the table."""
+        if not self.applies:
+            return self.table.not_applicable
+        unknown = {*self._values.values(), *self.words.values()}
+        is_zero = self.is_zero() and None not in unknown
+        return self.table.empty if is_zero else ""
 
 
 def compute(

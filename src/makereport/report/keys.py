@@ -18,6 +18,7 @@ SITE = {"网站名称": "SiteName", "栏目名称": "ColumnName"}
 """What a site says of itself, as it is called in the head of a page."""
 PUBLICATION = ("索引号", "发布机构", "成文日期", "文号", "主题分类", *SITE)
 """What a site says about a document."""
+PUBLISHED = "发布日期"
 Indicator = str | list["Indicator"] | dict[str, "Indicator"]
 
 
@@ -112,7 +113,7 @@ _KEYS = (
         *("上年年报的文件名；不写时用同一文件夹里以上一年为名的年报。", "typed"),
     ),
     TopKey(
-        *("发布日期", "published", "date", "写了就在报告末尾署单位和日期，例如 2022-01-20。"),
+        *(PUBLISHED, "published", "date", "写了就在报告末尾署单位和日期，例如 2022-01-20。"),
         starter=("# 发布日期: {next_year}-01-20   # 写了就在报告末尾署单位和日期",),
     ),
     TopKey("单位类型", "unit_kind", "choice", "不写时按单位名称判断。", "typed", UNIT_KINDS),

@@ -18,6 +18,7 @@ from makereport.form.shelf import (
     form_for_year,
     form_ids,
     forms_beside,
+    listing_labels,
     load_form,
     official_form,
 )
@@ -49,7 +50,7 @@ def read_report(source: Source, path: Path) -> tuple[Report, list[Finding]]:
 
 def _read(source: Source, path: Path) -> tuple[Report, list[Finding]]:
     findings = list(source.findings)
-    root, more = (None, []) if has_errors(findings) else parse(source)
+    root, more = (None, []) if has_errors(findings) else parse(source, labels=listing_labels)
     findings += more
     if isinstance(root, Scalar) and not root.value:
         root = None

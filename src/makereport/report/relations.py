@@ -16,9 +16,11 @@ Tables = Mapping[str, Figures]
 
 
 def related(draft: Draft, figures: Tables) -> Iterator[Finding]:
-    """The relations that do not hold. One of them with a cell that is not known
-    is not checked."""
+    """The relations that do not hold. One of them with a cell that is not known,
+    or of a table that does not apply, is not checked."""
     for relation in draft.form.relations:
+        if not all(figures[cell[0]].applies for cell in (*relation.left, *relation.right)):
+            continue
         finding = _finding(draft, figures, relation)
         if finding is not None:
             yield finding

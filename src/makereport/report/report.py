@@ -90,15 +90,17 @@ def listed_files(files: Iterable[Path]) -> str:
 def _understood(name: str, figures: Figures) -> str:
     if not figures.given:
         return f"{name}未填，按0计"
+    if not figures.applies:
+        return f"{name}不适用"
     if figures.table.balance:
         return _balance(figures, figures.table.balance)
     known = figures.complete()
     filled = sum(1 for value in known.values() if value)
-    if said := sum(map(bool, figures.words.values())):
-        return f"{name}有{filled}格不为0，{said}格写了字"
+    said = sum(map(bool, figures.words.values()))
+    told = f"{name}有{filled}格不为0" + (f"，{said}格写了字" if said else "")
     if unknown := len(figures.table.cells) - len(known):
-        return f"{name}有{filled}格不为0，{unknown}格还不知道"
-    return f"{name}有{filled}格不为0" if filled else f"{name}全为0"
+        return f"{told}，{unknown}格还不知道"
+    return told if filled or said else f"{name}全为0"
 
 
 def _balance(figures: Figures, balance: Balance) -> str:

@@ -23,6 +23,8 @@ _FAULTS = {
     "amount": ("Y107", "金额只能是不小于零的数，例如 61.59"),
 }
 
+NOT_APPLICABLE = "不适用"
+"""Typed in the place of a table's rows."""
 _ZEROS = {"百": 2, "千": 3, "万": 4, "亿": 8}
 
 
@@ -36,6 +38,11 @@ class TableReader(EntryReader):
 
     def read(self, table: Table, entry: Entry, path: Keys) -> TableDraft:
         draft = TableDraft(entry.key.mark, path)
+        node = entry.value
+        if isinstance(node, Scalar) and node.value.strip() == NOT_APPLICABLE:
+            draft.applies = not table.not_applicable
+        if not draft.applies:
+            return draft
         if table.is_row:
             draft.rows[table.name] = entry.key.mark
             self._row(draft, table, table.rows[0], entry, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from makereport.source.slips import COMMENT, KEY_END, Edit, colon_slip, in_quotes, wide_colon
@@ -30,10 +31,13 @@ _ROUND = ")）】」〕"
 
 @dataclass
 class Flow:
-    """The open brackets and the open quotation mark at the end of a line."""
+    """The open brackets and the open quotation mark at the end of a line. `labels`
+    gives keys that have in them what separates items where others are meant."""
 
+    labels: Callable[[], Iterable[str]] = tuple
     brackets: list[str] = field(default_factory=list)
     quote: str = ""
+    known: tuple[str, ...] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -128,6 +132,16 @@ class Flow:
         self.quote = ""
         return end
 
+    def _without_labels(self, text: str) -> str:
+        """The text, equally long, with keys that are known as they are in it."""
+        if self.known is None:
+            self.known = tuple(self.labels())
+        for label in self.known:
+            if label in text:
+                known = re.compile(rf"(?<!\w){re.escape(label)}(?=\s*[:：])")
+                text = known.sub("□" * len(label), text)
+        return text
+
     def _token(self, line: str, start: int, end: int, cut: bool, edits: list[Edit]) -> bool:
         """One `key: value` of a flow mapping. `cut` tells whether the one
         before could be the head of a number that a thousands separator cuts
@@ -140,6 +154,8 @@ class Flow:
         ):
             edits.append(Edit(start - 1, end + 1 - start, "", "多了一个逗号"))
         text = _QUOTED.sub(lambda match: "□" * len(match.group()), line[start:end])
+        if _SEPARATOR.search(text):
+            text = self._without_labels(text)
         head = _CUT_HEAD.match(text) if cut else None
         if head:
             edits.append(Edit(start - 1, 1, "", CUT_NUMBER))

@@ -8,6 +8,7 @@ does not hide the others; the number of lines never changes.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from makereport.findings.finding import Finding, Mark
@@ -79,9 +80,10 @@ class _Key:
     value: int | None
 
 
-def prescan(source: Source) -> Scan:
-    """Look at every line of the source once."""
-    return _Scanner(source).run()
+def prescan(source: Source, labels: Callable[[], Iterable[str]] = tuple) -> Scan:
+    """Look at every line of the source once. `labels` gives keys with marks in them
+    that would separate items, the longest first; it is asked only where they do."""
+    return _Scanner(source, labels).run()
 
 
 class _Scanner:
@@ -92,7 +94,7 @@ class _Scanner:
     slips are looked for decides what a line with several is taken for. Each
     has a sample in tests/source/test_slips.py."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, labels: Callable[[], Iterable[str]]) -> None:
         self.source = source
         self.findings: list[Finding] = []
         self.number = 0
@@ -101,7 +103,7 @@ class _Scanner:
         self.content_indent: int | None = None  # indent of that scalar's text
         self.after_block = False  # a block scalar has just ended
         self.ended = (0, 2)  # indents of its key and its text
-        self.flow = Flow()  # an open flow collection or quoted scalar
+        self.flow = Flow(labels)  # an open flow collection or quoted scalar
         self.flow_level = 0  # indent of the key that it belongs to
         self.plain_indent = 0  # indent of text that stands below its key without `|`
         self.next_indent = 0  # what the next key is indented by, if it is a sibling

@@ -9,7 +9,7 @@ errors always come from the pure parser, so that both ways say the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, NoReturn
 
@@ -68,9 +68,12 @@ class _StopReading(Exception):  # noqa: N818 - no error, a way out
         self.finding = finding
 
 
-def parse(source: Source, loader: Any = None) -> tuple[Node | None, list[Finding]]:
-    """The tree of a file, None where there is none, and all findings of form."""
-    scan = prescan(source)
+def parse(
+    source: Source, loader: Any = None, labels: Callable[[], Iterable[str]] = tuple
+) -> tuple[Node | None, list[Finding]]:
+    """The tree of a file, None where there is none, and all findings of form.
+    `labels` gives keys that have in them what separates items elsewhere."""
+    scan = prescan(source, labels)
     findings = list(scan.findings)
     if scan.fatal:
         return None, findings

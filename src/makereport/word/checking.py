@@ -21,7 +21,6 @@ from makereport.word.places import Line, lines_of, part_title
 from makereport.word.tags import Fault, Scanned, Tag, scan, tree_of
 from makereport.word.template import JOINED, joined_message
 
-_YEAR = re.compile(r"(?<!\d)20\d\d年(?=度|政府信息公开|(?:工作)?年[度报]|1月1日|$)")
 _WORD = re.compile(r"\w+")
 LISTED = 4
 """Names that a finding lists."""
@@ -83,7 +82,7 @@ def _check_part(checked: CheckedTags, lines: list[Line], form: Form) -> None:
     with suppress(RecursionError):  # of a tag that filling will tell of
         naming.follow(tree_of(scanned), dict(names))
     faults += naming.faults
-    faults += _years(scanned.bare)
+    faults += _years(scanned.bare, _year_of(form.subjects))
     if lines and lines[0].place[0] == part_title(BODY):
         faults += _joined(texts)
     for fault in sorted(dict.fromkeys(faults), key=lambda fault: fault.mark):
@@ -125,9 +124,16 @@ def _joined(texts: Sequence[str]) -> Iterator[Fault]:
             yield Fault("F711", mark, joined_message(found[0]), "删去多出来的数，或者隔开")
 
 
-def _years(lines: Sequence[str]) -> Iterator[Fault]:
+@cache
+def _year_of(subjects: tuple[str, ...]) -> re.Pattern[str]:
+    """A year before what titles of the form name, or a period."""
+    named = "".join(f"{re.escape(subject)}|" for subject in subjects)
+    return re.compile(rf"(?<!\d)20\d\d年(?=度|{named}(?:工作)?年[度报]|1月1日|$)")
+
+
+def _years(lines: Sequence[str], year: re.Pattern[str]) -> Iterator[Fault]:
     for number, text in enumerate(lines, 1):
-        for found in _YEAR.finditer(text):
+        for found in year.finditer(text):
             message = f"“{found[0]}”是直接写的，别的年度也会这样印"
             mark = Mark(number, found.start() + 1)
             yield Fault("F713", mark, message, "写成 {{ 年度 }}年")
@@ -167,7 +173,8 @@ def hidden_findings(checked: CheckedTags, form: Form, hidden: Sequence[str]) -> 
 
 
 def _required(form: Form) -> set[str]:
-    return {"前言", *(section.name for section in form.sections if section.table is None)}
+    preface = ["前言"] if form.preface else []
+    return {*preface, *(section.name for section in form.sections if section.table is None)}
 
 
 def _grouped(form: Form, missing: Sequence[str]) -> Iterator[tuple[str, list[str], str]]:

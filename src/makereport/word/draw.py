@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from makereport.form.layout import Layout, LayoutCell, layout
-from makereport.form.model import Form, Table
+from makereport.form.model import Form, Part, Section, Table
 from makereport.ooxml.elements import (
     Element,
     cell,
@@ -64,14 +64,18 @@ def _body(form: Form) -> Iterator[Element]:
     yield paragraph("Normal")
     yield paragraph("BodyText", "{{p 前言 }}")
     for section in form.sections:
-        yield paragraph("Heading1", section.label)
+        headings: list[Part | Section] = [*section.parts, section]
+        for heading in headings:
+            yield paragraph(f"Heading{heading.level}", heading.printed)
         tags = [paragraph("BodyText", f"{{{{p {place.name} }}}}") for place in section.texts]
         if section.table is not None:
-            # The empty paragraph parts the table from one that its text may begin with.
-            tags[1:1] = [_table(section.table, section.label), paragraph("Normal")]
+            # A paragraph parts the table from one that its text may begin with.
+            notes = [paragraph("TableText", note) for note in section.table.notes]
+            tags[1:1] = [_table(section.table, section.label), *(notes or [paragraph("Normal")])]
         yield from tags
     yield paragraph("BodyText", "{{p 附加部分 }}")
-    yield paragraph("BodyText", "{{p 落款 }}")
+    if form.is_signed:
+        yield paragraph("BodyText", "{{p 落款 }}")
 
 
 def _page() -> Element:

@@ -63,7 +63,7 @@ def names_of(form: Form) -> dict[str, Any]:
 def paragraph_names(form: Form) -> list[str]:
     """The names of what a report has as whole paragraphs."""
     places = [place.name for section in form.sections for place in section.texts]
-    return ["文号", "前言", *places, "附加部分", "落款"]
+    return ["文号", "前言", *places, "附加部分", *(["落款"] if form.is_signed else [])]
 
 
 @dataclass

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -81,9 +81,9 @@ class Writer:
     look: Look
     media: Media
 
-    def blocks(self, blocks: list[Block], keep_last: bool = False) -> Markup:
-        """The XML of blocks; `keep_last` keeps the last one with what follows,
-        so that a signature is never alone on a page."""
+    def blocks(self, blocks: list[Block], keep_last: bool = False, lower: int = 0) -> Markup:
+        """The XML of blocks, headings so many levels `lower`; `keep_last` keeps the
+        last one with what follows, so that a signature is never alone on a page."""
         final = len(blocks) - 1 if keep_last else -1
         written = []
         for i, block in enumerate(blocks):
@@ -93,6 +93,8 @@ class Writer:
             lines = SIGNATURE_LINES * (i == final or (i + 1 == final and said is below))
             lines += self._caption_lines(said) if said else 0
             is_kept = i == final or (said is not None and said is below)
+            if lower and isinstance(block, Heading):
+                block = replace(block, level=block.level + lower)
             written.append(self._block(block, is_kept, lines, said is not None and said is below))
         return Markup("".join(written))  # noqa: S704 - escaped by run
 

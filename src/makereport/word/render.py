@@ -19,6 +19,8 @@ from makereport.narrative.document import Document
 from makereport.narrative.printing import Figure, Words
 from makereport.narrative.values import Number
 from makereport.ooxml.package import Parts, described, seal, write_package
+from makereport.report.keys import PUBLISHED
+from makereport.word.instead import mark, replaced
 from makereport.word.media import Media
 from makereport.word.paragraphs import CENTERED, Writer, paragraph, run
 from makereport.word.template import WordTemplate, load_template
@@ -45,13 +47,34 @@ def render_docx(document: Document, template: Path | None = None, *, draft: bool
     except TemplateError as error:
         raise _placed(error, word.path, document.form) from None
     _refuse_incomplete(document, word, cited, context)
-    parts = described(media.added_to(parts, list(word.fills)), document.publication)
+    if document.instead:
+        parts = _with_sentences(parts, document, word)
+    told = dict(document.publication)
+    if document.published and not document.signature:
+        told[PUBLISHED] = document.published  # it stands nowhere else
+    parts = described(media.added_to(parts, list(word.fills)), told)
     if draft:
         # Here, not above: few reports are built as drafts.
         from makereport.word.draft import marked
 
         parts = marked(parts)
     return write_package(seal(parts), word.members)
+
+
+def _with_sentences(parts: Parts, document: Document, word: WordTemplate) -> Parts:
+    """The parts with sentences where tables gave way to them. Raises TemplateError
+    where a template prints none of a table's figures as they are."""
+    style = word.look.styles["body text"]
+    sentences = {name: paragraph(style, run(Span(text))) for name, text in document.instead.items()}
+    told: set[str] = set()
+    for name in word.fills:
+        xml, found = replaced(parts[name].decode("utf-8"), document.form, sentences)
+        parts[name] = xml.encode("utf-8")
+        told |= found
+    if lost := sentences.keys() - told:
+        message = f"整张表“{next(iter(lost))}”要换成一句话，在它里面没有找到这张表"
+        raise TemplateError(str(word.path), message, "表里的数写在 Word 表格里，不用过滤器")
+    return parts
 
 
 def packed(word: WordTemplate, media: Media, parts: Parts) -> bytes:
@@ -86,8 +109,9 @@ def unprinted(document: Document, cited: frozenset[str], context: dict[str, Any]
     """What a filled template has not printed of a report that must be printed:
     `cited` are the names of the context that it has, figures know it themselves
     (what it prints by `{% set %}`, loops and conditions, only filling it tells)."""
-    required = ["单位", "标题", "前言", *document.sections]
-    given = {"文号": document.number, "附加部分": document.added, "落款": document.published}
+    has_preface = document.form.preface or document.preface
+    required = ["单位", "标题", *(["前言"] if has_preface else []), *document.sections]
+    given = {"文号": document.number, "附加部分": document.added, "落款": document.signature}
     required += [name for name, value in given.items() if value]
     missing = [name for name in required if name not in cited]
     for table in document.form.tables.values():
@@ -124,9 +148,10 @@ def report_context(document: Document, writer: Writer, as_texts: bool = False) -
     }
     texts = {place.name: document.sections.get(place.name, []) for place in _places(document.form)}
     texts["附加部分"] = document.added_blocks
-    last = [name for name, blocks in texts.items() if blocks][-1:] if document.published else []
+    last = [name for name, blocks in texts.items() if blocks][-1:] if document.signature else []
+    lower = {place.name for s in document.form.sections if s.level > 1 for place in s.texts}
     for name, blocks in texts.items():
-        context[name] = writer.blocks(blocks, keep_last=name in last)
+        context[name] = writer.blocks(blocks, keep_last=name in last, lower=name in lower)
     for name, table in document.form.tables.items():
         rows = _rows(table, document, as_texts)
         context[name] = rows[name] if table.is_row else rows
@@ -140,14 +165,17 @@ def _places(form: Form) -> Iterator[TextPlace]:
 def _rows(table: Table, document: Document, as_texts: bool) -> dict[str, dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {row.name: {} for row in table.leaf_rows}
     widths = layout(table).number_widths
+    # Nothing else in a cell is XML of ours.
+    instead = Markup(mark(table.name)) if table.name in document.instead else None  # noqa: S704
     for row, column in table.cells:
         address = row.name, column.name
         value = document.tables[table.name][address]
-        xml = _number(column.printed(value), widths[address])
+        xml = instead or _number(column.printed(value), widths[address])
         rows[row.name][column.name] = xml if as_texts else Figure(value, escape(xml))
     for row, column in table.word_cells:
-        words = document.words[table.name][row.name, column.name]
-        rows[row.name][column.name] = words if as_texts else Words(words)
+        words = Words(document.words[table.name][row.name, column.name])
+        words.xml = instead
+        rows[row.name][column.name] = instead or str(words) if as_texts else words
     return rows
 
 
@@ -178,9 +206,9 @@ def _number_line(document: Document, styles: dict[str, str]) -> Markup:
 def _signature(document: Document, styles: dict[str, str]) -> Markup:
     """Unit and date after an empty line, the date beginning two characters to
     the right of the unit (GB/T 9704—2012, 7.3.5.2), both in characters."""
-    if not document.published:
+    if not document.signature:
         return Markup("")
-    unit, date = half_widths(document.unit) / 2, half_widths(document.published) / 2
+    unit, date = half_widths(document.unit) / 2, half_widths(document.signature) / 2
     unit_indent, date_indent = 2.0, unit - date
     if unit > LINE - 4:
         date_indent = 2.0  # the unit takes several lines
@@ -189,7 +217,7 @@ def _signature(document: Document, styles: dict[str, str]) -> Markup:
     return Markup(  # noqa: S704 - escaped by run
         paragraph(styles["body text"], "", "<w:keepNext/>")
         + _signed(document.unit, unit_indent, styles)
-        + _signed(document.published, date_indent, styles)
+        + _signed(document.signature, date_indent, styles)
     )
 
 

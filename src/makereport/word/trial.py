@@ -84,7 +84,7 @@ def trial_document(form: Form, factor: int) -> Document:
         title=printed_title(form, year),
         number=f"示范发〔{year + 1}〕1号" if factor else "",
         published=f"{year + 1}年1月20日" if factor else "",
-        preface=_text("前言"),
+        preface=_text("前言") if factor or form.preface else [],
         scope={
             "联系方式": dict.fromkeys(CONTACTS, "示例"),
             "指标": _anything(),

@@ -90,6 +90,11 @@ class LastYear:
             return line
         return f"{match[1]}（上年这里有一张图：{match[2]}）"
 
+    def applies(self, table: Table) -> bool:
+        """Whether last year's report had anything to say in a table."""
+        figures = self.report.figures.get(table.name)
+        return figures is None or figures.applies
+
     def carried(self, table: Table) -> Carried:
         """What the form's equations between two years say of a table."""
         carried = Carried()

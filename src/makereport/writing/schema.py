@@ -15,6 +15,7 @@ from makereport.form.labels import plain_label
 from makereport.form.model import BESIDE, Block, Form, Item, Section, Table
 from makereport.form.numbers import NOTHING, YEARS
 from makereport.report.keys import TOP_KEYS, TopKey
+from makereport.report.table_reader import NOT_APPLICABLE
 from makereport.source.disk import read_file, replace_own_file
 
 Json = dict[str, Any]
@@ -196,6 +197,8 @@ def _section(section: Section, number: int, defs: Json) -> Json:
         table["properties"][key] = _titled(key, note, _ref("text"))
     defs[f"table-{number}"] = table
     note = _short(section.label, section.name) + "没有的行和格按 0 计，整张表可以不写。"
+    if section.table.not_applicable:
+        note += f"没有这项职责的写“{NOT_APPLICABLE}”。"
     return _titled(section.label, note, _ref(f"table-{number}"))
 
 

@@ -10,6 +10,7 @@ from makereport.form.model import Form, Item, Section, Table
 from makereport.form.shelf import form_for_year
 from makereport.narrative.front import printed_title
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
+from makereport.report.table_reader import NOT_APPLICABLE
 from makereport.writing.last_year import Carried, LastYear
 from makereport.writing.schema import modeline
 from makereport.writing.yaml_lines import Rows, key_lines, key_of, starter_lines
@@ -25,12 +26,7 @@ def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> s
         f"# {printed_title(form, year)}（{form.source}格式）",
         "#",
         "# 填写说明",
-        "#   1. “#”后面是说明，不会出现在报告里，看过可以删掉。",
-        "#   2. 冒号、逗号、花括号用半角，冒号和逗号后面空一格；缩进用空格。",
-        "#   3. 没有的数字留 0，或者整行删掉；总计一律不用写，程序会算。",
-        f"#   4. 写着“{PLACEHOLDER}”的地方换成自己的内容。",
-        "#   5. 正文一行是一段；“## 标题”是（一）级标题，“### 标题”是 1. 级标题，序号自动编；**这样** 加粗。",
-        "#   6. 正文里引用数据，数字就不会与表格不一致，例如：",
+        *(f"#   {number}. {hint}" for number, hint in enumerate(_hints(form), 1)),
         *(f"#        {example}" for example in _examples(form)),
         f"# 填好后运行：makereport build {file}",
         "",
@@ -39,7 +35,11 @@ def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> s
     for key in TOP_KEYS.values():
         if key.kind == "form" and form_for_year(year) is not form:
             lines += key_lines(key, form.id)
+        if key.kind == "date" and not form.is_signed:
+            continue
         typed = last.key_lines(key, year) if last else starter_lines(key, year)
+        if key.kind == "members" and key.name not in form.preface and last is None:
+            continue
         (behind if key.is_behind else lines).extend(typed)
     for section in form.sections:
         lines += ["", f"# {section.label}"]
@@ -48,8 +48,7 @@ def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> s
             headings = (last.headings(section) if last else []) or outline(section)
             lines += narrative_skeleton(section.name, headings)
         else:
-            lines.append(f"{plain_label(section.label)}:")
-            lines += _rows(section.table, last.carried(section.table) if last else Carried())
+            lines += _table(plain_label(section.label), section.table, last)
     return "\n".join([*lines, *behind, ""])
 
 
@@ -67,13 +66,45 @@ def narrative_skeleton(name: str, headings: Iterable[Heading]) -> Iterator[str]:
         yield f"  {PLACEHOLDER}"
 
 
+def _hints(form: Form) -> Iterator[str]:
+    """How the file is filled in, as far as the form has what is spoken of."""
+    has_text = len(form.tables) < len(form.sections)
+    yield "“#”后面是说明，不会出现在报告里，看过可以删掉。"
+    yield "冒号、逗号、花括号用半角，冒号和逗号后面空一格；缩进用空格。"
+    if form.tables:
+        yield "没有的数字留 0，或者整行删掉；总计一律不用写，程序会算。"
+    yield f"写着“{PLACEHOLDER}”的地方换成自己的内容。"
+    if has_text:
+        yield (
+            "正文一行是一段；“## 标题”是（一）级标题，“### 标题”是 1. 级标题，"
+            "序号自动编；**这样** 加粗。"
+        )
+    if form.tables and has_text:
+        yield "正文里引用数据，数字就不会与表格不一致，例如："
+
+
 def _examples(form: Form) -> Iterator[str]:
-    for name, table in form.tables.items():
-        if table.balance:
-            row = table.balance.left[0][0]
-            column = table.columns_of[row][-1].name
-            yield f"本年度新收申请{{{{ {name}.{row}.{column} }}}}件。"
-            yield f"较上年{{{{ {name}.{row}.{column} | 同比(上年.{name}.{row}.{column}) }}}}。"
+    """A figure cited: of a row that the balance begins with, else of the first."""
+    if len(form.tables) == len(form.sections):
+        return
+    balanced = [table for table in form.tables.values() if table.balance]
+    for table in (*balanced, *form.tables.values())[:1]:
+        row = table.items[table.balance.left[0][0]] if table.balance else table.leaf_rows[0]
+        column = table.columns_of[row.name][-1]
+        cell = f"{table.name}.{row.name}.{column.name}"
+        yield f"{plain_label(row.label)}{{{{ {cell} }}}}{column.unit}。"
+        yield f"较上年{{{{ {cell} | 同比(上年.{cell}) }}}}。"
+
+
+def _table(key: str, table: Table, last: LastYear | None) -> Iterator[str]:
+    """A table under its key; one that did not apply last year does not now."""
+    if last and not last.applies(table):
+        yield f"{key}: {NOT_APPLICABLE}"
+        return
+    if table.not_applicable:
+        yield f"# 没有这项职责的，只写一行 {key}: {NOT_APPLICABLE}（印“{table.not_applicable}”）"
+    yield f"{key}:"
+    yield from _rows(table, last.carried(table) if last else Carried())
 
 
 def _rows(table: Table, carried: Carried) -> Iterator[str]:

@@ -23,7 +23,7 @@ def new(
     last: Annotated[
         str, typer.Option("--from", help="上年的年报（YAML、Word 或网页），接着它写")
     ] = "",
-    form_id: Annotated[str, typer.Option("--form", help="格式的代号，不写就按年度")] = "",
+    form_id: Annotated[str, typer.Option("--form", help="格式的代号，不写就按年度选用")] = "",
 ) -> int:
     """新建一份带说明的年报文件，照着填写。"""
     number = makereport.read_year(year)
