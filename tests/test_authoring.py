@@ -188,7 +188,7 @@ def test_what_is_allowed_is_said(folder: Path) -> None:
     change(folder, ("direction: down", "direction: up"), ("outline:", "outlines:"))
 
     assert [finding.hint for finding in check_form(folder)] == [
-        "这里可以写：kind、label、level、heading、name、outline、least、repeats、mentions",
+        "这里可以写：kind、label、level、heading、name、outline、least、repeats、mentions、most、aspects、given",
         "可以写：down、across",
     ]
 

@@ -34,6 +34,7 @@ from makereport.source.disk import (
     refuse_existing,
     relative,
     replace_own_file,
+    safe_name,
 )
 from makereport.source.text import clipped
 
@@ -87,9 +88,10 @@ class Imported:
 
 @dataclass(frozen=True)
 class Created:
-    """A new report file: its form, whether the schema stands beside it, and
-    what is wrong with last year's report, if it goes on from one."""
+    """A new report file: its path and form, whether the schema stands beside it,
+    and what is wrong with last year's report, if it goes on from one."""
 
+    path: Path
     form: Form
     has_schema: bool
     findings: list[Finding]
@@ -215,37 +217,51 @@ def draw_file(form: Form, target: AnyPath, *, force: bool = False) -> None:
 
 def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None) -> Created:
     """Write a starter for a year of a form, and the schema beside it that its
-    first line points to; with last year's report (a report file, or what was
-    published) it goes on from there, in its own form where the year chose the other
-    one. Never overwrites anybody's file. Raises MakereportError."""
+    first line points to; in a folder it is named as the form says. With last year's
+    report (a report file, or what was published) it goes on from there, in its own
+    form where the year chose the other one. Never overwrites anybody's file. Raises
+    MakereportError."""
     # Here, not above: a check or a build writes no report files.
     from makereport.writing.schema import schema_beside
     from makereport.writing.starter import starter
 
+    loaded = _loaded_last(Path(last), year) if last else None
+    unit = loaded.report.draft.unit if loaded else ""
+    known = loaded.report.draft.form if loaded else form
     path = Path(target)
-    refuse_existing(path)
-    before, findings = _last_year(Path(last), year, path) if last else (None, [])
-    known = before.report.draft.form if before else form
-    with forms_beside(path.parent):
+    with forms_beside(path if os.path.isdir(path) else path.parent):
         if known.family != form.family:
             if not form.is_default:
                 raise LastYearError(str(last), f"它的格式是 {known.id}，不是 {form.id} 一类的")
             form = edition(known, year)
+        if os.path.isdir(path):
+            path = path / f"{safe_name(form.file_stem(year, unit))}.yaml"
+        refuse_existing(path)
+        before, findings = _last_year(loaded, year, path) if loaded else (None, [])
         data = starter(form, year, as_text(path.name), before).encode("utf-8")
     with creating(path, data):
         has_schema = schema_beside(form, path)
-    return Created(form, has_schema, findings)
+    return Created(path, form, has_schema, findings)
 
 
-def _last_year(path: Path, year: int, target: Path) -> tuple[LastYear, list[Finding]]:
+def _loaded_last(path: Path, year: int) -> Loaded:
+    """Last year's report. Raises LastYearError where it is of no use."""
+    loaded = load_any(path)
+    if loaded.document is None:
+        first = loaded.settled().shown[0]
+        raise LastYearError(first.file, first.message, first.hint)
+    if loaded.report.draft.year != year - 1:
+        reason = f"它的年度是 {loaded.report.draft.year}，不是 {year - 1}"
+        raise LastYearError(str(path), reason)
+    return loaded
+
+
+def _last_year(loaded: Loaded, year: int, target: Path) -> tuple[LastYear, list[Finding]]:
     from makereport.writing.last_year import LastYear
 
-    loaded = load_any(path)
-    draft, findings = loaded.report.draft, loaded.settled().shown
+    path, draft, findings = loaded.report.path, loaded.report.draft, loaded.settled().shown
     if loaded.document is None:
-        raise LastYearError(findings[0].file, findings[0].message, findings[0].hint)
-    if draft.year != year - 1:
-        raise LastYearError(str(path), f"它的年度是 {draft.year}，不是 {year - 1}")
+        raise ValueError("last year's report was not read")
     found = last_year_files(target, year, draft.unit, draft.form)
     is_found = [identity(each) for each in found] == [identity(path)]
     name = "" if is_found else relative(path, target.parent)

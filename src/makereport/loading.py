@@ -9,10 +9,13 @@ from pathlib import Path
 
 from makereport.findings.errors import FormError, ImportFailure, PackageError
 from makereport.findings.finding import Finding, Settled, settle
+from makereport.form.labels import name_key
+from makereport.form.model import Form
 from makereport.form.shelf import official_form
 from makereport.narrative.document import Document, compose
 from makereport.report.beside import last_year_files, note_of
 from makereport.report.draft import Draft
+from makereport.report.heads import head_of, note_of_other, other_reports
 from makereport.report.reader import read_report
 from makereport.report.report import Report, listed_files
 from makereport.source.looked import look, look_at, look_for
@@ -58,6 +61,7 @@ def load_any(path: Path, file: str | None = None) -> Loaded:
 
 
 def _beside_last(report: Report, findings: list[Finding]) -> Loaded:
+    _load_beside(report)
     return _composed(report, findings + _load_last(report))
 
 
@@ -121,6 +125,10 @@ def _load_last(report: Report) -> list[Finding]:
     if not files:
         return []
     last, findings = load_alone(files[0])
+    is_other = last.is_read and last.draft.form.family != draft.form.family
+    if is_other and not draft.last_year:
+        report.last_files = ()
+        return []
     problem = _last_problem(draft, last, findings)
     if not problem:
         report.last = last
@@ -154,7 +162,37 @@ def _found(report: Report) -> list[Path]:
     draft = report.draft
     files = last_year_files(report.path, draft.year, draft.unit, draft.form)
     look_for(report.path.parent, note_of(report.path, draft.year, draft.unit, draft.form), files)
-    return files
+    if len(files) < 2:  # reading it will tell
+        return files
+    return [file for file in files if not _is_of_others(file, draft.form)]
+
+
+def _load_beside(report: Report) -> None:
+    """Give a report those by other forms that its own is to be compared with. Of
+    several nobody knows which is meant."""
+    draft, path = report.draft, report.path
+    for family in dict.fromkeys(each.family for each in draft.form.beside):
+        if not (draft.unit and draft.year):
+            return
+        files = other_reports(path, draft.year, draft.unit, family)
+        look_for(path.parent, note_of_other(path, draft.year, draft.unit, family), files)
+        if len(files) != 1:
+            continue
+        other = load_alone(files[0])[0]
+        theirs = other.draft
+        if (name_key(theirs.unit), theirs.year) != (name_key(draft.unit), draft.year):
+            continue
+        if other.is_read and theirs.form.family == family:
+            report.beside[family] = other
+
+
+def _is_of_others(file: Path, form: Form) -> bool:
+    """Whether a file is beyond doubt a report by a form of another family."""
+    if file.suffix.lower() in PUBLISHED:  # only importing it would tell
+        return False
+    look_at(file)
+    head = head_of(file)
+    return head is not None and head.family not in ("", form.family)
 
 
 def _last_problem(draft: Draft, last: Report, findings: list[Finding]) -> str:
@@ -164,6 +202,8 @@ def _last_problem(draft: Draft, last: Report, findings: list[Finding]) -> str:
             return f"用不了：{error.message}"
         place = "里" if last.draft.source.is_published else f"第 {error.line} 行"
         return f"{place}有错误 {error.code}：{error.message}"
+    if last.draft.form.family != draft.form.family:
+        return f"是另一种年报（{last.draft.form.id}），这份是 {draft.form.id}"
     if last.draft.year != draft.year - 1:
         return f"的年度是 {last.draft.year}，不是 {draft.year - 1}"
     return ""

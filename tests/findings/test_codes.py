@@ -28,7 +28,9 @@ ABOUT_FILES = {
     "Y109",
     "Y110",
     "C308",
+    "C309",  # of forms that speak of others
     "N433",
+    "N441",
     "F701",
     "F702",
     "F703",

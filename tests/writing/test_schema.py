@@ -19,10 +19,10 @@ from jsonschema import Draft202012Validator
 
 from makereport import check_file, new_file, schema_file
 from makereport.form.labels import plain_label
-from makereport.form.model import Item
+from makereport.form.model import CONTACTS, Item
 from makereport.form.numbers import GRAMMARS, NOTHING, parse_number
 from makereport.form.words import parse_words
-from makereport.report.keys import CONTACTS, PUBLICATION, TOP_KEYS
+from makereport.report.keys import PUBLICATION, TOP_KEYS
 from makereport.writing.schema import (
     KINDS,
     PERCENT,

@@ -17,6 +17,7 @@ from makereport.form.shelf import (
     given_forms,
 )
 from makereport.report.beside import noted_files
+from makereport.report.heads import noted_others
 from makereport.source.looked import Looked, UnusableError, content, digest, names_digest
 
 _PACKAGE = Path(__file__).parents[1]
@@ -107,6 +108,8 @@ def _finds_the_same(look: Looked, file: str, text: bytes) -> bool:
     if look.path != folder:
         raise UnusableError
     beside = noted_files(Path(folder), look.pattern)
+    if beside is None:
+        beside = noted_others(Path(folder), look.pattern)
     if beside is not None:
         return names_digest(beside) == look.found
     # Here, not above: few reports have patterns.

@@ -7,20 +7,14 @@ import re
 import unicodedata
 from pathlib import Path
 
-from makereport.form.numbers import read_year
 from makereport.loading import load_alone
-from makereport.source.disk import AnyPath, read_file
+from makereport.report.heads import plainly_said
+from makereport.source.disk import AnyPath, read_file, safe_name
 from makereport.source.text import MAX_BYTES, source_of
 
 FIELDS = ("单位", "年度", "文件名")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _UNMEANT = re.compile(r"[\\/{}]")
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u2028\u2029]')
-_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
-_PLAIN = r"^{}:[ \t]+([^\s'\"&*!|>%@`\[\]{{}}#,?:-][^#:'\"\n]*)$(?!(?:\n[ \t]*)*\n[ \t]+[^\s#])"
-_TYPED = {key: re.compile(_PLAIN.format(key), re.MULTILINE) for key in ("单位", "年度")}
-_LONGEST = 200
-"""Bytes of a name; most systems hold 255, and a lock beside it has more."""
 
 
 def named_by(pattern: str, file: AnyPath) -> str:
@@ -38,7 +32,7 @@ def named_by(pattern: str, file: AnyPath) -> str:
     if not all(values.get(field) for field in wanted):
         return ""
     name = _FIELD.sub(lambda match: values[match[1]], re.sub(r"\.(?:docx|html|pdf)$", "", pattern))
-    return f"{_safe(name)}.docx"
+    return f"{safe_name(name)}.docx"
 
 
 def same_name(path: AnyPath) -> str:
@@ -59,22 +53,3 @@ def _said(path: Path) -> dict[str, str]:
         return {"单位": plain[0], "年度": str(plain[1])}
     draft = load_alone(path)[0].draft
     return {"单位": draft.unit, "年度": str(draft.year or "")}
-
-
-def plainly_said(text: str) -> tuple[str, int] | None:
-    """Agency and year of a report file where they are typed so plainly that
-    nobody has to read the whole of it."""
-    typed = {key: expression.findall(text) for key, expression in _TYPED.items()}
-    if all(len(found) == 1 for found in typed.values()):
-        year = read_year(typed["年度"][0].strip())
-        if year is not None:
-            return typed["单位"][0].strip(), year
-    return None
-
-
-def _safe(name: str) -> str:
-    """The name as every system can hold it."""
-    name = _UNSAFE.sub("_", name).strip(" .") or "_"
-    if _DEVICE.match(name):
-        name = f"_{name}"
-    return name.encode("utf-8")[:_LONGEST].decode("utf-8", "ignore").rstrip(" .")

@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from makereport.bulk.names import plainly_said
+from makereport.form.model import Form
 from makereport.form.shelf import (
     form_files,
     form_for_year,
@@ -18,6 +18,7 @@ from makereport.form.shelf import (
 from makereport.narrative.charts import may_ask_years
 from makereport.report.beside import last_year_files
 from makereport.report.draft import Draft
+from makereport.report.heads import other_reports, plainly_said
 from makereport.report.reader import read_report
 from makereport.source.text import MAX_BYTES, source_of
 
@@ -31,8 +32,8 @@ _WILD = re.compile(r"[*?\[]")
 def named_files(path: Path, data: bytes) -> list[Path] | None:
     """What the content of a report file names, as it is there; None if it
     names what is not there, or if a chart goes back more than a year: what it
-    then needs, only those years' reports tell. Raises OSError, ValueError, and MakereportError for a form of a
-    user's that is wrong."""
+    then needs, only those years' reports tell. Raises OSError, ValueError, and
+    MakereportError for a form of a user's that is wrong."""
     if len(data) > MAX_BYTES:
         return None
     source = source_of(data, str(path))
@@ -40,7 +41,7 @@ def named_files(path: Path, data: bytes) -> list[Path] | None:
         return None
     said = None if _NAMING_KEYS.search(source.text) else plainly_said(source.text)
     draft = read_report(source, path)[0].draft if said is None else None
-    found = _last_year(path, draft, said)
+    found = _last_year(path, draft, said) + _beside(path, draft, said)
     named = [match[1].strip() for match in _PICTURE.finditer(source.text)]
     if any(_CITED.search(name) for name in named):
         return None
@@ -70,9 +71,21 @@ def _last_year(path: Path, draft: Draft | None, said: tuple[str, int] | None) ->
     if said is None:
         return []
     unit, year = said
+    return last_year_files(path, year, unit, _due(path, year))
+
+
+def _due(path: Path, year: int) -> Form:
+    """The form of a report that names none."""
     with forms_beside(path.parent):
-        form = form_for_year(year) or official_form()
-    return last_year_files(path, year, unit, form)
+        return form_for_year(year) or official_form()
+
+
+def _beside(path: Path, draft: Draft | None, said: tuple[str, int] | None) -> list[Path]:
+    """The reports by other forms that the report is compared with."""
+    unit, year = (draft.unit, draft.year) if draft else said or ("", 0)
+    form = draft.form if draft else _due(path, year)
+    families = dict.fromkeys(each.family for each in form.beside)
+    return [file for family in families for file in other_reports(path, year, unit, family)]
 
 
 def _matches(folder: Path, pattern: str) -> list[Path]:

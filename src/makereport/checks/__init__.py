@@ -13,12 +13,14 @@ from makereport.checks import (
     headings,
     invisible,
     leftovers,
+    other_forms,
     personal,
     preface,
     publication,
     sense,
     shares,
     substance,
+    supervision,
     text_years,
     years,
 )
@@ -41,6 +43,11 @@ CHECKS: tuple[Check, ...] = (
     substance.next_to_nothing,
     substance.missing_mentions,
     substance.repeated_text,
+    supervision.too_long,
+    supervision.left_out,
+    supervision.numbers_not_given,
+    supervision.superseded_basis,
+    supervision.another_title,
     leftovers.placeholders,
     leftovers.doubled_words,
     dates.other_years,
@@ -52,9 +59,11 @@ CHECKS: tuple[Check, ...] = (
     headings.heading_numbers,
     headings.repeated_headings,
     preface.mistyped_preface,
+    preface.foreign_sections,
     personal.personal_numbers,
     invisible.invisible_characters,
     children.sums_of_children,
+    other_forms.differing_reports,
 )
 
 

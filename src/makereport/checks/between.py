@@ -56,6 +56,7 @@ class Digest(NamedTuple):
 
     unit: str
     year: int
+    family: str
     unit_place: Place
     year_place: Place
     sections: tuple[Section, ...]
@@ -73,6 +74,7 @@ def digest(report: Report) -> Digest:
     return Digest(
         draft.unit,
         draft.year,
+        draft.form.family,
         _place(report, draft.place("单位"), ("单位",)),
         _place(report, draft.place("年度"), ("年度",)),
         tuple(_section(report, label, text) for _, label, text in draft.texts()),
@@ -159,10 +161,10 @@ class Between:
 
     def _same_agency(self) -> Iterator[Finding]:
         """F701: the same agency twice."""
-        files: dict[tuple[str, int], list[str]] = {}
+        files: dict[tuple[str, int, str], list[str]] = {}
         for file, report in self._digests.items():
             if report.agency and report.year:
-                files.setdefault((report.agency, report.year), []).append(file)
+                files.setdefault((report.agency, report.year, report.family), []).append(file)
         for same in files.values():
             for file in same if len(same) > 1 else ():
                 report = self._digests[file]
@@ -177,13 +179,20 @@ class Between:
 
     def _odd_years(self) -> Iterator[Finding]:
         """F702: another year than most of the rest. An earlier report of an
-        agency that has one of the usual year is there to be compared with."""
-        years = Counter(report.year for report in self._digests.values() if report.year)
+        agency that has one of the usual year is there to be compared with. Reports by
+        forms of one kind only are counted together."""
+        for family in {report.family: None for report in self._digests.values()}:
+            yield from self._odd_years_of(
+                {f: report for f, report in self._digests.items() if report.family == family}
+            )
+
+    def _odd_years_of(self, digests: dict[str, Digest]) -> Iterator[Finding]:
+        years = Counter(report.year for report in digests.values() if report.year)
         for usual, count in years.most_common(1):
             if count < MIN_REPORTS or 3 * count < 2 * years.total():
                 return
-            known = {report.agency for report in self._digests.values() if report.year == usual}
-            for file, report in self._digests.items():
+            known = {report.agency for report in digests.values() if report.year == usual}
+            for file, report in digests.items():
                 if report.year and report.year != usual and report.agency not in known:
                     message = (
                         f"这份年报的年度是 {report.year}，"

@@ -26,16 +26,21 @@ _PUBLISHED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 def other_years(report: Report) -> Iterator[Finding]:
     """N410: title or preface names another year, or not the whole year."""
     draft = report.draft
+    if not draft.year:
+        return
     texts = draft.title, draft.preface
+    period = draft.form.period
+    begin, end = period.begin(draft.year), period.end(draft.year)
     for text, match, mark in found(_YEAR, *texts):
         year = int(match.group(1).translate(CHINESE_DIGITS))
-        if draft.year and year != draft.year:
+        if year not in period.calendar_years(draft.year):
             message = f"这里写的是 {year} 年，年报的年度是 {draft.year}"
             yield text.finding("N410", mark, message, f"核对年份；应当是 {draft.year} 年")
     for text, match, mark in found(_PERIOD, *texts):
-        if tuple(map(int, match.groups())) != (1, 1, 12, 31):
+        if tuple(map(int, match.groups())) != (begin.month, begin.day, end.month, end.day):
             message = f"统计期限“{match.group()}”不是全年"
-            yield text.finding("N410", mark, message, "应当是1月1日至12月31日")
+            due = f"{begin.month}月{begin.day}日至{end.month}月{end.day}日"
+            yield text.finding("N410", mark, message, f"应当是{due}")
 
 
 def year_of_the_file(report: Report) -> Iterator[Finding]:
@@ -43,7 +48,8 @@ def year_of_the_file(report: Report) -> Iterator[Finding]:
     draft = report.draft
     years = set(_FILE_YEAR.findall(Path(draft.source.file).stem))
     known = draft.form.serves(draft.year)  # else the year has a finding already
-    if known and len(years) == 1 and str(draft.year) not in years:
+    own = {str(year) for year in draft.form.period.calendar_years(draft.year)} if known else set()
+    if known and len(years) == 1 and not years & own:
         message = f"文件名里是 {years.pop()} 年，年度写的是 {draft.year}"
         hint = "从上年的文件改来的，要改年度；否则改文件名"
         yield draft.source.finding("N410", draft.place("年度"), ("年度",), message, hint)
@@ -65,15 +71,16 @@ def day_of_publication(report: Report) -> Iterator[Finding]:
     if match is None:
         return
     day = datetime.date(*map(int, match.groups()))
-    last = datetime.date(draft.year + 1, deadline.month, deadline.day)
+    end = draft.form.period.end(draft.year)
+    last = draft.form.period.next(draft.year, deadline.month, deadline.day)
     until = f"{last.year}年{last.month}月{last.day}日"
-    if day.year <= draft.year:
+    if day <= end:
         message = f"发布日期是{draft.published}，{draft.year} 年还没有结束"
     elif day > last:
         message = f"发布日期是{draft.published}，{draft.kind}的年报应当在{until}以前公布"
     else:
         return
-    same_day = last.year, day.month, min(day.day, 28)
-    meant = min(datetime.date(*same_day), last) if day.year <= draft.year else last
+    same_day = datetime.date(last.year, day.month, min(day.day, 28))
+    meant = same_day if end < same_day <= last else last
     hint = f"核对发布日期，例如改为：发布日期: {meant.isoformat()}"
     yield draft.source.finding(deadline.check, place, ("发布日期",), message, hint)

@@ -39,7 +39,7 @@ def day_of_making(report: Report) -> Iterator[Finding]:
     published = _day(draft.published)
     if day is None:
         message = f"成文日期“{told}”不是哪一天，会照原样印出"
-    elif day.year <= draft.year:
+    elif day <= draft.form.period.end(draft.year):
         message = f"成文日期是{told}，{draft.year} 年还没有结束"
     elif published and day > published:
         message = f"成文日期是{told}，晚于发布日期{draft.published}"

@@ -32,8 +32,8 @@ class Child:
 class Children:
     """The subordinate reports of a year that a report names, each once, in
     `used`, and in `faults` why others cannot be used. What a pattern with
-    wildcards finds is passed over if it is the report itself or of another
-    year; a file that is named must be of use."""
+    wildcards finds is passed over if it is the report itself, of another year
+    or of another kind; a file that is named must be of use."""
 
     def __init__(self, report: Report) -> None:
         self.used: list[Child] = []
@@ -84,6 +84,8 @@ class Children:
             if named:
                 self.faults.append(f"{file} 的年度是 {draft.year}，不是 {parent.year}")
             return named
+        if draft.year and draft.form.family != parent.form.family and not named:
+            return False  # what a pattern finds beside those that are meant
         if error:
             has_lines = error.excerpt and not draft.source.is_published
             line = f"第 {error.line} 行" if has_lines else ""

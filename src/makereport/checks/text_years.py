@@ -130,24 +130,25 @@ class OddYear(NamedTuple):
     what: str
 
 
-def odd_years(line: str, year: int, published: int) -> Iterator[OddYear]:
+def odd_years(line: str, year: int, published: int, begins: int = 0) -> Iterator[OddYear]:
     """The years in a line of a report of `year`, published in the year
-    `published`, that are beyond doubt not meant."""
+    `published`, that are beyond doubt not meant; the report's year begins in the
+    calendar year `begins`, if that is another one."""
     if "年" not in line:
         return
     folded = _QUOTED.sub(lambda match: "□" * len(match.group()), fold(line))
     for sentence in _SENTENCE.finditer(folded):
         text = sentence.group()
-        for found in sorted(_in_sentence(text, year, published)):
+        for found in sorted(_in_sentence(text, year, published, begins or year)):
             start = sentence.start() + found.start
             yield found._replace(start=start, text=line[start : start + len(found.text)])
 
 
-def _in_sentence(text: str, year: int, published: int) -> Iterator[OddYear]:
+def _in_sentence(text: str, year: int, published: int, begins: int) -> Iterator[OddYear]:
     for match in re.finditer(_MISTYPED, text):
         yield OddYear(match.start(), match.group(), 0, "mistyped")
     years = [(match, _value(match)) for match in re.finditer(_YEAR, text)]
-    others = [(match, value) for match, value in years if value != year]
+    others = [(match, value) for match, value in years if value not in (year, begins)]
     if not others:
         return
     periods = _periods(text, year)
@@ -220,21 +221,22 @@ def text_years(report: Report) -> Iterator[Finding]:
     year = draft.year
     given = re.match(r"\d{4}", draft.published)
     published = max(year + 1, int(given.group())) if given else year + 1
+    begins = draft.form.period.begin(year).year
     for _, _, text in draft.texts():
-        if _names_only(year, text.text):
+        if _names_only({year, begins}, text.text):
             continue
         for line in (*text.prose, *text.titles):
             if "年" not in line.text or not is_prose(line.text):
                 continue
-            for odd in odd_years(line.text, year, published):
+            for odd in odd_years(line.text, year, published, begins):
                 mark = Mark(line.mark.line, line.mark.column + odd.start)
                 message, hint = _said(odd, year)
                 yield text.finding("N415", mark, message, hint)
 
 
-def _names_only(year: int, text: str) -> bool:
-    """Whether a text names no year but this one, at a glance."""
-    return set(_AT_A_GLANCE.findall(text)) <= {str(year)}
+def _names_only(years: set[int], text: str) -> bool:
+    """Whether a text names no year but these, at a glance."""
+    return set(_AT_A_GLANCE.findall(text)) <= set(map(str, years))
 
 
 def _said(odd: OddYear, year: int) -> tuple[str, str]:

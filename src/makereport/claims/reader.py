@@ -61,8 +61,9 @@ class Claim(NamedTuple):
 
 
 def reader_of(form: Form, unit: str, kind: str) -> Reader:
-    """A reader of what an agency writes; its kind is one of UNIT_KINDS."""
-    is_government = kind == "政府"
+    """A reader of what an agency writes; its kind is one of the form's."""
+    ends = {end for each in form.unit_kinds if each.name == kind for end in each.ends}
+    is_government = any(end.endswith("政府") for end in ends)
     scanner = Scanner(form.lexicon, own_names(unit, is_government))
     return Reader(form, scanner, is_reviewer=is_government or "司法" in unit)
 

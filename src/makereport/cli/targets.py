@@ -104,7 +104,9 @@ def product_targets(
             target = target.with_name(f"{target.stem}_.docx")
             key = makereport.same_name(target)
         if key in taken:
-            hint = "" if pattern else '给它们起不同的名字：--name "{单位}{年度}"'
+            hint = '给它们起不同的名字：--name "{单位}{年度}"'
+            if pattern:
+                hint = "" if "{文件名}" in pattern else f'加上文件名：--name "{pattern}{{文件名}}"'
             reason = f"{taken[key]} 和 {file} 会写成同一个文件 {target}"
             raise UsageError(reason, hint=hint)
         taken[key] = file

@@ -28,11 +28,15 @@ class Word(str):
     __slots__ = ("mark",)
     mark: Mark
 
+    @classmethod
+    def at(cls, text: str, mark: Mark) -> Word:
+        word = cls(text)
+        word.mark = mark
+        return word
+
 
 def placed(scalar: Scalar) -> Word:
-    word = Word(scalar.value)
-    word.mark = scalar.mark
-    return word
+    return Word.at(scalar.value, scalar.mark)
 
 
 def unplaced(value: Any) -> Any:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import MAXYEAR, date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from makereport.findings.finding import Mark
 from makereport.form.labels import label_key, name_key, plain_label
 from makereport.form.lexicon import Lexicon
 from makereport.form.numbers import GRAMMARS, ZERO, format_number
@@ -22,9 +24,17 @@ from makereport.form.numbers import GRAMMARS, ZERO, format_number
 _EDITION = re.compile("-[0-9]{4}$")
 WORD_KINDS = ("text", "choice", "yes-no", "percent")
 """Kinds of columns whose cells hold words: no figures, and never added up."""
-UNIT_KINDS = ("政府", "部门")
+CONTACTS = ("地址", "邮编", "电话", "传真", "邮箱", "网址")
+"""How an office is reached, unless a form says other ways."""
+FILE_FIELDS = ("单位", "年度")
+"""What the name of a report file may be made of."""
 BESIDE = ("表前文字", "表后文字")
 """Keys among the rows of every table: texts printed before and after it."""
+
+
+FIXED = ("title", "sections")
+"""What of a form a report may be held to: its title, and the names of its
+sections, wherever a preface lists them."""
 
 
 def family_of(form_id: str) -> str:
@@ -34,6 +44,52 @@ def family_of(form_id: str) -> str:
 
 UNKNOWN = "？"
 """What a draft has in a cell of which nobody knows the figure."""
+
+
+@dataclass(frozen=True)
+class UnitKind:
+    """A kind of agencies, told by what their names end in; one without ends is
+    all others."""
+
+    name: str
+    ends: tuple[str, ...] = ()
+
+
+UNIT_KINDS = (UnitKind("政府", ("政府",)), UnitKind("部门"))
+"""The kinds of agencies, unless a form tells others apart."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """The year that reports are of, by the month and day on which it begins; it
+    has the number of the calendar year in which it ends."""
+
+    month: int = 1
+    day: int = 1
+
+    @property
+    def is_calendar(self) -> bool:
+        return (self.month, self.day) == (1, 1)
+
+    def begin(self, year: int) -> date:
+        """The first day of a year."""
+        return date(year if self.is_calendar else year - 1, self.month, self.day)
+
+    def end(self, year: int) -> date:
+        """The last day of a year."""
+        if self.is_calendar:
+            return date(year, 12, 31)
+        return date(year, self.month, self.day) - timedelta(days=1)
+
+    def calendar_years(self, year: int) -> tuple[int, ...]:
+        """The calendar years that a year has days of, its own the last."""
+        return tuple(dict.fromkeys((self.begin(year).year, year)))
+
+    def next(self, year: int, month: int, day: int) -> date:
+        """The first such day behind the end of a year."""
+        end = self.end(year)
+        this = date(end.year, month, day)
+        return this if this > end else date(min(end.year + 1, MAXYEAR), month, day)
 
 
 @dataclass(frozen=True)
@@ -47,8 +103,8 @@ class Limit:
 
 @dataclass(frozen=True)
 class Deadline:
-    """Until when agencies of a kind publish their reports, in the year after
-    that of the report."""
+    """Until when agencies of a kind publish their reports: the first such day
+    behind the year of the report."""
 
     check: str
     unit_kind: str
@@ -312,6 +368,51 @@ class Mention:
     unit_kind: str = ""
 
 
+@dataclass(frozen=True)
+class Aspect:
+    """What a section goes through: its name, and words that speak of it."""
+
+    name: str
+    any: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """Numbers that a section gives under one of its headings, beside one of the
+    words in `any`, where the rows in `of` (table and row) are not all zero.
+    `what` names them in the message."""
+
+    what: str
+    under: str
+    any: tuple[str, ...]
+    of: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """A basis, by any of its names, that no longer holds for the reports of the
+    year `since` and later; `instead` is what does."""
+
+    any: tuple[str, ...]
+    since: int
+    instead: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The cells of `left` add up to those of `right` in the agency's report of the
+    year by a form of another `family`, short names joined by points, each with its
+    place in form.yaml: that form is another one, and not asked before its report
+    is there."""
+
+    family: str
+    left: tuple[CellName, ...]
+    right: tuple[tuple[str, Mark], ...]
+    check: str
+    tolerance: Decimal = ZERO
+    note: str = ""
+
+
 class TextPlace(NamedTuple):
     """Where a section has text. `name` is what the text is called in reports
     and templates, `key` what it is typed under among the rows of a table
@@ -348,8 +449,9 @@ class Section:
     and 年度.
 
     `outline` are headings for a starter; `least` is how many characters of
-    text say something at all; `repeats` is the share of sentences that may
-    not be last year's (both 0 where nothing is asked)."""
+    text say something at all, `most` how many it may have; `repeats` is the
+    share of sentences that may not be last year's (all 0 where nothing is
+    asked)."""
 
     label: str
     name: str
@@ -358,6 +460,9 @@ class Section:
     least: int = 0
     repeats: float = 0.0
     mentions: tuple[Mention, ...] = ()
+    most: int = 0
+    aspects: tuple[Aspect, ...] = ()
+    given: tuple[Given, ...] = ()
     level: int = 1
     heading: str = ""
     parts: tuple[Part, ...] = ()
@@ -386,7 +491,9 @@ class Form:
     """One official form. `title` and `preface` (which it may lack) are narrative
     with citations; `subjects` are what titles of its reports name, `is_signed`
     tells that unit and date may stand at the end, `is_default` that the year of
-    a report chooses it by itself."""
+    a report chooses it by itself; `fixed` is which of FIXED no report may word in
+    its own way; `contacts` are the ways to reach an office that a report may name;
+    `file_name` is how report files are called, a pattern of FILE_FIELDS."""
 
     id: str
     name: str
@@ -402,7 +509,23 @@ class Form:
     is_signed: bool = True
     is_default: bool = False
     published: tuple[Deadline, ...] = ()
+    fixed: tuple[str, ...] = ()
+    unit_kinds: tuple[UnitKind, ...] = UNIT_KINDS
+    contacts: tuple[str, ...] = CONTACTS
+    period: Period = Period()
+    file_name: str = "{年度}"
+    superseded: tuple[Superseded, ...] = ()
     relations: tuple[Relation, ...] = ()
+    beside: tuple[Beside, ...] = ()
+
+    def kind_of(self, unit: str) -> str:
+        """The kind of an agency by its name; nothing where the form tells of none."""
+        told = (k for k in self.unit_kinds if not k.ends or unit.endswith(k.ends))
+        return next((kind.name for kind in told), "")
+
+    def file_stem(self, year: int, unit: str) -> str:
+        """How a report file is called, without its suffix."""
+        return self.file_name.replace("{单位}", unit).replace("{年度}", str(year))
 
     @property
     def family(self) -> str:

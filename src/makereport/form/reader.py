@@ -6,31 +6,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from makereport.findings.codes import CODES
-from makereport.form.fields import Fields, placed, unplaced
-from makereport.form.labels import label_key, name_key
+from makereport.form.fields import Fields, Word, placed, unplaced
+from makereport.form.labels import label_key, name_key, suggestion
 from makereport.form.lexicon import Lexicon
 from makereport.form.model import (
     BESIDE,
+    CONTACTS,
+    FILE_FIELDS,
+    FIXED,
     UNIT_KINDS,
     WORD_KINDS,
+    Aspect,
     Balance,
     Block,
     Deadline,
     Form,
+    Given,
     Item,
     Limit,
     Mention,
     Part,
+    Period,
     Section,
+    Superseded,
     Table,
+    UnitKind,
     YearRule,
 )
 from makereport.form.numbers import GRAMMARS, parse_number
+from makereport.source.tree import Node
 
 KINDS = (*GRAMMARS, *WORD_KINDS)
 YES_NO = ("是", "否")
@@ -71,11 +81,25 @@ def read_parts(fields: Fields, folder: Path) -> Form:
         published=fields.list(
             "published", lambda node: _deadline(fields.inner(node, "published")), False
         ),
+        unit_kinds=fields.list(
+            "unit_kinds", lambda n: _unit_kind(fields.inner(n, "unit_kinds")), False
+        )
+        or UNIT_KINDS,
+        contacts=fields.attempt(lambda: _contacts(fields), ()),
+        period=fields.attempt(lambda: _period(fields), Period()),
+        file_name=fields.attempt(lambda: _file_name(fields), ""),
+        fixed=fields.list("fixed", lambda node: _fixed(fields, node), False),
+        superseded=fields.list(
+            "superseded", lambda node: _superseded(fields.inner(node, "superseded")), False
+        ),
     )
     heads: list[Section | Part] = []
     for section in form.sections:
         heads += [*section.parts, section]
-    _check_distinct(fields, heads)
+    if not fields.is_torn:
+        fields.attempt(lambda: _check_kinds(fields, form), None)
+        _check_distinct(fields, heads)
+        fields.attempt(lambda: _check_given(fields, form), None)
     made: Form = unplaced(form)
     return made
 
@@ -97,17 +121,101 @@ def _subjects(title: str) -> tuple[str, ...]:
 
 
 def _deadline(fields: Fields) -> Deadline:
-    check, kind = fields.choice("check", CODES), fields.choice("unit_kind", UNIT_KINDS)
-    until = fields.text("until")
+    check, kind = fields.choice("check", CODES), fields.text("unit_kind")
+    deadline = Deadline(check, kind, *_day(fields, "until", "01-31"))
     fields.done()
-    match = re.fullmatch("([0-9]{2})-([0-9]{2})", until)
-    if match is None or not (1 <= int(match.group(1)) <= 12 and 1 <= int(match.group(2)) <= 31):
-        fields.fail(until, "until 是月和日，例如 01-31")
-    return Deadline(check, kind, int(match.group(1)), int(match.group(2)))
+    return deadline
+
+
+def _day(fields: Fields, key: str, example: str) -> tuple[int, int]:
+    """A month and a day that every year has."""
+    typed = fields.text(key)
+    try:
+        day = datetime.strptime(f"2001-{typed}", "%Y-%m-%d")
+    except ValueError:
+        day = None
+    if day is None or not re.fullmatch("[0-9]{2}-[0-9]{2}", typed):
+        fields.fail(typed, f"{key} 是月和日，例如 {example}")
+    return day.month, day.day
+
+
+def _contacts(fields: Fields) -> tuple[str, ...]:
+    contacts = fields.list("contacts", fields.word, required=False)
+    keys: set[str] = set()
+    for name in contacts:
+        if label_key(name) in keys:
+            fields.fail(name, f"contacts 里的“{name}”写了两次")
+        keys.add(label_key(name))
+    return contacts or CONTACTS
+
+
+def _unit_kind(fields: Fields) -> UnitKind:
+    kind = UnitKind(fields.text("name"), fields.list("ends", fields.word, required=False))
+    fields.done()
+    return kind
+
+
+def _check_kinds(fields: Fields, form: Form) -> None:
+    """Each kind of agencies is told in one way, and those that rules name are there."""
+    names: list[str] = []
+    for kind in form.unit_kinds:
+        if kind.name in names:
+            fields.fail(kind.name, f"unit_kinds 里的“{kind.name}”写了两次")
+        if not kind.ends and kind is not form.unit_kinds[-1]:
+            fields.fail(kind.name, f"“{kind.name}”没有 ends，是其余的单位，要排在最后")
+        names.append(kind.name)
+    mentions = [mention for section in form.sections for mention in section.mentions]
+    items = [item for t in form.tables.values() for b in t.blocks for item in b.leaf_columns]
+    limits = [limit for item in items for limit in item.most]
+    rules: tuple[Deadline | Mention | Limit, ...] = (*form.published, *mentions, *limits)
+    for kind_named in filter(None, (rule.unit_kind for rule in rules)):
+        known = "" if suggestion(kind_named, names) else f"；可以写 {'、'.join(names)}"
+        fields.expect(kind_named, names, f"不认识的 unit_kind：{kind_named}{known}")
+
+
+def _period(fields: Fields) -> Period:
+    node = fields.take("period")
+    if node is None:
+        return Period()
+    inner = fields.inner(node, "period")
+    period = Period(*_day(inner, "from", "09-01"))
+    inner.done()
+    return period
+
+
+def _file_name(fields: Fields) -> str:
+    name = fields.text("file_name", "{年度}")
+    rest = name
+    for each in FILE_FIELDS:
+        rest = rest.replace(f"{{{each}}}", "")
+    if (
+        "{年度}" not in name
+        or re.search(r'[\\/:*?"<>|{}\x00-\x1f]', rest)
+        or rest.endswith((".", " "))
+    ):
+        known = "、".join(f"{{{each}}}" for each in FILE_FIELDS)
+        fields.fail(name, f"file_name 是不带后缀的文件名，可以用 {known}，要有 {{年度}}")
+    return name
+
+
+def _fixed(fields: Fields, node: Node) -> str:
+    word = fields.word(node)
+    fields.expect(word, FIXED, f"不认识的 fixed：{word}；可以写 {'、'.join(FIXED)}")
+    return word
+
+
+def _superseded(fields: Fields) -> Superseded:
+    made = Superseded(
+        any=fields.list("any", fields.word),
+        since=fields.number(fields.need("from")),
+        instead=fields.text("instead"),
+    )
+    fields.done()
+    return made
 
 
 def _limit(fields: Fields) -> Limit:
-    check, kind = fields.choice("check", CODES), fields.choice("unit_kind", UNIT_KINDS)
+    check, kind = fields.choice("check", CODES), fields.text("unit_kind")
     typed = fields.text("value")
     value = parse_number(typed, "amount")
     fields.done()
@@ -169,9 +277,43 @@ def _section(fields: Fields, kind: str, section: Section) -> Section:
             least=fields.whole("least"),
             repeats=fields.whole("repeats", most=100) / 100,
             mentions=fields.list("mentions", lambda n: _mention(fields.inner(n, "mention")), False),
+            most=fields.whole("most"),
+            aspects=fields.list("aspects", lambda n: _aspect(fields.inner(n, "aspect")), False),
+            given=fields.list("given", lambda n: _given(fields.inner(n, "given")), False),
         )
+        if section.most and section.most < section.least:
+            fields.fail(fields.asked["most"], "most 小于 least")
+        headings = {*section.outline, *(aspect.name for aspect in section.aspects)}
+        for given in section.given:
+            message = f"“{given.under}”不是 outline 里的标题，也不是 aspects 的名称"
+            fields.expect(given.under, headings, message)
     fields.done()
     return section
+
+
+def _aspect(fields: Fields) -> Aspect:
+    aspect = Aspect(fields.text("name"), fields.list("any", fields.word))
+    fields.done()
+    return aspect
+
+
+def _given(fields: Fields) -> Given:
+    def row(node: Node) -> tuple[str, str]:
+        typed = fields.word(node)
+        table, dot, name = typed.partition(".")
+        if not dot:
+            fields.fail(node, f"“{typed}”应当写成 表.行")
+        # Each part stays where it was typed, for the mistake that shows later.
+        return Word.at(table, node.mark), Word.at(name, node.mark)
+
+    given = Given(
+        what=fields.text("what"),
+        under=fields.text("under"),
+        any=fields.list("any", fields.word),
+        of=fields.list("of", row),
+    )
+    fields.done()
+    return given
 
 
 def _mention(fields: Fields) -> Mention:
@@ -179,7 +321,7 @@ def _mention(fields: Fields) -> Mention:
         check=fields.choice("check", CODES),
         what=fields.text("what"),
         any=fields.list("any", fields.word),
-        unit_kind=fields.choice("unit_kind", UNIT_KINDS, ""),
+        unit_kind=fields.text("unit_kind", ""),
     )
     fields.done()
     return mention
@@ -349,6 +491,13 @@ def _check_distinct(fields: Fields, items: Iterable[Item] | Iterable[Section | P
             first = seen.setdefault(label_key(word), item)
             if first is not item and label_key(word):
                 fields.complain(word, f"“{word}”与“{first.label}”分不开")
+
+
+def _check_given(fields: Fields, form: Form) -> None:
+    """The rows whose numbers a section must give are there."""
+    for table, row in (each for s in form.sections for given in s.given for each in given.of):
+        fields.expect(table, form.tables, f"given 里的表“{table}”不在格式中")
+        fields.expect(row, form.tables[table].items, f"given 里的行“{row}”不在表“{table}”中")
 
 
 def _check_grid(fields: Fields, table: Table) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from makereport.findings.codes import CODES
-from makereport.form.fields import Fields, unplaced
-from makereport.form.model import CellName, Item, Relation, Table
+from makereport.findings.errors import FormError
+from makereport.findings.finding import Mark
+from makereport.form.fields import Fields, Word, unplaced
+from makereport.form.model import Beside, CellName, Form, Item, Relation, Table, family_of
 from makereport.form.numbers import parse_number
+from makereport.source.text import read_source
+from makereport.source.tree import Mapping as Entries
 from makereport.source.tree import Node
 
 Tables = Mapping[str, Table]
@@ -28,15 +33,8 @@ def _relation(fields: Fields, tables: Tables) -> Relation:
     comes to."""
 
     def side(key: str, required: bool = True) -> tuple[tuple[CellName, ...], set[CellName]]:
-        words = fields.list(key, fields.word, required)
-        cells = [_cell(fields, word, tables) for word in words]
-        counted: set[CellName] = set()
-        for word, cell in zip(words, cells, strict=True):
-            parts = set(_parts(tables[cell[0]], cell))
-            if parts & counted:
-                fields.fail(word, f"{key} 里的“{word}”算了两次")
-            counted |= parts
-        return tuple(cells), counted
+        cells = _side(fields, key, tables, required)
+        return cells, {part for cell in cells for part in _parts(tables[cell[0]], cell)}
 
     left, left_parts = side("figures")
     most, most_parts = side("at_most", required=False)
@@ -46,17 +44,84 @@ def _relation(fields: Fields, tables: Tables) -> Relation:
     right = equal or most
     if left_parts == equal_parts | most_parts:
         fields.fail(fields.node, "两边是同样的数，总是成立")
-    typed = fields.text("tolerance", "0")
-    tolerance = parse_number(typed, "amount")
-    if tolerance is None:
-        fields.fail(typed, "tolerance 是不小于零的数，例如 0.05")
+    tolerance = _tolerance(fields)
     check = fields.choice("check", CODES, "B207" if most else "B206")
     relation = Relation(left, right, bool(most), check, tolerance, fields.text("note", ""))
     fields.done()
     return relation
 
 
-def _cell(fields: Fields, word: str, tables: Tables) -> CellName:
+def read_beside(fields: Fields, tables: Tables, own: str) -> tuple[Beside, ...]:
+    """The equations under `beside` of a form of the family `own`, with cells of
+    other forms. Raises FormError."""
+
+    def read(node: Node) -> Beside:
+        return _beside(fields.inner(node, "beside 的一项"), tables, own)
+
+    return tuple(unplaced(each) for each in fields.list("beside", read, required=False))
+
+
+def _beside(fields: Fields, tables: Tables, own: str) -> Beside:
+    family = fields.text("form")
+    if family_of(family) != family:
+        fields.fail(family, f"form 写格式的代号，不带年份：{family_of(family)}")
+    if family == own:
+        fields.fail(family, "form 是本格式自己；表与表之间的关系写在 relations 里")
+    right = fields.list("equal", fields.word)
+    for word in right:
+        if not 2 <= len(word.split(".")) <= 3:
+            fields.fail(word, f"“{word}”没有指明一个数，写成 表.行.列")
+    beside = Beside(
+        family,
+        _side(fields, "figures", tables),
+        tuple((str(word), word.mark) for word in right if isinstance(word, Word)),
+        fields.choice("check", CODES, "C309"),
+        _tolerance(fields),
+        fields.text("note", ""),
+    )
+    fields.done()
+    return beside
+
+
+def cells_beside(
+    form: Form, beside: Beside, other: Form, newest: Form | None
+) -> tuple[CellName, ...]:
+    """The cells of another form that one of `form.beside` names; nothing where an
+    older edition lacks one. Raises FormError where the `newest` lacks it, too."""
+    fields = Fields(read_source(form.folder / "form.yaml"), Entries(Mark(1, 1)), "beside")
+    words = [Word.at(*each) for each in beside.right]
+    try:
+        return _cells(fields, "equal", words, other.tables)
+    except FormError:
+        _cells(fields, "equal", words, (newest or other).tables)
+        return ()
+
+
+def _side(fields: Fields, key: str, tables: Tables, required: bool = True) -> tuple[CellName, ...]:
+    return _cells(fields, key, fields.list(key, fields.word, required), tables)
+
+
+def _cells(fields: Fields, key: str, words: Iterable[str], tables: Tables) -> tuple[CellName, ...]:
+    words = list(words)
+    cells = [read_cell(fields, word, tables) for word in words]
+    counted: set[CellName] = set()
+    for word, cell in zip(words, cells, strict=True):
+        parts = set(_parts(tables[cell[0]], cell))
+        if parts & counted:
+            fields.fail(word, f"{key} 里的“{word}”算了两次")
+        counted |= parts
+    return tuple(cells)
+
+
+def _tolerance(fields: Fields) -> Decimal:
+    typed = fields.text("tolerance", "0")
+    tolerance = parse_number(typed, "amount")
+    if tolerance is None:
+        fields.fail(typed, "tolerance 是不小于零的数，例如 0.05")
+    return tolerance
+
+
+def read_cell(fields: Fields, word: str, tables: Tables) -> CellName:
     """The cell of an address: 表.行.列, without the row or the column where the
     table or the row has one only."""
     name, *rest = word.split(".")

@@ -26,7 +26,7 @@ from makereport.form.lexicon import Lexicon
 from makereport.form.lexicon_reader import read_lexicon
 from makereport.form.model import Form, family_of
 from makereport.form.reader import read_parts
-from makereport.form.relation_reader import read_relations
+from makereport.form.relation_reader import read_beside, read_relations
 from makereport.source.disk import AnyPath, identity, read_file
 from makereport.source.looked import look_at, look_for
 from makereport.source.text import read_source
@@ -287,12 +287,14 @@ def read_form(folder: Path, problems: Problems | None = None) -> Form:
     claims = fields.take("claims")
     if fields.is_torn:  # what speaks of its tables may be right
         fields.take("relations")
+        fields.take("beside")
         fields.done()
         return form
     relations = read_relations(fields, form.tables)
+    beside = read_beside(fields, form.tables, form.family)
     words = fields.attempt(lambda: _lexicon(fields, claims, form), form.lexicon)
     fields.done()
-    return replace(form, relations=relations, lexicon=words)
+    return replace(form, relations=relations, beside=beside, lexicon=words)
 
 
 def _lexicon(fields: Fields, claims: Node | None, form: Form) -> Lexicon:
@@ -360,11 +362,27 @@ def form_for_year(year: int) -> Form | None:
     return next((form for form in default_forms() if form.serves(year)), None)
 
 
+def form_of_family(family: str, year: int = 0) -> Form | None:
+    """The newest form of a family, or the newest that serves a year; None where
+    there is none."""
+    ids = (form_id for form_id in reversed(form_ids()) if family_of(form_id) == family)
+    return next((each for each in map(load_form, ids) if not year or each.serves(year)), None)
+
+
+def form_beside(folder: AnyPath, family: str, year: int = 0) -> Form | None:
+    """As `form_of_family`, those beside the reports of a folder included; None too
+    where one of them is wrong, which the reports by it will tell."""
+    try:
+        with forms_beside(folder):
+            return form_of_family(family, year)
+    except MakereportError:
+        return None
+
+
 def edition(form: Form, year: int) -> Form:
     """The newest form of the same family that serves a year; without one, the
     form itself."""
-    ids = (form_id for form_id in reversed(form_ids()) if family_of(form_id) == form.family)
-    return next((each for each in map(load_form, ids) if each.serves(year)), form)
+    return form_of_family(form.family, year) or form
 
 
 def latest_form() -> Form:

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from makereport.form.model import CONTACTS, Form
 from makereport.readers.flow import Block, Grid, Text
-from makereport.report.keys import CONTACTS
 
 SHORT = 20
 """Characters of what beside the report is more than a button."""
@@ -38,10 +38,6 @@ _CONTACT_WORDS = {word: word for word in CONTACTS} | {
     "传真号码": "传真",
     "网站": "网址",
 }
-# The longer words first: 联系电话 has 电话 in it.
-_CONTACT = re.compile(
-    rf"({'|'.join(sorted(_CONTACT_WORDS, key=len, reverse=True))})\s*[：:为]\s*([^，,；;。、）)]+)"
-)
 
 
 def region(blocks: list[Block], known: list[int]) -> set[int]:
@@ -70,11 +66,16 @@ def is_tail(block: Block) -> bool:
     return _TAIL.match(block.text) is not None or (len(block.text) < SHORT and is_remark(block))
 
 
-def contacts_of(preface: str) -> dict[str, str]:
-    """The ways to reach the office that a preface names, by their usual words."""
+def contacts_of(preface: str, form: Form) -> dict[str, str]:
+    """The ways to reach the office that a preface names, by the form's words or
+    the usual ones."""
+    usual = {word: name for word, name in _CONTACT_WORDS.items() if name in form.contacts}
+    names = usual | {name: name for name in form.contacts}
+    # The longer words first: 联系电话 has 电话 in it.
+    words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     contacts: dict[str, str] = {}
-    for word, value in _CONTACT.findall(preface):
-        contacts.setdefault(_CONTACT_WORDS[word], value.strip())
+    for word, value in re.findall(rf"({words})\s*[：:为]\s*([^，,；;。、）)]+)", preface):
+        contacts.setdefault(names[word], value.strip())
     return contacts
 
 

@@ -301,7 +301,7 @@ class _Recogniser:
             found.preface.remove(lines[0])
         found.unit = found.unit or named.unit or editor_of(preface)
         found.year = self.flow.year or found.year or year_of_period(preface) or named.year
-        found.contacts = contacts_of(preface)
+        found.contacts = contacts_of(preface, found.form)
         properties = self.flow.properties
         if not self.form.is_signed:
             found.published = found.published or properties.get(PUBLISHED, "")

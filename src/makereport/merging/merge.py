@@ -193,7 +193,7 @@ def _conflicts(agencies: Sequence[Agency]) -> Iterator[str]:
         forms = _grouped(group, lambda agency: (agency.form.id, _told(agency.form.folder)))
         if len(forms) > 1:
             yield f"{year} 年度的年报用了不同的格式：" + _listed(forms, lambda key: key[0])
-        units = _grouped(group, lambda agency: name_key(agency.unit))
+        units = _grouped(group, lambda agency: (name_key(agency.unit), agency.form.family))
         for same in units.values():
             if len(same) > 1:
                 yield f"“{same[0].unit}”有 {len(same)} 份年报：{_files(same)}"

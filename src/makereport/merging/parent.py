@@ -48,7 +48,7 @@ def parent_yaml(
         "",
     ]
     for key in TOP_KEYS.values():
-        lines += starter_lines(key, year) if key.is_required else ()
+        lines += starter_lines(key, year, form) if key.is_required else ()
     if form_for_year(year) is not form:
         lines += key_lines(TOP_KEYS["格式"], form.id)
     if len(children) > _MOST_IN_LINE:

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from makereport.form.model import Form
 from makereport.form.numbers import parse_number
 from makereport.narrative.mappings import Indicators, Names, table_value
 from makereport.narrative.values import CitationError, Number
@@ -13,6 +14,8 @@ from makereport.report.keys import TOP_KEYS, Indicator, TopKey
 from makereport.report.report import Report
 
 LAST_YEAR = "上年"
+PERIOD = ("起始日期", "截止日期")
+"""The names of the first and the last day that a report is of."""
 
 
 class NoLastYear:
@@ -63,9 +66,21 @@ def _year_scope(report: Report, of: str = "") -> dict[str, Any]:
         for key in TOP_KEYS.values()
         if key.is_cited
     }
+    scope |= period_names(draft.form, draft.year)
     for name, figures in report.figures.items():
         scope[name] = table_value(figures, of)
     return scope
+
+
+def period_names(form: Form, year: int) -> dict[str, str]:
+    """What may be cited of the period of a year."""
+    if not year:  # which has a finding
+        return dict.fromkeys(PERIOD, "?")
+    days = form.period.begin(year), form.period.end(year)
+    return {
+        name: f"{day.year}年{day.month}月{day.day}日"
+        for name, day in zip(PERIOD, days, strict=True)
+    }
 
 
 def _top_value(key: TopKey, value: Any, of: str) -> Any:

@@ -24,9 +24,9 @@ from makereport.form.model import Form
 from makereport.form.shelf import form_ids, forms_beside, load_form
 from makereport.source.disk import identity, is_lock
 
-_TYPED = (".yaml", ".yml")
+TYPED = (".yaml", ".yml")
 _WORD = (".docx",)
-_SUFFIXES = frozenset((*_TYPED, *_WORD, ".html", ".htm"))
+_SUFFIXES = frozenset((*TYPED, *_WORD, ".html", ".htm"))
 _PLAIN = re.compile("年?|年度|(?:年|年度)?(?:年报|年度报告)|年度年报")
 _TITLED = re.compile("(?:年度|年)?(.*?)(?:年度报告|年报|报告)?")
 _CITED = re.compile(r"\{\{.*?\}\}")
@@ -51,17 +51,24 @@ def one_run(token: str) -> Iterator[None]:
         _run.reset(before)
 
 
+def this_run() -> str:
+    """The token of the run, nothing outside one."""
+    return _run.get()
+
+
 def last_year_files(path: Path, year: int, unit: str, form: Form) -> list[Path]:
     """The files beside `path` that may be the report of the year before
     `year`, by their names alone: none, the one, or several of which nobody
     knows which is meant. `path` need not exist. Nothing is raised."""
     topic = _topic(form)
     own = _called(name_key(path.stem), year, topic)
-    names = {_without_topic(name_key(unit), topic), own or ""}
+    stems = {form.file_stem(year - 1, each) for each in (unit, "")}
+    named = {_called(name_key(stem), year - 1, topic) for stem in stems}
+    names = {_without_topic(name_key(unit), topic), own or "", *filter(None, named)}
     index = _index(str(path.parent), year - 1, topic)
     for tier in (names, {""}):
         found = sorted(name for called in tier for name in index.get(called, ()))
-        others = [each for each in map(path.with_name, found) if _is_other(each, path)]
+        others = [each for each in map(path.with_name, found) if is_other(each, path)]
         if others:
             return _preferred(others)
     return []
@@ -70,7 +77,7 @@ def last_year_files(path: Path, year: int, unit: str, form: Form) -> list[Path]:
 def _preferred(files: list[Path]) -> list[Path]:
     """Report files before what was published; a page of the same name as a
     Word file is the same report again."""
-    typed = [file for file in files if file.suffix.lower() in _TYPED]
+    typed = [file for file in files if file.suffix.lower() in TYPED]
     words = {file.stem for file in files if file.suffix.lower() in _WORD}
     return typed or [f for f in files if f.suffix.lower() in _WORD or f.stem not in words]
 
@@ -98,12 +105,13 @@ def noted_files(folder: Path, note: str) -> list[Path] | None:
     return last_year_files(folder / name, year, unit, form) if form else []
 
 
-def _is_other(file: Path, path: Path) -> bool:
+def is_other(file: Path, path: Path) -> bool:
+    """Whether a file is there, and another one than `path`."""
     return os.path.isfile(file) and identity(file) != identity(path)
 
 
 def _index(folder: str, year: int, topic: str) -> Index:
-    run = _run.get()
+    run = this_run()
     return _kept_index(folder, year, topic, run) if run else _new_index(folder, year, topic)
 
 

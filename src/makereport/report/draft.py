@@ -71,7 +71,7 @@ class Draft(TopValues):
     @property
     def kind(self) -> str:
         """The kind of the agency: as typed, else by its name."""
-        return self.unit_kind or ("政府" if self.unit.endswith("政府") else "部门")
+        return self.unit_kind or self.form.kind_of(self.unit)
 
     def place(self, key: str) -> Mark:
         """The place of a top key, the start of the file where it is absent."""

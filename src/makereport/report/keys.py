@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from makereport.form.model import UNIT_KINDS
+from makereport.form.model import Form
 from makereport.report.texts import SourceText
 
 PLACEHOLDER = "待填写"
 """Stands in a file that makereport wrote where somebody is to write."""
-CONTACTS = ("地址", "邮编", "电话", "传真", "邮箱", "网址")
 SITE = {"网站名称": "SiteName", "栏目名称": "ColumnName"}
 """What a site says of itself, as it is called in the head of a page."""
 PUBLICATION = ("索引号", "发布机构", "成文日期", "文号", "主题分类", *SITE)
@@ -48,9 +47,10 @@ class TopKey:
     that value: `line` of text, `year`, `form`, `title`, `narrative`, `members`
     (texts by name), `indicators`, `choice`, `date`, `files`, or `parts`
     (narratives by heading); `members` are the names or words there are to choose
-    from. `note` tells an editor's user
-    about it; `example` is a value. `starter` are its lines in a new file, where `{year}` and
-    `{next_year}` stand for years. `carried` says how a report goes over into
+    from, unless the form has them (`members_of`). `note` tells an editor's user
+    about it; `example` is a value. `starter` are its lines in a new file, where `{year}`
+    stands for the year, `{published}` for a day of publication, `{members}` for
+    the first of the members, each on a line. `carried` says how a report goes over into
     next year's file: `typed`, or `offered` in a comment. `is_cited`: the
     narrative may name it; `is_compared`: it is told when it differs between
     two reports; `is_behind`: a file has it behind the sections of its form."""
@@ -89,11 +89,8 @@ _KEYS = (
     TopKey("文号", "number", "title", "印在标题下面，居中，例如 云示发〔2022〕3号。", "offered"),
     TopKey("前言", "preface", "narrative", "代替格式规定的开头说明。", "offered"),
     TopKey(
-        *("联系方式", "contacts", "members", "会写进报告开头的说明。", "typed", CONTACTS),
-        starter=(
-            "联系方式:  # 会写进报告开头的说明；没有的可以删掉",
-            *(f"  {name}: {PLACEHOLDER}" for name in CONTACTS[:3]),
-        ),
+        *("联系方式", "contacts", "members", "会写进报告开头的说明。", "typed"),
+        starter=("联系方式:  # 会写进报告开头的说明；没有的可以删掉", "{members}"),
         example="{地址: 示范路1号, 电话: 0000-1234567}",
         is_cited=True,
     ),
@@ -114,9 +111,9 @@ _KEYS = (
     ),
     TopKey(
         *(PUBLISHED, "published", "date", "写了就在报告末尾署单位和日期，例如 2022-01-20。"),
-        starter=("# 发布日期: {next_year}-01-20   # 写了就在报告末尾署单位和日期",),
+        starter=("# 发布日期: {published}   # 写了就在报告末尾署单位和日期",),
     ),
-    TopKey("单位类型", "unit_kind", "choice", "不写时按单位名称判断。", "typed", UNIT_KINDS),
+    TopKey("单位类型", "unit_kind", "choice", "不写时按单位名称判断。", "typed"),
     TopKey("下级", "subordinates", "files", "下级年报的文件名，可以写一个列表。", "offered"),
     TopKey(
         *("发布信息", "publication", "members"),
@@ -131,3 +128,13 @@ _KEYS = (
 )
 TOP_KEYS = {key.name: key for key in _KEYS}
 """Every top key by its name, in the order in which they are written."""
+
+
+def members_of(key: TopKey, form: Form) -> tuple[str, ...]:
+    """The names or words there are to choose from in reports by a form."""
+    match key.field:
+        case "contacts":
+            return form.contacts
+        case "unit_kind":
+            return tuple(kind.name for kind in form.unit_kinds)
+    return key.members

@@ -25,7 +25,7 @@ from makereport.form.shelf import (
 from makereport.report.draft import Draft
 from makereport.report.entries import EntryReader, Keys, dashed_hint, listed, short
 from makereport.report.figures import compute
-from makereport.report.keys import PLACEHOLDER, TOP_KEYS, Indicator, TopKey
+from makereport.report.keys import PLACEHOLDER, TOP_KEYS, Indicator, TopKey, members_of
 from makereport.report.relations import related
 from makereport.report.report import Report
 from makereport.report.table_reader import TableReader
@@ -237,16 +237,18 @@ class _Reader(EntryReader):
 
     def _choice(self, key: TopKey, entry: Entry, path: Keys) -> str | None:
         text = self._text(entry, path)
-        if text and text not in key.members:
+        members = members_of(key, self.draft.form)
+        if text and text not in members:
             message = f"{key.name}“{short(text)}”不对"
-            self._wrong("Y105", entry, message, f"只写{listed(key.members)}之一")
+            self._wrong("Y105", entry, message, f"只写{listed(members)}之一")
         return text
 
     def _members(self, key: TopKey, entry: Entry, path: Keys) -> dict[str, str]:
-        names = {label_key(name): name for name in key.members}
+        members = members_of(key, self.draft.form)
+        names = {label_key(name): name for name in members}
         node = self._mapping(entry, path, f"{key.name}: {key.example}")
         found = self.matched(
-            node, path, lambda k: names.get(label_key(k)), list(key.members), self._home
+            node, path, lambda k: names.get(label_key(k)), list(members), self._home
         )
         texts = {name: self._member(name, item, (*path, item.key.value)) for name, item in found}
         return {name: text for name, text in texts.items() if text}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from makereport.findings.codes import CODES
 from makereport.findings.finding import Finding, Mark
@@ -40,7 +40,7 @@ def _finding(draft: Draft, figures: Tables, relation: Relation) -> Finding | Non
     difference = EXACT.subtract(left, right)
     if (difference if relation.is_limit else abs(difference)) <= relation.tolerance:
         return None
-    names = _names(draft.form, list(values))
+    names = cell_names(draft.form, list(values), len({table for table, *_ in values}) > 1)
 
     def side(cells: tuple[CellName, ...]) -> str:
         terms = "＋".join(f"{names[cell]} {shown(values[cell])}" for cell in cells)
@@ -53,27 +53,30 @@ def _finding(draft: Draft, figures: Tables, relation: Relation) -> Finding | Non
         f"{side(relation.left)}，{relates}{side(relation.right)}，"
         f"相差 {shown(abs(difference))}{allowed}"
     )
-    for table in dict.fromkeys(table for table, _, _ in values):
-        if not figures[table].given:
-            message += f"；“{_title(draft.form, table)}”没有填，按 0 计"
+    message += not_given(draft.form, figures, values)
     hint = relation.note or "核对两边的数"
     if CODES[relation.check].severity == "warning":
         hint += f"；确有原因的，在这一行末尾写 # makereport: 忽略 {relation.check}"
-    mark, path = _place(draft, list(values))
+    mark, path = place_of(draft, list(values))
     return draft.source.finding(relation.check, mark, path, message, hint)
 
 
-def _place(draft: Draft, cells: list[CellName]) -> tuple[Mark, tuple[str, ...]]:
+def not_given(form: Form, figures: Tables, cells: Iterable[CellName]) -> str:
+    """What a message adds where tables of the cells were left out."""
+    left_out = (t for t in dict.fromkeys(table for table, _, _ in cells) if not figures[t].given)
+    return "".join(f"；“{_title(form, table)}”没有填，按 0 计" for table in left_out)
+
+
+def place_of(draft: Draft, cells: list[CellName]) -> tuple[Mark, tuple[str, ...]]:
     """The first of the cells that was typed; else the first of a table that was."""
     there = [cell for cell in cells if cell[0] in draft.tables]
     typed = [cell for cell in there if cell[1:] in draft.tables[cell[0]].cells]
     return draft.cell_place(*[*typed, *there, *cells][0])
 
 
-def _names(form: Form, cells: list[CellName]) -> dict[CellName, str]:
-    """What the form calls the cells, the table as well where there are several."""
-    tables = {table for table, _, _ in cells}
-    return {cell: _name(form, cell, len(tables) > 1) for cell in cells}
+def cell_names(form: Form, cells: Iterable[CellName], with_table: bool) -> dict[CellName, str]:
+    """What the form calls the cells, and their tables if that is wanted."""
+    return {cell: _name(form, cell, with_table) for cell in cells}
 
 
 def _name(form: Form, cell: CellName, with_table: bool) -> str:

@@ -24,7 +24,8 @@ class Report:
     short name, `last` the report of the year before, if there is one that can
     be read; `pictures` are those that came with the file, by their path in
     the narrative. `last_files` are the files that were found or
-    named for last year's report; without `last` none of them is of use. `is_read` tells whether there was anything to interpret in
+    named for last year's report; without `last` none of them is of use. `beside`
+    are the agency's reports of the year by other forms, by the family of each. `is_read` tells whether there was anything to interpret in
     the file; if not, the rest says nothing."""
 
     draft: Draft
@@ -35,6 +36,7 @@ class Report:
     pictures: dict[str, bytes] = field(default_factory=dict)
     silences: list[Silence] = field(default_factory=list)
     is_read: bool = True
+    beside: dict[str, Report] = field(default_factory=dict)
     find_earlier: Callable[[Report, int], list[Report | None]] | None = None
 
     def earlier(self, count: int) -> list[Report | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,10 @@ KEEP_HINT = (
     "要保留它，用 -o 另写一个文件；确定不要了，加 --force 覆盖"
 )
 ANOTHER_HINT = "用 -o 换一个文件名；确定不要它了，加 --force 覆盖"
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u2028\u2029]')
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
+_LONGEST = 200
+"""Bytes of a name; most systems hold 255, and a lock beside it has more."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -282,3 +287,11 @@ _CAUSES: dict[type | int, tuple[str, str]] = {
     getattr(errno, "EDQUOT", -1): ("磁盘配额已满", _KEPT),  # not on Windows
 }
 """What went wrong and what to do about it."""
+
+
+def safe_name(name: str) -> str:
+    """The name as every system can hold it."""
+    name = _UNSAFE.sub("_", name).strip(" .") or "_"
+    if _DEVICE.match(name):
+        name = f"_{name}"
+    return name.encode("utf-8")[:_LONGEST].decode("utf-8", "ignore").rstrip(" .")

@@ -14,7 +14,8 @@ from makereport.findings.finding import Mark
 from makereport.form.labels import suggestion
 from makereport.form.model import Form
 from makereport.narrative.filters import FILTERS
-from makereport.report.keys import CONTACTS, TOP_KEYS
+from makereport.narrative.scope import PERIOD
+from makereport.report.keys import TOP_KEYS
 from makereport.word.tags import Fault, Tag
 
 LOOP = ("index", "index0", "first", "last", "length")
@@ -46,7 +47,8 @@ def names_of(form: Form) -> dict[str, Any]:
     names: dict[str, Any] = {key.name: _ANY for key in TOP_KEYS.values() if key.is_cited}
     names |= {name: Leaf(frozenset([name])) for name in ("单位", "年度", "标题")}
     names |= {name: Leaf(frozenset([name])) for name in paragraph_names(form)}
-    names["联系方式"] = Group("联系方式", dict.fromkeys(CONTACTS, _TEXT))
+    names["联系方式"] = Group("联系方式", dict.fromkeys(form.contacts, _TEXT))
+    names |= dict.fromkeys(PERIOD, _TEXT)
     names["上年"] = _ANY
     for table in form.tables.values():
         rows = {}

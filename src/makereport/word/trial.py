@@ -14,8 +14,8 @@ from makereport.form.model import Form, Item
 from makereport.narrative.blocks import Block, Paragraph, Span
 from makereport.narrative.document import Document
 from makereport.narrative.front import printed_title
+from makereport.narrative.scope import period_names
 from makereport.narrative.values import Number
-from makereport.report.keys import CONTACTS
 from makereport.word.media import Media
 from makereport.word.paragraphs import Writer
 from makereport.word.render import packed, report_context, unprinted
@@ -86,9 +86,10 @@ def trial_document(form: Form, factor: int) -> Document:
         published=f"{year + 1}年1月20日" if factor else "",
         preface=_text("前言") if factor or form.preface else [],
         scope={
-            "联系方式": dict.fromkeys(CONTACTS, "示例"),
+            "联系方式": dict.fromkeys(form.contacts, "示例"),
             "指标": _anything(),
             "上年": _anything(),
+            **period_names(form, year),
         },
     )
     for section in form.sections:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from makereport.form.model import Section, Table, YearRule
+from makereport.form.model import Form, Section, Table, YearRule
 from makereport.form.numbers import format_number
 from makereport.narrative.blocks import Heading, plain
 from makereport.narrative.document import Document
@@ -45,7 +45,7 @@ class LastYear:
     file: str = ""
     is_sound: bool = True
 
-    def key_lines(self, key: TopKey, year: int) -> Iterator[str]:
+    def key_lines(self, key: TopKey, year: int, form: Form) -> Iterator[str]:
         """A top key as the new file begins with it."""
         value = getattr(self.report.draft, key.field)
         if key.kind == "year":
@@ -53,7 +53,7 @@ class LastYear:
         elif key.name == "上年":
             value = self.file
         if not key.carried:
-            yield from starter_lines(key, year)
+            yield from starter_lines(key, year, form)
         elif not value:
             return
         elif key.carried == "offered":

@@ -14,7 +14,7 @@ from typing import Any
 from makereport.form.labels import plain_label
 from makereport.form.model import BESIDE, Block, Form, Item, Section, Table
 from makereport.form.numbers import NOTHING, YEARS
-from makereport.report.keys import TOP_KEYS, TopKey
+from makereport.report.keys import TOP_KEYS, TopKey, members_of
 from makereport.report.table_reader import NOT_APPLICABLE
 from makereport.source.disk import read_file, replace_own_file
 
@@ -153,12 +153,12 @@ def _top_value(key: TopKey, form: Form) -> Json:
         case "form":
             return {"enum": [form.id]}
         case "members":
-            names = {name: _titled(name, "", _ref("text")) for name in key.members}
+            names = {name: _titled(name, "", _ref("text")) for name in members_of(key, form)}
             return {"type": ["object", "null"], "properties": names, "additionalProperties": False}
         case "indicators":
             return {"type": ["object", "null"], "additionalProperties": _ref("indicator")}
         case "choice":
-            return {"enum": [*key.members, None]}
+            return {"enum": [*members_of(key, form), None]}
         case "parts":
             own = [key for s in form.sections for key in (plain_label(s.label), s.name)]
             return {

@@ -37,9 +37,7 @@ def starter(form: Form, year: int, file: str, last: LastYear | None = None) -> s
             lines += key_lines(key, form.id)
         if key.kind == "date" and not form.is_signed:
             continue
-        typed = last.key_lines(key, year) if last else starter_lines(key, year)
-        if key.kind == "members" and key.name not in form.preface and last is None:
-            continue
+        typed = last.key_lines(key, year, form) if last else starter_lines(key, year, form)
         (behind if key.is_behind else lines).extend(typed)
     for section in form.sections:
         lines += ["", f"# {section.label}"]

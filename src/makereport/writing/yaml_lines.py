@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from makereport.form.labels import plain_label
-from makereport.form.model import Item, Table
-from makereport.report.keys import PLACEHOLDER, Indicator, TopKey
+from makereport.form.model import Form, Item, Table
+from makereport.report.keys import PLACEHOLDER, Indicator, TopKey, members_of
 from makereport.report.texts import SourceText
 
+MOST_OFFERED = 3
+"""Members of a top key that a new file begins with."""
 LONGEST_KEY = 20
 """Characters of a label that still serves as a key."""
 _NO_COMMENT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]+")
@@ -69,9 +72,17 @@ def text_lines(key: str, text: str, indent: str = "") -> Iterator[str]:
     yield from (f"{indent}  {line}".rstrip() for line in text.split("\n"))
 
 
-def starter_lines(key: TopKey, year: int) -> Iterator[str]:
-    """The lines of a top key in a new file."""
-    return (line.format(year=year, next_year=year + 1) for line in key.starter)
+def starter_lines(key: TopKey, year: int, form: Form) -> Iterator[str]:
+    """The lines of a top key in a new file by a form."""
+    if key.field == "contacts" and key.name not in form.preface:
+        return  # nothing would print them
+    for line in key.starter:
+        if line == "{members}":
+            yield from (f"  {name}: {PLACEHOLDER}" for name in members_of(key, form)[:MOST_OFFERED])
+        else:
+            published = min(form.period.end(year).toordinal() + 20, date.max.toordinal())
+            day = date.fromordinal(published).isoformat()
+            yield line.format(year=year, published=day)
 
 
 def _mapping_lines(values: Mapping[str, Indicator], indent: str) -> Iterator[str]:

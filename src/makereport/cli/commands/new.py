@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,11 +30,14 @@ def new(
     number = makereport.read_year(year)
     if number is None:
         raise UsageError(f"“{year}”不是年份，例如 makereport new 2022")
-    target = report_target(output, Path(f"{number}.yaml"))
-    form = _form(form_id, number, target.parent)
+    is_folder = not output or os.path.isdir(output)
+    # In a folder the form says what the file is called.
+    target = Path(output) if is_folder else report_target(output, Path(f"{number}.yaml"))
+    form = _form(form_id, number, target if is_folder else target.parent)
     created = makereport.new_file(form, number, target, last or None)
     for finding in created.findings:
         complain(finding_text(finding))
+    target = created.path
     say(f"已新建 {target}{f'，接着 {last}' if last else ''}。")
     if not created.has_schema:
         complain(other_schema(created.form))
