@@ -3,6 +3,7 @@ what two of them say of the same is compared (C309)."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ sections:
     kind: table
     direction: across
     widths: [4422, 4422]
+    not_applicable: 本单位无此职责。
     blocks:
       - columns:
           - {label: 受理数量, name: 受理, kind: count, unit: 宗}
@@ -104,6 +106,17 @@ def test_last_years_report_is_one_of_the_same_family(tmp_path: Path) -> None:
     checked = check_file(tmp_path / "执法2021.yaml")
     assert (codes(checked), checked.report.last) == ([], None)
     assert "没有找到上年的年报" in checked.understood
+
+
+@pytest.mark.usefixtures("form")
+def test_of_two_files_that_may_be_last_years_the_one_of_the_family_is(tmp_path: Path) -> None:
+    write(tmp_path, **{"2020": public("", 年度="2020"), "执法统计2020": other(year=2020)})
+    write(tmp_path, 执法统计2021=other())
+    checked = check_file(tmp_path / "执法统计2021.yaml")
+
+    assert codes(checked) == []
+    assert checked.report.last
+    assert checked.report.last.path.name == "执法统计2020.yaml"
 
 
 @pytest.mark.usefixtures("form")
@@ -266,6 +279,14 @@ def test_a_table_that_was_left_out_is_said_to_be(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("form")
+def test_a_table_that_does_not_apply_is_not_compared(tmp_path: Path) -> None:
+    text = OTHER.format(year=2021) + PENALTIES.format(30) + "许可: 不适用\n"
+    write(tmp_path, 公开=public(), 执法=text)
+
+    assert codes(check_file(tmp_path / "执法.yaml")) == []
+
+
+@pytest.mark.usefixtures("form")
 def test_what_was_published_is_compared_by_its_name(
     command_line: CommandLine, tmp_path: Path
 ) -> None:
@@ -284,6 +305,9 @@ def test_many_reports_are_compared_too(tmp_path: Path) -> None:
     files = [tmp_path / "公开.yaml", tmp_path / "执法.yaml"]
 
     assert [[f.code for f in done.findings] for done in check_many(files)] == [[], ["C309"]]
+    with ThreadPoolExecutor(1) as executor:  # which is sent bytes
+        done = list(check_many(files[1:], executor=executor))
+    assert [[f.code for f in each.findings] for each in done] == [["C309"]]
 
 
 @pytest.mark.usefixtures("form")
@@ -313,14 +337,14 @@ def test_a_report_is_built_again_when_the_other_one_changes(
         (
             "form: zfxxgk, figures: [处",
             "form: zfxxgk-2021, figures: [处",
-            (32, 12),
+            (33, 12),
             "不带年份：zfxxgk",
         ),
-        ("form: zfxxgk, figures: [处", "form: zfsc, figures: [处", (32, 12), "relations"),
-        ("处罚.合计.数量", "处罚.合计.数", (32, 30), "不在行“合计”中"),
-        ("[主动公开.行政处罚]", "[主动公开]", (32, 49), "写成 表.行.列"),
-        ("tolerance: 2", "tolerance: 约2", (33, 69), "tolerance"),
-        ("tolerance: 2", "tolerence: 2", (33, 58), "是不是“tolerance”"),
+        ("form: zfxxgk, figures: [处", "form: zfsc, figures: [处", (33, 12), "relations"),
+        ("处罚.合计.数量", "处罚.合计.数", (33, 30), "不在行“合计”中"),
+        ("[主动公开.行政处罚]", "[主动公开]", (33, 49), "写成 表.行.列"),
+        ("tolerance: 2", "tolerance: 约2", (34, 69), "tolerance"),
+        ("tolerance: 2", "tolerence: 2", (34, 58), "是不是“tolerance”"),
     ],
 )
 def test_a_mistake_in_the_form_is_told_where_it_stands(
@@ -340,7 +364,7 @@ def test_a_cell_that_the_other_form_lacks_is_a_mistake_of_the_form(
     add_form("zfsc-2020", FORM.replace("主动公开.行政处罚", "主动公开.行政处分"))
     write(tmp_path, 公开=public(), 执法=other())
 
-    with pytest.raises(FormError, match=r"form.yaml:32:.*行政处分.*是不是“行政处罚”"):
+    with pytest.raises(FormError, match=r"form.yaml:33:.*行政处分.*是不是“行政处罚”"):
         check_file(tmp_path / "执法.yaml")
 
 

@@ -13,6 +13,7 @@ from makereport import check_file, import_file, load_form
 from makereport.checks.text_years import odd_years
 from makereport.findings.errors import FormError
 from makereport.form.model import Form, Period
+from makereport.word.naming import names_of
 from tests.support.forms import AddForm
 from tests.support.reports import codes
 from tests.support.runner import CommandLine
@@ -195,6 +196,10 @@ def test_years_at_the_end_of_the_calendar(
         path.write_text(changed, encoding="utf-8")
         assert command_line.run("check", path.name).code in (0, 1)
     assert command_line.run("new", "9999").code == 0
+
+
+def test_templates_may_print_its_days(form: Form) -> None:
+    assert {"起始日期", "截止日期"} <= names_of(form).keys()
 
 
 # Names of files
