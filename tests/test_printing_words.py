@@ -103,7 +103,10 @@ def build(command_line: CommandLine, folder: Path, text: str = TEXT, name: str =
     return (folder / f"{name}.docx").read_bytes()
 
 
-@pytest.mark.parametrize("text", [TEXT, VOID, EMPTY, LEFT_OUT])
+DEEP = TEXT.replace("  ## 人手\n", "  ### 直接\n  在第三级。\n  ### 再来\n  ## 人手\n")
+
+
+@pytest.mark.parametrize("text", [TEXT, VOID, EMPTY, LEFT_OUT, DEEP])
 @pytest.mark.parametrize("suffix", ["docx", "html"])
 def test_what_was_built_is_read_back(
     command_line: CommandLine, tmp_path: Path, text: str, suffix: str

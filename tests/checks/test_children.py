@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from makereport import Checked
-from makereport.form.shelf import form_ids, load_form
-from tests.support.reports import check_text, codes
+from tests.support.reports import FORMS, check_text, codes
 
 APPLICATIONS = "收到和处理政府信息公开申请情况"
 LICENCES = "主动公开:\n  行政许可: {}\n"
@@ -216,7 +215,7 @@ def test_a_child_that_is_of_no_use_is_told_and_nothing_compared(
 
 
 def test_a_child_of_another_form_is_of_no_use(tmp_path: Path) -> None:
-    other = load_form(form_ids()[0]).id
+    other = FORMS[0].id
     child(tmp_path, "各局/甲.yaml", f"格式: {other}\n")
 
     assert messages(parent(tmp_path, "")) == [

@@ -179,10 +179,14 @@ def test_template_draw_makes_a_template_that_build_can_use(tmp_path: Path) -> No
 
 
 def test_template_list_names_the_forms_and_their_years() -> None:
-    first, second = run("template", "list").stdout.splitlines()
+    listed = run("template", "list").stdout.splitlines()
 
-    assert first.startswith("zfxxgk-2019  2019—2020年度  ")
-    assert second.startswith("zfxxgk-2021  2021年度起  ")
+    assert [line.rpartition("  ")[0] for line in listed] == [
+        "fzzf-2019  2019年度起",
+        "xzzf-zj-2024  2024年度起",
+        "zfxxgk-2019  2019—2020年度",
+        "zfxxgk-2021  2021年度起",
+    ]
 
 
 def test_a_file_with_errors_does_not_keep_the_others_from_being_written(tmp_path: Path) -> None:

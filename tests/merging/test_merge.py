@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makereport import check_file, merge_files
-from makereport.form.shelf import form_ids, load_form
+from makereport.form.shelf import load_form
 from makereport.loading import load_alone, load_any
 from makereport.report.figures import addresses
 from tests.support.agencies import APPLICATIONS, LICENCES, agencies, merge, merged_text, write
 from tests.support.printed import findings_in
-from tests.support.reports import FORM, codes
+from tests.support.reports import FORM, FORMS, codes
 from tests.support.runner import run
 from tests.support.strategies import Sparse, sparse_reports
 
@@ -125,7 +125,7 @@ def test_changes_keep_their_sign_and_are_left_out_where_they_cancel(tmp_path: Pa
 
 
 def test_a_form_that_is_not_that_of_the_year_is_named(tmp_path: Path) -> None:
-    other = next(form_id for form_id in form_ids() if form_id != FORM.id)
+    other = next(form.id for form in FORMS if form is not FORM)
     write(tmp_path, "甲.yaml", f"年度: 2021\n格式: {other}\n")
     merge(tmp_path, "甲.yaml")
 
@@ -239,7 +239,7 @@ def test_a_name_that_cannot_be_typed_leaves_the_key_to_people(tmp_path: Path) ->
 
 
 def test_what_differs_between_the_reports_is_told_all_at_once(tmp_path: Path) -> None:
-    other = next(form_id for form_id in form_ids() if form_id != FORM.id)
+    other = next(form.id for form in FORMS if form is not FORM)
     agencies(tmp_path, 甲=1, 乙=2)
     write(tmp_path, "甲 副本.yaml", "单位: （甲）\n")
     write(tmp_path, "丙.yaml", "年度: 2022\n")

@@ -83,12 +83,7 @@ def _behind(
     if named.rows and has_rows and not has_columns and not is_part:
         return
     if has_columns:
-        rows = [row.name for row in behind.rows or named.rows[-1:]]
-        before = state.rows.get(words.table, "")
-        for column in behind.columns:
-            for row in rows or [before or only_row(table, column)]:
-                if row or (behind.has_noun and words.row):
-                    yield Cells(words, (row or words.row,), column)
+        yield from _in_columns(words, table, state, named, behind)
     elif any(row.kind == "act" for row in behind.rows):
         if behind.has_noun or any(row.kind == "row" for row in behind.rows):
             yield Cells(words, nearest(table, behind.rows)[0][:1])
@@ -96,6 +91,18 @@ def _behind(
         yield from (Cells(words, (row.name,)) for row in behind.rows)
     elif words.row and behind.has_strong:
         yield Cells(words, (words.row,))
+
+
+def _in_columns(
+    words: TableWords, table: Table, state: State, named: Said, behind: Said
+) -> Iterator[Cells]:
+    """Columns that are named behind the denial, of each row that is (未制发、废止规章)."""
+    rows = [row.name for row in behind.rows or named.rows[-1:]]
+    before = state.rows.get(words.table, "")
+    for column in behind.columns:
+        for row in rows or [before or only_row(table, column)]:
+            if row or (behind.has_noun and words.row):
+                yield Cells(words, (row or words.row,), column)
 
 
 def _before(words: TableWords, state: State, named: Said, after: list[Sense]) -> Iterator[Cells]:

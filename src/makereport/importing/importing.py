@@ -95,10 +95,10 @@ def _recognised(flow: Flow) -> Found:
     named = titled(forms, title.title) if title else []
     year = flow.year or (title.year if title else 0)
     best = _best(flow, named, year) if named else None
-    if best is None or best.score <= 0:
+    if best is None or not (best.headed or best.tables):
         others = [form for form in forms if form not in named]
         found = _best(flow, others, year) if others else None
-        best = found if found and (best is None or found.score > 0) else best
+        best = found if found and (best is None or found.headed or found.tables) else best
     if best is None:
         raise ValueError("there are no forms")
     return best
