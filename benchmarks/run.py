@@ -14,6 +14,7 @@ from pathlib import Path
 from cold import cold
 from contexts import Template
 from engines import engines
+from formats import formats
 from growth import growth, jobs, narrative
 from importing import importing
 from makereport import latest_form
@@ -34,6 +35,7 @@ def main() -> None:
             ("growth", lambda: growth(results, folder, "--long" in sys.argv)),
             ("jobs", lambda: jobs(results, folder)),
             ("narrative", lambda: narrative(results, folder)),
+            ("formats", lambda: formats(results, folder)),
             ("import", lambda: results.numbers.extend(row[:2] for row in importing())),
             ("merge", lambda: results.numbers.extend(row[:2] for row in merging())),
         )

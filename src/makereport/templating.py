@@ -90,15 +90,16 @@ def _tried(found: CheckedTags, template: Path, form: Form) -> Iterator[Finding]:
     yield from missing_findings(found, form, trial.missing)
     yield from hidden_findings(found, form, trial.hidden)
     if trial.document is not None and not trial.missing:
-        yield from _misplaced(found.file, trial.docx, trial.document)
+        yield from _misplaced(found, trial.docx, trial.document)
 
 
-def _misplaced(file: str, docx: bytes, document: Document) -> Iterator[Finding]:
+def _misplaced(found: CheckedTags, docx: bytes, document: Document) -> Iterator[Finding]:
     """F714: cells of the filled template, read back by their labels, that hold
     the figure or words of another cell."""
     form = document.form
     from makereport.importing.recognise import recognise
     from makereport.readers.word import read_word
+    from makereport.word.checking import misplaced_finding
 
     try:
         with temporary_folder() as folder:
@@ -106,22 +107,22 @@ def _misplaced(file: str, docx: bytes, document: Document) -> Iterator[Finding]:
             path.write_bytes(docx)
             read = recognise(read_word(path), form).tables
     except OSError as error:
-        raise TemplateError(file, f"试填的报告写不进临时文件夹（{os_reason(error)}）") from None
+        raise TemplateError(
+            found.file, f"试填的报告写不进临时文件夹（{os_reason(error)}）"
+        ) from None
     printed = {name: _distinct(table, document) for name, table in form.tables.items()}
     owners = {text: (name, key) for name, texts in printed.items() for key, text in texts.items()}
     for name, table in form.tables.items():
         cells = read[name].cells if name in read else {}
         for row, column in table.every_cell:
             figure = cells.get((row.name, column.name))
-            own = printed[name].get((row.name, column.name))
-            if figure is None or own is None or figure.text == own or figure.text not in owners:
+            meant = printed[name].get((row.name, column.name))
+            if figure is None or meant is None or figure.text == meant or figure.text not in owners:
                 continue
             other, cell = owners[figure.text]
-            printed_there = ".".join(form.tables[other].address(*cell))
-            wanted = ".".join(table.address(row.name, column.name))
-            message = f"“{row.label}”的“{column.label}”一格印的是 {printed_there}"
-            hint = f"这一格写 {{{{ {wanted} }}}}，或者把这一行的标签改对"
-            yield Finding("F714", message, hint, (name, row.name, column.name), file, 1, 1)
+            there = ".".join(form.tables[other].address(*cell))
+            own = ".".join(table.address(row.name, column.name))
+            yield misplaced_finding(found, form, own, row, column, there)
 
 
 def _distinct(table: Table, document: Document) -> dict[tuple[str, str], str]:

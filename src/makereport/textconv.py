@@ -13,6 +13,7 @@ from lxml import etree
 from makereport.findings.errors import PackageError
 from makereport.ooxml.body import TEXT, continues, inside, local_name, main_part, text_of
 from makereport.ooxml.package import broken, parse_xml, read_package
+from makereport.ooxml.scan import MalformedError
 from makereport.source.disk import os_reason
 
 _BLOCKS = frozenset({"p", "tbl"})
@@ -26,7 +27,7 @@ def docx_lines(path: Path) -> list[str]:
     parts = read_package(path)
     try:
         body = parse_xml(parts[main_part(parts)])
-    except (KeyError, etree.XMLSyntaxError):
+    except (KeyError, MalformedError):
         raise broken(path) from None
     return [line for block in inside(body, _BLOCKS) for line in _lines(block)]
 

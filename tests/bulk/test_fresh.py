@@ -57,7 +57,7 @@ class Desk:
     def build(self, run: Freshness, between: Callable[[], object] = lambda: None) -> None:
         """Build as the command line does; `between` reading and telling
         something else may happen."""
-        run.is_fresh(self.file, self.target, self.options)
+        run.fresh(self.file, self.target, self.options)
         with watching() as looked:
             data = build_bytes(check_file(self.file), self.template)
         between()
@@ -73,7 +73,7 @@ class Desk:
     @property
     def is_fresh(self) -> bool:
         """What the next run says."""
-        return Freshness().is_fresh(self.file, self.target, self.options)
+        return Freshness().fresh(self.file, self.target, self.options) is not None
 
     def edit(self, name: str) -> None:
         """Change a text a little, at its end."""
@@ -95,7 +95,7 @@ def test_what_has_not_changed_is_not_built_again(desk: Desk, monkeypatch: Any) -
         os.utime(path, (1, 1))
     assert desk.is_fresh, "the time of a file says nothing"
     monkeypatch.chdir(desk.folder)
-    assert Freshness().is_fresh("2021.yaml", "2021.docx", desk.options)
+    assert Freshness().fresh("2021.yaml", "2021.docx", desk.options) is not None
 
 
 CHANGES: dict[str, Callable[[Desk], object]] = {
@@ -235,7 +235,7 @@ def test_a_run_that_is_killed_leaves_nothing_that_is_taken_for_done(desk: Desk) 
 
 def test_what_is_not_said_to_have_been_read_is_not_fresh(desk: Desk) -> None:
     run = Freshness()
-    run.is_fresh(desk.file, desk.target, desk.options)
+    run.fresh(desk.file, desk.target, desk.options)
     desk.target.write_bytes(b"x")
     run.built(desk.file, desk.target, desk.options, [], digest(b"x"))
     run.save()
@@ -337,6 +337,9 @@ PLANTED: dict[str, tuple[object, ...]] = {
     "a look is a number": ("UPDATE made SET looked = '[7]'",),
     "a look is of lists": more([], [], []),
     "no looks": ("UPDATE made SET looked = '[]'",),
+    "a notice of numbers": ("UPDATE made SET notice = '[1, 2]'",),
+    "half a notice": ("UPDATE made SET notice = '[\"x\"]'",),
+    "no notice": ("UPDATE made SET notice = NULL",),
     "a device": more("/dev/zero", "0" * 64, ""),
     "another machine": more("//evil/share", "x", ""),
     "a name that is none": more("a\0b", "x", ""),
@@ -375,7 +378,7 @@ def test_a_large_file_is_never_taken_for_the_same(
     run = Freshness()
     monkeypatch.setattr("makereport.source.looked.MAX_BYTES", 10)
 
-    assert not run.is_fresh(desk.file, desk.target, desk.options)
+    assert not run.fresh(desk.file, desk.target, desk.options)
     assert not desk.is_fresh
     with watching() as looked:
         check_file(desk.file)

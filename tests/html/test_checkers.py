@@ -141,7 +141,7 @@ def test_every_figure_names_the_heads_it_stands_under(shown: list[Path], chromiu
 
 
 def test_it_prints_like_the_word_file(tmp_path: Path, shown: list[Path], chromium: Browser) -> None:
-    """With page numbers, the large tables whole, the signature not alone."""
+    """With page numbers, the tables of a section whole, the signature not alone."""
     for path in shown[: len(EXAMPLES)]:
         chromium.open(path)
         pdf = tmp_path / f"{path.stem}.pdf"
@@ -150,6 +150,32 @@ def test_it_prints_like_the_word_file(tmp_path: Path, shown: list[Path], chromiu
 
         assert pdf_pages(pdf) == len(printed) < 9
         assert all(f"—{n}—" in text for n, text in enumerate(printed, 1))
+        has_tables = not path.stem.startswith("qingtan")
+        assert sum("第二十条第（" in text for text in printed) == has_tables
         whole = [text for text in printed if "一、本年新收" in text and "四、结转下年度" in text]
-        assert len(whole) == (not path.stem.startswith("qingtan"))
+        assert len(whole) == has_tables
         assert len(printed[-1].split()) > 3
+
+
+def test_a_caption_is_printed_with_its_object_and_no_chart_is_parted(
+    tmp_path: Path, chromium: Browser
+) -> None:
+    many = ", ".join(f"第{n}站: {n}" for n in range(100, 140))
+    chart = f"  ```图表\n  类型: 条形\n  数据: {{{many}}}\n  ```\n"
+    table = "  | 甲 | 乙 |\n  |---|---|\n  | 一格 | 二 |\n"
+    for count in range(12, 17):
+        text = "  又一段话。\n" * count + f"  表 上面的题\n{table}\n{table}  表 下面的题\n{chart}"
+        path = tmp_path / f"{count}.html"
+        path.write_bytes(page(check_text(tmp_path, f"总体情况: |\n{text}")))
+        chromium.open(path)
+        pdf = path.with_suffix(".pdf")
+        pdf.write_bytes(chromium.pdf())
+        printed = ["".join(each.split()) for each in pdf_text(pdf)]
+
+        above, below = (
+            next(each for each in printed if f"{side}面的题" in each) for side in "上下"
+        )
+        assert "一格" in above.partition("上面的题")[2], count
+        assert "一格" in below.partition("下面的题")[0], count
+        assert sum("第100站" in each and "第139站" in each for each in printed) == 1
+        assert "图中的数" not in "".join(printed)

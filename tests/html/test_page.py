@@ -243,6 +243,7 @@ def templates(form: Form) -> Iterator[tuple[str, str, str]]:
     yield "asks for an attribute", good + "{{ 单位.__class__ }}", "__class__"
     loop = "{% for a in 各节 %}" * 6 + "1" + "{% endfor %}" * 6
     yield "never ends", good + loop, "循环超过"
+    yield "many tags", good + "{{ 年度 }}" * 10_001, "标签（超过 10,000 个） 用不了"
 
 
 @pytest.mark.parametrize("wrong", [*templates(FORMS[-1])], ids=lambda wrong: wrong[0])
@@ -266,3 +267,15 @@ def test_a_page_template_that_is_no_text_or_not_there_is_told(tmp_path: Path) ->
     for name, told in (("没有.html", "没有这个文件"), ("gbk.html", "不是 UTF-8")):
         with pytest.raises(MakereportError, match=told):
             render_html(checked.document, template=tmp_path / name)
+
+
+def test_a_fragment_does_not_show_the_name_of_a_section_twice(tmp_path: Path) -> None:
+    html = page(check_text(tmp_path, ""), fragment=True).decode()
+    captions = re.findall(r"<caption([^>]*)>([^<]*)</caption>", html)
+    shown = [name for style, name in captions if "clip-path" not in style]
+
+    assert [name for _, name in captions if name not in shown] == [
+        "收到和处理政府信息公开申请情况",
+        "政府信息公开行政复议、行政诉讼情况",
+    ]
+    assert shown[0] == "第二十条第（一）项"

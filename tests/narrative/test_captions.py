@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.drawing import png
-from tests.support.reports import built, check_text, codes, narrative, places
+from tests.support.pages import page
+from tests.support.reports import built, check_text, codes, narrative, part, places
+
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 TABLE = ("| 渠道 | 条数 |", "|---|--:|", "| 网站 | 3 |")
 PICTURE = ("![甲](a.png)",)
@@ -103,3 +106,25 @@ def test_a_line_of_text_is_no_caption_and_not_told(tmp_path: Path, line: str) ->
 def test_of_a_picture_that_is_not_there_only_the_picture_is_told(tmp_path: Path) -> None:
     text = "总体情况: |\n  图 各渠道\n  ![甲](没有.png)\n"
     assert codes(check_text(tmp_path, text)) == ["N412"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "alt", "found"),
+    [
+        (("![]({})",), "", ["N429"]),
+        (("![]({})", "图 各渠道**条数**"), "各渠道条数", []),
+        (("图 {{{{ 年度 }}}}年", "![]({})"), "2021年", []),
+        (("![柱形]({})", "图 各渠道"), "柱形", []),
+    ],
+)
+def test_a_picture_that_nobody_describes_has_its_caption_read_out(
+    tmp_path: Path, lines: tuple[str, ...], alt: str, found: list[str]
+) -> None:
+    (tmp_path / "a.png").write_bytes(png(8, 8))
+    text = "总体情况: |\n" + "".join(f"  {line.format('a.png')}\n" for line in lines)
+    checked = check_text(tmp_path, text)
+    drawings = [each.get("descr") for each in part(built(checked)).iter(f"{WP}docPr")]
+
+    assert codes(checked) == found
+    assert drawings == [alt]
+    assert f'alt="{alt}"' in page(checked).decode()

@@ -51,7 +51,7 @@ def test_without_libreoffice_the_rest_is_written(
     assert done.code == 1
     assert done.stderr.count("错误 F705 这台电脑上没有找到 LibreOffice，做不了 PDF") == 1
     assert "装好 LibreOffice（www.libreoffice.org" in done.stderr
-    assert "0.yaml: 有错误，没有写出 PDF；原有的 PDF没有更新" in done.stderr
+    assert "0.yaml: 有错误，没有写出 PDF；原有的 PDF 没有更新" in done.stderr
     assert "0.yaml → 0.docx：" in done.stdout
     assert names_in(tmp_path / "desk") == ["0.docx", "0.pdf", "0.yaml", "1.docx", "1.yaml"]
     assert old.read_bytes() == b"old"

@@ -14,7 +14,7 @@ from makereport import build_bytes, build_file, check_file
 from makereport.narrative.blocks import Chart
 from makereport.office.pdf import is_own_pdf, to_pdfs
 from tests.support.office import FONTS_CONF, pdf_fonts, pdf_text, require, require_fonts
-from tests.support.reports import EXAMPLES, names_in, texts, written
+from tests.support.reports import EXAMPLES, check_text, names_in, texts, written
 from tests.support.runner import CommandLine, run
 
 NOTO = "/usr/share/fonts/opentype/noto"
@@ -169,6 +169,29 @@ def test_a_computer_without_the_faces(
     assert "x.pdf" not in names_in(tmp_path)
 
 
+def test_pdfs_of_other_faces_stay_until_the_faces_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    require("soffice")
+    require_fonts()
+    if not Path(NOTO).is_dir():
+        pytest.skip("Noto is elsewhere")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("FONTCONFIG_FILE", fonts(tmp_path, NOTO))
+    for unit in "甲乙":
+        written(tmp_path, f"{unit}.yaml", f"单位: 云溪县{unit}局\n")
+    line = CommandLine(tmp_path, monkeypatch, capsys)
+    first, second = (line.run("build", "甲.yaml", "乙.yaml", "--format", "pdf") for _ in range(2))
+    monkeypatch.setenv("FONTCONFIG_FILE", str(FONTS_CONF))
+    third = line.run("build", "甲.yaml", "乙.yaml", "--format", "pdf")
+
+    assert "写出 2 份；错误 0 个，警告 2 个" in first.stdout
+    assert "写出 0 份，2 份没有变、不用重写；错误 0 个，警告 2 个" in second.stdout
+    assert first.stderr == second.stderr
+    assert "警告 F706 这台电脑上没有仿宋_GB2312" in second.stderr
+    assert "写出 2 份；错误 0 个，警告 0 个" in third.stdout
+
+
 def test_a_computer_without_chinese_faces(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -184,6 +207,20 @@ def test_a_computer_without_chinese_faces(
     assert "错误 F708 这台电脑上没有中文字体，PDF 里的汉字印不出来" in failed.stderr
     assert "2021.yaml: 有错误，没有写出 PDF" in failed.stderr
     assert "2021.pdf" not in names_in(tmp_path)
+
+
+def test_many_charts_are_not_stretched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    require("soffice")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(FONTS_CONF))
+    chart = "  ```图表\n  类型: 柱形\n  数据: {网站甲: 4, 微信: 2}\n  ```\n"
+    checked = check_text(tmp_path, "总体情况: |\n" + 25 * chart)
+    pdf = tmp_path / "2021.pdf"
+    pdf.write_bytes(build_bytes(checked, to="pdf"))
+    word = r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">网站甲<'
+    boxes = re.findall(word, said("pdftotext", "-bbox", str(pdf), "-"))
+
+    assert len(boxes) == 25
+    assert {round(float(right) - float(left), 1) for left, _, right, _ in boxes} == {31.5}
 
 
 def test_a_pdf_by_the_public_function(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,6 +169,7 @@ def test_what_libreoffice_is_asked_for_and_what_it_may_not_do(
         "/org.openoffice.Office.Common/Security/Scripting/DisableActiveContent": "true",
         "/org.openoffice.Office.Common/Security/Scripting/BlockUntrustedRefererLinks": "true",
         "/org.openoffice.Office.Writer/Content/Update/Link": "0",
+        "/org.openoffice.Office.Common/Cache/Writer/OLE_Objects": "1000",
     }
     assert {prop.attrib.values()[1] for item in root for prop in item} == {"fuse"}
 

@@ -120,3 +120,28 @@ def test_a_template_that_has_lost_a_tag_is_refused(
 
     assert f"它没有印出 {missing}" in failed_template(tmp_path)
     assert not (tmp_path / "2021.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("{{ 标题 }}", "{% if 1 %}{{ 标题 }}{% endif %}"), ('w:left="1588"', 'w:left="3000"')],
+    ids=["with a condition", "on narrow pages"],
+)
+def test_a_template_that_is_too_deep_is_refused(tmp_path: Path, old: str, new: str) -> None:
+    parts = dict(draw_template(FORM))
+    text = parts["word/document.xml"].decode().replace(old, new, 1)
+    deep = text.replace("<w:sectPr>", "<w:sdt>" * 300 + "</w:sdt>" * 300 + "<w:sectPr>")
+    parts["word/document.xml"] = deep.encode()
+    (tmp_path / "模板.docx").write_bytes(write_package(parts))
+
+    said = failed_template(tmp_path)
+    assert said.startswith("错误 模板.docx: 模板不能用：word/document.xml 不是完好的 XML\n")
+
+
+def test_a_draft_in_a_template_that_is_too_deep_is_refused(tmp_path: Path) -> None:
+    template(tmp_path, "<w:sectPr>", "<w:sdt>" * 300 + "</w:sdt>" * 300 + "<w:sectPr>")
+    written(tmp_path)
+    result = run("build", "2021.yaml", "--template", "模板.docx", "--draft", cwd=tmp_path)
+
+    assert result.code == 1
+    assert result.stderr.startswith("错误 模板.docx: 模板不能用：里面有不完好的部件\n")

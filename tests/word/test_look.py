@@ -12,6 +12,7 @@ from makereport.form.layout import layout
 from makereport.form.model import Form
 from makereport.word.draw import row_height
 from tests.support import office
+from tests.support.forms import AddForm
 from tests.support.reports import EXAMPLES, FORMS, W, built, check_text, part, value_at
 
 STRETCHED = re.compile(r"(?:[\u4e00-\u9fff] +){5}")
@@ -65,3 +66,45 @@ def test_no_line_is_stretched_and_no_table_or_signature_is_parted(tmp_path: Path
         assert len(second) == 1, pdf.name
         lines = [line.strip() for line in pages[-1].splitlines() if line.strip()]
         assert len(lines) > 4, lines
+
+
+TABLE_LAST = """id: zzbw-2020
+name: 表在最后的报告
+source: 某某〔2020〕1号
+years: {from: 2020}
+title: "{{ 年度 }}年度报告"
+preface: 由{{ 单位 }}编制。
+sections:
+  - {label: 一、举措, name: 举措, kind: narrative}
+  - label: 二、处罚情况
+    name: 处罚
+    kind: table
+    direction: down
+    widths: [4422, 4422]
+    blocks:
+      - head: 项目
+        columns: [{label: 件数, name: 件数, kind: count, unit: 件}]
+        rows: [{label: 警告, name: 警告}, {label: 罚款, name: 罚款}]
+"""
+
+
+def test_a_table_at_the_end_stays_with_the_signature(tmp_path: Path, add_form: AddForm) -> None:
+    """Whatever room is left on its page."""
+    add_form("zzbw-2020", TABLE_LAST)
+    files = []
+    for count in range(6, 14):
+        report = tmp_path / f"{count}.yaml"
+        report.write_text(
+            "单位: 云溪县示范局\n年度: 2021\n格式: zzbw-2020\n发布日期: 2022-01-20\n"
+            "举措: |\n" + "  又一段话。\n" * count + "处罚: {警告: 1}\n",
+            encoding="utf-8",
+        )
+        files.append(report.with_suffix(".docx"))
+        files[-1].write_bytes(built(check_file(report)))
+    lengths = set()
+    for pdf in office.to_pdf(files, tmp_path):
+        pages = ["".join(page.split()) for page in office.pdf_text(pdf)]
+        lengths.add(len(pages))
+        assert "罚款" in pages[-1], pages
+        assert "1月20日" in pages[-1], pages
+    assert lengths == {1, 2}

@@ -21,7 +21,18 @@ from makereport.ooxml.package import read_package
 from tests.support import office
 from tests.support.drawing import png
 from tests.support.ooxml_lint import lint
-from tests.support.reports import EXAMPLES, FORM, built, tables, texts, written
+from tests.support.reports import (
+    APPLIED,
+    EXAMPLES,
+    FORM,
+    built,
+    check_text,
+    part,
+    tables,
+    texts,
+    value_at,
+    written,
+)
 from tests.support.runner import run
 
 Edit = Callable[[Any], None]
@@ -38,6 +49,14 @@ CONTENTS = (
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>目录</w:t></w:r>'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
 )
+
+
+FURNITURE = (
+    f'<w:tbl xmlns:w="{W}"><w:tblPr><w:tblW w:w="9000" w:type="dxa"/></w:tblPr>'
+    '<w:tblGrid><w:gridCol w:w="9000"/></w:tblGrid><w:tr><w:tc><w:tcPr>'
+    '<w:tcW w:w="9000" w:type="dxa"/></w:tcPr><w:p><w:r><w:t>红头</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'
+)
+LARGE = f"{APPLIED}  本年新收: {{自然人: 12345}}\n  结转下年度: {{自然人: 12345}}\n"
 
 
 def first(document: Any) -> Any:
@@ -247,6 +266,37 @@ def test_a_restyled_template_keeps_its_speed(tmp_path: Path) -> None:
 
     word = compile_template(template)
     assert all(filling.is_proved for filling in word.fills.values())
+
+
+def test_official_tables_are_as_narrow_as_the_page(tmp_path: Path) -> None:
+    """Word leaves them as they were when somebody sets other margins or paper."""
+
+    def narrow(document: Any) -> None:
+        document.sections[0].left_margin = document.sections[0].right_margin = Cm(4)
+        document.sections[0].gutter = Cm(1)
+        add(document, FURNITURE)
+
+    template = exported(tmp_path, narrow)
+    room = 11906 - round(9 * 566.93)
+    docx = build_bytes(check_file(REPORT), template)
+    (tmp_path / "窄.docx").write_bytes(docx)
+    widths = [int(value_at(table, "tblPr/tblW", "w")) for table in part(docx).iter(f"{{{W}}}tbl")]
+
+    assert widths[0] == 9000
+    assert {abs(width - room) <= 1 for width in widths[1:]} == {True}
+    assert not lint(tmp_path / "窄.docx")
+    assert office.validate(tmp_path / "窄.docx") == ""
+    assert texts(docx)[1:] == texts(built(check_file(REPORT)))
+    assert check_template(template).findings == []
+    wide, small = (
+        {size.get(f"{{{W}}}val") for size in part(each).iter(f"{{{W}}}sz")}
+        for each in (
+            built(check_text(tmp_path, LARGE)),
+            build_bytes(check_text(tmp_path, LARGE), template),
+        )
+    )
+    assert not wide, "five digits have room"
+    assert {int(size or "") < 21 for size in small} == {True}
 
 
 def test_a_template_made_for_the_year_before(tmp_path: Path) -> None:

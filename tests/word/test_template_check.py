@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from makereport import Finding, check_template, form_ids, load_form
+from makereport.findings.errors import TemplateError
 from makereport.ooxml.package import Parts, write_package
 from makereport.word.draw import draw_template
 from tests.support.reports import FORM, names_in, written
@@ -137,8 +138,10 @@ def test_figures_in_each_others_cells(tmp_path: Path) -> None:
 
     assert [each.code for each in found] == ["F714", "F714"]
     assert found[0].message == (
-        "“一、本年新收政府信息公开申请数量”的“自然人”一格印的是 申请.本年新收.商业企业"
+        f"{CELL}：“一、本年新收政府信息公开申请数量”的“自然人”一格印的是 申请.本年新收.商业企业"
     )
+    assert (found[0].line, found[0].column, found[0].excerpt) == (59, 1, "{{ r.商业企业 }}")
+    assert found[1].message.startswith(f"{CELL[:-3]}3 格：")
     assert found[0].hint.startswith("这一格写 {{ 申请.本年新收.自然人 }}")
 
 
@@ -151,6 +154,24 @@ def test_rows_in_each_others_places(tmp_path: Path) -> None:
     )
 
     assert [each.code for each in found] == ["F714"] * 14
+    assert found[0].message.startswith(f"{CELL}：")
+    assert found[7].message.startswith("正文第 2 张表第 5 行第 2 格：")
+
+
+def test_a_figure_in_its_cell_and_in_another(tmp_path: Path) -> None:
+    """The tag in the wrong cell is told, not the right one above it."""
+    lost = "{{ 申请.上年结转.自然人 }}"
+    row = "{% set r = 申请.上年结转 %}"
+    body = draw_template(FORM)["word/document.xml"].decode()
+    cell = body[body.index(row) :].partition(FIRST)[0] + FIRST
+    [found] = findings(
+        tmp_path,
+        (cell, cell.replace(FIRST, "{{ 申请.本年新收.自然人 }}")),
+        ("{{ 标题 }}", "{{ 标题 }}（" + lost + "）"),
+    )
+
+    assert (found.code, found.excerpt) == ("F714", "{{ 申请.本年新收.自然人 }}")
+    assert found.message.startswith("正文第 2 张表第 5 行第 2 格：")
 
 
 def test_what_serves_only_some_reports_is_a_warning(tmp_path: Path) -> None:
@@ -209,6 +230,13 @@ def test_time_is_in_proportion(tmp_path: Path, tags: str) -> None:
     check_template(path, FORM)
 
     assert time.process_time() - start < 5
+
+
+def test_too_many_tags_are_not_looked_at(tmp_path: Path) -> None:
+    path = template(tmp_path, ("{{ 标题 }}", "{{ 标题 }}" + "{% if 1 %}{% endif %}" * 20_000))
+
+    with pytest.raises(TemplateError, match=r"正文里的标签（超过 10,000 个）用不了"):
+        check_template(path, FORM)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"hello"])

@@ -25,10 +25,10 @@ from makereport.source.looked import Looked, UnusableError, content, digest
 
 _TABLE = (
     "CREATE TABLE made (target BLOB PRIMARY KEY, program TEXT, file BLOB, options TEXT,"
-    " written TEXT, looked TEXT)"
+    " written TEXT, looked TEXT, notice TEXT)"
 )
-_ASK = "SELECT program, file, options, written, looked FROM made WHERE target = ?"
-_KEEP = "INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?)"
+_ASK = "SELECT program, file, options, written, looked, notice FROM made WHERE target = ?"
+_KEEP = "INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?)"
 _FORGET = "DELETE FROM made WHERE rowid <= (SELECT max(rowid) FROM made) - ?"
 _MOST = 200_000
 """Targets that are remembered, the latest."""
@@ -38,11 +38,15 @@ _PATIENCE = 0.2
 """Seconds to wait for another run that writes to the record."""
 
 
+Notice = tuple[str, ...]
+"""What was said of the faces of this computer: a message and a hint, or nothing."""
+
+
 class Freshness:
     """What is known of targets. Nothing here raises for what is wrong with the
     record or the disk; the worst is to build again.
 
-    Ask `is_fresh` before a report is built, also if it is built in any case:
+    Ask `fresh` before a report is built, also if it is built in any case:
     options whose files were not looked at before are not recorded."""
 
     def __init__(self) -> None:
@@ -52,21 +56,23 @@ class Freshness:
         self._options: dict[str, str] = {}
         self._folders: dict[str, str] = {}
 
-    def is_fresh(self, file: AnyPath, target: AnyPath, options: Options) -> bool:
-        """Whether the target is what building the file would give."""
+    def fresh(self, file: AnyPath, target: AnyPath, options: Options) -> Notice | None:
+        """What was said when the target was built, if it is what building the
+        file would give; else None."""
         try:
             told = self._options_digest(options)
             row = self._record and self._record.execute(_ASK, [self._name(target)]).fetchone()
             if not row or row[:3] != (self._program, _path(file), told):
-                return False
+                return None
             looked = frozenset(map(_look, json.loads(row[4])))
-            return (
-                unchanged(Path(file), looked) and digest(content(os.fspath(target))) == row[3] != ""
-            )
+            is_same = unchanged(Path(file), looked)
+            if is_same and digest(content(os.fspath(target))) == row[3] != "":
+                return _strings(json.loads(row[5]), (0, 2))
         except (UnusableError, OSError, ValueError, TypeError, RuntimeError):
-            return False
+            pass
         except (re.error, sqlite3.Error):
-            return False
+            pass
+        return None
 
     def built(
         self,
@@ -75,13 +81,14 @@ class Freshness:
         options: Options,
         looked: Iterable[Looked],
         written: str,
+        notice: Notice = (),
     ) -> None:
         """The target was written, its content of this digest, from what was
-        looked at on the way."""
+        looked at on the way; what was said of this computer."""
         told = self._options.get(_key(options))
         if told is None:
             return
-        made = (_path(file), told, written, json.dumps(sorted(set(looked))))
+        made = (_path(file), told, written, json.dumps(sorted(set(looked))), json.dumps(notice))
         self._new.append((self._name(target), self._program, *made))
         if len(self._new) >= _AT_ONCE:
             self.save()
@@ -141,10 +148,13 @@ def _key(options: Options) -> str:
 
 def _look(row: Any) -> Looked:
     """A look as recorded. Raises ValueError or TypeError for anything else."""
-    path, found, pattern = row
-    if not all(isinstance(each, str) for each in row):
+    return Looked(*_strings(row, (3,)))
+
+
+def _strings(row: Any, lengths: tuple[int, ...]) -> tuple[str, ...]:
+    if len(row) not in lengths or not all(isinstance(each, str) for each in row):
         raise ValueError(row)
-    return Looked(path, found, pattern)
+    return tuple(row)
 
 
 def _opened() -> sqlite3.Connection | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +14,7 @@ from makereport.bulk.parcel import Parcel, unpacked
 from makereport.bulk.press import with_pdfs
 from makereport.bulk.run import as_many_as_pay, run
 from makereport.bulk.work import (
+    OTHER_FACES,
     ImportOutcome,
     Options,
     Outcome,
@@ -23,6 +24,7 @@ from makereport.bulk.work import (
     lost_import,
     outcome,
 )
+from makereport.findings.finding import Finding
 from makereport.form.shelf import template_in
 from makereport.products import format_of, links, page_of
 from makereport.report.beside import one_run
@@ -30,6 +32,8 @@ from makereport.source.disk import AnyPath
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from makereport.bulk.fresh import Notice
 
 
 def check_many(
@@ -62,7 +66,7 @@ def build_many(
     do; a report with errors is not written unless as a `draft`, with `strict`
     one with warnings neither. A page links to the other files of its report,
     unless it is a `fragment`. With `changed_only` (without an executor) files
-    that were built without a finding stay as they are if nothing that they
+    that were built without a finding about the report stay as they are if nothing that they
     were made from has changed; with `noted` the outcomes have what `Watch`
     needs. The rest is as with `check_many`. Whoever stops
     before the end leaves no file half written. Raises ValueError for another
@@ -124,21 +128,39 @@ def _changed(works: list[Work], options: Options, jobs: int) -> Iterator[Outcome
     told = {work.file: _told(work, common) for work in works}
     with closing(Freshness()) as record:
         with one_run(options.run):
-            unchanged = [
-                all(record.is_fresh(w.file, target, told[w.file]) for target in w.targets)
-                for w in works
-            ]
-        changed = [w for w, same in zip(works, unchanged, strict=True) if not same]
+            kept = {
+                work.file: [record.fresh(work.file, each, told[work.file]) for each in work.targets]
+                for work in works
+            }
+        changed = [work for work in works if None in kept[work.file]]
         with closing(_outcomes(changed, options, jobs, None)) as done:
-            for work, same in zip(works, unchanged, strict=True):
-                if same:
-                    yield Outcome(work.file, work.targets, is_unchanged=True)
+            for work in works:
+                if None not in kept[work.file]:
+                    yield _unchanged(work, kept[work.file])
                     continue
                 outcome = next(done)
-                if outcome.is_written and not outcome.findings and not outcome.silenced:
+                if _may_stay(outcome, common):
+                    notice = next(((each.message, each.hint) for each in outcome.findings), ())
                     for target, written in outcome.written.items():
-                        record.built(work.file, target, told[work.file], outcome.looked, written)
+                        looked = outcome.looked
+                        record.built(work.file, target, told[work.file], looked, written, notice)
                 yield outcome
+
+
+def _unchanged(work: Work, notices: Iterable[Notice | None]) -> Outcome:
+    """The outcome of a report that stays as it is; what was said of the faces
+    of this computer is still so."""
+    said = [Finding(OTHER_FACES, each[0], each[1], (), work.file, 1, 1) for each in notices if each]
+    return Outcome(work.file, work.targets, tuple(said[:1]), is_unchanged=True)
+
+
+def _may_stay(outcome: Outcome, common: Mapping[str, object]) -> bool:
+    """Whether what was written may stay until something changes: nothing was
+    said of the report, and it is known which faces this computer has."""
+    if not outcome.is_written or outcome.silenced:
+        return False
+    codes = [each.code for each in outcome.findings]
+    return not codes or (codes == [OTHER_FACES] and bool(common.get("faces")))
 
 
 def _common(works: list[Work], options: Options) -> dict[str, object]:
@@ -152,9 +174,12 @@ def _common(works: list[Work], options: Options) -> dict[str, object]:
     }
     common |= {"draft": options.draft, "fragment": options.fragment}
     if _wants_pdf(works):
+        from makereport.office.fonts import faces_stamp
         from makereport.office.program import program_stamp
 
         common["office"] = program_stamp()
+        with suppress(OSError):
+            common["faces"] = faces_stamp()
     return common
 
 

@@ -25,6 +25,8 @@ from makereport.source.looked import Looked, digest, watching
 
 UNFILLED = "N407"
 """The code of a place that is left to be filled in."""
+OTHER_FACES = "F706"
+"""The code of a PDF that was made with other faces than the report names."""
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ CODES: dict[str, Code] = {
         Code("N426", "warning", "图表里有的年度、有的项没有数"),
         Code("N427", "warning", "图题、表题旁边没有图和表"),
         Code("N428", "warning", "图题、表题的序号与次序不同"),
+        Code("N429", "warning", "图片没有替代文字"),
         Code("N430", "warning", "附加部分只有标题"),
         Code("N431", "warning", "发布信息里的文号与报告的不一样"),
         Code("N432", "warning", "成文日期不对"),

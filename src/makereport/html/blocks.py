@@ -75,7 +75,8 @@ class BlockWriter:
         if isinstance(block, Caption):
             self.characters += len(plain(block.spans))
             spans = (Span(block.label), *block.spans)
-            return f'<p class="caption"{self.styles["图题"]}>{_spans(spans)}</p>\n'
+            kind = "caption" if block.is_below else "caption above"
+            return f'<p class="{kind}"{self.styles["图题"]}>{_spans(spans)}</p>\n'
         if isinstance(block, Chart):
             return self._chart(block)
         return self._picture(block)

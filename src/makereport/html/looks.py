@@ -32,6 +32,7 @@ _STYLES = {
     "官表": f"{_TABLE};margin:1em 0;text-align:center",
     "官大表": f"{_TABLE};min-width:44em;text-align:center",
     "表题": "padding:.3em;text-align:center",
+    "暗题": "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)",
     "表头": f"{_CELL};text-align:center;font-weight:normal",
     "行名": f"{_CELL};text-align:left;font-weight:normal",
     "数": f"{_CELL};white-space:nowrap",

@@ -95,8 +95,9 @@ class _TableWriter:
         is_large = len(lefts) > MOST_COLUMNS
         style = self.styles["官大表" if is_large else "官表"]
         kind = "official large" if is_large else "official"
-        hidden = "" if block.label else ' class="unseen"'
-        caption = f"<caption{hidden}{self.styles['表题']}>{escape(name)}</caption>\n"
+        # The heading of the section says it already to those who see it.
+        seen, hidden = self.styles["表题"], f' class="unseen"{self.styles["暗题"]}'
+        caption = f"<caption{seen if block.label else hidden}>{escape(name)}</caption>\n"
         literal[0] = (
             f'<table class="{kind}"{style}>\n{caption}{self._columns(lefts)}<thead>\n{literal[0]}'
         )

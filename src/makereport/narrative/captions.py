@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from makereport.form.numbers import DIGITS
-from makereport.narrative.blocks import Block, Caption, Picture, Spans, Table
+from makereport.narrative.blocks import Block, Caption, Picture, Spans, Table, plain
 from makereport.report.fences import Fence
 
 _CAPTION = re.compile(
@@ -71,10 +71,14 @@ def captioned(
     blocks: Sequence[Made | Candidate], counts: CaptionCounts, remark: Remark
 ) -> Iterator[Made]:
     """The blocks, their captions numbered. A line without an object is what it
-    would be otherwise."""
+    would be otherwise. A picture that nobody describes has its caption read out."""
     owners = _owners(blocks)
+    captions = {owner: blocks[index] for index, owner in owners.items()}
     for index, block in enumerate(blocks):
         if not isinstance(block, Candidate):
+            caption = captions.get(index)
+            if isinstance(block, Picture) and not block.alt and isinstance(caption, Candidate):
+                block = replace(block, alt=plain(caption.spans))
             yield block
             continue
         said, owner = block.said, owners.get(index)
@@ -97,7 +101,7 @@ def captioned(
 
 def _is_sure(candidate: Candidate) -> bool:
     """Whether a line was meant as a caption though nothing stands beside it."""
-    text = "".join(span.text for span in candidate.spans)
+    text = plain(candidate.spans)
     return len(text) <= _MOST and not text.endswith(_SENTENCE)
 
 

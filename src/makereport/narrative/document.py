@@ -220,6 +220,10 @@ def _with_image(
             message = f"到这里图片一共 {album.size / 1024 / 1024:.1f} MB，网页和 Word 文件都太大"
             hint = "用看图软件缩小图片的尺寸，加起来不超过 14 MB"
             findings.append(text.finding("N433", mark, message, hint))
+        if not picture.alt:
+            message = "图片没有替代文字，读屏软件读不出图上说的是什么"
+            hint = f"写成 ![图上说的是什么]({picture.path})，或者在旁边写图题"
+            findings.append(text.finding("N429", mark, message, hint))
         return replace(picture, image=image)
     if (picture.path, mark) not in album.told:
         album.told.add((picture.path, mark))

@@ -9,6 +9,10 @@ from markupsafe import Markup
 
 from makereport.narrative.values import Number, printed
 
+MAX_TAGS = 10_000
+"""Of a part of a template: twenty times those of an official one."""
+MANY_TAGS = f"标签（超过 {MAX_TAGS:,} 个）"
+
 
 class UnusableTagError(ValueError):
     """What stands in a tag is none of the language; it is named."""

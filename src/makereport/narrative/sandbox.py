@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from makereport.form.numbers import EXACT, divided
 from makereport.narrative.filters import FILTERS
-from makereport.narrative.printing import UnusableTagError, finalize
+from makereport.narrative.printing import MANY_TAGS, MAX_TAGS, UnusableTagError, finalize
 from makereport.narrative.values import CitationError, items_of, look_up, number_of
 
 MAX_ROUNDS = 10_000
@@ -143,6 +143,8 @@ class KeyOnlyEnvironment(ImmutableSandboxedEnvironment):
 
     def compiled(self, xml: str) -> Template:
         """The template of a part. Raises UnusableTagError, TemplateSyntaxError."""
+        if len(_TAG.findall(xml)) > MAX_TAGS:
+            raise UnusableTagError(MANY_TAGS)
         tree = self.parse(xml)
         for bad in unusable(xml, tree):
             raise UnusableTagError(bad)

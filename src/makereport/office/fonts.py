@@ -85,19 +85,33 @@ def fontconfig(folder: Path) -> dict[str, str]:
     """The environment by which LibreOffice finds a face for each that is
     missing, its file in the folder; none where fontconfig has no say. Raises
     OSError."""
+    listed = _listed()
+    if not listed:
+        return {}
+    there = set(re.split("[,\n]", listed))
+    config = folder / "fonts.conf"
+    config.write_text(_config(there), encoding="utf-8")
+    return {"FONTCONFIG_FILE": str(config)}
+
+
+def faces_stamp() -> str:
+    """What tells that this computer has the faces that it had; nothing where it
+    cannot be told. Raises OSError."""
+    return "\n".join(sorted(_listed().split("\n")))
+
+
+def _listed() -> str:
+    """The families of fontconfig, a line for each face. Raises OSError."""
     program = shutil.which("fc-list")
     if program is None:
-        return {}
+        return ""
     try:
         listed = subprocess.run(  # noqa: S603 - a program found on this computer
             [program, ":", "family"], capture_output=True, check=False, timeout=_PATIENCE
         )
     except subprocess.TimeoutExpired:
-        return {}
-    there = set(re.split("[,\n]", listed.stdout.decode("utf-8", "replace")))
-    config = folder / "fonts.conf"
-    config.write_text(_config(there), encoding="utf-8")
-    return {"FONTCONFIG_FILE": str(config)}
+        return ""
+    return listed.stdout.decode("utf-8", "replace")
 
 
 def _config(there: set[str]) -> str:

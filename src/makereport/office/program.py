@@ -26,6 +26,8 @@ _SETTINGS = (
     ("Common/Security/Scripting", "DisableActiveContent", "true"),
     ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("Writer/Content/Update", "Link", "0"),
+    # By default 20: with more charts in a document than that, all come out stretched.
+    ("Common/Cache/Writer", "OLE_Objects", "1000"),
 )
 # LibreOffice under a parent that hears of our end, a kill included, by the end of its
 # input, and then takes the whole group along.

@@ -217,12 +217,16 @@ def _with_property(present: bytes, name: str, value: str) -> bytes:
 
 
 def parse_xml(data: bytes) -> etree._Element:
-    """A part as a tree. No entity is resolved, nothing is fetched."""
+    """A part as a tree. No entity is resolved, nothing is fetched. Raises
+    MalformedError, also for one as deep as no office makes it."""
     # Here, not above: a report in a built-in template needs no trees.
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(data, parser)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise MalformedError(str(error)) from None
 
 
 def is_own_report(path: Path) -> bool:

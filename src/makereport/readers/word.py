@@ -9,8 +9,6 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
-from lxml import etree
-
 from makereport.form.numbers import read_year
 from makereport.narrative.blocks import Chart, Span
 from makereport.ooxml.body import (
@@ -27,6 +25,7 @@ from makereport.ooxml.body import (
 from makereport.ooxml.elements import Element
 from makereport.ooxml.names import R
 from makereport.ooxml.package import DIGEST_PART, Parts, broken, is_product, parse_xml, read_package
+from makereport.ooxml.scan import MalformedError
 from makereport.readers.budget import Budget
 from makereport.readers.flow import Block, Drawing, Flow, Grid, GridMaker, Text, bounded, texts
 from makereport.readers.marked import DIGIT, HIDDEN, RAISED, STRUCK, Marked, Settled, settle
@@ -60,7 +59,7 @@ def read_word(path: Path) -> Flow:
     parts = read_package(path)
     try:
         return _Reader(parts, main_part(parts)).read()
-    except (KeyError, etree.XMLSyntaxError):
+    except (KeyError, MalformedError):
         raise broken(path) from None
 
 

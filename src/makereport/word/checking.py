@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from lxml import etree
-
 from makereport.findings.errors import PackageError, TemplateError
 from makereport.findings.finding import Finding, Mark
-from makereport.form.model import Form
+from makereport.form.model import Form, Item
+from makereport.narrative.printing import UnusableTagError
 from makereport.ooxml.package import Parts, read_package
+from makereport.ooxml.scan import MalformedError
 from makereport.word.carried import BODY
 from makereport.word.naming import Naming, names_of, paragraph_names
 from makereport.word.places import Line, lines_of, part_title
@@ -33,7 +33,7 @@ class CheckedTags:
 
     file: str
     findings: list[Finding]
-    printed: dict[str, tuple[Line, int]]
+    printed: dict[str, list[tuple[Line, int]]]
     broken: list[frozenset[str]] = field(default_factory=list)
     """The words on each line of a tag that is broken."""
 
@@ -45,7 +45,7 @@ class CheckedTags:
 
 def check_tags(path: Path, form: Form, file: str) -> CheckedTags:
     """The tags of a template, each by what it names. Raises TemplateError for
-    what is no Word file."""
+    what is no Word file, or has too many."""
     try:
         parts = read_package(path)
     except PackageError as error:
@@ -56,9 +56,12 @@ def check_tags(path: Path, form: Form, file: str) -> CheckedTags:
     for name, data in _with_text(parts):
         try:
             lines = lines_of(name, data)
-        except etree.XMLSyntaxError:
+        except MalformedError:
             raise TemplateError(str(path), f"{name} 不是完好的 XML") from None
-        _check_part(checked, lines, form)
+        try:
+            _check_part(checked, lines, form)
+        except UnusableTagError as error:
+            raise TemplateError(str(path), f"{part_title(name)}里的{error}用不了") from None
     return checked
 
 
@@ -87,8 +90,9 @@ def _check_part(checked: CheckedTags, lines: list[Line], form: Form) -> None:
         faults += _joined(texts)
     for fault in sorted(dict.fromkeys(faults), key=lambda fault: fault.mark):
         checked.findings.append(_finding(checked.file, lines, fault))
-    for address, line in naming.printed.items():
-        checked.printed.setdefault(address, (lines[line - 1], line))
+    for address, numbers in naming.printed.items():
+        places = checked.printed.setdefault(address, [])
+        places += ((lines[number - 1], number) for number in numbers)
 
 
 def _finding(file: str, lines: Sequence[Line], fault: Fault) -> Finding:
@@ -163,13 +167,29 @@ def hidden_findings(checked: CheckedTags, form: Form, hidden: Sequence[str]) -> 
     """A finding for each row or text that a condition hides in some reports."""
     findings = []
     for title, addresses, _ in _grouped(form, hidden):
-        line, number = checked.printed.get(addresses[0]) or _neighbour(checked, form, addresses[0])
+        own = checked.printed.get(addresses[0])
+        line, number = own[0] if own else _neighbour(checked, form, addresses[0])
         message = f"{''.join(line.place)}：等于 0 时没有印出{title}"
         hint = "去掉包着它的 {% if %}：每个数都要印，0 也要印"
         findings.append(
             Finding("F712", message, hint, line.place, checked.file, number, 1, line.text)
         )
     return sorted(findings, key=lambda finding: finding.order)
+
+
+def misplaced_finding(
+    checked: CheckedTags, form: Form, own: str, row: Item, column: Item, other: str
+) -> Finding:
+    """F714: in the cell of a row and column, cited as `own`, stands the `other`. It
+    is told at the tag that prints the other there, as far as tags tell which."""
+    line, number = beside = _neighbour(checked, form, own)
+    if tags := checked.printed.get(other):
+        same_row = (each for each in tags if each[0].place[:-1] == beside[0].place[:-1])
+        line, number = next(same_row, tags[-1])
+    at = max(0, line.text.find("{{")) + 1
+    message = f"{''.join(line.place)}：“{row.label}”的“{column.label}”一格印的是 {other}"
+    hint = f"这一格写 {{{{ {own} }}}}，或者把这一行的标签改对"
+    return Finding("F714", message, hint, line.place, checked.file, number, at, line.text)
 
 
 def _required(form: Form) -> set[str]:
@@ -209,9 +229,10 @@ def _neighbour(checked: CheckedTags, form: Form, address: str) -> tuple[Line, in
     for each, (row, _) in cells.items():
         if row is cells[address][0]:
             siblings = (sibling for sibling, (owner, _) in cells.items() if owner is row)
-            known = [each for each in map(checked.printed.get, siblings) if each]
+            known = [each[0] for each in map(checked.printed.get, siblings) if each]
             return known[0] if known else nearest
-        nearest = checked.printed.get(each) or nearest
+        before = checked.printed.get(each)
+        nearest = before[0] if before else nearest
     return nearest
 
 

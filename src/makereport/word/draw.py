@@ -69,9 +69,15 @@ def _body(form: Form) -> Iterator[Element]:
             yield paragraph(f"Heading{heading.level}", heading.printed)
         tags = [paragraph("BodyText", f"{{{{p {place.name} }}}}") for place in section.texts]
         if section.table is not None:
+            # A signature may follow the last section: it is not to be alone on its page.
+            is_final = section is form.sections[-1]
+            keep = (element("keepNext"),) if is_final else ()
             # A paragraph parts the table from one that its text may begin with.
-            notes = [paragraph("TableText", note) for note in section.table.notes]
-            tags[1:1] = [_table(section.table, section.label), *(notes or [paragraph("Normal")])]
+            notes = [paragraph("TableText", note, *keep) for note in section.table.notes]
+            tags[1:1] = [
+                _table(section.table, section.label, is_final),
+                *(notes or [paragraph("Normal", "", *keep)]),
+            ]
         yield from tags
     yield paragraph("BodyText", "{{p 附加部分 }}")
     if form.is_signed:
@@ -100,15 +106,21 @@ def _footer(kind: str, relation: str) -> Element:
     return reference
 
 
-def _table(form_table: Table, caption: str) -> Element:
+def _table(form_table: Table, caption: str, is_final: bool) -> Element:
+    """A table; a final one stays with what follows it."""
     plan = layout(form_table)
     names = _bound_names(form_table)
     height = row_height(plan)
     # A table that has room on a page is not parted.
-    last = len(plan.rows) - 1 if height else 0
+    last = len(plan.rows) - 1
+    parting = {
+        top
+        for top, line in enumerate(plan.rows)
+        if line.last and (not is_final if top == last else not height)
+    }
     rows = (
         row(
-            (_cell(form_table, c, top, line.last and top >= last, names) for c in plan.in_row(top)),
+            (_cell(form_table, c, top, top in parting, names) for c in plan.in_row(top)),
             height or LEAST_HEIGHT,
             line.repeats,
         )

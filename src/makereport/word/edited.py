@@ -103,7 +103,8 @@ def _finished_before(xml: str, is_body: bool) -> str:
 
 def mended(data: bytes) -> str:
     """The XML of a part with its tags whole, and with what docxtpl takes for
-    a tag of its own (`{%tr`, `{{p`, `{% colspan`) written in Jinja."""
+    a tag of its own (`{%tr`, `{{p`, `{% colspan`) written in Jinja. Raises
+    ValueError."""
     xml = etree.tostring(parse_xml(data), encoding="unicode")
     text = re.sub("<[^>]*>", "", xml)
     _check_closed(text)

@@ -77,7 +77,7 @@ class Naming:
     lines: Sequence[str]
     tags: Sequence[Tag]
     faults: list[Fault] = field(default_factory=list)
-    printed: dict[str, int] = field(default_factory=dict)
+    printed: dict[str, list[int]] = field(default_factory=dict)
 
     def follow(self, node: nodes.Node, scope: dict[str, Any]) -> None:
         """Statements, in their order."""
@@ -118,7 +118,7 @@ class Naming:
             self.faults.append(Fault("F711", mark, message, f"写到哪一格，例如 {example}"))
         elif isinstance(value, Leaf):
             for address in value.addresses:
-                self.printed.setdefault(address, node.lineno)
+                self.printed.setdefault(address, []).append(node.lineno)
 
     def value(self, node: nodes.Node, scope: dict[str, Any]) -> Any:
         """What an expression is: a Leaf, a Group, or what nobody knows."""

@@ -19,11 +19,12 @@ from makereport.narrative.document import Document
 from makereport.narrative.printing import Figure, Words
 from makereport.narrative.values import Number
 from makereport.ooxml.package import Parts, described, seal, write_package
+from makereport.ooxml.scan import MalformedError
 from makereport.report.keys import PUBLISHED
 from makereport.word.instead import mark, replaced
 from makereport.word.media import Media
 from makereport.word.paragraphs import CENTERED, Writer, paragraph, run
-from makereport.word.template import WordTemplate, load_template
+from makereport.word.template import SAVE_AGAIN, WordTemplate, load_template
 from makereport.word.widths import CELL_MARGINS, TABLE_SIZE, half_widths
 
 MIN_SIZE = 8
@@ -57,7 +58,10 @@ def render_docx(document: Document, template: Path | None = None, *, draft: bool
         # Here, not above: few reports are built as drafts.
         from makereport.word.draft import marked
 
-        parts = marked(parts)
+        try:
+            parts = marked(parts)
+        except MalformedError:
+            raise TemplateError(str(word.path), "里面有不完好的部件", SAVE_AGAIN) from None
     return write_package(seal(parts), word.members)
 
 
@@ -153,7 +157,7 @@ def report_context(document: Document, writer: Writer, as_texts: bool = False) -
     for name, blocks in texts.items():
         context[name] = writer.blocks(blocks, keep_last=name in last, lower=name in lower)
     for name, table in document.form.tables.items():
-        rows = _rows(table, document, as_texts)
+        rows = _rows(table, document, writer.look.width, as_texts)
         context[name] = rows[name] if table.is_row else rows
     return context
 
@@ -162,11 +166,14 @@ def _places(form: Form) -> Iterator[TextPlace]:
     return (place for section in form.sections for place in section.texts)
 
 
-def _rows(table: Table, document: Document, as_texts: bool) -> dict[str, dict[str, Any]]:
+def _rows(table: Table, document: Document, room: int, as_texts: bool) -> dict[str, dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {row.name: {} for row in table.leaf_rows}
     widths = layout(table).number_widths
     # Nothing else in a cell is XML of ours.
     instead = Markup(mark(table.name)) if table.name in document.instead else None  # noqa: S704
+    whole = sum(table.widths)
+    if room < whole:
+        widths = {address: width * room // whole for address, width in widths.items()}
     for row, column in table.cells:
         address = row.name, column.name
         value = document.tables[table.name][address]

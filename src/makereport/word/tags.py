@@ -13,6 +13,7 @@ from itertools import accumulate, islice
 from jinja2 import TemplateSyntaxError, nodes
 
 from makereport.findings.finding import Mark
+from makereport.narrative.printing import MANY_TAGS, MAX_TAGS, UnusableTagError
 from makereport.narrative.sandbox import DEEP, KeyOnlyEnvironment, unusable
 
 _OPENING = re.compile(r"\{[{%#]")
@@ -81,7 +82,7 @@ class Scanned:
 
 def scan(lines: Sequence[str], names: frozenset[str]) -> Scanned:
     """The tags of the lines. `names` is what a tag may begin with, by which
-    one is known that is none."""
+    one is known that is none. Raises UnusableTagError for too many."""
     text = "\n".join(lines)
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
 
@@ -95,6 +96,8 @@ def scan(lines: Sequence[str], names: frozenset[str]) -> Scanned:
     place = 0
     while opening := _OPENING.search(text, place):
         start, closing = opening.start(), _CLOSING[opening[0]]
+        if len(tags) == MAX_TAGS:
+            raise UnusableTagError(MANY_TAGS)
         is_note = opening[0] == "{#"
         end = text.find(closing, start, None if is_note else start + LONGEST)
         inside = "" if is_note else _QUOTED.sub("", text[opening.end() : max(end, opening.end())])

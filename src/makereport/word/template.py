@@ -19,7 +19,7 @@ from typing import Any
 from markupsafe import escape
 
 from makereport.findings.errors import PackageError, TemplateError
-from makereport.narrative.printing import UnusableTagError
+from makereport.narrative.printing import MANY_TAGS, MAX_TAGS, UnusableTagError
 from makereport.narrative.values import CitationError
 from makereport.ooxml.archive import Member, member
 from makereport.ooxml.names import W
@@ -37,11 +37,11 @@ _TAG_BEGINS = (b"{{", b"{%", b"{#", b"{<")
 _MARKUP = re.compile("<[^>]*>")
 _FIGURE = r"\{\{ *(?!联系方式|指标|loop)[^\W\d]\w*\.\w[\w.]* *\}\}"
 JOINED = re.compile(rf"[0-9０-９]{_FIGURE}|{_FIGURE}(?:[0-9０-９]|{_FIGURE})")
-_SAVE_AGAIN = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
+SAVE_AGAIN = "请用 Word 或 WPS 打开它，看是否完好，再另存一份"
 _TAG_HINT = "标签写成 {{ 名称 }} 或 {{ r.列名 }}"
 _TABLE_STYLE = "年报表格"
 _TEXT_AREA = (8844, 12756)
-"""Twips, where a template does not say."""
+"""Twips of the official page, which holds where a template does not say."""
 _SIDES = ("w", "h", "left", "right", "top", "bottom")
 
 
@@ -139,17 +139,26 @@ def compile_template(path: Path) -> WordTemplate:
         message = joined_message(beside)
         raise TemplateError(str(path), message, "在 Word 里删去多出来的数，或者隔开")
     look = _look(path, parts)
+    if look.width < _TEXT_AREA[0]:
+        # Here, not above: few templates have other pages than the official ones.
+        from makereport.word.narrow import narrowed
+
+        try:
+            parts = {**parts, BODY: narrowed(parts[BODY], _room)}
+        except MalformedError:
+            raise TemplateError(str(path), f"{BODY} 不是完好的 XML", SAVE_AGAIN) from None
+        fills |= {BODY: _compiled(path, BODY, parts[BODY])} if BODY in fills else {}
     try:
         parts = announced(parts)
         seal(parts)  # It will be done for each report.
         bad = next(unwanted(parts), "")
     except PartError as error:
-        raise TemplateError(str(path), f"里面{error}", _SAVE_AGAIN) from None
+        raise TemplateError(str(path), f"里面{error}", SAVE_AGAIN) from None
     except (ValueError, IndexError):  # in a list of relations
-        raise TemplateError(str(path), "里面有不完好的部件", _SAVE_AGAIN) from None
+        raise TemplateError(str(path), "里面有不完好的部件", SAVE_AGAIN) from None
     if bad:
         hint = "在 Word 里删去它，另存为 .docx；报告里只放自己的文字、表格和图片"
-        raise TemplateError(str(path), f"里面有{bad}", hint)
+        raise TemplateError(str(path), f"里面有 {bad}", hint)
     changing = {*fills, DIGEST_PART}
     members = {name: member(name, data) for name, data in parts.items() if name not in changing}
     return WordTemplate(path, parts, members, fills, look)
@@ -181,6 +190,8 @@ def _compiled(path: Path, name: str, data: bytes) -> Filling:
 def compile_part(data: bytes, is_body: bool = False) -> Filling:
     """A part to be filled. Raises ValueError where a tag is wrong, or the part
     is no XML."""
+    if data.count(b"{{") + data.count(b"{%") > MAX_TAGS:
+        raise UnusableTagError(MANY_TAGS)
     xml = _without_paragraphs(data.decode("utf-8"))
     if is_simple(xml) and is_proved(xml):
         return Filling(joining(xml), xml, True, True)
@@ -259,6 +270,7 @@ def _room(told: Attributes) -> tuple[int, int]:
     """The room on the pages of a section; none where it does not tell."""
     try:
         width, height, left, right, top, bottom = (int(told[f"{W}}}{side}"]) for side in _SIDES)
+        width -= int(told.get(f"{W}}}gutter", "0"))
     except (KeyError, ValueError):
         return 0, 0
     return width - abs(left) - abs(right), height - abs(top) - abs(bottom)

@@ -221,7 +221,8 @@ def _tell(outcome: Outcome, settings: _Settings, when: str) -> int:
     if lacking and (outcome.errors or outcome.is_held_back):
         reason = "有错误" if outcome.errors else f"有 {outcome.warnings} 个警告（--strict）"
         kinds = "、".join(makereport.FORMATS[Path(each).suffix.lower()[1:]] for each in lacking)
-        stale = f"；原有的 {kinds}没有更新" if any(map(os.path.isfile, lacking)) else ""
+        gap = " " if kinds[-1].isascii() else ""
+        stale = f"；原有的 {kinds}{gap}没有更新" if any(map(os.path.isfile, lacking)) else ""
         unfilled = "" if there else _unfilled(outcome)
         complain(f"{when}{shown(file)}: {reason}，没有写出 {kinds}{stale}{unfilled}")
     return FAILED if outcome.errors or outcome.is_held_back or outcome.failures else DONE
