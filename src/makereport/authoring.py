@@ -26,7 +26,7 @@ from makereport.source.text import read_source
 from makereport.templating import check_template
 
 _NAME = re.compile(r"[^\\\"'{}#:\n]+")
-STARTER = "new.yaml"
+STARTER = "new-form.txt"
 """The file among the official forms that a new one begins with."""
 
 

@@ -50,7 +50,7 @@ def _form(form_id: str, year: int, folder: Path) -> Form:
     if form_id:
         form = form_named(form_id, folder)
         if not form.serves(year):
-            raise UsageError(f"格式 {form_id} 用于{form.years}，不是 {year} 年度")
+            raise UsageError(f"格式 {form_id} 不适用于 {year} 年度，它用于{form.years}")
         return form
     with makereport.forms_beside(folder):
         due = makereport.form_for_year(year)
