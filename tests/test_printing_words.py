@@ -307,3 +307,32 @@ def test_a_table_of_nothing_but_words(
     template = ("template", "draw", "zzci-2020", "-o", "我的.docx")
     assert command_line.run(*template).code == 0
     assert command_line.run("template", "check", "我的.docx", "--form", "zzci-2020").code == 0
+
+
+def test_what_does_not_apply_has_no_relation_to_hold(add_form: AddForm, tmp_path: Path) -> None:
+    related = FORM.replace("zzby-2020", "zzdd-2020")
+    add_form(
+        "zzdd-2020", f"{related}relations:\n  - {{figures: [处罚.罚款], equal: [检查.日常检查]}}\n"
+    )
+    path = tmp_path / "甲.yaml"
+    for text, told in ((TEXT, ["B206"]), (VOID, []), (LEFT_OUT, ["B206"])):
+        path.write_text(text.replace("zzby", "zzdd"), encoding="utf-8")
+        assert [finding.code for finding in check_file(path).findings] == told
+
+
+def test_where_every_section_is_of_the_second_level(
+    add_form: AddForm, command_line: CommandLine, tmp_path: Path
+) -> None:
+    lower = (
+        FORM.replace("zzby-2020", "zzer-2020")
+        .replace("执法统计", "检查统计")
+        .replace("name: 总体情况, kind: narrative,", "name: 总体情况, kind: narrative, level: 2,")
+    )
+    add_form("zzer-2020", lower)
+    build(command_line, tmp_path, EMPTY.replace("zzby", "zzer"))
+    first = check_file(tmp_path / "甲.yaml").document
+    assert first
+    assert [*first.sections][:2] == ["检查_表前文字", "检查_表后文字"]
+    for suffix in ("docx", "html"):
+        assert command_line.run("import", f"甲.{suffix}", "-o", f"{suffix}.yaml").code == 0
+        assert check_file(tmp_path / f"{suffix}.yaml").document == first

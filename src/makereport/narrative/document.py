@@ -35,10 +35,10 @@ Words = dict[tuple[str, str], str]
 @dataclass
 class Document:
     """A report ready to be rendered. `tables` holds every cell of every table
-    by row and column name, `words` those with words in place of figures, `instead` the
-    sentences that are printed in the place of tables, `sections` the blocks of each narrative section, and
-    of each text beside a table that there is (`Section.texts`), by its name;
-    `added` those of the parts that the form does not know, by heading;
+    by row and column name, `words` those with words in place of figures, `instead`
+    the sentences that are printed in the place of tables, `sections` the blocks of
+    each narrative section, and of each text beside a table that there is
+    (`Section.texts`), by its name; `added` those of the parts that the form does not know, by heading;
     `publication` is what a site says about the report, by name; `scope`
     is what its narrative cites, for templates that cite more than the form."""
 

@@ -73,11 +73,9 @@ def _body(form: Form) -> Iterator[Element]:
             is_final = section is form.sections[-1]
             keep = (element("keepNext"),) if is_final else ()
             # A paragraph parts the table from one that its text may begin with.
-            notes = [paragraph("TableText", note, *keep) for note in section.table.notes]
-            tags[1:1] = [
-                _table(section.table, section.label, is_final),
-                *(notes or [paragraph("Normal", "", *keep)]),
-            ]
+            below = [paragraph("TableText", note, *keep) for note in section.table.notes]
+            below = below or [paragraph("Normal", "", *keep)]
+            tags[1:1] = [_table(section.table, section.label, is_final), *below]
         yield from tags
     yield paragraph("BodyText", "{{p 附加部分 }}")
     if form.is_signed:
