@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from makereport import Checked
-from tests.support.reports import FORMS, check_text, codes
+from tests.support.reports import check_text, codes
 
 APPLICATIONS = "收到和处理政府信息公开申请情况"
 LICENCES = "主动公开:\n  行政许可: {}\n"
@@ -215,11 +215,20 @@ def test_a_child_that_is_of_no_use_is_told_and_nothing_compared(
 
 
 def test_a_child_of_another_form_is_of_no_use(tmp_path: Path) -> None:
-    other = FORMS[0].id
-    child(tmp_path, "各局/甲.yaml", f"格式: {other}\n")
+    child(tmp_path, "各局/甲.yaml", "格式: zfxxgk-2019\n")
 
     assert messages(parent(tmp_path, "")) == [
-        f"下级年报用不了：各局/甲.yaml 用的是另一种格式 {other}"
+        "下级年报用不了：各局/甲.yaml 用的是另一种格式 zfxxgk-2019"
+    ]
+
+
+def test_a_child_of_another_family_is_passed_over_unless_it_is_named(tmp_path: Path) -> None:
+    licences(tmp_path, 甲=1)
+    child(tmp_path, "各局/执法.yaml", "单位: 乙\n格式: fzzf-2019\n")
+
+    assert messages(parent(tmp_path, LICENCES.format(1))) == []
+    assert messages(parent(tmp_path, LICENCES.format(1), "各局/执法.yaml")) == [
+        "下级年报用不了：各局/执法.yaml 用的是另一种格式 fzzf-2019"
     ]
 
 

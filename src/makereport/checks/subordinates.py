@@ -84,8 +84,10 @@ class Children:
             if named:
                 self.faults.append(f"{file} 的年度是 {draft.year}，不是 {parent.year}")
             return named
-        if draft.year and draft.form.family != parent.form.family and not named:
-            return False  # what a pattern finds beside those that are meant
+        if draft.year and draft.form.family != parent.form.family:
+            if named:  # a pattern finds it beside those that are meant
+                self.faults.append(f"{file} 用的是另一种格式 {draft.form.id}")
+            return named
         if error:
             has_lines = error.excerpt and not draft.source.is_published
             line = f"第 {error.line} 行" if has_lines else ""
