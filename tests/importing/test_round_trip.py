@@ -17,7 +17,7 @@ from makereport.narrative.blocks import Picture
 from makereport.narrative.grammar import parse
 from makereport.ooxml.package import read_package, write_package
 from tests.support.drawing import png
-from tests.support.reports import EXAMPLES, FORMS, W, built, check_text, part
+from tests.support.reports import EVERY_FORM, EXAMPLES, W, built, check_text, part
 from tests.support.strategies import Sparse, sparse_reports
 
 PICTURES = ("图.png", "a.png")
@@ -125,7 +125,7 @@ def is_heading(text: str) -> bool:
     of the form's and nothing that a cell or a paragraph would cut."""
     key = label_key(text)
     cites = any(mark in text for mark in ("{{", "{%"))
-    own = any(key in section.keys for form in FORMS for section in form.sections)
+    own = any(key in section.keys for form in EVERY_FORM for section in form.sections)
     return bool(text.strip(" \t\u3000\u200b\ufeff")) and not (cites or own)
 
 

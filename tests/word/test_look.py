@@ -58,14 +58,17 @@ def test_no_line_is_stretched_and_no_table_or_signature_is_parted(tmp_path: Path
         files[-1].write_bytes(built(check_file(path)))
     files.append(tmp_path / "地址.docx")
     files[-1].write_bytes(built(check_text(tmp_path, ADDRESSES)))
+    found = 0
     for pdf in office.to_pdf(files, tmp_path):
         pages = office.pdf_text(pdf)
         for page in pages:
             assert not STRETCHED.search(page), page
         second = [page for page in pages if "第二十条第（" in "".join(page.split())]
-        assert len(second) == 1, pdf.name
+        found += len(second)
+        assert len(second) <= 1, pdf.name  # in reports with such a section
         lines = [line.strip() for line in pages[-1].splitlines() if line.strip()]
         assert len(lines) > 4, lines
+    assert found == 5
 
 
 TABLE_LAST = """id: zzbw-2020

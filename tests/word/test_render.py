@@ -220,6 +220,9 @@ def test_pages_look_as_they_should(tmp_path: Path) -> None:
         faces = office.pdf_fonts(pdf)
         assert {known for face in faces for known in FACES if face.startswith(known)} == FACES
         assert all(face.startswith(tuple(FACES)) for face in faces), faces
+    own = [i for i, path in enumerate(EXAMPLES) if check_file(path).form.family == FORM.family]
+    assert len(own) == 4
+    for pdf in [pdfs[i] for i in own]:
         pages = office.pdf_text(pdf)
         third = [page for page in pages if "本年新收政府信息公开申请数量" in _joined(page)]
         assert len(third) == 1

@@ -395,7 +395,7 @@ def test_an_editor_flags_a_misspelt_key_of_a_starter(folder: Path) -> None:
     text = starter.read_text(encoding="utf-8")
     misspelt = folder / "2023.yaml"
     misspelt.write_text(text.replace("本年新收政府", "本年信收政府"), encoding="utf-8")
-    line = next(i for i, line in enumerate(text.splitlines()) if "本年新收政府" in line)
+    line = next(i for i, line in enumerate(text.splitlines()) if line.startswith("  本年新收政府"))
     with LanguageServer(folder) as server:
         clean = server.open(starter)
         found = server.open(misspelt)
@@ -419,7 +419,7 @@ def test_an_editor_says_in_chinese_what_a_number_may_be(folder: Path) -> None:
 def test_an_editor_completes_the_keys_of_a_table(folder: Path) -> None:
     path = folder / "2022.yaml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    row = next(i for i, line in enumerate(lines) if "本年新收政府" in line)
+    row = next(i for i, line in enumerate(lines) if line.startswith("  本年新收政府"))
     top = lines.index("年度: 2022\n") + 1
     lines[row] = "  \n"
     lines.insert(top, "\n")
