@@ -1,4 +1,4 @@
-"""The table of finding codes. What is to be said of each stands in codes.yaml."""
+"""The table of finding codes. What is to be said of each stands in docs/codes.yaml."""
 
 from __future__ import annotations
 
@@ -33,12 +33,19 @@ class Code:
         return {kind: text for kind, text in texts.items() if kind not in ("meaning", "remedy")}
 
 
+def _told() -> Path:
+    """Where the texts are: inside the installed package, or in docs/ of the
+    source tree, since their samples are of one form and no part of the program."""
+    shipped = Path(__file__).with_name("codes.yaml")
+    return shipped if shipped.is_file() else Path(__file__).parents[3] / "docs" / shipped.name
+
+
 @cache
 def _texts() -> dict[str, dict[str, str]]:
     # Here, not above: every command reads the table of codes, few what is said of them.
     import yaml
 
-    text = Path(__file__).with_name("codes.yaml").read_text(encoding="utf-8")
+    text = _told().read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     read: dict[str, dict[str, str]] = yaml.load(text, loader)  # noqa: S506 - both are safe
     return read
