@@ -20,7 +20,17 @@ SOURCE = ROOT / "src" / "makereport"
 ORDER = (
     *("findings", "source", "form", "ooxml", "office", "report", "narrative", "charts", "html"),
     *("word", "readers", "writing", "importing", "loading", "claims", "checks", "comparing"),
-    *("templating", "products", "jobs", "bulk", "merging", "__init__", "textconv", "cli"),
+    *(
+        "templating",
+        "authoring",
+        "products",
+        "jobs",
+        "bulk",
+        "merging",
+        "__init__",
+        "textconv",
+        "cli",
+    ),
     "__main__",
 )
 """From the ground up: a package imports itself and what stands before it."""

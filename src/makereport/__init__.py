@@ -15,6 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from makereport.authoring import check_form as check_form
+    from makereport.authoring import new_form as new_form
     from makereport.bulk.cluster import cluster as cluster
     from makereport.bulk.many import build_many as build_many
     from makereport.bulk.many import check_many as check_many
@@ -50,9 +52,12 @@ if TYPE_CHECKING:
     from makereport.form.numbers import read_year as read_year
     from makereport.form.shelf import form_for_year as form_for_year
     from makereport.form.shelf import form_ids as form_ids
+    from makereport.form.shelf import forms_beside as forms_beside
+    from makereport.form.shelf import is_own_form as is_own_form
     from makereport.form.shelf import latest_form as latest_form
     from makereport.form.shelf import load_form as load_form
     from makereport.form.shelf import template_in as template_in
+    from makereport.form.shelf import use_forms as use_forms
     from makereport.jobs import Checked as Checked
     from makereport.jobs import Created as Created
     from makereport.jobs import Imported as Imported
@@ -85,6 +90,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "authoring": "check_form new_form",
     "checks.between": "Between",
     "bulk.cluster": "cluster",
     "bulk.many": "build_many check_many import_many work_on_bytes",
@@ -102,7 +108,8 @@ _HOMES = {
     "findings.finding": "Finding",
     "form.model": "Form Item",
     "form.numbers": "format_number read_year",
-    "form.shelf": "form_for_year form_ids latest_form load_form template_in",
+    "form.shelf": "form_for_year form_ids forms_beside is_own_form latest_form load_form template_in "
+    "use_forms",
     "jobs": "Checked Created Imported build_bytes build_file check_bytes check_file draw_file "
     "import_file make_folder new_file schema_file",
     "loading": "PUBLISHED",

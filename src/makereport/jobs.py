@@ -17,7 +17,7 @@ from makereport.checks import run_checks
 from makereport.findings.errors import LastYearError, WriteError
 from makereport.findings.finding import Finding, has_errors
 from makereport.form.model import Form
-from makereport.form.shelf import edition, template_in
+from makereport.form.shelf import edition, forms_beside, template_in
 from makereport.loading import Loaded, load_any, load_bytes, load_report
 from makereport.narrative.document import Document
 from makereport.products import Style, format_of, is_own, web_page, word_file
@@ -228,16 +228,17 @@ def new_file(form: Form, year: int, target: AnyPath, last: AnyPath | None = None
     loaded = _loaded_last(Path(last), year) if last else None
     unit = loaded.report.draft.unit if loaded else ""
     known = loaded.report.draft.form if loaded else form
-    if known.family != form.family:
-        if not form.is_default:
-            raise LastYearError(str(last), f"它的格式是 {known.id}，不是 {form.id} 一类的")
-        form = edition(known, year)
     path = Path(target)
-    if os.path.isdir(path):
-        path = path / f"{safe_name(form.file_stem(year, unit))}.yaml"
-    refuse_existing(path)
-    before, findings = _last_year(loaded, year, path) if loaded else (None, [])
-    data = starter(form, year, as_text(path.name), before).encode("utf-8")
+    with forms_beside(path if os.path.isdir(path) else path.parent):
+        if known.family != form.family:
+            if not form.is_default:
+                raise LastYearError(str(last), f"它的格式是 {known.id}，不是 {form.id} 一类的")
+            form = edition(known, year)
+        if os.path.isdir(path):
+            path = path / f"{safe_name(form.file_stem(year, unit))}.yaml"
+        refuse_existing(path)
+        before, findings = _last_year(loaded, year, path) if loaded else (None, [])
+        data = starter(form, year, as_text(path.name), before).encode("utf-8")
     with creating(path, data):
         has_schema = schema_beside(form, path)
     return Created(path, form, has_schema, findings)
@@ -283,7 +284,9 @@ def import_file(path: AnyPath, target: AnyPath, file: str | None = None) -> Impo
     ):  # else the reader says so
         refuse_existing(written_to)
     folder = f"{as_text(written_to.stem)}-图片"
-    written = import_report(source, os.fspath(path) if file is None else file, folder)
+    written = import_report(
+        source, os.fspath(path) if file is None else file, folder, written_to.parent
+    )
     for name, data in written.pictures.items():
         create_below(written_to.parent, name, data)
     # A file's name, which the text cites, may be no text.

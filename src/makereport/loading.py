@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from makereport.findings.errors import ImportFailure, PackageError
+from makereport.findings.errors import FormError, ImportFailure, PackageError
 from makereport.findings.finding import Finding, Settled, settle
 from makereport.form.labels import name_key
 from makereport.form.model import Form
-from makereport.form.shelf import latest_form
+from makereport.form.shelf import official_form
 from makereport.narrative.document import Document, compose
 from makereport.report.beside import last_year_files, note_of
 from makereport.report.draft import Draft
@@ -93,10 +93,13 @@ def _read_published(path: Path, file: str) -> tuple[Report, list[Finding]]:
     look_at(path)
     try:
         written = import_report(path, file)
-    except (ImportFailure, PackageError) as error:
+    except (FormError, ImportFailure, PackageError) as error:
         source = Source(file, "", is_published=True)
-        failure = source.finding("Y100", START, (), error.reason, error.hint)
-        draft = Draft(source=source, form=latest_form())
+        code, reason = "Y100", error.reason
+        if isinstance(error, FormError):
+            code, reason = "F715", str(error).split("\n")[0]
+        failure = source.finding(code, START, (), reason, error.hint)
+        draft = Draft(source=source, form=official_form())
         return Report(draft, path, is_read=False), [failure]
     report, findings = read_report(Source(file, written.text, is_published=True), path)
     report.pictures = written.pictures

@@ -104,7 +104,7 @@ def test_every_cell_of_the_starter_can_be_filled_in_place(tmp_path: Path) -> Non
         (["new", "明年"], "“明年”不是年份"),
         (["bulid", "x"], "没有命令 bulid，是不是 build？"),
         (["build"], "缺少参数“文件…”"),
-        (["build", "--forc", "x"], "没有选项 --forc，是不是 --force、--format？"),
+        (["build", "--forc", "x"], "没有选项 --forc，是不是 --force、--forms、--format？"),
         (["check", "x", "--format", "xml"], "--format 只能是"),
         (["explain", "B999"], "没有代码 B999"),
         (["template", "draw", "x"], "没有格式 x"),
@@ -226,13 +226,11 @@ def test_the_public_interface_is_a_short_list() -> None:
         " LoneFigure MakereportError Merged Part Piece Sheet SheetCell Side TextChange WordChange"
     )
     texts = "CODES code_page code_text codes_list format_number identity read_year"
-    forms = (
-        "OVERVIEW_SUFFIXES form_for_year form_ids latest_form load_form schema_bytes schema_name"
-    )
+    forms = "OVERVIEW_SUFFIXES form_for_year form_ids forms_beside latest_form load_form schema_bytes schema_name"
     jobs = "build_bytes build_file check_bytes check_file diff_files draw_file import_file"
     jobs += " merge_files new_file schema_file sheet_names write_workbook __version__"
     jobs += " make_folder"
-    forms += " PUBLISHED"
+    forms += " PUBLISHED use_forms check_form is_own_form new_form"
     forms += " CheckedTemplate FORMATS Watch check_template export_folder template_in"
     many = "FoundFiles ImportOutcome Outcome Summary build_many check_many cluster find_reports"
     many += " import_many named_by same_name work_on_bytes"

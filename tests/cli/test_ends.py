@@ -283,7 +283,7 @@ def test_what_the_other_commands_say_they_did(command_line: CommandLine, tmp_pat
         "schema -o .": "已写出 zfxxgk-2021.schema.json\n",
         "template draw": "已绘制 zfxxgk-2021.docx\n",
         "template draw zfxxgk-2019 -o 模板.docx": "已绘制 模板.docx\n",
-        "template list": "zfxxgk-2019  2019—2020年度  政府信息公开工作年度报告格式（2019年版）",
+        "template list": "fzzf-2019  2019年度起  法治政府建设年度报告格式",
         "merge 甲.yaml 乙.yaml 甲.yaml -o 总.yaml --overview 总.csv": (
             "汇总了 2 个单位 2021 年度的年报 → 总.yaml\n各单位的数据 → 总.csv\n"
             "下一步：填写写着“待填写”的地方，然后运行 makereport build 总.yaml\n"

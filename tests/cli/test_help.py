@@ -28,7 +28,7 @@ def test_there_is_a_page_of_every_command() -> None:
     pages = [
         *COMMANDS,
         "template",
-        *(f"template {name}" for name in ("check", "draw", "export", "list")),
+        *(f"template {name}" for name in ("check", "draw", "export", "list", "new")),
     ]
     assert sorted(PAGES) == sorted(["--help", *(f"{page} --help" for page in pages)])
     listed = PAGES["--help"].partition("命令：\n")[2]

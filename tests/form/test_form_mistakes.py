@@ -66,7 +66,9 @@ def refused(folder: Path, text: str) -> tuple[tuple[int, int], str]:
     """Line, column and message with which a form is refused."""
     with pytest.raises(FormError) as caught:
         read(folder, text)
-    said = re.fullmatch(r".*form\.yaml:(\d+):(\d+): 格式文件有误：(.*)", str(caught.value))
+    said = re.fullmatch(
+        r".*form\.yaml:(\d+):(\d+): 格式文件有误：(.*)", str(caught.value).split("\n")[0]
+    )
     assert said is not None
     return (int(said[1]), int(said[2])), said[3]
 

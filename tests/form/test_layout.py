@@ -76,8 +76,9 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
         return form
 
     def forget() -> None:
-        shelf.form_ids.cache_clear()
-        shelf.load_form.cache_clear()
+        shelf._official_ids.cache_clear()
+        shelf._official.cache_clear()
+        shelf._has_word.cache_clear()
 
     yield made
     monkeypatch.undo()

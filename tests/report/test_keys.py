@@ -92,7 +92,7 @@ KEYS: dict[str, tuple[str, Said]] = {
     "a form that there is not": (
         "格式: zfx\n",
         Said("1:5", "错误 Y106", "没有格式“zfx”", "格式: zfx", "z",
-             "现有的格式：fzzf-2019、xzzf-zj-2024、zfxxgk-2019、zfxxgk-2021；一般不用写，按年度选用"),
+             "现有的格式：fzzf-2019、xzzf-zj-2024、zfxxgk-2019、zfxxgk-2021；一般不用写，按年度选用；自己的格式放在年报旁边的 templates 文件夹里，或者写 --forms"),
     ),
     "a day that there is not": (
         "发布日期: 2022-02-30\n",

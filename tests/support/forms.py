@@ -40,6 +40,6 @@ def add_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AddFor
 
 def clear_shelf() -> None:
     """Have forms read again that have changed."""
-    shelf.form_ids.cache_clear()
-    shelf.load_form.cache_clear()
+    shelf._official_ids.cache_clear()
+    shelf._official.cache_clear()
     shelf._has_word.cache_clear()

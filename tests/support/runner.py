@@ -76,6 +76,7 @@ class CommandLine:
         """Run with each function of `os` that is named replaced."""
         with self.monkeypatch.context() as patch:
             patch.setattr(sys, "argv", ["makereport", *words])
+            patch.setenv("MAKEREPORT_FORMS", os.environ.get("MAKEREPORT_FORMS", ""))
             for name, fault in faults.items():
                 patch.setattr(os, name, fault)
             code = main()

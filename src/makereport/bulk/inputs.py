@@ -7,7 +7,15 @@ import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from makereport.form.shelf import forms_folder
+from makereport.findings.errors import MakereportError
+from makereport.form.shelf import (
+    NOTE,
+    form_files,
+    form_folders,
+    forms_folder,
+    forms_found,
+    given_forms,
+)
 from makereport.report.beside import noted_files
 from makereport.report.heads import noted_others
 from makereport.source.looked import Looked, UnusableError, content, digest, names_digest
@@ -21,13 +29,14 @@ of JSON, and paths, of which the content counts."""
 
 def program_digest() -> str:
     """The program: its version, its files as the system tells them apart (the
-    version of a working copy stays the same for long), and all forms."""
+    version of a working copy stays the same for long), and all forms but those beside reports."""
     seen = [digest(content(_PACKAGE / "__init__.py"))]
     for path in sorted(_PACKAGE.glob("**/*.py")):
         status = path.stat()
         seen.append(f"{path.relative_to(_PACKAGE)} {status.st_size} {status.st_mtime_ns}")
-    forms = sorted(forms_folder().glob("*/*"))
-    seen += (f"{path.relative_to(forms_folder())} {digest(content(path))}" for path in forms)
+    for root in (forms_folder(), given_forms()):
+        files = form_files(form_folders(root)) if root else []
+        seen += (f"{path.parent.name}/{path.name} {digest(content(path))}" for path in files)
     return digest("\n".join(seen).encode("utf-8", "surrogatepass"))
 
 
@@ -70,11 +79,20 @@ def differs(file: Path, looked: Collection[Looked]) -> bool:
 
 
 def _is_same(look: Looked, file: str, text: bytes) -> bool:
-    if look.pattern:
+    if look.pattern and look.pattern != NOTE:
         return _finds_the_same(look, file, text)
     if _drive(look.path) not in ("", _drive(file)):
         raise UnusableError  # no record has us call another machine
+    if look.pattern:
+        return names_digest(_forms_found(look.path)) == look.found
     return digest(content(look.path)) == look.found
+
+
+def _forms_found(folder: str) -> list[Path]:
+    try:
+        return forms_found(Path(folder))
+    except MakereportError:
+        raise UnusableError from None
 
 
 def _drive(path: str) -> str:

@@ -7,7 +7,14 @@ import os
 import re
 from pathlib import Path
 
-from makereport.form.shelf import form_for_year, latest_form
+from makereport.form.model import Form
+from makereport.form.shelf import (
+    form_files,
+    form_for_year,
+    forms_beside,
+    forms_found,
+    official_form,
+)
 from makereport.narrative.charts import may_ask_years
 from makereport.report.beside import last_year_files
 from makereport.report.draft import Draft
@@ -25,7 +32,8 @@ _WILD = re.compile(r"[*?\[]")
 def named_files(path: Path, data: bytes) -> list[Path] | None:
     """What the content of a report file names, as it is there; None if it
     names what is not there, or if a chart goes back more than a year: what it
-    then needs, only those years' reports tell. Raises OSError and ValueError."""
+    then needs, only those years' reports tell. Raises OSError, ValueError, and
+    MakereportError for a form of a user's that is wrong."""
     if len(data) > MAX_BYTES:
         return None
     source = source_of(data, str(path))
@@ -50,7 +58,9 @@ def named_files(path: Path, data: bytes) -> list[Path] | None:
         if not other.exists() or other.is_symlink():
             return None
         found.append(other)
-    return found
+    homes = {path.parent, *(other.parent for other in found)}
+    forms = [found.parent for home in sorted(homes) for found in forms_found(home)]
+    return found + form_files(forms)
 
 
 def _last_year(path: Path, draft: Draft | None, said: tuple[str, int] | None) -> list[Path]:
@@ -61,13 +71,19 @@ def _last_year(path: Path, draft: Draft | None, said: tuple[str, int] | None) ->
     if said is None:
         return []
     unit, year = said
-    return last_year_files(path, year, unit, form_for_year(year) or latest_form())
+    return last_year_files(path, year, unit, _due(path, year))
+
+
+def _due(path: Path, year: int) -> Form:
+    """The form of a report that names none."""
+    with forms_beside(path.parent):
+        return form_for_year(year) or official_form()
 
 
 def _beside(path: Path, draft: Draft | None, said: tuple[str, int] | None) -> list[Path]:
     """The reports by other forms that the report is compared with."""
     unit, year = (draft.unit, draft.year) if draft else said or ("", 0)
-    form = draft.form if draft else form_for_year(year) or latest_form()
+    form = draft.form if draft else _due(path, year)
     families = dict.fromkeys(each.family for each in form.beside)
     return [file for family in families for file in other_reports(path, year, unit, family)]
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from makereport.bulk.work import Options, Outcome, Work, outcome
+from makereport.findings.errors import MakereportError
 from makereport.findings.finding import Finding
+from makereport.form.shelf import form_files, form_folders, given_forms, only_forms
 from makereport.source.disk import AnyPath, read_file
 from makereport.source.temporary import temporary_folder
 
@@ -29,6 +31,8 @@ class Parcel:
     template: bytes | None = None
     template_name: str = ""
     options: Options = field(default_factory=Options)
+    forms: Mapping[str, bytes] = field(default_factory=dict)
+    """Those of `use_forms`, by their paths from its folder."""
 
 
 def unpacked(parcel: Parcel) -> list[Outcome]:
@@ -37,8 +41,10 @@ def unpacked(parcel: Parcel) -> list[Outcome]:
         # Links followed: as paths appear in messages, they are found there.
         root = Path(os.path.realpath(name))
         folder, own = root / "files", root / f"{_TEMPLATE}.docx"
-        folder.mkdir()
-        _lay_out(folder, parcel.files)
+        forms = root / "forms"
+        for each, files in ((folder, parcel.files), (forms, parcel.forms)):
+            each.mkdir()
+            _lay_out(each, files)
         template = ""
         if parcel.template is not None:
             own.write_bytes(parcel.template)
@@ -52,7 +58,9 @@ def unpacked(parcel: Parcel) -> list[Outcome]:
                 (_start(folder), ""),
                 (str(own), parcel.template_name),
             )
-            done.append(_renamed(outcome(work, options, path), names))
+            sent = form_folders(forms)  # a single one may have been named itself
+            with only_forms(sent[0] if len(sent) == 1 else forms):
+                done.append(_renamed(outcome(work, options, path), names))
         return done
 
 
@@ -113,7 +121,17 @@ def packed(
         read_file(template, MAX_SENT) if template else None,
         template,
         Options(strict=options.strict, draft=options.draft, fragment=options.fragment),
+        _forms(),
     )
+
+
+def _forms() -> dict[str, bytes]:
+    """The forms of `use_forms`. One that was named by its own folder keeps its name."""
+    root = given_forms()
+    if root is None:
+        return {}
+    files = form_files(form_folders(root))
+    return {f"{each.parent.name}/{each.name}": read_file(each, MAX_SENT) for each in files}
 
 
 def needed_files(file: AnyPath) -> dict[Path, bytes] | None:
@@ -132,5 +150,5 @@ def needed_files(file: AnyPath) -> dict[Path, bytes] | None:
             path: data,
             **{each: b"" if each.is_dir() else read_file(each, MAX_SENT) for each in others},
         }
-    except (OSError, ValueError):
+    except (OSError, ValueError, MakereportError):
         return None

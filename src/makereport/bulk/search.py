@@ -67,7 +67,7 @@ def _walk(folder: Path, closed: list[str]) -> Iterator[Path]:
 
     for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        if is_form_folder(names):
+        if is_form_folder(Path(place), names):
             continue
         yield from (Path(place, name) for name in names)
 

@@ -12,6 +12,8 @@ from makereport.bulk.work import Outcome
 from makereport.source.disk import AnyPath
 from makereport.source.looked import Looked
 
+TEMPLATES = ("report.docx", "page.html")
+"""What the form of a user's is printed by."""
 Stamp = tuple[tuple[str, int, int, int], ...]
 
 
@@ -42,13 +44,8 @@ class Watch:
         """The reports that would be built of something else now than they were."""
         seen = _stamp(self._template_files())
         if seen != self._template_seen:
-            # Here, not above: a template that is saved anew is rare.
-            from makereport.html import page
-            from makereport.word import template as word
-
             self._template_seen = seen
-            page.forget_templates()
-            word.forget_templates()
+            _forget_templates()
             return list(self._looked)
         found = []
         for file, looked in self._looked.items():
@@ -57,6 +54,8 @@ class Watch:
             # never be told is not built for ever.
             if seen != self._seen.get(file) and differs(Path(file), looked):
                 found.append(file)
+                if any(os.path.basename(look.path) in TEMPLATES for look in looked):
+                    _forget_templates()
             self._seen[file] = seen
         return found
 
@@ -66,6 +65,15 @@ class Watch:
         if self._template.is_dir():
             return sorted(map(str, self._template.rglob("*")))
         return [str(self._template)]
+
+
+def _forget_templates() -> None:
+    # Here, not above: a template that is saved anew is rare.
+    from makereport.html import page
+    from makereport.word import template as word
+
+    page.forget_templates()
+    word.forget_templates()
 
 
 def _paths(looked: tuple[Looked, ...]) -> list[str]:

@@ -8,7 +8,7 @@ from makereport.findings.finding import Finding
 from makereport.form.model import Beside, CellName
 from makereport.form.numbers import EXACT
 from makereport.form.relation_reader import cells_beside
-from makereport.form.shelf import form_of_family
+from makereport.form.shelf import form_beside
 from makereport.report.figures import shown
 from makereport.report.relations import cell_names, not_given, place_of
 from makereport.report.report import Report
@@ -21,7 +21,7 @@ def differing_reports(report: Report) -> Iterator[Finding]:
         other = report.beside.get(beside.family)
         if other is None:
             continue
-        newest = form_of_family(beside.family)
+        newest = form_beside(report.path.parent, beside.family)
         right = cells_beside(form, beside, other.draft.form, newest)
         if right and (finding := _compared(report, other, beside, right)):
             yield finding

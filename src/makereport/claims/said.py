@@ -48,7 +48,8 @@ def said(senses: Iterable[Sense]) -> Said:
     for sense in senses:
         if sense.kind in ("row", "act"):
             is_new = bool(rows) and all(row.name != sense.name for row in rows)
-            is_sum |= is_joined and is_new
+            # 受理和办结12件: of either.
+            is_sum |= is_joined and is_new and (sense.kind == "row" or rows[-1].kind == "row")
             is_mixed |= is_apart and is_new and not is_joined and sense.kind == "row"
             rows.append(sense)
             is_joined = is_apart = False

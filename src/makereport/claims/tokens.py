@@ -17,7 +17,7 @@ from makereport.form.numbers import CHINESE, EXACT, chinese_number, parse_number
 
 _DROPPED = re.compile(r"[\s*#“”‘’\"'「」]")
 _PUNCTUATION = str.maketrans(",;:()!?", "，；：（）！？")
-_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})\s*(?:年(?!期)|(?=全年))")
+_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})\s*(?:年(?!期)|(?=全年|我))")
 _UNIFIED = re.compile(rf"{_YEAR.pattern}|{_DROPPED.pattern}|[,;:()!?.]|□+")
 _RELATIVE = {-1: "上年", 0: "本年", 1: "下年"}
 _NUMBER = re.compile(rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+")

@@ -23,6 +23,7 @@ from makereport.cli.commands.template import (
     template_draw,
     template_export,
     template_list,
+    template_new,
 )
 from makereport.cli.console import say
 from makereport.cli.usage import ChineseCommand, ChineseGroup
@@ -55,11 +56,12 @@ def _version() -> str:
 
 for command in (build, check, diff, import_, merge, new, explain, schema):
     app.command(command.__name__.rstrip("_"), cls=ChineseCommand)(command)
-app.add_typer(template_app, name="template", help="格式和 Word 模板：列出、复制、绘制、检查")
+app.add_typer(template_app, name="template", help="格式和 Word 模板：列出、新建、复制、绘制、检查")
 template_app.command("list", cls=ChineseCommand)(template_list)
 template_app.command("export", cls=ChineseCommand)(template_export)
 template_app.command("draw", cls=ChineseCommand)(template_draw)
 template_app.command("check", cls=ChineseCommand)(template_check)
+template_app.command("new", cls=ChineseCommand)(template_new)
 
 
 def main() -> int:

@@ -170,9 +170,11 @@ def check_kept(template: str, targets: Iterable[Path]) -> None:
             raise UsageError(f"{target} 是要用的模板，不能写成年报")
 
 
-def form_named(form_id: str) -> Form:
-    """The form by its id, the newest without one."""
-    known = makereport.form_ids()
-    if form_id and form_id not in known:
-        raise UsageError(f"没有格式 {form_id}；现有的格式：{'、'.join(known)}")
-    return makereport.load_form(form_id) if form_id else makereport.latest_form()
+def form_named(form_id: str, folder: Path = Path()) -> Form:
+    """The form by its id, the newest without one; those in a folder with reports
+    are known, too."""
+    with makereport.forms_beside(folder):
+        known = makereport.form_ids()
+        if form_id and form_id not in known:
+            raise UsageError(f"没有格式 {form_id}；现有的格式：{'、'.join(known)}")
+        return makereport.load_form(form_id) if form_id else makereport.latest_form()

@@ -9,10 +9,12 @@ its English tell, which no release promises to keep: what it allows of Typer
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import typer.core
 
+import makereport
 from makereport.cli.completion import install_completion, show_completion
 from makereport.cli.console import cell_width
 from makereport.cli.words import refuse_command, refuse_slips
@@ -58,7 +60,11 @@ class _ChineseHelp:
 
 
 class ChineseCommand(_ChineseHelp, typer.core.TyperCommand):
-    """A command whose help is Chinese."""
+    """A command whose help is Chinese, and which knows the forms of users."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        *parameters, last = super().get_params(ctx)
+        return [*parameters, _forms_option(), last]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not ctx.resilient_parsing:  # a shell asks what may come next
@@ -80,6 +86,22 @@ class ChineseGroup(_ChineseHelp, typer.core.TyperGroup):
         if not ctx.resilient_parsing:
             refuse_command(self.list_commands(ctx), ctx, args)
         return super().parse_args(ctx, args)
+
+
+@cache
+def _forms_option() -> Any:
+    """Of every command: the folder with forms beside those of makereport."""
+
+    def use(ctx: Any, _parameter: Any, folder: str | None) -> None:
+        if folder and not ctx.resilient_parsing:
+            makereport.use_forms(folder)
+
+    return typer.core.TyperOption(
+        param_decls=["--forms"],
+        callback=use,
+        expose_value=False,
+        help="另外还用这个文件夹里的格式（年报旁边 templates 里的不用写）",
+    )
 
 
 def _pieces(command: Any, ctx: Any) -> str:

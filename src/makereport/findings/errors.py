@@ -68,6 +68,7 @@ class FormError(MakereportError):
 
     what = "格式文件有误"
 
-    def __init__(self, file: str, mark: tuple[int, int], reason: str) -> None:
+    def __init__(self, file: str, mark: tuple[int, int], reason: str, hint: str = "") -> None:
+        self.path, self.mark = file, mark
         line, column = mark
-        super().__init__(f"{file}:{line}:{column}", reason)
+        super().__init__(f"{file}:{line}:{column}", reason, hint)

@@ -122,7 +122,7 @@ def _named(
     for entry in list(inner.entries.values()):
         name = entry.key.value
         if name not in known:
-            fields.fail(entry.key, f"{key} 里的“{name}”不在表“{table}”中")
+            fields.complain(entry.key, f"{key} 里的“{name}”不在表“{table}”中")
         yield from ((word, Sense(kind, table, name)) for word in _listed(inner, name))
 
 
@@ -137,7 +137,7 @@ def _sums(fields: Fields, rows: Collection[str]) -> dict[str, tuple[str, ...]]:
     inner = fields.inner(node, "also")
     for entry in inner.entries.values():
         if entry.key.value not in rows:
-            fields.fail(entry.key, f"also 里的行“{entry.key.value}”不在表里")
+            fields.complain(entry.key, f"also 里的行“{entry.key.value}”不在表里")
     found = {name: _listed(inner, name) for name in list(inner.entries)}
     for row in (row for names in found.values() for row in names):
         fields.expect(row, rows, f"also 里的行“{row}”不在表里")
@@ -148,7 +148,7 @@ def _check(fields: Fields, pattern: str) -> None:
     try:
         expanded(pattern)
     except PatternError as error:
-        fields.fail(pattern, str(error))
+        fields.complain(pattern, str(error))
 
 
 def _labels(own: TableWords, table: Table) -> tuple[tuple[str, Sense], ...]:

@@ -532,6 +532,13 @@ class Form:
         """What the editions of one form have in common."""
         return family_of(self.id)
 
+    @property
+    def years(self) -> str:
+        """The years that it serves, in words."""
+        if self.last_year is None:
+            return f" {self.first_year} 年度起"
+        return f" {self.first_year}—{self.last_year} 年度"
+
     def serves(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,16 +57,13 @@ MOST_COLUMNS = 63
 def read_parts(fields: Fields, folder: Path) -> Form:
     """The form of these entries, without `relations` and `claims`, which speak
     of its tables. Raises FormError naming file, line and column."""
-    years = fields.inner(fields.need("years"), "years")
-    first = years.number(years.need("from"))
-    until = years.take("to")
-    last = years.number(until) if until else None
-    if until and last is not None and last < first:
-        years.fail(until, "to 早于 from")
-    years.done()
+    no_years: tuple[int, int | None] = (0, None)
+    first, last = fields.attempt(
+        lambda: _years(fields.inner(fields.need("years"), "years")), no_years
+    )
     title = fields.text("title")
     if any("单位" in cited for cited in _CITED.findall(title)):
-        fields.fail(title, "title 里不写单位：单位总是印在标题上面一行")
+        fields.complain(title, "title 里不写单位：单位总是印在标题上面一行")
     form = Form(
         id=fields.text("id"),
         name=fields.text("name"),
@@ -87,9 +85,9 @@ def read_parts(fields: Fields, folder: Path) -> Form:
             "unit_kinds", lambda n: _unit_kind(fields.inner(n, "unit_kinds")), False
         )
         or UNIT_KINDS,
-        contacts=_contacts(fields),
-        period=_period(fields),
-        file_name=_file_name(fields),
+        contacts=fields.attempt(lambda: _contacts(fields), ()),
+        period=fields.attempt(lambda: _period(fields), Period()),
+        file_name=fields.attempt(lambda: _file_name(fields), ""),
         fixed=fields.list("fixed", lambda node: _fixed(fields, node), False),
         superseded=fields.list(
             "superseded", lambda node: _superseded(fields.inner(node, "superseded")), False
@@ -98,11 +96,22 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     heads: list[Section | Part] = []
     for section in form.sections:
         heads += [*section.parts, section]
-    _check_kinds(fields, form)
-    _check_distinct(fields, heads)
-    _check_given(fields, form)
+    if not fields.is_torn:
+        fields.attempt(lambda: _check_kinds(fields, form), None)
+        _check_distinct(fields, heads)
+        fields.attempt(lambda: _check_given(fields, form), None)
     made: Form = unplaced(form)
     return made
+
+
+def _years(years: Fields) -> tuple[int, int | None]:
+    first = years.number(years.need("from"))
+    until = years.take("to")
+    last = years.number(until) if until else None
+    if until and last is not None and last < first:
+        years.fail(until, "to 早于 from")
+    years.done()
+    return first, last
 
 
 def _subjects(title: str) -> tuple[str, ...]:
@@ -218,7 +227,7 @@ def _limit(fields: Fields) -> Limit:
 def _plain(fields: Fields, text: str) -> str:
     """A sentence that is printed as it is."""
     if _BRACES.search(text):
-        fields.fail(text, f"“{text}”照原样印出，不能有花括号")
+        fields.complain(text, f"“{text}”照原样印出，不能有花括号")
     return text
 
 
@@ -229,27 +238,29 @@ def _sections(fields: Fields) -> tuple[Section, ...]:
     parts: list[Part] = []
     for each in read:
         if each.level == 2 and not (parts or sections):
-            fields.fail(each.label, "第一个标题的 level 只能是 1")
+            fields.complain(each.label, "第一个标题的 level 只能是 1")
         if isinstance(each, Part):
             parts.append(each)
         else:
             sections.append(replace(each, parts=tuple(parts)))
             parts = []
     if parts:
-        fields.fail(parts[-1].label, f"标题“{parts[-1].label}”下面没有一节")
+        fields.complain(parts[-1].label, f"标题“{parts[-1].label}”下面没有一节")
     return tuple(sections)
 
 
 def _section_or_part(fields: Fields) -> Section | Part:
     kind = fields.choice("kind", ("narrative", "table", "heading"))
+    if not kind and "blocks" in fields.entries:  # it is wrong, but its other keys tell
+        kind = "table"
     label = fields.label()
-    level = int(fields.choice("level", ("1", "2"), "1"))
+    level = int(fields.choice("level", ("1", "2"), "1") or 1)
     heading = fields.text("heading", "")
     for cited in _CITED.findall(heading):
         if cited.strip("{} ") not in _IN_HEADING:
-            fields.fail(heading, f"heading 里只能引用 {'、'.join(_IN_HEADING)}，不能用 {cited}")
+            fields.complain(heading, f"heading 里只能引用 {'、'.join(_IN_HEADING)}，不能用 {cited}")
     if _BRACES.search(_CITED.sub("", heading)):
-        fields.fail(heading, "heading 里的花括号没有配对")
+        fields.complain(heading, "heading 里的花括号没有配对")
     if kind == "heading":
         fields.done()
         return Part(label, level, heading)
@@ -317,14 +328,14 @@ def _mention(fields: Fields) -> Mention:
 
 
 def _table(fields: Fields, section: Section) -> Table:
-    direction = fields.choice("direction", DIRECTIONS)
+    direction = fields.choice("direction", DIRECTIONS) or DIRECTIONS[0]
     widths = fields.list("widths", fields.number)
     blocks = fields.list("blocks", lambda node: _block(fields.inner(node, "block"), direction))
     is_row = direction == "across" and len(blocks) == 1 and not blocks[0].rows
     if is_row:
         own = Item(section.label, section.name)
         blocks = (replace(blocks[0], rows=(own,)),)
-    elif not all(block.rows for block in blocks):
+    elif not all(block.rows for block in blocks) and not fields.is_torn:
         message = "只有横排（direction: across）、只有一个 block 的表才可以不写 rows"
         fields.fail(fields.asked["blocks"], message)
     balance = fields.take("balance")
@@ -333,25 +344,33 @@ def _table(fields: Fields, section: Section) -> Table:
         direction,
         widths,
         blocks,
-        _balance(fields.inner(balance, "balance")) if balance else None,
+        fields.attempt(lambda: _balance(fields.inner(balance, "balance")), None, tears=True)
+        if balance
+        else None,
         fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False),
         is_row,
         fields.list("notes", lambda node: _plain(fields, fields.word(node)), False),
         _plain(fields, fields.text("not_applicable", "")),
         _plain(fields, fields.text("empty", "")),
     )
+    if not fields.is_torn:
+        _check_table(fields, table)
+    return table
+
+
+def _check_table(fields: Fields, table: Table) -> None:
+    """What the parts of a table say of each other."""
     _check_names(fields, table)
     _check_grid(fields, table)
-    for block in blocks:
+    for block in table.blocks:
         _check_sums(fields, "列", block.leaf_columns, {c.name: c for c in block.leaf_columns})
     _check_sums(fields, "行", table.leaf_rows, table.items)
     if table.balance:
-        _check_balance(fields, table, table.balance)
+        fields.attempt(partial(_check_balance, fields, table, table.balance), None)
     for row in table.leaf_rows:
-        _check_added(fields, table, row.name, row.sum)
+        fields.attempt(partial(_check_added, fields, table, row.name, row.sum), None)
     for rule in table.years:
-        _check_year_rule(fields, table, rule)
-    return table
+        fields.attempt(partial(_check_year_rule, fields, table, rule), None)
 
 
 def _block(fields: Fields, direction: str) -> Block:
@@ -409,9 +428,9 @@ def _choices(fields: Fields, kind: str) -> tuple[str, ...]:
     choices = fields.list("choices", fields.word)
     for number, choice in enumerate(choices):
         if choice in choices[:number]:
-            fields.fail(choice, f"choices 里的“{choice}”写了两次")
+            fields.complain(choice, f"choices 里的“{choice}”写了两次")
     if len(choices) == 1:
-        fields.fail(choices[0], "choices 至少写两个")
+        fields.complain(choices[0], "choices 至少写两个")
     return choices
 
 
@@ -454,11 +473,11 @@ def _check_names(fields: Fields, table: Table) -> None:
     for name in (item.name for row in table.rows for item in row.walk()):
         first = seen.setdefault(name_key(name), name)
         if first is not name:
-            fields.fail(name, f"表“{table.name}”里行的短名“{name}”与“{first}”重复")
+            fields.complain(name, f"表“{table.name}”里行的短名“{name}”与“{first}”重复")
     for row in table.rows:
         for word in (row.label, row.name):
             if label_key(word) in BESIDE:
-                fields.fail(word, f"“{word}”是年报文件里别的键，不能作一行的名称")
+                fields.complain(word, f"“{word}”是年报文件里别的键，不能作一行的名称")
     groups = [item.items for item in table.items.values() if item.items]
     for siblings in (table.rows, *(block.leaf_columns for block in table.blocks), *groups):
         _check_distinct(fields, siblings)
@@ -471,7 +490,7 @@ def _check_distinct(fields: Fields, items: Iterable[Item] | Iterable[Section | P
         for word in (item.label, item.name):
             first = seen.setdefault(label_key(word), item)
             if first is not item and label_key(word):
-                fields.fail(word, f"“{word}”与“{first.label}”分不开")
+                fields.complain(word, f"“{word}”与“{first.label}”分不开")
 
 
 def _check_given(fields: Fields, form: Form) -> None:
@@ -485,7 +504,7 @@ def _check_grid(fields: Fields, table: Table) -> None:
     """The numbers of a block find room on the grid (see `form.layout`)."""
     grid, place = len(table.widths), fields.asked["widths"]
     if grid > MOST_COLUMNS:
-        fields.fail(place, f"widths 最多 {MOST_COLUMNS} 列")
+        fields.complain(place, f"widths 最多 {MOST_COLUMNS} 列")
     for number, block in enumerate(table.blocks, 1):
         columns = len(block.leaf_columns)
         needed = table.label_columns + columns
@@ -496,25 +515,31 @@ def _check_grid(fields: Fields, table: Table) -> None:
         if not fits:
             more = "或它的倍数" if table.direction == "across" else "以上"
             message = f"表“{table.name}”的 widths 与行、列的数目不符：有 {grid} 列"
-            fields.fail(place, f"{message}，第 {number} 个 block 要 {needed} 列{more}")
+            fields.complain(place, f"{message}，第 {number} 个 block 要 {needed} 列{more}")
 
 
 def _check_sums(fields: Fields, what: str, leaves: Iterable[Item], known: dict[str, Item]) -> None:
     """Totals are worked out in the order of the form, each part counted once."""
     ready: set[str] = set()
     for total in leaves:
-        counted: set[Item] = set()
-        for name in total.sum:
-            where = f"{what}“{total.label}”的 sum 里的“{name}”"
-            fields.expect(name, known, f"{where}不在表中")
-            if known[name].kind in WORD_KINDS:
-                fields.fail(name, f"{where}不是数（kind: {known[name].kind}），不能相加")
-            if known[name].sum and name not in ready:
-                fields.fail(name, f"{where}也是总计，要排在它前面")
-            if counted.intersection(known[name].leaves):
-                fields.fail(name, f"{where}算了两次")
-            counted.update(known[name].leaves)
+        fields.attempt(partial(_check_sum, fields, what, total, known, ready), None)
         ready.add(total.name)
+
+
+def _check_sum(
+    fields: Fields, what: str, total: Item, known: dict[str, Item], ready: set[str]
+) -> None:
+    counted: set[Item] = set()
+    for name in total.sum:
+        where = f"{what}“{total.label}”的 sum 里的“{name}”"
+        fields.expect(name, known, f"{where}不在表中")
+        if known[name].kind in WORD_KINDS:
+            fields.fail(name, f"{where}不是数（kind: {known[name].kind}），不能相加")
+        if known[name].sum and name not in ready:
+            fields.fail(name, f"{where}也是总计，要排在它前面")
+        if counted.intersection(known[name].leaves):
+            fields.fail(name, f"{where}算了两次")
+        counted.update(known[name].leaves)
 
 
 def _check_balance(fields: Fields, table: Table, balance: Balance) -> None:

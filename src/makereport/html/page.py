@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -85,7 +85,7 @@ def forget_templates() -> None:
     _compiled.cache_clear()
 
 
-@cache
+@lru_cache(maxsize=32)
 def _compiled(path: Path) -> Template:
     """The page template, read once per process."""
     try:

@@ -10,7 +10,7 @@ from makereport.findings.errors import ImportFailure
 from makereport.findings.finding import Finding
 from makereport.form.labels import name_key
 from makereport.form.model import Form
-from makereport.form.shelf import form_ids, load_form
+from makereport.form.shelf import form_ids, forms_beside, load_form
 from makereport.importing.found import WHOLE, Found
 from makereport.importing.recognise import recognise
 from makereport.importing.report_text import MOST, ReportWriter, Written
@@ -29,11 +29,19 @@ FIRST = 40
 """Paragraphs among which a title is looked for, to know the form by it."""
 
 
-def import_report(path: Path, file: str, folder: str = PICTURES) -> Written:
+def import_report(
+    path: Path, file: str, folder: str = PICTURES, home: Path | None = None
+) -> Written:
     """The report file that a published report makes, with its pictures in
-    `folder`, and the findings about it. Raises ImportFailure or PackageError
-    where there is nothing to import."""
+    `folder`, and the findings about it. Forms are looked for beside it, or in the
+    folder `home` of the report file. Raises ImportFailure or PackageError where
+    there is nothing to import, FormError for a wrong form beside it."""
     flow = read_flow(path)
+    with forms_beside(home or path.parent):
+        return _written(flow, file, folder)
+
+
+def _written(flow: Flow, file: str, folder: str) -> Written:
     found = _recognised(flow)
     if found.is_twice:
         raise ImportFailure(

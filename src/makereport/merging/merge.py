@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -16,7 +16,7 @@ from makereport.bulk.run import run
 from makereport.findings.finding import Finding, has_errors, settle
 from makereport.form.labels import name_key
 from makereport.form.model import Form
-from makereport.form.shelf import load_form
+from makereport.form.shelf import form_in, forms_beside
 from makereport.loading import load_alone
 from makereport.merging.overview import TOTAL, Row, overview_bytes, row_cells
 from makereport.merging.parent import parent_yaml
@@ -33,6 +33,7 @@ from makereport.source.disk import (
     refuse_existing,
     replace_own_file,
 )
+from makereport.source.looked import content, digest
 from makereport.writing.schema import schema_beside
 
 MOST_NAMED = 5
@@ -54,13 +55,14 @@ class Agency:
 @dataclass(frozen=True)
 class _Reading:
     """What one file has to say: findings if it has errors; else of which
-    unit, year and form it is, its figures, and which tables do not apply to it."""
+    unit, year and form (its folder) it is, its figures, and which tables do not
+    apply to it."""
 
     file: str
     findings: tuple[Finding, ...] = ()
     unit: str = ""
     year: int = 0
-    form: str = ""
+    form: Path = Path()
     values: Mapping[Address, Decimal] = field(default_factory=dict)
     void: frozenset[str] = frozenset()
     cells: tuple[str, ...] = ()
@@ -125,10 +127,11 @@ def merge_files(
         merged.attendance = attendance(roll, (agency.unit for agency in merged.agencies))
     first = merged.agencies[0]
     children = subordinates([agency.file for agency in merged.agencies], parent)
-    text = parent_yaml(
-        *(first.form, first.year, sums, len(merged.agencies), merged.attendance, children),
-        frozenset.intersection(*void),
-    )
+    with forms_beside(parent.parent):
+        text = parent_yaml(
+            *(first.form, first.year, sums, len(merged.agencies), merged.attendance, children),
+            frozenset.intersection(*void),
+        )
     if table is not None:
         total = Row(TOTAL, f"{len(merged.agencies)} 个单位", row_cells(first.form, sums, {}))
         data = overview_bytes(first.form, [*_rows(merged.agencies, roll)], table, total)
@@ -163,7 +166,7 @@ def _read(file: str, keep: bool) -> _Reading:
     draft, values = report.draft, nonzero(report.figures)
     cells = row_cells(draft.form, values, said(report.figures)) if keep else ()
     void = frozenset(name for name, figures in report.figures.items() if not figures.applies)
-    return _Reading(file, (), draft.unit, draft.year, draft.form.id, values, void, cells)
+    return _Reading(file, (), draft.unit, draft.year, draft.form.folder, values, void, cells)
 
 
 def _lost(file: str, error: Exception) -> NoReturn:
@@ -176,7 +179,7 @@ def _take(reading: _Reading, merged: Merged, sums: dict[Address, Decimal]) -> No
     if reading.findings:
         merged.findings += reading.findings
         return
-    form = load_form(reading.form)
+    form = form_in(reading.form)
     merged.agencies.append(Agency(reading.file, reading.unit, reading.year, form, reading.cells))
     add(sums, reading.values)
 
@@ -187,13 +190,19 @@ def _conflicts(agencies: Sequence[Agency]) -> Iterator[str]:
     if len(years) > 1:
         yield "不是同一年度的年报：" + _listed(years, lambda year: f"{year} 年度")
     for year, group in years.items():
-        forms = _grouped(group, lambda agency: agency.form.id)
+        forms = _grouped(group, lambda agency: (agency.form.id, _told(agency.form.folder)))
         if len(forms) > 1:
-            yield f"{year} 年度的年报用了不同的格式：" + _listed(forms, str)
+            yield f"{year} 年度的年报用了不同的格式：" + _listed(forms, lambda key: key[0])
         units = _grouped(group, lambda agency: (name_key(agency.unit), agency.form.family))
         for same in units.values():
             if len(same) > 1:
                 yield f"“{same[0].unit}”有 {len(same)} 份年报：{_files(same)}"
+
+
+@cache
+def _told(folder: Path) -> str:
+    """What the form in a folder says: one that goes round lies in many."""
+    return digest(content(folder / "form.yaml"))
 
 
 def _grouped(agencies: Iterable[Agency], key: Callable[[Agency], T]) -> dict[T, list[Agency]]:

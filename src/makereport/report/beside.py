@@ -18,9 +18,10 @@ from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
+from makereport.findings.errors import MakereportError
 from makereport.form.labels import name_key
 from makereport.form.model import Form
-from makereport.form.shelf import form_ids, load_form
+from makereport.form.shelf import form_ids, forms_beside, load_form
 from makereport.source.disk import identity, is_lock
 
 TYPED = (".yaml", ".yml")
@@ -92,11 +93,16 @@ def noted_files(folder: Path, note: str) -> list[Path] | None:
     if not note.startswith(f'["{_NOTE}"'):
         return None
     _, name, year, unit, form_id = json.loads(note)
-    if not (isinstance(year, int) and isinstance(unit, str) and form_id in form_ids()):
+    if not (isinstance(year, int) and isinstance(unit, str)):
         raise ValueError(note)
     if not isinstance(name, str) or Path(name).name != name:
         raise ValueError(note)
-    return last_year_files(folder / name, year, unit, load_form(form_id))
+    try:
+        with forms_beside(folder):
+            form = load_form(form_id) if form_id in form_ids() else None
+    except MakereportError:  # of a user's, and changed
+        form = None
+    return last_year_files(folder / name, year, unit, form) if form else []
 
 
 def is_other(file: Path, path: Path) -> bool:

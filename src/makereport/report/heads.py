@@ -11,10 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from makereport.findings.errors import MakereportError
 from makereport.form.labels import name_key
-from makereport.form.model import family_of
+from makereport.form.model import Form, family_of
 from makereport.form.numbers import read_year
-from makereport.form.shelf import form_for_year, form_of_family
+from makereport.form.shelf import form_beside, form_for_year, forms_beside
 from makereport.report.beside import TYPED, is_other, last_year_files, this_run
 from makereport.report.reader import read_report
 from makereport.source.disk import is_lock, read_file
@@ -65,10 +66,19 @@ def _head(data: bytes, path: Path) -> Head:
     source = source_of(data, str(path))
     said, named = plainly_said(source.text), _HEAD["格式"].findall(source.text)
     if said is not None and (len(named) == 1 or not _MAY_NAME_FORM.search(source.text)):
-        form = None if named else form_for_year(said[1])
+        form = None if named else _due(path, said[1])
         return Head(*said, family_of(named[0].strip()) if named else form.family if form else "")
     draft = read_report(source, path)[0].draft
     return Head(draft.unit, draft.year, draft.form.family)
+
+
+def _due(path: Path, year: int) -> Form | None:
+    """The form of a report that names none."""
+    try:
+        with forms_beside(path.parent):
+            return form_for_year(year)
+    except MakereportError:  # a form beside it is wrong, which reading it tells
+        return None
 
 
 def other_reports(path: Path, year: int, unit: str, family: str) -> list[Path]:
@@ -78,7 +88,7 @@ def other_reports(path: Path, year: int, unit: str, family: str) -> list[Path]:
     wanted = name_key(unit), year, family
     names = [name for name, head in _heads(str(path.parent)) if head == wanted]
     typed = [each for each in map(path.with_name, names) if is_other(each, path)]
-    form = form_of_family(family, year)
+    form = form_beside(path.parent, family, year)
     if typed or form is None or not year:
         return typed
     named = last_year_files(path, year + 1, unit, form)

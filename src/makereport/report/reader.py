@@ -8,12 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from makereport.findings.errors import FormError
+from makereport.findings.errors import FormError, MakereportError
 from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.labels import label_key, name_key, plain_label, strip_ordinal, suggestion
 from makereport.form.model import BESIDE, Form, Section
 from makereport.form.numbers import FULL_WIDTH, read_year
-from makereport.form.shelf import form_for_year, form_ids, latest_form, listing_labels, load_form
+from makereport.form.shelf import (
+    default_forms,
+    form_for_year,
+    form_ids,
+    forms_beside,
+    listing_labels,
+    load_form,
+    official_form,
+)
 from makereport.report.draft import Draft
 from makereport.report.entries import EntryReader, Keys, dashed_hint, listed, short
 from makereport.report.figures import compute
@@ -35,7 +43,12 @@ _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 def read_report(source: Source, path: Path) -> tuple[Report, list[Finding]]:
     """The report of a source, without last year's, and all findings but those
     about its narrative. A file that could not be read at all gives a report
-    that says so."""
+    that says so. Its form may be one that stands beside it."""
+    with forms_beside(path.parent):
+        return _read(source, path)
+
+
+def _read(source: Source, path: Path) -> tuple[Report, list[Finding]]:
     findings = list(source.findings)
     root, more = (None, []) if has_errors(findings) else parse(source, labels=listing_labels)
     findings += more
@@ -51,7 +64,7 @@ def read_report(source: Source, path: Path) -> tuple[Report, list[Finding]]:
     findings += more
     reader = _Reader(source)
     if root is not None:
-        reader.read(root)
+        is_read = reader.read(root)
         unfilled = {(f.line, f.column) for f in reader.findings if f.code == "Y114"}
         placeholders = _placeholders(source, root)
         reader.draft.placeholders = tuple(mark for mark in placeholders if mark not in unfilled)
@@ -70,18 +83,27 @@ class _Reader(EntryReader):
         super().__init__(source, [])
         self.tables = TableReader(source, self.findings, self._home)
         self.texts = TextReader(source, self.findings)
-        self.draft = Draft(source=source, form=latest_form())
+        self.draft = Draft(source=source, form=official_form())
 
-    def read(self, root: Node) -> None:
+    def read(self, root: Node) -> bool:
+        """Whether the report's form is known: by another one nothing of it would
+        be where it belongs."""
         if not isinstance(root, Mapping):
             kind = "一个列表" if isinstance(root, Sequence) else "一段文字"
             hint = "一项一行，例如 单位: 云溪县示范局"
             self.add("Y105", root.mark, (), f"整份文件是{kind}，应当是一组“键: 值”", hint)
-            return
-        form = self._choose_form(root)
+            return True
+        values = {label_key(entry.key.value): entry for entry in reversed(root.entries)}
+        try:
+            form = self._choose_form(values)
+            targets = typed_targets(form) if form else {}
+        except MakereportError as error:
+            self._unusable(values, error)
+            return False
+        if form is None:
+            return False
         self.draft.form = form
         self.draft.form_id = form.id
-        targets = _targets(form)
         known = [*TOP_KEYS, *(section.label for section in form.sections)]
 
         def find(typed: str) -> TopKey | Section | None:
@@ -103,6 +125,7 @@ class _Reader(EntryReader):
         if not self.draft.unit and not any(f.path == ("单位",) for f in self.findings):
             mark, hint = self.draft.place("单位"), "补上一行：单位: 本机关的全称"
             self.add("Y104", mark, ("单位",), "没有写“单位”", hint)
+        return True
 
     def _home(self, typed: str) -> str:
         """Where a key belongs that was typed somewhere else; nothing where no
@@ -126,24 +149,41 @@ class _Reader(EntryReader):
 
     # Which form
 
-    def _choose_form(self, root: Mapping) -> Form:
-        values = {label_key(entry.key.value): entry for entry in reversed(root.entries)}
+    def _choose_form(self, values: dict[str, Entry]) -> Form | None:
+        """The form that is named, else that of the year; None for a name that no
+        form has. Raises MakereportError where a form is of no use."""
         self._year(values.get("年度"))
         named, year = values.get("格式"), self.draft.year
         if named is not None:
             form_id = self._text(named, (named.key.value,))
             if form_id in form_ids():
-                return load_form(form_id)
-            if form_id is not None:
-                hint = f"现有的格式：{listed(form_ids())}；一般不用写，按年度选用"
-                self._wrong("Y106", named, f"没有格式“{form_id}”", hint)
-            return latest_form()
-        form = form_for_year(year) if year else None
-        if year and form is None:
-            first = min(load_form(form_id).first_year for form_id in form_ids())
+                form = load_form(form_id)
+                if year and not form.serves(year):
+                    message = f"格式“{form_id}”用于{form.years}，这份是 {year} 年度的"
+                    hint = "改“格式”或“年度”；没有写错的不用管"
+                    self._wrong("F717", named, message, hint)
+                return form
+            if form_id is None:
+                return official_form()
+            hint = f"现有的格式：{listed(form_ids())}；一般不用写，按年度选用；"
+            hint += "自己的格式放在年报旁边的 templates 文件夹里，或者写 --forms"
+            self._wrong("Y106", named, f"没有格式“{form_id}”", hint)
+            return None
+        due = form_for_year(year) if year else None
+        if year and due is None:
+            first = min(form.first_year for form in default_forms())
             message, hint = f"没有适用于 {year} 年度的格式", f"现有格式从 {first} 年度起适用"
             self._wrong("Y106", values["年度"], message, hint)
-        return form or latest_form()
+        return due or official_form()
+
+    def _unusable(self, values: dict[str, Entry], error: MakereportError) -> None:
+        """A form of a user's that is wrong, and may be that of the report."""
+        reason, *rest = str(error).split("\n")
+        hint = "改正它；或者写明这份年报的“格式”" if "格式" not in values else "改正它"
+        entry = values.get("格式") or values.get("年度")
+        mark = entry.value.mark if entry else START
+        path = (entry.key.value,) if entry else ()
+        self.add("F715", mark, path, reason, "；".join([*map(str.strip, rest), hint]))
 
     def _year(self, entry: Entry | None) -> None:
         example = "写四位数字，例如 年度: 2021"
@@ -304,7 +344,7 @@ def _beyond(typed: str, known: list[str]) -> str:
     return f"是不是“{near}”？{added}" if strip_ordinal(typed) != typed else ""
 
 
-def _targets(form: Form) -> dict[str, TopKey | Section]:
+def typed_targets(form: Form) -> dict[str, TopKey | Section]:
     """What each typed top key stands for. Raises FormError for a section with
     the name of another top key: nobody knows these while a form is read, so
     that its line is looked up here."""

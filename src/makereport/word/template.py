@@ -100,6 +100,8 @@ class WordTemplate:
 
 _loaded: dict[Path, WordTemplate] = {}
 _loading = Lock()
+MOST_LOADED = 32
+"""Templates kept: each folder of a batch may have forms of its own."""
 
 
 def load_template(path: Path) -> WordTemplate:
@@ -108,6 +110,8 @@ def load_template(path: Path) -> WordTemplate:
     key = path.absolute()
     with _loading:
         if key not in _loaded:
+            if len(_loaded) >= MOST_LOADED:
+                _loaded.clear()
             _loaded[key] = compile_template(path)
         return _loaded[key]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,7 +21,7 @@ from makereport.cli.console import (
 )
 from makereport.cli.many import JOBS_HELP, SUMMARY_HELP, check_jobs, files_in, kept
 from makereport.cli.progress import Progress
-from makereport.cli.targets import report_targets
+from makereport.cli.targets import form_named, report_targets
 
 if TYPE_CHECKING:
     from makereport import ImportOutcome
@@ -85,7 +86,8 @@ def _tell(outcome: ImportOutcome, quiet: bool) -> int:
         if finding.is_error:
             complain(finding_text(finding))
     if outcome.schemaless:
-        complain(other_schema(makereport.load_form(outcome.schemaless)))
+        form = form_named(outcome.schemaless, Path(outcome.target).parent)
+        complain(other_schema(form))
     if not quiet:
         _say_done(outcome)
     return FAILED if outcome.errors else DONE

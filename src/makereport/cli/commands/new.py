@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from makereport.cli.boundary import DONE
 from makereport.cli.console import complain, finding_text, other_schema, quoted, say
 from makereport.cli.targets import form_named, report_target
 from makereport.cli.words import UsageError
+
+if TYPE_CHECKING:
+    from makereport import Form
 
 
 def new(
@@ -27,14 +30,10 @@ def new(
     number = makereport.read_year(year)
     if number is None:
         raise UsageError(f"“{year}”不是年份，例如 makereport new 2022")
-    form = form_named(form_id) if form_id else makereport.form_for_year(number)
-    if form is None:
-        raise UsageError(f"没有适用于 {number} 年度的格式；现有格式见 makereport template list")
-    if not form.serves(number):
-        raise UsageError(f"格式 {form.id} 不适用于 {number} 年度；见 makereport template list")
     is_folder = not output or os.path.isdir(output)
     # In a folder the form says what the file is called.
     target = Path(output) if is_folder else report_target(output, Path(f"{number}.yaml"))
+    form = _form(form_id, number, target if is_folder else target.parent)
     created = makereport.new_file(form, number, target, last or None)
     for finding in created.findings:
         complain(finding_text(finding))
@@ -44,3 +43,17 @@ def new(
         complain(other_schema(created.form))
     say(f"下一步：用编辑器打开填写，然后运行 makereport build {quoted(target)}")
     return DONE
+
+
+def _form(form_id: str, year: int, folder: Path) -> Form:
+    """The form that is named, else that of the year."""
+    if form_id:
+        form = form_named(form_id, folder)
+        if not form.serves(year):
+            raise UsageError(f"格式 {form_id} 不适用于 {year} 年度，它用于{form.years}")
+        return form
+    with makereport.forms_beside(folder):
+        due = makereport.form_for_year(year)
+    if due is None:
+        raise UsageError(f"没有适用于 {year} 年度的格式；现有格式见 makereport template list")
+    return due

@@ -4,7 +4,7 @@ templates."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,11 +15,15 @@ from makereport.cli.formats.checkup import Checkup, FileResult
 from makereport.cli.targets import check_template, form_named
 from makereport.cli.words import UsageError
 
+if TYPE_CHECKING:
+    from makereport import Finding
+
 
 def template_list() -> int:
     """列出现有的格式。"""
-    for form_id in makereport.form_ids():
-        form = makereport.load_form(form_id)
+    with makereport.forms_beside(Path()):
+        forms = [makereport.load_form(form_id) for form_id in makereport.form_ids()]
+    for form in forms:
         years = f"{form.first_year}—{form.last_year or ''}".rstrip("—")
         since = "起" if form.last_year is None else ""
         say(f"{form.id}  {years}年度{since}  {form.name}（{form.source}）")
@@ -59,24 +63,64 @@ def template_export(
 
 def template_check(
     template: Annotated[
-        str, typer.Argument(metavar="模板", help="Word 模板（.docx），或者 export 得到的文件夹")
+        str,
+        typer.Argument(
+            metavar="模板", help="Word 模板（.docx）、export 得到的或者自己的格式的文件夹"
+        ),
     ],
     form_id: Annotated[str, typer.Option("--form", help="按哪个格式检查，不写就按最合的一个")] = "",
     output_format: Annotated[
         str, typer.Option("--format", help="text、json、sarif、github 或 xlsx（用 > 存成文件）")
     ] = "text",
 ) -> int:
-    """检查 Word 模板：写错的标签，缺少的数和文字，印错了格的数。"""
+    """检查 Word 模板：写错的标签，缺少的数和文字，印错了格的数；自己的格式连同 form.yaml。"""
     from makereport.cli.formats.findings import REPORTERS
 
     if output_format not in REPORTERS:
         raise UsageError(f"--format 只能是 {'、'.join(REPORTERS)}，不能是 {output_format}")
+    if makereport.is_own_form(Path(template)):
+        return _check_form(template, output_format)
     check_template(template)
     form = form_named(form_id) if form_id else None
-    checked = makereport.check_template(template, form)
+    with makereport.forms_beside(Path()):
+        checked = makereport.check_template(template, form)
     put(REPORTERS[output_format](Checkup([FileResult(template, checked.findings)])))
     if output_format == "text" and not checked.has_errors:
         say(f"按格式 {checked.form.id} 检查，模板能用")
     elif output_format == "text":
         say(f"按格式 {checked.form.id} 检查，模板还不能用")
     return FAILED if checked.has_errors else DONE
+
+
+def _check_form(folder: str, output_format: str) -> int:
+    """Tell what is wrong with a form of the user's own."""
+    from makereport.cli.formats.findings import REPORTERS
+
+    findings = makereport.check_form(folder)
+    results: dict[str, list[Finding]] = {str(Path(folder) / "form.yaml"): []}
+    for finding in findings:
+        results.setdefault(finding.file, []).append(finding)
+    put(REPORTERS[output_format](Checkup([FileResult(*each) for each in results.items()])))
+    is_wrong = any(finding.is_error for finding in findings)
+    if output_format == "text":
+        say(f"格式{'还不能用' if is_wrong else '能用'}")
+    return FAILED if is_wrong else DONE
+
+
+def template_new(
+    folder: Annotated[str, typer.Argument(metavar="文件夹", help="新的文件夹，名称就是格式的代号")],
+    name: Annotated[
+        str, typer.Option("--name", help="报告叫什么，如 图书馆工作年度报告")
+    ] = "工作年度报告",
+) -> int:
+    """新建一个格式：照着改的 form.yaml，画好的 Word 模板，网页模板。"""
+    form = makereport.new_form(folder, name)
+    say(f"已新建格式 {form.id}：{'、'.join(sorted(each.name for each in form.folder.iterdir()))}")
+    own = Path(folder) / "form.yaml"
+    say(f"下一步：改 {shown(str(own))}，用 makereport template check {quoted(folder)} 检查")
+    year, home = form.first_year, Path(folder).parent
+    where = f"--forms {quoted(folder)}"
+    if home.name == "templates":
+        where = f"-o {quoted(home.parent / f'{year}.yaml')}"
+    say(f"写年报：makereport new {year} --form {form.id} {where}")
+    return DONE

@@ -1,0 +1,282 @@
+"""Forms by strangers: one begun by `template new` works at once, and `template check`
+tells all that is wrong with one, each where it stands."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from makereport import MakereportError, check_file, check_form, draw_file, form_ids, new_form
+from makereport.form.shelf import form_in, forms_folder, read_form
+from tests.support.reports import codes
+from tests.support.runner import CommandLine
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A form as it was begun."""
+    new_form(tmp_path / "templates" / "tsg-2024", "图书馆工作年度报告")
+    return tmp_path / "templates" / "tsg-2024"
+
+
+def told(folder: Path) -> list[tuple[int, int, str]]:
+    """Line, column and message of each mistake in the form.yaml."""
+    found = check_form(folder)
+    assert {finding.code for finding in found} <= {"F715"}, found
+    return [(each.line, each.column, each.message) for each in found]
+
+
+def change(folder: Path, *pairs: tuple[str, str]) -> list[tuple[int, int]]:
+    """Put texts for others in a form; the places of the ▲ in them."""
+    path = folder / "form.yaml"
+    text = path.read_text(encoding="utf-8")
+    for before, after in pairs:
+        assert before in text, before
+        text = text.replace(before, after, 1)
+    places = []
+    while (at := text.find("▲")) >= 0:
+        places.append((text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)))
+        text = text[:at] + text[at + 1 :]
+    path.write_text(text, encoding="utf-8")
+    return places
+
+
+# Begun
+
+
+def test_a_form_that_was_begun_works_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = CommandLine(tmp_path, monkeypatch, capsys)
+    made = line.run("template", "new", "templates/tsg-2022", "--name", "图书馆工作年度报告")
+    assert (made.code, made.stderr) == (0, "")
+    assert made.stdout.splitlines() == [
+        "已新建格式 tsg-2022：form.yaml、page.html、report.docx",
+        "下一步：改 templates/tsg-2022/form.yaml，用 makereport template check templates/tsg-2022 检查",
+        "写年报：makereport new 2022 --form tsg-2022 -o 2022.yaml",
+    ]
+    checked = line.run("template", "check", "templates/tsg-2022")
+    assert (checked.code, checked.stdout) == (0, "检查了 1 个文件：0 个错误，0 个警告\n格式能用\n")
+    assert line.run("new", "2022", "--form", "tsg-2022", "-o", "2022.yaml").code == 0
+    built = line.run("build", "2022.yaml", "--format", "docx,html")
+    assert built.code == 0, built.stderr
+    assert {finding.code for finding in check_file(tmp_path / "2022.yaml").findings} == {"N407"}
+    text = "单位: 云溪县图书馆\n年度: 2022\n格式: tsg-2022\n总体情况: 全年收到事项12件。\n"
+    (tmp_path / "a.yaml").write_text(
+        f"{text}问题和改进: 人手不足，计划增加。\n办理情况:\n  收到: {{个人: 5}}\n",
+        encoding="utf-8",
+    )
+    assert codes(check_file(tmp_path / "a.yaml")) == ["N401"]
+
+
+def test_a_form_is_begun_only_in_a_new_folder_whose_name_can_be_its_id(
+    tmp_path: Path, folder: Path
+) -> None:
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    (tmp_path / "空").mkdir()
+    for name, reason in (
+        (folder, "已有同名文件，没有覆盖"),
+        (tmp_path / "空", "已有同名文件，没有覆盖"),
+        (tmp_path / "甲 乙", "文件夹的名称就是格式的代号，只用汉字、字母、数字和 -"),
+        (tmp_path / form_ids()[0], f"已经有格式 {form_ids()[0]}"),
+    ):
+        with pytest.raises(MakereportError, match=reason):
+            new_form(name)
+    for word in ('年"报', "{{ 年度 }}", "年\n报", "年: 报", ""):
+        with pytest.raises(MakereportError, match="不能用的符号"):
+            new_form(tmp_path / "新", word)
+
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert not (tmp_path / "新").exists()
+
+
+# Wrong
+
+
+MISTAKES = [
+    ("source: ", "▲sorce: ", "格式里不认识或用不上的键：sorce；是不是“source”？"),
+    ("{from: 2024}", "{from: ▲明年}", "应当是整数"),
+    ("name: 总体情况", "name: ▲总体 情况", "短名“总体 情况”只能用汉字、字母、数字和下划线，不以数字开头"),
+    ("outline: ", "▲outlines: ", "section里不认识或用不上的键：outlines；是不是“outline”？"),
+    ("direction: down", "direction: ▲up", "不认识的 direction：up"),
+    ("kind: count", "kind: ▲cuont", "不认识的 kind：cuont；是不是“count”？"),
+    ("check: B201", "check: ▲B999", "不认识的 check：B999"),
+    ("label: 收到", "label: ▲''", "label 是空的"),
+    ("kind: narrative\n\n#", "kind: narrative\n    least: ▲很多\n\n#", "应当是整数"),
+]  # fmt: skip
+CROSSED = [
+    ("widths: [3000, 1948, ", "widths: ▲[3000, ", "表“办理”的 widths 与行、列的数目不符：有 3 列，第 1 个 block 要 4 列以上"),
+    ("sum: [单位提出, 个人提出]", "sum: [单位提出, ▲个人]", "列“合计”的 sum 里的“个人”不在表中；是不是“个人提出”？"),
+    ("name: 办结}", "name: ▲收到}", "表“办理”里行的短名“收到”与“收到”重复"),
+    ("label: 三、存在的问题和改进措施", "label: ▲三、总体情况", "“三、总体情况”与“一、总体情况”分不开"),
+    ("        办结: [办结]", '        ▲办完: ["办完"]', "acts 里的“办完”不在表“办理”中"),
+    ("nouns: [事项, 申请]", 'nouns: [事项, ▲"(申请"]', "词语“(申请”的括号或问号不对"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("mistakes", [MISTAKES, CROSSED], ids=["alone", "crossed"])
+def test_all_mistakes_are_told_at_once_each_where_it_stands(
+    folder: Path, mistakes: list[tuple[str, str, str]]
+) -> None:
+    text = (folder / "form.yaml").read_text(encoding="utf-8")
+    places = change(folder, *((before, after) for before, after, _ in mistakes))
+
+    assert len(places) == len(mistakes)
+    expected = {
+        (*place, message) for place, message in zip(places, _in_order(mistakes, text), strict=True)
+    }
+    assert set(told(folder)) == expected
+
+
+def _in_order(mistakes: list[tuple[str, str, str]], text: str) -> list[str]:
+    """The messages in the order of their places in the text."""
+    return [said for _, _, said in sorted(mistakes, key=lambda each: text.index(each[0]))]
+
+
+def test_what_refers_to_a_part_that_is_wrong_itself_is_not_blamed(folder: Path) -> None:
+    [place] = change(folder, ("name: 单位提出", "name: ▲1单位"))
+
+    assert told(folder) == [(*place, "短名“1单位”只能用汉字、字母、数字和下划线，不以数字开头")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("id: tsg-2024", "id: ▲tsg-2025", "id 要与文件夹的名称相同：文件夹是 tsg-2024，id 是 tsg-2025"),
+        ("years: {from: 2024}", "default: true\nyears: ▲{from: 2024}", "从 2024 年度起已由 zfxxgk-2021 按年度选用，不能有两个"),
+        ("label: 收到,", "label: 收到, ▲sum: [办结],", "行“收到”缺少 check"),
+        ("label: 收到, name: 收到", "label: 收到, name: 收到, sum: [▲办结], check: B202", "行“收到”的 sum 里的“办结”也是总计，要排在它前面"),
+        ("        rows:", "        rows: ▲3\n        x:", "rows 应当是列表"),
+        ("    kind: narrative\n    outline", "    ▲kind: narrative\n    kind: narrative\n    outline", ""),
+        ("name: 问题和改进", "name: 单位", "“单位”是年报文件里别的键，不能作一节的名称"),
+        ("  check: N401\n", "", "claims缺少 check"),
+        ("sections:", "sections: [", ""),
+    ],
+)  # fmt: skip
+def test_each_other_kind_of_mistake(folder: Path, before: str, after: str, message: str) -> None:
+    more = [("label: 办结, name: 办结", "label: 办结, name: 办结, sum: [收到], check: B202")]
+    change(folder, *(more if "也是总计" in message else []))
+    places = change(folder, (before, after))
+    found = told(folder)
+
+    assert found
+    if message:
+        assert message in [said for _, _, said in found]
+    if places and message and "缺少" not in message:
+        assert (*places[0], message) in found
+
+
+def test_two_hundred_columns_are_too_many(folder: Path) -> None:
+    columns = ", ".join(
+        f"{{label: 第{n}种, name: 第{n}种, kind: count, unit: 件}}" for n in range(200)
+    )
+    text = (folder / "form.yaml").read_text(encoding="utf-8")
+    head, _, rest = text.partition("        columns:\n")
+    rows = rest[rest.index("        rows:") :]
+    widths = head.replace("[3000, 1948, 1948, 1948]", f"[{', '.join(['44'] * 201)}]")
+    (folder / "form.yaml").write_text(f"{widths}        columns: [{columns}]\n{rows}", "utf-8")
+
+    [(line, column, message)] = told(folder)
+    assert text.splitlines()[line - 1][: column - 1] == "    widths: "
+    assert message == "widths 最多 63 列"
+
+
+def test_what_is_allowed_is_said(folder: Path) -> None:
+    change(folder, ("direction: down", "direction: up"), ("outline:", "outlines:"))
+
+    assert [finding.hint for finding in check_form(folder)] == [
+        "这里可以写：kind、label、level、heading、name、outline、least、repeats、mentions、most、aspects、given",
+        "可以写：down、across",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "- 甲\n", "a: [\n", "甲：乙\n丙：丁\n", "\tid: 甲\n"])
+def test_a_form_that_is_no_mapping_at_all(folder: Path, text: str) -> None:
+    (folder / "form.yaml").write_text(text, encoding="utf-8")
+
+    assert told(folder)
+
+
+# Missing
+
+
+def test_what_the_folder_lacks_is_told_with_what_to_do(folder: Path) -> None:
+    for name in ("report.docx", "page.html"):
+        (folder / name).unlink()
+    text = (folder / "form.yaml").read_text(encoding="utf-8")
+    (folder / "form.yaml").write_text(text[: text.index("# 正文里写出")], encoding="utf-8")
+
+    assert [(each.code, each.message) for each in check_form(folder)] == [
+        ("F715", "没有 report.docx：不能生成 Word 文件和 PDF"),
+        ("F716", "没有 claims：正文里写的数不会与表核对"),
+        ("F716", "没有 page.html：不能生成网页"),
+    ]
+    assert check_form(folder)[0].hint == (
+        f"画一份：makereport template draw tsg-2024 --forms {folder} -o {folder}/report.docx"
+    )
+
+
+def test_a_word_template_of_an_earlier_form_is_told(folder: Path) -> None:
+    change(folder, ("label: 收到", "label: 受理"))
+    [stale] = check_form(folder)
+    assert (stale.code, stale.message) == ("F716", "Word 模板里没有标签“受理”")
+
+    change(folder, ("name: 收到", "name: 受理"), ("        收到: [收到]", "        受理: [收到]"))
+    assert {each.code for each in check_form(folder)} >= {"F710"}
+    draw_file(read_form(folder), folder / "report.docx")
+    assert check_form(folder) == []
+
+
+def test_templates_that_are_wrong_are_told(folder: Path) -> None:
+    (folder / "report.docx").write_bytes(b"PK")
+    page = (folder / "page.html").read_text(encoding="utf-8")
+    (folder / "page.html").write_text(page.replace("<main", "{{ 没有 }}<main"), encoding="utf-8")
+
+    assert [(Path(each.file).name, each.code) for each in check_form(folder)] == [
+        ("report.docx", "F715"),
+        ("page.html", "F715"),
+    ]
+
+
+# Said
+
+
+def test_the_command_says_what_is_wrong_in_every_format(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(folder, ("kind: count", "kind: cuont"))
+    line = CommandLine(folder, monkeypatch, capsys)
+    said = line.run("template", "check", ".")
+    assert said.code == 1
+    assert said.stdout.splitlines() == [
+        "form.yaml:28:43: 错误 F715 不认识的 kind：cuont；是不是“count”？",
+        "    …- {label: 单位, name: 单位提出, kind: cuont, unit: 件}",
+        "                                           ^",
+        "    提示：可以写：count、change、amount、text、choice、yes-no、percent",
+        "检查了 1 个文件：1 个错误，0 个警告",
+        "格式还不能用",
+    ]
+    [told] = json.loads(line.run("template", "check", ".", "--format", "json").stdout)
+    assert (told["code"], told["line"], told["column"]) == ("F715", 28, 43)
+
+
+def test_a_copy_of_an_official_form_is_still_checked_as_a_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = shutil.copytree(forms_folder() / "zfxxgk-2021", tmp_path / "红头")
+    line = CommandLine(tmp_path, monkeypatch, capsys)
+
+    assert "按格式 zfxxgk-2021 检查，模板能用" in line.run("template", "check", "红头").stdout
+    named = line.run("template", "check", "红头", "--forms", "红头")
+    assert "id 要与文件夹的名称相同" in named.stdout
+    assert form_in(copy.rename(tmp_path / "zfxxgk-2021")).id == "zfxxgk-2021"
+    own = line.run("template", "check", "zfxxgk-2021", "--forms", "zfxxgk-2021")
+    assert (own.code, own.stdout.splitlines()[-1]) == (0, "格式能用")
+
+
+@pytest.mark.parametrize("form_id", form_ids())
+def test_nothing_is_wrong_with_the_official_forms(form_id: str) -> None:
+    assert [each for each in check_form(forms_folder() / form_id) if each.is_error] == []
