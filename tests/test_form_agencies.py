@@ -178,11 +178,11 @@ def test_both_calendar_years_name_a_file(tmp_path: Path) -> None:
         assert codes(check_file(report(tmp_path, name=f"学校{name}.yaml"))) == found
 
 
-def test_the_year_before_is_another_one_in_a_calendar_year() -> None:
+def test_the_year_before_is_another_one_in_a_calendar_year(form: Form) -> None:
     line = "2021年，本机关收到申请3件。"
 
-    assert [odd.year for odd in odd_years(line, 2022, 2023)] == [2021]
-    assert not list(odd_years(line, 2022, 2023, 2021))
+    assert [odd.year for odd in odd_years(line, form, 2022, 2023)] == [2021]
+    assert not list(odd_years(line, form, 2022, 2023, 2021))
 
 
 @pytest.mark.parametrize("year", ["1900", "9999"])

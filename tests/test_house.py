@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 import makereport
+from makereport.form.labels import plain_label
+from makereport.form.model import Form
+from makereport.form.shelf import form_ids, load_form
 from tests.support.reports import ROOT
 
 SOURCE = ROOT / "src" / "makereport"
@@ -31,6 +35,9 @@ ORDER = (
 )
 """From the ground up: a package imports itself and what stands before it."""
 LONGEST_CHAIN = 20
+LEAST_LABEL = 3
+"""Characters of a label that is one of a form. Those of two are words of any report
+(总计, 其他, 申请), of which the source may speak."""
 
 
 class Import(NamedTuple):
@@ -163,3 +170,29 @@ def test_every_public_name_is_where_it_is_said_to_be() -> None:
         ]
         assert named, name
         assert getattr(makereport, name) is not None
+
+
+def labels(form: Form) -> Iterator[str]:
+    """What a form calls its sections, rows and columns."""
+    for section in form.sections:
+        yield from (section.label, section.name, *(part.label for part in section.parts))
+    for block in (block for table in form.tables.values() for block in table.blocks):
+        for item in (item for each in (*block.rows, *block.columns) for item in each.walk()):
+            yield from (item.label, item.name, plain_label(item.label))
+
+
+def test_no_label_of_a_form_stands_in_the_source() -> None:
+    """Forms are data: to change one, or to add one, no code is touched. Docs, samples of
+    codes (docs/codes.yaml) and tests do name them."""
+    words = {word for form_id in form_ids() for word in labels(load_form(form_id))}
+    told = {word for word in words if len(word) >= LEAST_LABEL}
+    pattern = re.compile("|".join(map(re.escape, sorted(told, key=len, reverse=True))))
+    files = [path for path in SOURCE.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+
+    assert len(told) > 150
+    assert not [
+        f"{path.relative_to(SOURCE)}:{number} {found.group()}"
+        for path in files
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for found in pattern.finditer(line)
+    ]

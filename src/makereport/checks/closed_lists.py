@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate, chain
 
-from makereport.checks.kinds import MEDIUM, covers, families_of
+from makereport.checks.kinds import CHANNEL, MEDIUM, Kinds, kinds_of
 from makereport.checks.parts import MARKS, List, lists, value_of
 from makereport.checks.quantities import AMOUNTS, Paragraph, Sentence, paragraphs, sentences
 from makereport.claims.tokens import scaled
 from makereport.findings.finding import Finding
+from makereport.form.lexicon import OUTCOME
 from makereport.form.numbers import CHINESE, ZERO, exact_sum, format_number
 from makereport.report.report import Report
 
@@ -41,16 +42,17 @@ _UNDONE = re.compile("结转|正在办理|尚未|未办结|办理中|在办|撤�
 
 def closed_lists(report: Report) -> Iterator[Finding]:
     """N421: the parts of a closed list do not come to the number named."""
+    kinds = kinds_of(report)
     for paragraph in paragraphs(report, _TELLING):
-        for found in wrong_lists(paragraph.text):
+        for found in wrong_lists(paragraph.text, kinds):
             yield _finding(paragraph, found)
 
 
-def wrong_lists(text: str) -> Iterator[List]:
+def wrong_lists(text: str, kinds: Kinds) -> Iterator[List]:
     """The closed lists of a unified paragraph that do not add up."""
     before: Sentence | None = None
     for sentence in sentences(text, MARKS):
-        for found in lists(sentence, before):
+        for found in lists(sentence, before, kinds):
             if _is_wrong(found, text):
                 yield found
         before = sentence
@@ -90,11 +92,11 @@ def _is_wrong(found: List, text: str) -> bool:
         return False
     if found.form == "sum":
         return True
-    families = families_of(found.labels)
-    if len(families) > 1 and families != {"channel", MEDIUM}:
+    families = found.families
+    if len(families) > 1 and families != {CHANNEL, MEDIUM}:
         return False
-    if MEDIUM in families and "channel" in families and "申请" in text:
-        families = {"channel"}
+    if MEDIUM in families and CHANNEL in families and "申请" in text:
+        families = {CHANNEL}
     if total > whole:
         return _exceeds(found, whole, values, families, text)
     return _lacks(found, whole, total, families, text)
@@ -146,7 +148,7 @@ def _lacks(found: List, whole: Decimal, total: Decimal, families: set[str], text
 def _is_carried(families: set[str], difference: Decimal, text: str) -> bool:
     """Whether outcomes may be of more or fewer cases than came in, by the
     numbers of those that the text says were carried over or withdrawn."""
-    if "outcome" not in families or not _UNDONE.search(text):
+    if OUTCOME not in families or not _UNDONE.search(text):
         return False
     sums = {ZERO}
     for sentence in sentences(text, MARKS):
@@ -175,6 +177,6 @@ def _words(label: str) -> str:
 def _is_covered(found: List, families: set[str]) -> bool:
     """Whether each part is of the kinds, or what is left of them."""
     return all(
-        not _words(label) or _REST.search(label) or any(covers(f, label) for f in families)
+        not _words(label) or _REST.search(label) or found.is_of(families, label)
         for label in found.labels
     )

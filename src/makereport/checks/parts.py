@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
 
-from makereport.checks.kinds import covers, families_of
+from makereport.checks.kinds import Kinds, families_of
 from makereport.checks.quantities import HIDDEN, Piece, Quantity, Sentence
 from makereport.form.numbers import ZERO
 
@@ -34,15 +34,26 @@ _FORMS = re.compile(f"{_AMONG.pattern}|{_INCLUDES.pattern}|{_ALL.pattern}")
 @dataclass
 class List:
     """A number and those that are said to be its parts. `others` are numbers
-    that the whole may be as well; `form` tells by what word the list begins."""
+    that the whole may be as well; `form` tells by what word the list begins, `kinds`
+    are those that its labels may be of."""
 
     whole: Quantity
     form: str
+    kinds: Kinds
     parts: list[Quantity] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     others: list[Decimal] = field(default_factory=list)
     text: str = ""
     """From the whole to the end of the list."""
+
+    @property
+    def families(self) -> set[str]:
+        """The kinds of its parts."""
+        return families_of(self.labels, self.kinds)
+
+    def is_of(self, families: set[str], text: str) -> bool:
+        """Whether a text names a part of one of the kinds."""
+        return any(self.kinds[family].search(text) for family in families)
 
 
 def value_of(quantity: Quantity) -> Decimal:
@@ -50,7 +61,7 @@ def value_of(quantity: Quantity) -> Decimal:
     return quantity.value or ZERO
 
 
-def lists(sentence: Sentence, before: Sentence | None) -> Iterator[List]:
+def lists(sentence: Sentence, before: Sentence | None, kinds: Kinds) -> Iterator[List]:
     pieces = sentence.pieces
     for index, piece in enumerate(pieces):
         form = form_of(piece, pieces[index - 1] if index else None)
@@ -61,14 +72,14 @@ def lists(sentence: Sentence, before: Sentence | None) -> Iterator[List]:
                 whole = _only_whole(before)
             if whole is not None:
                 others = _others(pieces[:index], whole)
-                found = _collected(List(whole, form, others=others), pieces[index:])
+                found = _collected(List(whole, form, kinds, others=others), pieces[index:])
         elif piece.counts and index > 1:
-            found = _summed(pieces, index)
+            found = _summed(pieces, index, kinds)
         if found is not None:
             yield found
         for opening, inner in sentence.brackets.items():
             if piece.start <= opening < piece.end:
-                found = _bracketed(piece, opening, inner)
+                found = _bracketed(piece, opening, inner, kinds)
                 if found is not None:
                     yield found
 
@@ -197,9 +208,8 @@ def _is_next(piece: Piece, found: List) -> bool:
     """Whether a piece begins a statement of its own."""
     if not _ACT.match(piece.text) or piece.mark not in "，；":
         return False
-    return not any(_ACT.match(label) for label in found.labels) and not any(
-        covers(family, piece.text) for family in families_of(found.labels)
-    )
+    is_list_of_acts = any(_ACT.match(label) for label in found.labels)
+    return not is_list_of_acts and not found.is_of(found.families, piece.text)
 
 
 def _is_label(pieces: Sequence[Piece], index: int) -> bool:
@@ -214,7 +224,7 @@ def _is_with_share(piece: Piece) -> bool:
     return bool(at and piece.counts and piece.counts[0].stop <= piece.start + at.start())
 
 
-def _bracketed(piece: Piece, opening: int, inner: Sequence[Piece]) -> List | None:
+def _bracketed(piece: Piece, opening: int, inner: Sequence[Piece], kinds: Kinds) -> List | None:
     counts = [quantity for quantity in piece.counts if quantity.stop <= opening]
     if not counts or opening - counts[-1].stop > 4 or _NO_WHOLE.search(piece.text):
         return None
@@ -224,7 +234,7 @@ def _bracketed(piece: Piece, opening: int, inner: Sequence[Piece]) -> List | Non
     form = form_of(inner[0], None) or ("includes" if _INCLUDES.match(inner[0].text) else "listed")
     if form == "listed" and len(_told(inner)) < 2:
         return None
-    return _collected(List(whole, form), inner)
+    return _collected(List(whole, form, kinds), inner)
 
 
 def _told(inner: Sequence[Piece]) -> list[Piece]:
@@ -233,7 +243,7 @@ def _told(inner: Sequence[Piece]) -> list[Piece]:
     return told if all(len(piece.counts) == 1 for piece in told) else []
 
 
-def _summed(pieces: Sequence[Piece], index: int) -> List | None:
+def _summed(pieces: Sequence[Piece], index: int, kinds: Kinds) -> List | None:
     """The parts before a number that is said to be their sum."""
     piece = pieces[index]
     whole = piece.counts[0]
@@ -256,4 +266,4 @@ def _summed(pieces: Sequence[Piece], index: int) -> List | None:
     if value_of(whole) in list(accumulate(reversed(values))):
         return None
     text = "".join(p.text for p in told)
-    return List(whole, "sum", parts, [p.text for p in told], text=text)
+    return List(whole, "sum", kinds, parts, [p.text for p in told], text=text)

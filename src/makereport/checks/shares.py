@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from makereport.checks.kinds import MEDIUM, family_of
+from makereport.checks.kinds import MEDIUM, Kinds, family_of, kinds_of
 from makereport.checks.quantities import (
     HIDDEN,
     HUNDRED,
@@ -49,7 +49,7 @@ _DONE = re.compile("办结|答复|回复|办复|办理完毕")
 _UNDONE = re.compile("结转|正在办理|尚未|未到期|在办|撤回|撤销|遗留|转入|转办")
 _OF = (re.compile("办结|已办|答复|办理|处理"), re.compile("收到|新收|受理|接收"))
 """Words for those done with and those that came in."""
-_OF_PUBLISHED = re.compile("(?<!依申请)公开(?!.{0,2}申请)|发布")
+_OF_PUBLISHED = re.compile("(?<!申请)公开(?!.{0,2}申请)|发布")
 _OF_REST = re.compile(
     "总额|金额|全部|本年|全年|年度|年内|本级|总|数|量|件|条|的|政府|信息|公开|依|申请|收到|新收|受理|接收|办结|答复|办理|处理|已"
     "|发布|全体|整个|所有|合计|主动|以上|上述|比|例|件数|本机关|我局|本局|我委|我镇|我县|我办"
@@ -82,17 +82,18 @@ class _Stated(NamedTuple):
 
 def shares(report: Report) -> Iterator[Finding]:
     """N422: a percentage is not what its numbers give."""
+    kinds = kinds_of(report)
     for paragraph in paragraphs(report, _TELLING):
-        for found in wrong_shares(paragraph.text):
+        for found in wrong_shares(paragraph.text, kinds):
             yield _finding(paragraph, found)
 
 
-def wrong_shares(text: str) -> Iterator[Share]:
+def wrong_shares(text: str, kinds: Kinds) -> Iterator[Share]:
     """The percentages of a unified paragraph that contradict its numbers."""
     before: Sentence | None = None
     for sentence in sentences(text, _MARKS):
         if any(q.unit in (PERCENT, TENTHS) for q in _all(sentence)):
-            yield from _in_sentence(sentence, before, text)
+            yield from _in_sentence(sentence, before, text, kinds)
         before = sentence
 
 
@@ -102,7 +103,9 @@ def _all(sentence: Sentence) -> Iterator[Quantity]:
             yield from piece.quantities
 
 
-def _in_sentence(sentence: Sentence, before: Sentence | None, text: str) -> Iterator[Share]:
+def _in_sentence(
+    sentence: Sentence, before: Sentence | None, text: str, kinds: Kinds
+) -> Iterator[Share]:
     stated = list(_stated(sentence))
     parts = {share.part for share in stated if share.part is not None}
     known = [q for each in (before, sentence) if each for q in _all(each) if not q.is_rate]
@@ -116,7 +119,7 @@ def _in_sentence(sentence: Sentence, before: Sentence | None, text: str) -> Iter
         if whole is not None and _is_wrong(share.rate, share.part, whole, known):
             found.append(Share(share.rate, share.part, whole))
     found += _rates(sentence, known, text)
-    yield from found or _too_much(stated)
+    yield from found or _too_much(stated, kinds)
 
 
 def _stated(sentence: Sentence) -> Iterator[_Stated]:
@@ -321,11 +324,11 @@ def _rates(sentence: Sentence, known: Sequence[Quantity], text: str) -> Iterator
                 yield Share(rate, done[0], received[0])
 
 
-def _too_much(stated: Sequence[_Stated]) -> Iterator[Share]:
+def _too_much(stated: Sequence[_Stated], kinds: Kinds) -> Iterator[Share]:
     """Shares of one whole that come to more than it."""
     groups: dict[tuple[str, str], list[_Stated]] = {}
     for share in stated:
-        kind = "each" if share.is_each else family_of(share.label)
+        kind = "each" if share.is_each else family_of(share.label, kinds)
         if kind and kind != MEDIUM:
             groups.setdefault((kind, _OF_REST.sub("", share.of)), []).append(share)
     for group in groups.values():

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from makereport.checks.sentences import fold
 from makereport.findings.finding import Finding, Mark
+from makereport.form.lexicon import any_of
+from makereport.form.model import Form
 from makereport.form.numbers import CHINESE_DIGITS
 from makereport.narrative.grammar import is_prose
 from makereport.report.report import Report
@@ -52,31 +55,26 @@ _NAMED = (
 )
 _WORK = (
     "未|没有|无|共|累计|全年(?:共|累计|主动|新收|收到|受理|办结|未|没有|公开|发布)"
-    "|(?:新收|收到|受理|办结|主动公开|发布|通过)(?!的)|依申请|依法|认真|严格|坚持|围绕|紧紧围绕|按照|把|政府信息公开|政务公开工作|信息公开"
+    "|(?:新收|收到|受理|办结|发布|通过)(?!的)|依法|认真|严格|坚持|围绕|紧紧围绕|按照|把"
     "|以(?!来|前|后|上|下|及|内)"
 )
-_TOPIC = "公开|申请|信息|收费|费用|复议|诉讼|解读|培训|办理|需要报告"
+_TOPIC = "培训|办理"
 _AT_START = (
     r"(?:^|[；;：:])[#\s]*(?:[一二三四五六七八九十]是|其中|[^，；;：:]{1,12}方面)?，?"
     r"(?:综上，|总的来看，|总体来看，)?在?$"
 )
 # Right after the year, where no comma parts them: no words that may belong to a noun.
 _DONE_IN_YEAR = (
-    "(?:未|没有)(?:因|曾|再)?(?:发|收|产|出|接|受|引|新)|无(?:政府信息|行政复议|行政诉讼|其他|因|需)"
-    "|(?:全年|共|累计|全年共|共计)?(?:收到|受理|办结|新收|主动公开|公开|发布|制发|召开|举办|开展|接听|办理)"
-    "[^，的]{0,20}\\d|政府信息公开工作(?!要点|领导|的)|政务公开工作(?:开展|总体|取得|情况|成效)"
-    "|以(?!来|前|后|上|下|及|内|公开)[^，]{1,20}为|通过(?![^，]*的)"
+    "(?:未|没有)(?:因|曾|再)?(?:发|收|产|出|接|受|引|新)|无(?:政府|其他|因|需)"
+    "|(?:全年|共|累计|全年共|共计)?(?:收到|受理|办结|新收|(?:主动)?公开|发布|制发|召开|举办|开展|接听|办理)"
+    "[^，的]{0,20}\\d|以(?!来|前|后|上|下|及|内|公开)[^，]{1,20}为|通过(?![^，]*的)"
 )
-_OPENS = (
-    rf"^(?:(?:度|里|期间)?(?:，(?:{_WORK}|(?:{_NAMED})(?:{_WORK}))|{_DONE_IN_YEAR}|(?:{_NAMED})(?:{_WORK}))"
-    rf"|(?:度|里|期间)?，?{_OWN}(?!被|获|荣|年|的)[^，]{{0,30}}?(?:{_WORK}|{_TOPIC}))"
-)
+# Of the work of a year there are plans and meetings, too.
+_DONE_SO = "工作(?!要点|领导|的|任务|安排|部署|分工|计划|方案|总结|考核|评估|培训|推进|会)"
 _AGENCY_BEFORE = rf"(?:{_OWN}|{_NAMED})[在于]?$"
-_WORKED = rf"^度?，?(?:{_WORK})"
 _NOT_CHARGED = rf"^度?(?:{_OWN})?(?:未|没有)(?:收取|发生|产生|发出)"
 _UNTIL_END = r"^(?:12月31日|12月底|年?底|年?末)"
 _THIS_REPORT = r"现(?:将|公布|发布|公开)[^，]{0,30}$"
-_REPORT = "^度?政府信息公开(?:工作)?(?:年度)?报告"
 _ACTUAL = "^[^，]{0,20}工作实际"
 # Words of a sentence that looks elsewhere than at the agency's year.
 _ELSEWHERE = (
@@ -130,7 +128,32 @@ class OddYear(NamedTuple):
     what: str
 
 
-def odd_years(line: str, year: int, published: int, begins: int = 0) -> Iterator[OddYear]:
+class _Patterns(NamedTuple):
+    """What stands right after a year of which work is told: where a sentence
+    begins with it, after an agency, and where it is that of this report."""
+
+    opens: str
+    worked: str
+    report: str
+
+
+@lru_cache(maxsize=8)
+def _patterns(form: Form) -> _Patterns:
+    subjects, matters = any_of(form.subjects), any_of(form.lexicon.matters)
+    work = f"{_WORK}|(?:{matters})(?!的)"
+    rows = any_of({name for table in form.tables.values() for name in table.items})
+    done = f"{_DONE_IN_YEAR}|无(?:{rows})|(?:{subjects}){_DONE_SO}"
+    topics = f"{_TOPIC}|{any_of(form.lexicon.topics)}"
+    opens = (
+        rf"^(?:(?:度|里|期间)?(?:，(?:{work}|(?:{_NAMED})(?:{work}))|{done}|(?:{_NAMED})(?:{work}))"
+        rf"|(?:度|里|期间)?，?{_OWN}(?!被|获|荣|年|的)[^，]{{0,30}}?(?:{work}|{topics}))"
+    )
+    return _Patterns(opens, rf"^度?，?(?:{work})", f"^度?(?:{subjects})(?:工作)?(?:年度)?报告")
+
+
+def odd_years(
+    line: str, form: Form, year: int, published: int, begins: int = 0
+) -> Iterator[OddYear]:
     """The years in a line of a report of `year`, published in the year
     `published`, that are beyond doubt not meant; the report's year begins in the
     calendar year `begins`, if that is another one."""
@@ -139,18 +162,21 @@ def odd_years(line: str, year: int, published: int, begins: int = 0) -> Iterator
     folded = _QUOTED.sub(lambda match: "□" * len(match.group()), fold(line))
     for sentence in _SENTENCE.finditer(folded):
         text = sentence.group()
-        for found in sorted(_in_sentence(text, year, published, begins or year)):
+        for found in sorted(_in_sentence(text, form, year, published, begins or year)):
             start = sentence.start() + found.start
             yield found._replace(start=start, text=line[start : start + len(found.text)])
 
 
-def _in_sentence(text: str, year: int, published: int, begins: int) -> Iterator[OddYear]:
+def _in_sentence(
+    text: str, form: Form, year: int, published: int, begins: int
+) -> Iterator[OddYear]:
     for match in re.finditer(_MISTYPED, text):
         yield OddYear(match.start(), match.group(), 0, "mistyped")
     years = [(match, _value(match)) for match in re.finditer(_YEAR, text)]
     others = [(match, value) for match, value in years if value not in (year, begins)]
     if not others:
         return
+    patterns = _patterns(form)
     periods = _periods(text, year)
     yield from periods
     known = {found.start for found in periods}
@@ -164,9 +190,11 @@ def _in_sentence(text: str, year: int, published: int, begins: int) -> Iterator[
         if not FIRST_YEAR <= value <= year + FARTHEST:
             yield OddYear(match.start(), match.group(), value, "impossible")
         elif value > published:
-            if not _is_planned(text, before, after) and _is_statement(text, before, after, False):
+            if not _is_planned(text, before, after) and _is_statement(
+                text, before, after, False, patterns
+            ):
                 yield OddYear(match.start(), match.group(), value, "impossible")
-        elif not is_elsewhere and _is_statement(text, before, after, value > year):
+        elif not is_elsewhere and _is_statement(text, before, after, value > year, patterns):
             yield OddYear(match.start(), match.group(), value, "other")
 
 
@@ -194,9 +222,9 @@ def _is_planned(text: str, before: str, after: str) -> bool:
     )
 
 
-def _is_statement(text: str, before: str, after: str, is_ahead: bool) -> bool:
+def _is_statement(text: str, before: str, after: str, is_ahead: bool, patterns: _Patterns) -> bool:
     """Whether the sentence states something of the agency's year."""
-    if re.search(_THIS_REPORT, before) and re.match(_REPORT, after):
+    if re.search(_THIS_REPORT, before) and re.match(patterns.report, after):
         return True
     if before.endswith("按照") and re.match(_ACTUAL, after):
         return True
@@ -209,8 +237,8 @@ def _is_statement(text: str, before: str, after: str, is_ahead: bool) -> bool:
     if before.endswith("，") and re.match(_NOT_CHARGED, after):
         return True
     if re.search(_AT_START, before):
-        return bool(re.match(_OPENS, after))
-    return bool(re.search(_AGENCY_BEFORE, before) and re.match(_WORKED, after))
+        return bool(re.match(patterns.opens, after))
+    return bool(re.search(_AGENCY_BEFORE, before) and re.match(patterns.worked, after))
 
 
 def text_years(report: Report) -> Iterator[Finding]:
@@ -228,7 +256,7 @@ def text_years(report: Report) -> Iterator[Finding]:
         for line in (*text.prose, *text.titles):
             if "年" not in line.text or not is_prose(line.text):
                 continue
-            for odd in odd_years(line.text, year, published, begins):
+            for odd in odd_years(line.text, draft.form, year, published, begins):
                 mark = Mark(line.mark.line, line.mark.column + odd.start)
                 message, hint = _said(odd, year)
                 yield text.finding("N415", mark, message, hint)

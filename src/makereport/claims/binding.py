@@ -68,7 +68,7 @@ class Binding:
             return None
         lead_rows = said(lead).rows
         if not rows and any(sense.kind == "now" for sense in before):
-            lead_rows = whole(self.words) or lead_rows  # 其中本年自然人申请100件
+            lead_rows = whole(self.words) or lead_rows  # 其中本年公民申请100件
         has_noun = named.has_noun or behind.has_noun
         return self._settled(_Named(rows, columns, has_noun, lead_rows, is_part))
 
@@ -86,7 +86,7 @@ class Binding:
         self, before: list[Sense], named: Said, after: list[Sense], behind: Said, is_part: bool
     ) -> tuple[tuple[Sense, ...], tuple[str, ...]]:
         """Rows and columns of a number with words before it, completed by those
-        behind it (制发5件行政规范性文件)."""
+        behind it (制发5件规章)."""
         rows, columns = named.rows, named.columns
         if not rows and behind.rows and columns:
             rows = behind.rows[:1]
@@ -118,7 +118,7 @@ class Binding:
             return Cells(self.words, (row,), column) if row else None
         is_act = all(row.kind == "act" for row in rows)
         if not column and not column_of(self.words, self.table, rows[0].name):
-            column = state.columns.get(self.words.table, "")  # 制发规章0件、规范性文件12件
+            column = state.columns.get(self.words.table, "")  # 制发规章0件、文件12件
         is_about = named.has_noun or named.lead or self.paragraph.is_about(self.words, state)
         names, groups = nearest(self.table, rows)
         if (is_act and not is_about) or (len(names) > 1 and not is_act):
@@ -130,7 +130,7 @@ class Binding:
 
     def _is_apart(self, named: Said, behind: Said, measure: str) -> bool:
         """Whether a number is of a part or of another's, or one of which only a
-        noun is named may count pieces of information (主动公开40件，依申请公开12件)."""
+        noun is named may count pieces of information (发布40件，申请12件)."""
         is_reviewer = self.paragraph.is_reviewer
         if named.is_apart(is_reviewer) or behind.is_apart(is_reviewer):
             return True
@@ -140,14 +140,14 @@ class Binding:
         return (is_bare and (is_like or is_piece)) or (is_like and is_piece)
 
     def _is_of_two(self, rows: tuple[Sense, ...]) -> bool:
-        """Whether what came in follows another row (除上年结转外收到12件)."""
+        """Whether what came in follows another row (除结转外收到12件)."""
         acts = [row.name for row in rows if row.kind == "act"]
         is_last = rows[-1].kind == "act" and rows[0].kind == "row"
         return is_last and rows[0].name != self.words.row and set(acts) == {self.words.row}
 
     def _is_of_another(self, has_noun: bool) -> bool:
         """Whether a number stands among parts of what only its own words name
-        (收到行政复议3件，其中1件正在办理)."""
+        (收到复议3件，其中1件正在办理)."""
         whole = self.state.table
         is_like = whole in ("", self.words.table) or has_noun or not self.state.is_divided
         return not is_like and not self.words.given and self.state.is_named
@@ -167,14 +167,14 @@ class Binding:
 
     def _next_row(self, ahead: Clause) -> tuple[Sense, ...]:
         """The row that a clause without a number begins with
-        (4件申请因故延期，结转下年度)."""
+        (4件申请因故延期，结转下年)."""
         if any(token.is_number for token in ahead):
             return ()
         rows = said(senses_of(known(ahead, self.words.table), self.words.table) or []).rows
         return rows[:1] if rows and rows[0].kind == "row" else ()
 
     def _after_reason(self, right: Clause) -> tuple[Sense, ...]:
-        """The row of a number after which a reason is given (2件因案情复杂结转下年度);
+        """The row of a number after which a reason is given (2件因案情复杂结转下年);
         of a row in a group the reason may be one of several."""
         causes = [index for index, token in enumerate(right) if token.text in _BECAUSE]
         if not causes or len(known(right, self.words.table)) < causes[0]:

@@ -76,7 +76,7 @@ def _denied(
 def _behind(
     words: TableWords, table: Table, state: State, named: Said, behind: Said, is_part: bool
 ) -> Iterator[Cells]:
-    """What is named behind the denial (未发生行政复议)."""
+    """What is named behind the denial (未发生复议)."""
     has_rows, has_columns = bool(behind.rows), bool(behind.columns)
     if behind.is_mixed or (named.has_noun and not has_rows and not has_columns):
         return
@@ -106,7 +106,7 @@ def _in_columns(
 
 
 def _before(words: TableWords, state: State, named: Said, after: list[Sense]) -> Iterator[Cells]:
-    """What is named before the denial (行政复议没有发生)."""
+    """What is named before the denial (复议没有发生)."""
     if all(sense.kind in SAYS_NOTHING for sense in after):
         yield from (cells for cells in state.pending if cells.words is words)
     column = named.columns[-1] if named.columns else ""

@@ -112,7 +112,7 @@ class Reader:
             if clause:
                 state.mark = mark
                 state.is_divided &= mark != "；"
-                if mark != "，":  # 有效规范性文件60份，规章2份
+                if mark != "，":  # 有效文件60份，规章2份
                     state.columns.clear()
                 self._paragraph.end = clause[-1].end
                 ahead = found[index + 1][0] if index + 1 < len(found) else []
@@ -157,7 +157,7 @@ class Reader:
         """Add a word to those before a number, and change what it changes."""
         kinds = token.word.kinds
         if token.text == "、" and has_number and left:
-            left.clear()  # 2件维持、1件尚未审结
+            left.clear()  # 2件维持、1件未审结
             return
         if left and kinds & _BEGINS and _begins(left[-1], token):
             left[:] = [word for word in left if word.word.kinds]
@@ -168,10 +168,10 @@ class Reader:
         yield from self._sentence(inside, replace(state, rows=dict(state.rows)))
         named = () if any(token.is_number for token in inside) else self._named(inside)
         if named and not self._is_below(named, self._named(left)):
-            left.append(_UNKNOWN)  # 公开（含部分公开）12件 is of both
+            left.append(_UNKNOWN)  # 公开（含区分处理）12件 is of both
 
     def _is_below(self, inner: tuple[Cells, ...], outer: tuple[Cells, ...]) -> bool:
-        """Whether rows are rows of a group (无法提供（本机关不掌握相关政府信息）3件)."""
+        """Whether rows are rows of a group (不提供（不掌握）3件)."""
         if len(outer) != 1:
             return False
         words, (name, *_) = outer[0].words, outer[0].rows
@@ -257,7 +257,7 @@ class Reader:
 
     def _is_foreign(self, left: Clause, right: Clause) -> bool:
         """Whether a number that no table reads is of what the lexicon does not
-        know, or of what no table counts (主动公开106件)."""
+        know, or of what no table counts (发布106件)."""
         if right and not right[0].word.senses:
             return True
         typed = [token for token in left if token.text]
@@ -334,7 +334,7 @@ class Reader:
 
     def _is_apart(self, figure: Figure, told: set[Figure]) -> bool:
         """Whether a figure is neither told nor of a group that a row told is in
-        (2件因不掌握而无法提供)."""
+        (2件因不掌握而不提供)."""
         group = self._tables[figure[0]].items[figure[1]]
         if not group.items:
             return figure not in told

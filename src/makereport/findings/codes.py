@@ -1,4 +1,4 @@
-"""The table of finding codes. What is to be said of each stands in codes.yaml."""
+"""The table of finding codes. What is to be said of each stands in docs/codes.yaml."""
 
 from __future__ import annotations
 
@@ -33,12 +33,19 @@ class Code:
         return {kind: text for kind, text in texts.items() if kind not in ("meaning", "remedy")}
 
 
+def _told() -> Path:
+    """Where the texts are: inside the installed package, or in docs/ of the
+    source tree, since their samples are of one form and no part of the program."""
+    shipped = Path(__file__).with_name("codes.yaml")
+    return shipped if shipped.is_file() else Path(__file__).parents[3] / "docs" / shipped.name
+
+
 @cache
 def _texts() -> dict[str, dict[str, str]]:
     # Here, not above: every command reads the table of codes, few what is said of them.
     import yaml
 
-    text = Path(__file__).with_name("codes.yaml").read_text(encoding="utf-8")
+    text = _told().read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     read: dict[str, dict[str, str]] = yaml.load(text, loader)  # noqa: S506 - both are safe
     return read
@@ -65,29 +72,29 @@ CODES: dict[str, Code] = {
         Code("Y117", "error", "别的一项写进了文字里"),
         Code("Y118", "error", "不是格式里的选项"),
         Code("B201", "error", "一行的总计不等于各列之和"),
-        Code("B202", "error", "（七）总计不等于以上各行之和"),
+        Code("B202", "error", "写出的合计行不等于各行之和"),
         Code("B203", "error", "勾稽关系不成立"),
-        Code("B204", "error", "复议、诉讼的总计不等于四种结果之和"),
+        Code("B204", "error", "一类案件的总计不等于各种结果之和"),
         Code("B205", "warning", "金额大得不合情理"),
         Code("B206", "error", "格式里应当相等的数不相等"),
         Code("B207", "warning", "一个数大于格式里应当不小于它的数"),
-        Code("C301", "warning", "上年结转与上年的结转下年度不一致"),
-        Code("C302", "warning", "现行有效件数与上年接不上"),
+        Code("C301", "warning", "年初结转的数与上年年末的不一致"),
+        Code("C302", "warning", "年末的存量与上年接不上"),
         Code("C303", "error", "“上年”不是上一年的年报"),
         Code("C304", "warning", "上年的年报是别的单位的，或者用不了"),
         Code("C305", "warning", "上年有数的表今年没有填"),
         Code("C306", "warning", "金额与上年相差上千倍"),
-        Code("C307", "warning", "结转是自动算出的，办理结果可能漏了行"),
+        Code("C307", "warning", "有的数是自动算出的，可能漏填了行"),
         Code("C308", "warning", "像上年年报的文件不止一个"),
         Code("C309", "warning", "与本单位另一种年报的数不一致"),
         Code("N401", "warning", "正文里的数与表格不一致"),
         Code("N402", "error", "缺少一节文字"),
         Code("N403", "warning", "问题和改进等于没有写"),
-        Code("N404", "warning", "没有写信息处理费"),
+        Code("N404", "warning", "没有说到应当说的事"),
         Code("N405", "error", "引用的数据不存在或不是一个数"),
         Code("N406", "error", "{{ }} 的写法不对"),
         Code("N407", "warning", "还有没填的空位"),
-        Code("N408", "warning", "政府的年报没有写工作考核、社会评议或责任追究"),
+        Code("N408", "warning", "没有说到这一类单位应当说的事"),
         Code("N409", "warning", "与上年的文字雷同"),
         Code("N410", "warning", "标题、前言或文件名里是别的年份"),
         Code("N411", "warning", "正文里有手机、身份证或银行卡号码"),
@@ -114,7 +121,7 @@ CODES: dict[str, Code] = {
         Code("N432", "warning", "成文日期不对"),
         Code("N433", "warning", "图片加起来太大"),
         Code("N441", "warning", "一节文字超过规定的字数"),
-        Code("N442", "warning", "总体情况漏了一个方面"),
+        Code("N442", "warning", "漏了应当写的一个方面"),
         Code("N443", "warning", "没有写明该写的件数"),
         Code("N444", "warning", "引用了已经不用的依据"),
         Code("N445", "warning", "前言里的节名不是格式规定的"),

@@ -44,7 +44,7 @@ def name_key(name: str) -> str:
 @lru_cache(maxsize=4096)
 def full_key(label: str) -> str:
     """As `label_key`, but of a label with a number more than its ordinal all
-    of it: 行政许可（5） and 5.行政许可5 say more than 行政许可."""
+    of it: 许可（5） and 5.许可5 say more than 许可."""
     bare = strip_ordinal(label)
     return name_key(bare) if _DIGIT.search(bare) else label_key(label)
 

@@ -52,6 +52,10 @@ by           those who apply stand before
 """
 
 
+OUTCOME = "outcome"
+PART_KINDS = ("applicant", OUTCOME, "result", "source")
+"""Kinds of parts of which a form tells the words: who applied, what became of cases
+(they may come to fewer by those carried over), how cases were decided, whence they came."""
 SAYS_NOTHING = frozenset(
     {"pass", "own", "now", "whole", "each", "every", "join", "among", "by", "deny", "none", "both"}
 )
@@ -135,11 +139,16 @@ class TableWords:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All words, and the code of the finding when text and table differ."""
+    """All words, and the code of the finding when text and table differ. `kinds` are
+    words by the kind of parts that they name, `matters` what a sentence of the work
+    of a year begins with, `topics` what one of the agency's own work speaks of."""
 
     check: str = ""
     words: tuple[tuple[str, Sense], ...] = ()
     tables: tuple[TableWords, ...] = ()
+    kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    matters: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
     @cached_property
     def entries(self) -> dict[str, Word]:
@@ -177,6 +186,11 @@ class Lexicon:
         return {own.table: own for own in self.tables}
 
     @cached_property
+    def kind_patterns(self) -> dict[str, re.Pattern[str]]:
+        """What names a part, by its kind."""
+        return {kind: re.compile(any_of(words)) for kind, words in self.kinds.items()}
+
+    @cached_property
     def measures(self) -> tuple[str, ...]:
         """All measure words, the longest first."""
         return tuple(sorted({m for own in self.tables for m in own.units}, key=len, reverse=True))
@@ -194,7 +208,7 @@ class Lexicon:
     @cached_property
     def denying(self) -> re.Pattern[str]:
         """Where a word that denies begins, and no longer word that does not
-        (无, but not 无法提供)."""
+        (无, but not 无法)."""
         denying = {word for word, entry in self.entries.items() if entry.kinds & _DENYING}
         longer: dict[str, list[str]] = {
             word: [] for word in _shortest(w[:_SHORT] for w in _shortest(denying))
@@ -240,6 +254,11 @@ def _has(text: str, words: Iterable[str]) -> bool:
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words))
+
+
+def any_of(patterns: Iterable[str]) -> str:
+    """A regular expression for any of the words that patterns stand for."""
+    return _any(word for pattern in patterns for word in expanded(pattern)) or "(?!)"
 
 
 def _word(senses: list[Sense], tables: list[str]) -> Word:

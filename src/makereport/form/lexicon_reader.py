@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from makereport.findings.codes import CODES
 from makereport.form.fields import Fields, unplaced
 from makereport.form.lexicon import (
     KINDS,
     LEAST_LABEL,
+    PART_KINDS,
     Lexicon,
     PatternError,
     Sense,
@@ -32,13 +34,16 @@ def read_lexicon(fields: Fields, tables: Mapping[str, Table]) -> Lexicon:
         words += [(word, Sense(kind)) for word in shared.list(kind, shared.word, required=False)]
     shared.done()
     listed = fields.list("tables", lambda node: _table(fields.inner(node, "tables"), tables))
+    kinds = _kinds(fields)
+    matters, topics = _listed(fields, "matters"), _listed(fields, "topics")
     fields.done()
-    for pattern, _ in (*words, *(pair for own in listed for pair in own.words)):
+    pairs = (*words, *(pair for own in listed for pair in own.words))
+    for pattern in chain((word for word, _ in pairs), *kinds.values(), matters, topics):
         _check(fields, pattern)
     named = {own.table for own in listed}
     others = [_plain(table) for name, table in tables.items() if name not in named]
     made = tuple(replace(own, labels=_labels(own, tables[own.table])) for own in (*listed, *others))
-    lexicon: Lexicon = unplaced(Lexicon(check, tuple(words), made))
+    lexicon: Lexicon = unplaced(Lexicon(check, tuple(words), made, kinds, matters, topics))
     return lexicon
 
 
@@ -93,6 +98,17 @@ def _table(fields: Fields, tables: Mapping[str, Table]) -> TableWords:
 
 def _listed(fields: Fields, key: str) -> tuple[str, ...]:
     return fields.list(key, fields.word, required=False)
+
+
+def _kinds(fields: Fields) -> dict[str, tuple[str, ...]]:
+    """The words of each kind of parts that is listed."""
+    node = fields.take("kinds")
+    if node is None:
+        return {}
+    inner = fields.inner(node, "kinds")
+    found = {kind: words for kind in PART_KINDS if (words := _listed(inner, kind))}
+    inner.done()
+    return found
 
 
 def _named(

@@ -19,7 +19,7 @@ NEAR = 0.72
 """How like a label must be to one of the form to be meant for it."""
 SHORTENED = 6
 """Characters that are enough of a label to be meant for all of it."""
-# 采购金额（万元）, 单位：万元
+# 金额（万元）, 单位：万元
 _MONEY_UNIT = re.compile(r"(?:单位\s*[：:]|[（(/])\s*([百千万亿]{0,2}元)\s*(?:$|[）)])")
 _TOTALS = frozenset({"总计", "合计", "共计", "总数"})
 

@@ -96,7 +96,7 @@ def _value(typed: Typed, scope: Scope) -> Any:
     try:
         return expression(fold(typed.text))(scope)
     except ExpressionError as error:
-        hint = "写一个数，或者要引用的名称，例如 指标.公开渠道、申请.本年新收"
+        hint = "写一个数，或者要引用的名称，例如 指标.渠道、表.行"
         raise SlipError(_at(typed, error.at), f"“{typed.text[:20]}”读不懂", hint) from None
     except UnitError as error:
         raise _with_unit(typed, error.texts[0]) from None
@@ -130,7 +130,7 @@ def _data(value: Any, typed: Typed) -> Data:
         return {"": _rows(value.figures, value.figures.table.rows, typed)}
     if isinstance(value, str) and number_and_unit(value):
         raise _with_unit(typed, value)
-    hint = "写一个数、一组指标（指标.公开渠道）或者表的一行（申请.本年新收）"
+    hint = "写一个数、一组指标（指标.渠道）或者表的一行（表.行）"
     raise SlipError(typed.mark, f"{describe(value)}不是数，画不成图", hint)
 
 

@@ -36,7 +36,7 @@ MAX_SLICES = 6
 LAST = "上年"
 _YEARS = re.compile(r"(?:最?近)([二两三四五2-5])年")
 _COUNT = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
-_SHAPE = f"写成 {FENCE}图表、{KIND}: 柱形、{DATA}: 指标.公开渠道、{FENCE} 四行"
+_SHAPE = f"写成 {FENCE}图表、{KIND}: 柱形、{DATA}: 指标.渠道、{FENCE} 四行"
 _SUFFIXES = ("图", "状图", "形图", "状", "形")
 
 
@@ -114,7 +114,7 @@ class ChartReader:
         if is_sound and KIND not in keys:
             self._add("N424", mark, f"没有写“{KIND}”", f"补上一行，例如 {KIND}: {CHART_KINDS[0]}")
         elif is_sound and DATA not in keys:
-            self._add("N425", mark, f"没有写“{DATA}”", f"补上一行，例如 {DATA}: 指标.公开渠道")
+            self._add("N425", mark, f"没有写“{DATA}”", f"补上一行，例如 {DATA}: 指标.渠道")
         return keys if is_sound and KIND in keys and DATA in keys else None
 
     def _kind(self, key: Key) -> str:
@@ -132,7 +132,7 @@ class ChartReader:
         if not key.value.text and not key.below:
             message, hint = (
                 f"“{DATA}”后面是空的",
-                f"写成 {DATA}: 指标.公开渠道，或者 {{政府网站: 450}}",
+                f"写成 {DATA}: 指标.渠道，或者 {{网站: 450}}",
             )
             # A citation that is at fault has left nothing, and is told.
             self._add("N425", key.name.mark, message, hint, "N405")
@@ -263,15 +263,13 @@ class ChartReader:
         """Raises SlipError for what no such chart can show."""
         known = [value for each in series for value in each.values if value is not None]
         if not known:
-            raise SlipError(
-                place, "没有数可以画", f"{DATA}写成 指标.公开渠道，或者 {{政府网站: 450}}"
-            )
+            raise SlipError(place, "没有数可以画", f"{DATA}写成 指标.渠道，或者 {{网站: 450}}")
         long = next((value for value in known if len(f"{abs(value):f}") > MAX_DIGITS), None)
         if long is not None:
             message = f"有的数超过 {MAX_DIGITS} 位，Word 里的图表记不准"
             raise SlipError(place, message, "换成大一些的单位，例如“万件”")
         if names == ("",):
-            hint = "写到一组数，例如 指标.公开渠道；要看几年的变化，加一行 比较: 近三年"
+            hint = "写到一组数，例如 指标.渠道；要看几年的变化，加一行 比较: 近三年"
             raise SlipError(place, "只有一个数，画不成图", hint)
         if len(names) > MAX_CATEGORIES:
             message = f"有 {len(names)} 项，一张图最多 {MAX_CATEGORIES} 项"

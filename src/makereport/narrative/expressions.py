@@ -137,10 +137,10 @@ class _Parser:
         made = read(self)
         if self.token.kind != "end":
             if self.token.text == ",":
-                hint = "逗号、顿号要改成英文句点，例如 申请.本年新收.总计"
+                hint = "逗号、顿号要改成英文句点，例如 表.行.列"
                 raise ExpressionError("各级名称之间要用英文句点“.”", hint, self.token.at)
             if self.token.text == "=":
-                hint = "写成两个等号，例如 {% if 申请.办结.总计 == 0 %}"
+                hint = "写成两个等号，例如 {% if 表.行.列 == 0 %}"
                 raise ExpressionError("比较是不是相等要用两个等号", hint, self.token.at)
             # A call, a test: Jinja, but nothing that figures need.
             raise _refused() if self.token.text in ("(", "is", "*", "/") else _wrong()

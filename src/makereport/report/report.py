@@ -67,7 +67,7 @@ class Report:
     @property
     def understood(self) -> str:
         """What the figures say and what they were compared with, in one line, so
-        that an omission shows: 新收4＋上年结转0＝办结3＋结转1（自动算出）；复议诉讼未填，
+        that an omission shows: 收入4＋上年1＝支出3＋结余2（自动算出）；另一表未填，
         按0计；已与上年的 2020.yaml 核对."""
         figures = [_understood(name, table) for name, table in self.figures.items()]
         return "；".join([*figures, self._compared])
