@@ -129,6 +129,12 @@ def test_a_table_without_a_duty_prints_the_sentence(tmp_path: Path, table: str) 
         ("全市作出行政处罚5宗。", False),
         ("未实施行政强制。", False),
         ("没有撤销行政许可。", True),
+        ("我县共办理行政处罚案件108165起。", True),
+        ("作出简易程序行政处罚3000件。", False),
+        ("当场准予行政许可150件。", False),
+        ("罚没金额2.1万元的案件1件。", False),
+        ("案均罚没金额0.29万元。", False),
+        ("罚没金额1.5万元已缴入国库。", False),
     ],
 )
 def test_text_against_tables(tmp_path: Path, text: str, is_told: bool) -> None:

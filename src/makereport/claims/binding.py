@@ -47,7 +47,10 @@ class Binding:
         if self._is_apart(named, behind, measure):
             return None
         is_whole = len(known_right) == len(right)
-        is_clear = is_whole or goes_on(after)
+        # 罚没2万元的案件1件, 1万元已缴入国库: an amount with more to it is a part.
+        is_clear = is_whole or (goes_on(after) and measure not in self.words.amounts)
+        if measure in self.words.amounts and right and right[0].text == "的":
+            return None
         if named.names_something:
             is_sound = is_clear and not named.is_sum
             rows, columns = self._before(before, named, after, behind, is_part)

@@ -17,7 +17,10 @@ from makereport.form.numbers import CHINESE, EXACT, chinese_number, parse_number
 
 _DROPPED = re.compile(r"[\s*#“”‘’\"'「」]")
 _PUNCTUATION = str.maketrans(",;:()!?", "，；：（）！？")
-_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})\s*(?:年(?!期)|(?=全年|我))")
+_YEAR = re.compile(
+    r"(?<![0-9])(?:[12][0-9]{3}\s*[-—–~－至]{1,3}\s*(?=[12][0-9]{3}\s*学年))?"
+    r"([12][0-9]{3})\s*(?:学?年(?!期)|(?=全年|我))"
+)
 _UNIFIED = re.compile(rf"{_YEAR.pattern}|{_DROPPED.pattern}|[,;:()!?.]|□+")
 _RELATIVE = {-1: "上年", 0: "本年", 1: "下年"}
 _NUMBER = re.compile(rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+")
@@ -190,7 +193,9 @@ def _anywhere(kind: str, lexicon: Lexicon) -> Word:
 
 def _is_own(end: int, token: Token | None) -> bool:
     """Whether a name of the agency that ends here goes before a word."""
-    return token is None or end >= token.end or token.is_a("elsewhere")
+    if token is None or token.is_a("elsewhere"):
+        return True
+    return end > token.end or (end == token.end and not token.is_a("row", "column"))
 
 
 def scaled(value: Decimal, places: int) -> Decimal:
