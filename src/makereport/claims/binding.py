@@ -47,10 +47,7 @@ class Binding:
         if self._is_apart(named, behind, measure):
             return None
         is_whole = len(known_right) == len(right)
-        # 罚没2万元的案件1件, 1万元已缴入国库: an amount with more to it is a part.
-        is_clear = is_whole or (goes_on(after) and measure not in self.words.amounts)
-        if measure in self.words.amounts and right and right[0].text == "的":
-            return None
+        is_clear = self._is_clear(right, after, measure, is_whole)
         if named.names_something:
             is_sound = is_clear and not named.is_sum
             rows, columns = self._before(before, named, after, behind, is_part)
@@ -130,6 +127,13 @@ class Binding:
         if is_part and names[0] in self.words.parts and not column:
             return None
         return Cells(self.words, (*names, *groups), column)
+
+    def _is_clear(self, right: Clause, after: list[Sense], measure: str, is_whole: bool) -> bool:
+        """Whether what follows a number leaves no doubt. An amount with more to it
+        is a part (2万元的案件1件, 1万元已缴入国库)."""
+        if measure in self.words.amounts:
+            return is_whole and not (right and right[0].text == "的")
+        return is_whole or goes_on(after)
 
     def _is_apart(self, named: Said, behind: Said, measure: str) -> bool:
         """Whether a number is of a part or of another's, or one of which only a
