@@ -202,6 +202,7 @@ class Reader:
         if cells is None:
             readings = self._readings(number, left, right, state, ahead if right == rest else [])
             cells = tuple(readings) if len(readings) == 1 else ()
+            cells = (*cells, *(more for each in cells for more in self._followed(each, left)))
         if cells:
             state.table = cells[0].words.table
             state.is_named = bool(cells[0].words.given)
@@ -214,6 +215,20 @@ class Reader:
             state.is_foreign = True
             state.measure = number.measure
             state.table = ""
+
+    def _followed(self, cells: Cells, left: Clause) -> Iterator[Cells]:
+        """The row of an act that follows the act of which a number is
+        (收到并答复12件 are received as well as handled; 收到和办理 may be of either)."""
+        words = cells.words
+        before: frozenset[str] = frozenset()
+        for token in left:
+            senses = token.word.senses.get(words.table, ())
+            acts = frozenset(sense.name for sense in senses if sense.kind == "act")
+            if before == {words.row} == {cells.rows[0]} and acts - before:
+                yield Cells(words, (min(acts - before),), cells.column)
+                return
+            if acts or token.is_a("join") or not token.word.kinds & SAYS_NOTHING:
+                before = acts
 
     def _readings(
         self, number: Token, left: Clause, right: Clause, state: State, ahead: Clause
