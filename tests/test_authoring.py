@@ -169,6 +169,35 @@ def test_each_other_kind_of_mistake(folder: Path, before: str, after: str, messa
         assert (*places[0], message) in found
 
 
+TOTALS = [
+    ("- {label: 收到, name: 收到}", "- {label: 收到, name: 收到}\n          - {label: 总计, name: 总计, sum: [收到, ▲办洁], check: B202}", "行“总计”的 sum 里的“办洁”不在表中；是不是“办结”？"),
+    ("label: 收到, name: 收到", "label: 收到, name: 收到, sum: [▲收到], check: B202", "行“收到”的 sum 里的“收到”也是总计，要排在它前面"),
+    ("sum: [单位提出, 个人提出]", "sum: [▲合计, 个人提出]", "列“合计”的 sum 里的“合计”也是总计，要排在它前面"),
+    ("name: 个人提出, kind: count", "name: 个人提出, kind: ▲cuont", "不认识的 kind：cuont；是不是“count”？"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "message"), TOTALS)
+def test_what_adds_up_a_table_that_is_wrong_is_not_looked_into(
+    folder: Path, before: str, after: str, message: str
+) -> None:
+    cells = "relations:\n  - {figures: [办理.收到.合计], at_most: [办理.办结.合计]}\n"
+    years = "    years:\n      - {check: C302, per: row, this: 合计, last: 合计, plus: 个人提出}\n"
+    after_table = "  - label: 三、存在"
+    text = (folder / "form.yaml").read_text(encoding="utf-8")
+    (folder / "form.yaml").write_text(text + cells, encoding="utf-8")
+    [place] = change(folder, (before, after), (after_table, years + after_table))
+
+    assert told(folder) == [(*place, message)]
+
+
+@pytest.mark.parametrize("typed", ["0", "-1948"])
+def test_no_column_is_without_a_width(folder: Path, typed: str) -> None:
+    [place] = change(folder, ("[3000, 1948,", f"[3000, ▲{typed},"))
+
+    assert told(folder) == [(*place, "应当是大于零的整数")]
+
+
 def test_two_hundred_columns_are_too_many(folder: Path) -> None:
     columns = ", ".join(
         f"{{label: 第{n}种, name: 第{n}种, kind: count, unit: 件}}" for n in range(200)

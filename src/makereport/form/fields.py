@@ -54,9 +54,11 @@ def unplaced(value: Any) -> Any:
 class Problems(list[FormError]):
     """The mistakes of a form that are told together, one for each place. It is
     `torn` where a part or a name is missing, so that whoever speaks of it may be
-    right."""
+    right. It is `unsound` where a table is wrong: whoever adds up its figures may
+    be right, too."""
 
     torn = False
+    unsound = False
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -110,6 +112,15 @@ class Fields:
     def is_torn(self) -> bool:
         """Whether parts are missing for mistakes that were collected."""
         return self.problems is not None and self.problems.torn
+
+    @property
+    def is_unsound(self) -> bool:
+        return self.problems is not None and self.problems.unsound
+
+    @property
+    def mistakes(self) -> int:
+        """How many were collected so far."""
+        return len(self.problems or ())
 
     def complain(self, at: Node | str, message: str) -> None:
         """`fail`, with more to look at after it."""
@@ -210,6 +221,11 @@ class Fields:
         if int(node.value) > most:
             self.fail(node, f"最多是 {most}")
         return int(node.value)
+
+    def width(self, node: Node) -> int:
+        if isinstance(node, Scalar) and re.fullmatch("0+|-[0-9]+", node.value):
+            self.fail(node, "应当是大于零的整数")
+        return self.number(node)
 
     def whole(self, key: str, most: int = 999_999) -> int:
         """A whole number, 0 where the key is absent."""

@@ -328,8 +328,9 @@ def _mention(fields: Fields) -> Mention:
 
 
 def _table(fields: Fields, section: Section) -> Table:
+    before = fields.mistakes
     direction = fields.choice("direction", DIRECTIONS) or DIRECTIONS[0]
-    widths = fields.list("widths", fields.number)
+    widths = fields.list("widths", fields.width)
     blocks = fields.list("blocks", lambda node: _block(fields.inner(node, "block"), direction))
     is_row = direction == "across" and len(blocks) == 1 and not blocks[0].rows
     if is_row:
@@ -354,17 +355,23 @@ def _table(fields: Fields, section: Section) -> Table:
         _plain(fields, fields.text("empty", "")),
     )
     if not fields.is_torn:
-        _check_table(fields, table)
+        _check_table(fields, table, before)
+    if fields.problems is not None:
+        fields.problems.unsound |= fields.mistakes > before
     return table
 
 
-def _check_table(fields: Fields, table: Table) -> None:
-    """What the parts of a table say of each other."""
+def _check_table(fields: Fields, table: Table, before: int) -> None:
+    """What the parts of a table say of each other. `before` it there were so many
+    mistakes."""
     _check_names(fields, table)
-    _check_grid(fields, table)
     for block in table.blocks:
         _check_sums(fields, "列", block.leaf_columns, {c.name: c for c in block.leaf_columns})
     _check_sums(fields, "行", table.leaf_rows, table.items)
+    is_sound = fields.mistakes == before
+    _check_grid(fields, table)
+    if not is_sound:  # what follows adds up columns and rows that may be others
+        return
     if table.balance:
         fields.attempt(partial(_check_balance, fields, table, table.balance), None)
     for row in table.leaf_rows:

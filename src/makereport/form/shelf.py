@@ -24,7 +24,7 @@ from makereport.findings.finding import Mark
 from makereport.form.fields import Fields, Problems
 from makereport.form.lexicon import Lexicon
 from makereport.form.lexicon_reader import read_lexicon
-from makereport.form.model import Form, family_of
+from makereport.form.model import Beside, Form, Relation, family_of
 from makereport.form.reader import read_parts
 from makereport.form.relation_reader import read_beside, read_relations
 from makereport.source.disk import AnyPath, identity, read_file
@@ -290,8 +290,14 @@ def read_form(folder: Path, problems: Problems | None = None) -> Form:
         fields.take("beside")
         fields.done()
         return form
-    relations = read_relations(fields, form.tables)
-    beside = read_beside(fields, form.tables, form.family)
+    relations: tuple[Relation, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    if fields.is_unsound:  # a sum of a name that is none, or of itself, leads nowhere
+        fields.take("relations")
+        fields.take("beside")
+    else:
+        relations = read_relations(fields, form.tables)
+        beside = read_beside(fields, form.tables, form.family)
     words = fields.attempt(lambda: _lexicon(fields, claims, form), form.lexicon)
     fields.done()
     return replace(form, relations=relations, beside=beside, lexicon=words)
