@@ -229,6 +229,58 @@ def test_a_form_that_is_no_mapping_at_all(folder: Path, text: str) -> None:
     assert told(folder)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ('title: "{{ 年度 }}', 'title: "{{ ▲年 }}', "没有“年”可以引用"),
+        ('title: "{{ 年度 }}年', 'title: "▲{{ 年度 }年', "“{{”没有配对的“}}”"),
+        ("本报告由{{ 单位 }}编制", "本报告由{{ 单位 }}{% ▲if 年度 %}编制", "{% if %} 或 {% for %} 没有配对"),
+        ("{{ 年度 }}年1月1日", "{{ 办理.▲收道.合计 }}年1月1日", "“办理”表里没有“收道”这一行"),
+    ],
+)  # fmt: skip
+def test_what_is_printed_before_the_sections_is_tried(
+    folder: Path, before: str, after: str, message: str
+) -> None:
+    [place] = change(folder, (before, after))
+
+    assert told(folder) == [(*place, message)]
+    report = folder.parents[1] / "2024.yaml"
+    report.write_text("单位: 云溪县图书馆\n年度: 2024\n格式: tsg-2024\n", encoding="utf-8")
+    own = [each for each in check_file(report).findings if each.file.endswith("form.yaml")]
+    assert [(each.line, each.column, each.message) for each in own] == [(*place, message)]
+
+
+def test_whatever_a_report_may_have_can_be_cited_before_the_sections(folder: Path) -> None:
+    cited = (
+        "{{ 联系方式.电话 }}{{ 指标.读者 + 上年.办理.收到.合计 }}{{ 起始日期 }}{{ 办理.收到.合计 }}"
+    )
+    change(folder, ("编制", cited))
+
+    assert told(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("name: 办理\n", "name: ▲年度\n", "“年度”是年报文件里别的键，不能作一节的名称"),
+        ("label: 二、办理情况", "label: ▲附加部分", "“附加部分”是年报文件里别的键，不能作一节的名称"),
+        ("name: 办理\n", "name: ▲起始日期\n", "“起始日期”在正文、模板里另有所指，不能作一节的名称"),
+        ("name: 问题和改进\n", "name: ▲落款\n", "“落款”在正文、模板里另有所指，不能作一节的名称"),
+    ],
+)  # fmt: skip
+def test_a_section_with_a_name_that_means_something_else(
+    folder: Path, before: str, after: str, message: str
+) -> None:
+    name = after.split("▲")[1].strip()
+    [place] = change(
+        folder,
+        (before, after),
+        ("table: 办理", f"table: {name if '办理' in before and 'name' in before else '办理'}"),
+    )
+
+    assert told(folder) == [(*place, message)]
+
+
 # Missing
 
 

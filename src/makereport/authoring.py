@@ -21,6 +21,7 @@ from makereport.form.shelf import (
     refuse_on_shelf,
 )
 from makereport.report.reader import typed_targets
+from makereport.report.text_reader import form_text
 from makereport.source.disk import AnyPath, create_file, os_reason, refuse_existing
 from makereport.source.text import read_source
 from makereport.templating import check_template
@@ -82,6 +83,23 @@ def _check_whole(form: Form, problems: Problems) -> None:
         refuse_on_shelf(form)
     with problems.told():
         typed_targets(form)
+    if not problems:
+        problems += _of_front(form)
+
+
+def _of_front(form: Form) -> Iterator[FormError]:
+    """What is wrong with what the form prints before its first section."""
+    # Here, not above: as of a template.
+    from makereport.narrative.citation import cite
+    from makereport.word.trial import trial_scope
+
+    scope = trial_scope(form)
+    for text in (form_text(form, "title"), form_text(form, "preface")):
+        for found in cite(text, scope)[1]:
+            if found.is_error:
+                yield FormError(
+                    found.file, Mark(found.line, found.column), found.message, found.hint
+                )
 
 
 def _finding(problem: FormError) -> Finding:
