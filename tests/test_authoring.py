@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from makereport import MakereportError, check_file, check_form, draw_file, form_ids, new_form
+from makereport import (
+    MakereportError,
+    build_file,
+    check_file,
+    check_form,
+    draw_file,
+    form_ids,
+    new_form,
+)
 from makereport.form.shelf import form_in, forms_folder, read_form
 from tests.support.reports import codes
 from tests.support.runner import CommandLine
@@ -56,6 +64,7 @@ def test_a_form_that_was_begun_works_at_once(
     assert made.stdout.splitlines() == [
         "已新建格式 tsg-2022：form.yaml、page.html、report.docx",
         "下一步：改 templates/tsg-2022/form.yaml，用 makereport template check templates/tsg-2022 检查",
+        "改了节和表，重画 Word 模板：makereport template draw tsg-2022 -o templates/tsg-2022/report.docx",
         "写年报：makereport new 2022 --form tsg-2022 -o 2022.yaml",
     ]
     checked = line.run("template", "check", "templates/tsg-2022")
@@ -306,7 +315,18 @@ def test_a_word_template_of_an_earlier_form_is_told(folder: Path) -> None:
     assert (stale.code, stale.message) == ("F716", "Word 模板里没有标签“受理”")
 
     change(folder, ("name: 收到", "name: 受理"), ("        收到: [收到]", "        受理: [收到]"))
-    assert {each.code for each in check_form(folder)} >= {"F710"}
+    again = f"makereport template draw tsg-2024 --forms {folder} -o {folder}/report.docx"
+    found = check_form(folder)
+    assert {each.code for each in found} >= {"F710", "F716"}
+    [stale] = [each for each in found if each.code == "F716"]
+    assert stale.message == "Word 模板与 form.yaml 对不上，多半是改了 form.yaml 没有重画"
+    assert stale.hint.endswith(again)
+    report = folder.parents[1] / "2024.yaml"
+    text = "单位: 云溪县图书馆\n年度: 2024\n格式: tsg-2024\n总体情况: 好。\n问题和改进: 无。\n"
+    report.write_text(text, encoding="utf-8")
+    with pytest.raises(MakereportError) as refused:
+        build_file(check_file(report), folder / "2024.docx")
+    assert str(refused.value).splitlines()[-1].strip() == f"改过 form.yaml 的，要重画模板：{again}"
     draw_file(read_form(folder), folder / "report.docx")
     assert check_form(folder) == []
 

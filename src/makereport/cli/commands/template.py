@@ -120,6 +120,9 @@ def template_new(
     say(f"下一步：改 {shown(str(own))}，用 makereport template check {quoted(folder)} 检查")
     year, home = form.first_year, Path(folder).parent
     where = f"--forms {quoted(folder)}"
+    drawn = quoted(Path(folder) / "report.docx")
+    known = "" if home == Path("templates") else f"{where} "
+    say(f"改了节和表，重画 Word 模板：makereport template draw {form.id} {known}-o {drawn}")
     if home.name == "templates":
         where = f"-o {quoted(home.parent / f'{year}.yaml')}"
     say(f"写年报：makereport new {year} --form {form.id} {where}")
