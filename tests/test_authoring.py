@@ -109,7 +109,7 @@ MISTAKES = [
     ("source: ", "▲sorce: ", "格式里不认识或用不上的键：sorce；是不是“source”？"),
     ("{from: 2024}", "{from: ▲明年}", "应当是整数"),
     ("name: 总体情况", "name: ▲总体 情况", "短名“总体 情况”只能用汉字、字母、数字和下划线，不以数字开头"),
-    ("outline: ", "▲outlines: ", "section里不认识或用不上的键：outlines；是不是“outline”？"),
+    ("outline: ", "▲outlines: ", "一节“一、总体情况”里不认识或用不上的键：outlines；是不是“outline”？"),
     ("direction: down", "direction: ▲up", "不认识的 direction：up"),
     ("kind: count", "kind: ▲cuont", "不认识的 kind：cuont；是不是“count”？"),
     ("check: B201", "check: ▲B999", "不认识的 check：B999"),
@@ -117,7 +117,7 @@ MISTAKES = [
     ("kind: narrative\n\n#", "kind: narrative\n    least: ▲很多\n\n#", "应当是整数"),
 ]  # fmt: skip
 CROSSED = [
-    ("widths: [3000, 1948, ", "widths: ▲[3000, ", "表“办理”的 widths 与行、列的数目不符：有 3 列，第 1 个 block 要 4 列以上"),
+    ("widths: [3000, 1948, ", "widths: ▲[3000, ", "表“办理”的 widths 与行、列的数目不符：有 3 列，第 1 段要 4 列以上"),
     ("sum: [单位提出, 个人提出]", "sum: [单位提出, ▲个人]", "列“合计”的 sum 里的“个人”不在表中；是不是“个人提出”？"),
     ("name: 办结}", "name: ▲收到}", "表“办理”里行的短名“收到”与“收到”重复"),
     ("label: 三、存在的问题和改进措施", "label: ▲三、总体情况", "“三、总体情况”与“一、总体情况”分不开"),
@@ -161,7 +161,7 @@ def test_what_refers_to_a_part_that_is_wrong_itself_is_not_blamed(folder: Path) 
         ("        rows:", "        rows: ▲3\n        x:", "rows 应当是列表"),
         ("    kind: narrative\n    outline", "    ▲kind: narrative\n    kind: narrative\n    outline", ""),
         ("name: 问题和改进", "name: 单位", "“单位”是年报文件里别的键，不能作一节的名称"),
-        ("  check: N401\n", "", "claims缺少 check"),
+        ("  check: N401\n", "", "claims 缺少 check"),
         ("sections:", "sections: [", ""),
     ],
 )  # fmt: skip
@@ -229,6 +229,29 @@ def test_what_is_allowed_is_said(folder: Path) -> None:
         "这里可以写：kind、label、level、heading、name、outline、least、repeats、mentions、most、aspects、given",
         "可以写：down、across",
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message", "hint"),
+    [
+        (", check: B201", "", "列“合计”缺少 check", "一般写 B201；"),
+        ("check: B201", "check: XX1", "不认识的 check：XX1", "一般写 B201；"),
+        ("  - label: 一、总体情况\n    name", "  - name", "一节缺少 label", ""),
+        ("      measures: [件]\n", "", "tables 的一项缺少 measures", ""),
+        ("    pass: ", "    past: [去年]\n    passed: ", "words 里不认识或用不上的键：passed；是不是“pass”？", "这里可以写"),
+        ("sections:", "period: 9月\nsections:", "period 应当是一组“键: 值”", ""),
+        ("claims:", "relations:\n  - {figures: [办理.收到.合计]}\nclaims:", "relations 的一项缺少 equal 或 at_most", ""),
+    ],
+)  # fmt: skip
+def test_messages_are_in_the_words_of_the_page(
+    folder: Path, before: str, after: str, message: str, hint: str
+) -> None:
+    change(folder, (before, after))
+
+    [found] = check_form(folder)
+    assert found.message == message
+    assert found.hint.startswith(hint)
+    assert bool(found.hint) == bool(hint)
 
 
 @pytest.mark.parametrize("text", ["", "- 甲\n", "a: [\n", "甲：乙\n丙：丁\n", "\tid: 甲\n"])

@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from typing import Any, NoReturn, TypeVar
 
+from makereport.findings.codes import CODES
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Mark
 from makereport.form.labels import close_matches, suggestion
@@ -143,14 +144,15 @@ class Fields:
         self.asked[key] = entry.value if entry else self.node
         return entry.value if entry else None
 
-    def need(self, key: str) -> Node:
+    def need(self, key: str, named: str = "", hint: str = "") -> Node:
+        """The value of a key, which is `named` so where it is missing."""
         node = self.take(key)
         if node is None:
             # What is missing has no place, but a misspelt key has.
             for entry in self.entries.values():
                 if self._meant(entry):
                     self._unknown(entry)
-            self.fail(self.node, f"{self.what}缺少 {key}")
+            self.fail(self.node, f"{_spaced(self.what)}缺少 {named or key}", hint)
         return node
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -195,7 +197,27 @@ class Fields:
         self._is_open |= key == "kind" and not value
         return value
 
-    def list(self, key: str, read: Callable[[Node], T], required: bool = True) -> tuple[T, ...]:
+    def check(self, example: str, default: str | None = None) -> str:
+        """The code of a finding; `example` is what such ones mostly have."""
+        hint = f"一般写 {example}；全部代码运行 makereport explain 看"
+
+        def read() -> str:
+            node = self.need("check", hint=hint) if default is None else self.take("check")
+            if node is None:
+                return default or ""
+            code = self.word(node)
+            if code not in CODES:
+                near = suggestion(code, CODES)
+                also = f"；是不是“{near}”？" if near else ""
+                self.fail(code, f"不认识的 check：{code}{also}", hint)
+            return code
+
+        return self.attempt(read, "")
+
+    def list(
+        self, key: str, read: Callable[[Node], T], required: bool | str = True
+    ) -> tuple[T, ...]:
+        """A list; `required` may be what is named where it is missing."""
         none: tuple[Node, ...] = ()
         nodes = self.attempt(lambda: self._nodes(key, required), none, tears=True)
         if self.problems is None:
@@ -205,8 +227,9 @@ class Fields:
             self.attempt(partial(_append, found, read, node), None, tears=True)
         return tuple(found)
 
-    def _nodes(self, key: str, required: bool) -> tuple[Node, ...]:
-        node = self.need(key) if required else self.take(key)
+    def _nodes(self, key: str, required: bool | str) -> tuple[Node, ...]:
+        named = required if isinstance(required, str) else ""
+        node = self.need(key, named) if required else self.take(key)
         if node is None:
             return ()
         if not isinstance(node, Sequence):
@@ -239,7 +262,7 @@ class Fields:
 
     def inner(self, node: Node, what: str) -> Fields:
         if not isinstance(node, Mapping):
-            self.fail(node, f"{what}应当是一组“键: 值”")
+            self.fail(node, f"{_spaced(what)}应当是一组“键: 值”")
         return Fields(self.source, node, what, self.problems)
 
     def done(self) -> None:
@@ -254,7 +277,14 @@ class Fields:
 
     def _unknown(self, entry: Entry, hint: str = "") -> NoReturn:
         near = "".join(f"；是不是“{key}”？" for key in self._meant(entry))
-        self.fail(entry.key, f"{self.what}里不认识或用不上的键：{entry.key.value}{near}", hint)
+        self.fail(
+            entry.key, f"{_spaced(self.what)}里不认识或用不上的键：{entry.key.value}{near}", hint
+        )
+
+
+def _spaced(what: str) -> str:
+    """A name before Chinese words: a Latin one stands apart."""
+    return f"{what} " if what[-1:].isascii() else what
 
 
 def _append(found: list[T], read: Callable[[Node], T], node: Node) -> None:

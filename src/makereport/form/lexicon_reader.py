@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from makereport.findings.codes import CODES
 from makereport.form.fields import Fields, unplaced
 from makereport.form.lexicon import (
     KINDS,
@@ -25,13 +24,13 @@ Words = list[tuple[str, Sense]]
 def read_lexicon(fields: Fields, tables: Mapping[str, Table]) -> Lexicon:
     """The words under `claims`. Every table can be spoken of by its labels,
     whether it is listed or not. Raises FormError."""
-    check = fields.choice("check", CODES)
+    check = fields.check("N401")
     shared = fields.inner(fields.need("words"), "words")
     words: Words = []
     for kind in KINDS:
         words += [(word, Sense(kind)) for word in shared.list(kind, shared.word, required=False)]
     shared.done()
-    listed = fields.list("tables", lambda node: _table(fields.inner(node, "tables"), tables))
+    listed = fields.list("tables", lambda node: _table(fields.inner(node, "tables 的一项"), tables))
     fields.done()
     for pattern, _ in (*words, *(pair for own in listed for pair in own.words)):
         _check(fields, pattern)

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from makereport.findings.codes import CODES
 from makereport.form.fields import Fields, Word, placed, unplaced
 from makereport.form.labels import label_key, name_key, suggestion
 from makereport.form.lexicon import Lexicon
@@ -79,10 +78,10 @@ def read_parts(fields: Fields, folder: Path) -> Form:
         is_default=bool(fields.choice("default", ("true",), "")),
         lexicon=Lexicon(),
         published=fields.list(
-            "published", lambda node: _deadline(fields.inner(node, "published")), False
+            "published", lambda node: _deadline(fields.inner(node, "published 的一项")), False
         ),
         unit_kinds=fields.list(
-            "unit_kinds", lambda n: _unit_kind(fields.inner(n, "unit_kinds")), False
+            "unit_kinds", lambda n: _unit_kind(fields.inner(n, "unit_kinds 的一项")), False
         )
         or UNIT_KINDS,
         contacts=fields.attempt(lambda: _contacts(fields), ()),
@@ -90,7 +89,7 @@ def read_parts(fields: Fields, folder: Path) -> Form:
         file_name=fields.attempt(lambda: _file_name(fields), ""),
         fixed=fields.list("fixed", lambda node: _fixed(fields, node), False),
         superseded=fields.list(
-            "superseded", lambda node: _superseded(fields.inner(node, "superseded")), False
+            "superseded", lambda node: _superseded(fields.inner(node, "superseded 的一项")), False
         ),
     )
     heads: list[Section | Part] = []
@@ -121,7 +120,7 @@ def _subjects(title: str) -> tuple[str, ...]:
 
 
 def _deadline(fields: Fields) -> Deadline:
-    check, kind = fields.choice("check", CODES), fields.text("unit_kind")
+    check, kind = fields.check("N416"), fields.text("unit_kind")
     deadline = Deadline(check, kind, *_day(fields, "until", "01-31"))
     fields.done()
     return deadline
@@ -215,7 +214,7 @@ def _superseded(fields: Fields) -> Superseded:
 
 
 def _limit(fields: Fields) -> Limit:
-    check, kind = fields.choice("check", CODES), fields.text("unit_kind")
+    check, kind = fields.check("B205"), fields.text("unit_kind")
     typed = fields.text("value")
     value = parse_number(typed, "amount")
     fields.done()
@@ -233,7 +232,7 @@ def _plain(fields: Fields, text: str) -> str:
 
 def _sections(fields: Fields) -> tuple[Section, ...]:
     """The sections, each with the headings that stand above its own."""
-    read = fields.list("sections", lambda node: _section_or_part(fields.inner(node, "section")))
+    read = fields.list("sections", lambda node: _section_or_part(fields.inner(node, "一节")))
     sections: list[Section] = []
     parts: list[Part] = []
     for each in read:
@@ -254,6 +253,8 @@ def _section_or_part(fields: Fields) -> Section | Part:
     if not kind and "blocks" in fields.entries:  # it is wrong, but its other keys tell
         kind = "table"
     label = fields.label()
+    if label:
+        fields.what = f"一节“{label}”"
     level = int(fields.choice("level", ("1", "2"), "1") or 1)
     heading = fields.text("heading", "")
     for cited in _CITED.findall(heading):
@@ -276,10 +277,14 @@ def _section(fields: Fields, kind: str, section: Section) -> Section:
             outline=fields.list("outline", fields.word, required=False),
             least=fields.whole("least"),
             repeats=fields.whole("repeats", most=100) / 100,
-            mentions=fields.list("mentions", lambda n: _mention(fields.inner(n, "mention")), False),
+            mentions=fields.list(
+                "mentions", lambda n: _mention(fields.inner(n, "mentions 的一项")), False
+            ),
             most=fields.whole("most"),
-            aspects=fields.list("aspects", lambda n: _aspect(fields.inner(n, "aspect")), False),
-            given=fields.list("given", lambda n: _given(fields.inner(n, "given")), False),
+            aspects=fields.list(
+                "aspects", lambda n: _aspect(fields.inner(n, "aspects 的一项")), False
+            ),
+            given=fields.list("given", lambda n: _given(fields.inner(n, "given 的一项")), False),
         )
         if section.most and section.most < section.least:
             fields.fail(fields.asked["most"], "most 小于 least")
@@ -318,7 +323,7 @@ def _given(fields: Fields) -> Given:
 
 def _mention(fields: Fields) -> Mention:
     mention = Mention(
-        check=fields.choice("check", CODES),
+        check=fields.check("N408"),
         what=fields.text("what"),
         any=fields.list("any", fields.word),
         unit_kind=fields.text("unit_kind", ""),
@@ -331,13 +336,15 @@ def _table(fields: Fields, section: Section) -> Table:
     before = fields.mistakes
     direction = fields.choice("direction", DIRECTIONS) or DIRECTIONS[0]
     widths = fields.list("widths", fields.width)
-    blocks = fields.list("blocks", lambda node: _block(fields.inner(node, "block"), direction))
+    blocks = fields.list(
+        "blocks", lambda node: _block(fields.inner(node, "blocks 的一段"), direction)
+    )
     is_row = direction == "across" and len(blocks) == 1 and not blocks[0].rows
     if is_row:
         own = Item(section.label, section.name)
         blocks = (replace(blocks[0], rows=(own,)),)
     elif not all(block.rows for block in blocks) and not fields.is_torn:
-        message = "只有横排（direction: across）、只有一个 block 的表才可以不写 rows"
+        message = "只有横排（direction: across）、只有一段的表才可以不写 rows"
         fields.fail(fields.asked["blocks"], message)
     balance = fields.take("balance")
     table = Table(
@@ -348,7 +355,7 @@ def _table(fields: Fields, section: Section) -> Table:
         fields.attempt(lambda: _balance(fields.inner(balance, "balance")), None, tears=True)
         if balance
         else None,
-        fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False),
+        fields.list("years", lambda n: _year_rule(fields.inner(n, "years 的一项")), False),
         is_row,
         fields.list("notes", lambda node: _plain(fields, fields.word(node)), False),
         _plain(fields, fields.text("not_applicable", "")),
@@ -401,14 +408,14 @@ def _item(fields: Fields, members: str) -> Item:
     fields.what = f"{'一组' if items else ''}{'行' if is_row else '列'}“{label}”"
     item = Item(label, fields.name() if is_row or not items else "", items)
     if not items:
-        item = replace(item, **(_total(fields) if is_row else _column(fields)))
+        item = replace(item, **(_total(fields, "B202") if is_row else _column(fields)))
     fields.done()
     return item
 
 
-def _total(fields: Fields) -> dict[str, Any]:
+def _total(fields: Fields, code: str) -> dict[str, Any]:
     sums = fields.list("sum", fields.word, required=False)
-    return {"sum": sums, "check": fields.choice("check", CODES) if sums else ""}
+    return {"sum": sums, "check": fields.check(code) if sums else ""}
 
 
 def _column(fields: Fields) -> dict[str, Any]:
@@ -422,10 +429,10 @@ def _column(fields: Fields) -> dict[str, Any]:
         }
     return {
         "kind": kind,
-        **_total(fields),
+        **_total(fields, "B201"),
         "unit": fields.text("unit", ""),
         "unit_in_cell": bool(fields.choice("unit_in_cell", ("true",), "")),
-        "most": fields.list("most", lambda n: _limit(fields.inner(n, "most")), False),
+        "most": fields.list("most", lambda n: _limit(fields.inner(n, "most 的一项")), False),
     }
 
 
@@ -444,7 +451,7 @@ def _choices(fields: Fields, kind: str) -> tuple[str, ...]:
 def _year_rule(fields: Fields) -> YearRule:
     per = fields.choice("per", ("row", "column"))
     rule = YearRule(
-        check=fields.choice("check", CODES),
+        check=fields.check("C302" if per == "row" else "C301"),
         per=per,
         this=fields.text("this"),
         last=fields.text("last"),
@@ -468,7 +475,7 @@ def _balance(fields: Fields) -> Balance:
         left=side("left"),
         right=side("right"),
         computes=fields.text("computes"),
-        check=fields.choice("check", CODES),
+        check=fields.check("B203"),
     )
     fields.done()
     return balance
@@ -522,7 +529,7 @@ def _check_grid(fields: Fields, table: Table) -> None:
         if not fits:
             more = "或它的倍数" if table.direction == "across" else "以上"
             message = f"表“{table.name}”的 widths 与行、列的数目不符：有 {grid} 列"
-            fields.complain(place, f"{message}，第 {number} 个 block 要 {needed} 列{more}")
+            fields.complain(place, f"{message}，第 {number} 段要 {needed} 列{more}")
 
 
 def _check_sums(fields: Fields, what: str, leaves: Iterable[Item], known: dict[str, Item]) -> None:
