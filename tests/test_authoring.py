@@ -387,6 +387,47 @@ def test_the_command_says_what_is_wrong_in_every_format(
     assert (told["code"], told["line"], told["column"]) == ("F715", 28, 43)
 
 
+def test_what_is_no_form_and_no_template_is_told_by_its_own_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = CommandLine(folder.parents[1], monkeypatch, capsys)
+    (folder.parents[1] / "空").mkdir()
+    for named, message, hint in (
+        ("没有", "没有: 没有这个文件夹", "新建一个格式：makereport template new 没有"),
+        ("空", "空: 里面没有 form.yaml，也没有 report.docx", "新建一个格式：makereport template new 空"),
+        ("templates", "templates: 里面没有 form.yaml，也没有 report.docx", "写一个格式的文件夹，例如 templates/tsg-2024"),
+        ("templates/tsg-2024/form.yaml", "要检查的是 Word 模板（.docx）或者格式的文件夹，不是 templates/tsg-2024/form.yaml", "写它所在的文件夹，例如 templates/tsg-2024"),
+    ):  # fmt: skip
+        said = line.run("template", "check", named)
+        assert said.code != 0
+        assert said.stderr.splitlines() == [f"错误 {message}", f"    提示：{hint}"]
+
+
+def test_forms_of_the_environment_that_are_none_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MAKEREPORT_FORMS", "/没有")
+    line = CommandLine(tmp_path, monkeypatch, capsys)
+
+    said = line.run("template", "list")
+    assert said.code == 1
+    assert said.stderr.startswith("错误 环境变量 MAKEREPORT_FORMS 写的 /没有: 里面没有格式\n")
+
+
+def test_a_form_in_another_encoding_is_not_said_to_be_read(folder: Path) -> None:
+    path = folder / "form.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+
+    assert told(folder) == [(1, 1, "格式文件要存成 UTF-8 编码，这个不是")]
+    assert check_form(folder)[0].hint == "用编辑器另存为 UTF-8"
+
+
+def test_how_reports_name_a_form_that_no_year_can_choose(folder: Path) -> None:
+    change(folder, ("years:", "default: true\nyears:"))
+
+    assert check_form(folder)[0].hint == "删去 default: true，年报里写一行 格式: tsg-2024"
+
+
 def test_a_copy_of_an_official_form_is_still_checked_as_a_template(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
