@@ -207,6 +207,45 @@ def test_no_column_is_without_a_width(folder: Path, typed: str) -> None:
     assert told(folder) == [(*place, "应当是大于零的整数")]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("{from: 2024}", "{from: ▲24}", "应当是四位的年份，从 1900 到 9999"),
+        ("{from: 2024}", "{from: 2024, to: ▲20244}", "应当是四位的年份，从 1900 到 9999"),
+        ("id: tsg-2024", "id: ▲tsg 2024", "id 只用汉字、字母、数字和 -，例如 tsg-2024"),
+        ("sections:", 'file_name: ▲"{单位}{年度}.yaml"\nsections:', "file_name 是不带后缀的文件名，可以用 {单位}、{年度}，要有 {年度}"),
+        ("label: 收到,", 'label: ▲"收到\\n的",', "label 里不能换行"),
+        ("label: 一、总体情况", 'label: ▲"一、总体\\n情况"', "label 里不能换行"),
+        ("name: 个人提出, kind: count, unit: 件}", "name: 个人提出, kind: count, unit: 件}\n          - {label: 方式, name: 方式, kind: choice, choices: [网站, 公报], blank: ▲网站}", "blank“网站”也是一个选项，分不清是空着还是选了它"),
+        ("name: 个人提出, kind: count, unit: 件}", "name: 个人提出, kind: count, unit: 件}\n          - {label: 率, name: 率, kind: percent, blank: ▲0%}", "blank“0%”也是一个百分数，分不清是空着还是填了它"),
+        ("claims:", "relations:\n  - {figures: [办理.收到.合计], equal: [办理.办结.合计]}\n  - ▲{figures: [办理.办结.合计], equal: [办理.收到.合计]}\nclaims:", "与前面的一项说的是同一件事"),
+    ],
+)  # fmt: skip
+def test_what_can_be_meant_by_nobody_is_told(
+    folder: Path, before: str, after: str, message: str
+) -> None:
+    widths = ("[3000, 1948, 1948, 1948]", "[3000, 1948, 1948, 1000, 948]")
+    [place] = change(folder, (before, after), *([widths] if "blank" in after else []))
+
+    assert told(folder) == [(*place, message)]
+
+
+def test_what_is_nearly_that_is_well(folder: Path) -> None:
+    cells = ["办理.收到.合计", "办理.办结.合计"]
+    relations = "\n".join(
+        f"  - {{figures: [{a}], at_most: [{b}]}}" for a, b in (cells, cells[::-1])
+    )
+    column = "name: 个人提出, kind: count, unit: 件}"
+    more = f"{column}\n          - {{label: 率, name: 率, kind: percent, blank: ——}}"
+    widths = ("[3000, 1948, 1948, 1948]", "[3000, 1948, 1948, 1000, 948]")
+    named = 'file_name: "{单位}.yaml信息公开{年度}"\nsections:'
+    change(folder, ("claims:", f"relations:\n{relations}\nclaims:"), (column, more), widths)
+    change(folder, ("sections:", named))
+    draw_file(read_form(folder), folder / "report.docx")
+
+    assert told(folder) == []
+
+
 def test_two_hundred_columns_are_too_many(folder: Path) -> None:
     columns = ", ".join(
         f"{{label: 第{n}种, name: 第{n}种, kind: count, unit: 件}}" for n in range(200)

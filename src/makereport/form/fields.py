@@ -14,6 +14,7 @@ from makereport.findings.codes import CODES
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Mark
 from makereport.form.labels import close_matches, suggestion
+from makereport.form.numbers import YEARS
 from makereport.source.text import Source
 from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence
 
@@ -171,6 +172,8 @@ class Fields:
             label = self._text("label")
             if not label.strip():
                 self.fail(label, "label 是空的")
+            if "\n" in label.strip():
+                self.fail(label, "label 里不能换行")
             return label
 
         return self.attempt(read, "")
@@ -244,6 +247,12 @@ class Fields:
         if int(node.value) > most:
             self.fail(node, f"最多是 {most}")
         return int(node.value)
+
+    def year(self, node: Node) -> int:
+        year = self.number(node)
+        if year not in YEARS:
+            self.fail(node, f"应当是四位的年份，从 {YEARS[0]} 到 {YEARS[-1]}")
+        return year
 
     def width(self, node: Node) -> int:
         if isinstance(node, Scalar) and re.fullmatch("0+|-[0-9]+", node.value):

@@ -47,6 +47,7 @@ DIRECTIONS = ("down", "across")
 _CITED = re.compile("{{.*?}}|{%.*?%}")
 _BRACES = re.compile("[{}]")
 _IN_HEADING = ("单位", "年度")
+_SUFFIX = re.compile(r"\.(?:ya?ml|docx?|html?|pdf)$", re.IGNORECASE)
 _YEAR_WORD = re.compile("^年度?")
 _TITLE_END = re.compile("(?:工作)?(?:年度)?(?:报告|年报)$")
 MOST_COLUMNS = 63
@@ -64,7 +65,7 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     if any("单位" in cited for cited in _CITED.findall(title)):
         fields.complain(title, "title 里不写单位：单位总是印在标题上面一行")
     form = Form(
-        id=fields.text("id"),
+        id=fields.attempt(lambda: _id(fields), ""),
         name=fields.text("name"),
         source=fields.text("source"),
         first_year=first,
@@ -103,10 +104,18 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     return made
 
 
+def _id(fields: Fields) -> str:
+    """The id, which is the name of a folder and a word of the command line."""
+    form_id = fields.text("id")
+    if form_id and not re.fullmatch(r"[\w-]+", form_id):
+        fields.fail(form_id, "id 只用汉字、字母、数字和 -，例如 tsg-2024")
+    return form_id
+
+
 def _years(years: Fields) -> tuple[int, int | None]:
-    first = years.number(years.need("from"))
+    first = years.year(years.need("from"))
     until = years.take("to")
-    last = years.number(until) if until else None
+    last = years.year(until) if until else None
     if until and last is not None and last < first:
         years.fail(until, "to 早于 from")
     years.done()
@@ -191,6 +200,7 @@ def _file_name(fields: Fields) -> str:
         "{年度}" not in name
         or re.search(r'[\\/:*?"<>|{}\x00-\x1f]', rest)
         or rest.endswith((".", " "))
+        or _SUFFIX.search(name)
     ):
         known = "、".join(f"{{{each}}}" for each in FILE_FIELDS)
         fields.fail(name, f"file_name 是不带后缀的文件名，可以用 {known}，要有 {{年度}}")
@@ -206,7 +216,7 @@ def _fixed(fields: Fields, node: Node) -> str:
 def _superseded(fields: Fields) -> Superseded:
     made = Superseded(
         any=fields.list("any", fields.word),
-        since=fields.number(fields.need("from")),
+        since=fields.year(fields.need("from")),
         instead=fields.text("instead"),
     )
     fields.done()
@@ -422,11 +432,13 @@ def _column(fields: Fields) -> dict[str, Any]:
     """What only columns have, by their kind."""
     kind = fields.choice("kind", KINDS)
     if kind in WORD_KINDS:
-        return {
-            "kind": kind,
-            "choices": _choices(fields, kind),
-            "blank": fields.text("blank", ""),
-        }
+        choices, blank = _choices(fields, kind), fields.text("blank", "")
+        is_choice = bool(blank) and name_key(blank) in map(name_key, choices)
+        if is_choice and (name_key(blank) or blank in choices):
+            fields.complain(blank, f"blank“{blank}”也是一个选项，分不清是空着还是选了它")
+        if kind == "percent" and parse_number(blank.rstrip("%％"), "amount") is not None:
+            fields.complain(blank, f"blank“{blank}”也是一个百分数，分不清是空着还是填了它")
+        return {"kind": kind, "choices": choices, "blank": blank}
     return {
         "kind": kind,
         **_total(fields, "B201"),

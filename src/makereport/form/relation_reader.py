@@ -20,8 +20,16 @@ Tables = Mapping[str, Table]
 def read_relations(fields: Fields, tables: Tables) -> tuple[Relation, ...]:
     """The equations under `relations` of a form with these tables. Raises FormError."""
 
+    told: set[object] = set()
+
     def read(node: Node) -> Relation:
-        return _relation(fields.inner(node, "relations 的一项"), tables)
+        relation = _relation(fields.inner(node, "relations 的一项"), tables)
+        sides = [frozenset(relation.left), frozenset(relation.right)]
+        said = tuple(sides) if relation.is_limit else frozenset(sides)
+        if said in told:
+            fields.fail(node, "与前面的一项说的是同一件事")
+        told.add(said)
+        return relation
 
     made: tuple[Relation, ...] = unplaced(fields.list("relations", read, required=False))
     return made
