@@ -151,6 +151,16 @@ def test_what_refers_to_a_part_that_is_wrong_itself_is_not_blamed(folder: Path) 
     assert told(folder) == [(*place, "短名“1单位”只能用汉字、字母、数字和下划线，不以数字开头")]
 
 
+def test_what_refers_to_one_of_two_sections_of_a_name_is_not_blamed(folder: Path) -> None:
+    text = (folder / "form.yaml").read_text(encoding="utf-8")
+    table = text[text.index("  - label: 二、") : text.index("  - label: 三、")]
+    other = table.replace("二、办理情况", "三、馆藏").replace("name: 办理", "name: ▲办理")
+    other = other.replace("收到", "新增").replace("办结", "注销")
+    [place] = change(folder, ("  - label: 三、", f"{other}  - label: 四、"))
+
+    assert told(folder) == [(*place, "“办理”与“二、办理情况”分不开")]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [

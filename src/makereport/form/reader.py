@@ -99,7 +99,10 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     if not fields.is_torn:
         fields.attempt(lambda: _check_kinds(fields, form), None)
         _check_distinct(fields, heads)
-        fields.attempt(lambda: _check_given(fields, form), None)
+        if fields.problems and len({s.name for s in form.sections}) < len(form.sections):
+            fields.problems.torn = True  # the table that is meant may be the other one
+        else:
+            fields.attempt(lambda: _check_given(fields, form), None)
     made: Form = unplaced(form)
     return made
 
@@ -298,10 +301,10 @@ def _section(fields: Fields, kind: str, section: Section) -> Section:
         )
         if section.most and section.most < section.least:
             fields.fail(fields.asked["most"], "most 小于 least")
-        headings = {*section.outline, *(aspect.name for aspect in section.aspects)}
+        headings = [*section.outline, *(aspect.name for aspect in section.aspects)]
         for given in section.given:
             message = f"“{given.under}”不是 outline 里的标题，也不是 aspects 的名称"
-            fields.expect(given.under, headings, message)
+            fields.expect(given.under, dict.fromkeys(headings), message)
     fields.done()
     return section
 
