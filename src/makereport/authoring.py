@@ -21,11 +21,15 @@ from makereport.form.shelf import (
     refuse_on_shelf,
 )
 from makereport.report.reader import typed_targets
+from makereport.report.text_reader import form_text
 from makereport.source.disk import AnyPath, create_file, os_reason, refuse_existing
 from makereport.source.text import read_source
 from makereport.templating import check_template
 
 _NAME = re.compile(r"[^\\\"'{}#:\n]+")
+_STALE = ("F710", "F712", "F714")
+"""What is wrong with a Word template that was drawn by an earlier form."""
+_REDRAW = "改了 form.yaml 要重画（--force 覆盖在 Word 里改过的）："
 STARTER = "new-form.txt"
 """The file among the official forms that a new one begins with."""
 
@@ -73,7 +77,7 @@ def check_form(folder: AnyPath) -> list[Finding]:
     if problems:
         return [_finding(problem) for problem in sorted(problems, key=lambda each: each.mark)]
     name = os.fspath(folder)
-    return [*_of_template(form, name), *_lacking(form, name)]
+    return [*_of_template(form), *_lacking(form, name)]
 
 
 def _check_whole(form: Form, problems: Problems) -> None:
@@ -82,6 +86,23 @@ def _check_whole(form: Form, problems: Problems) -> None:
         refuse_on_shelf(form)
     with problems.told():
         typed_targets(form)
+    if not problems:
+        problems += _of_front(form)
+
+
+def _of_front(form: Form) -> Iterator[FormError]:
+    """What is wrong with what the form prints before its first section."""
+    # Here, not above: as of a template.
+    from makereport.narrative.citation import cite
+    from makereport.word.trial import trial_scope
+
+    scope = trial_scope(form)
+    for text in (form_text(form, "title"), form_text(form, "preface")):
+        for found in cite(text, scope)[1]:
+            if found.is_error:
+                yield FormError(
+                    found.file, Mark(found.line, found.column), found.message, found.hint
+                )
 
 
 def _finding(problem: FormError) -> Finding:
@@ -113,8 +134,11 @@ def _try_page(form: Form) -> None:
     render_html(trial_document(form, 1))
 
 
-def _of_template(form: Form, folder: str) -> Iterator[Finding]:
-    draw = f"makereport template draw {form.id} --forms {folder} -o {form.template}"
+def _of_template(form: Form) -> Iterator[Finding]:
+    # Here, not above: as all that draws.
+    from makereport.word.checking import draw_command
+
+    draw = draw_command(form)
     if not form.template.is_file():
         yield _at(form, "F715", "没有 report.docx：不能生成 Word 文件和 PDF", f"画一份：{draw}")
         return
@@ -122,14 +146,16 @@ def _of_template(form: Form, folder: str) -> Iterator[Finding]:
     try:
         checked = check_template(form.template, form)
         yield from checked.findings
+        if any(each.is_error and each.code in _STALE for each in checked.findings):
+            message = "Word 模板与 form.yaml 对不上，多半是改了 form.yaml 没有重画"
+            yield Finding("F716", message, f"{_REDRAW}{draw}", (), file, 1, 1)
         missing = [] if checked.has_errors else list(_unlabelled(form))
     except MakereportError as error:
         yield Finding("F715", error.reason, error.hint, (), file, 1, 1)
         return
     if missing:
         message = f"Word 模板里没有标签{'、'.join(f'“{label}”' for label in missing)}"
-        hint = f"改了 form.yaml 要重画（--force 覆盖在 Word 里改过的）：{draw}"
-        yield Finding("F716", message, hint, (), file, 1, 1)
+        yield Finding("F716", message, f"{_REDRAW}{draw}", (), file, 1, 1)
 
 
 def _unlabelled(form: Form) -> Iterator[str]:

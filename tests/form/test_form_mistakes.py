@@ -155,7 +155,7 @@ def assert_refused(folder: Path, text: str, before: str, after: str, message: st
         ("computes: 结转下年度", "computes: ▲本年新收", "computes 只能是 right 里的一行，不是总计，也不是一组行：本年新收"),
         ("this: 上年结转", "this: ▲上年转", "years 里的行“上年转”不在表中；是不是“上年结转”？"),
         ("last: 结转下年度", "last: ▲自然人", "years 里的行“自然人”不在表中"),
-        ("per: column,", "per: column, ▲plus: 办结,", "years里不认识或用不上的键：plus"),
+        ("per: column,", "per: column, ▲plus: 办结,", "years 的一项里不认识或用不上的键：plus"),
         ("this: 现行有效", "this: ▲现行", "years 里的列“现行”不在表中；是不是“现行有效”？"),
         ("last: 现行有效", "last: ▲规章", "years 里的列“规章”不在表中"),
         ("plus: 制发", "plus: ▲制法", "years 里的列“制法”不在表中；是不是“制发”？"),
@@ -171,7 +171,7 @@ def assert_refused(folder: Path, text: str, before: str, after: str, message: st
         (
             "widths: [589, ",
             "widths: ▲[",
-            "表“复议诉讼”的 widths 与行、列的数目不符：有 14 列，第 1 个 block 要 15 列或它的倍数",
+            "表“复议诉讼”的 widths 与行、列的数目不符：有 14 列，第 1 段要 15 列或它的倍数",
         ),
     ],
 )  # fmt: skip
@@ -184,7 +184,7 @@ def test_a_mistake_is_reported_where_it_stands(
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ("widths: [2000, 1000, 1000, 1000]", "widths: ▲[2000, 1000, 1000]", "表“数据”的 widths 与行、列的数目不符：有 3 列，第 1 个 block 要 4 列以上"),
+        ("widths: [2000, 1000, 1000, 1000]", "widths: ▲[2000, 1000, 1000]", "表“数据”的 widths 与行、列的数目不符：有 3 列，第 1 段要 4 列以上"),
         ("widths: [2000, 1000, 1000, 1000]", f"widths: ▲[{', '.join(['100'] * 64)}]", "widths 最多 63 列"),
         ("sum: [新收, 办结]", "sum: [新收, ▲收费]", "“收费”没有“个人”一列，不能与“小计”相加"),
         ("name: 新收}", "name: 新收, sum: [▲小计], check: B202}", "行“新收”的 sum 里的“小计”也是总计，要排在它前面"),
@@ -192,12 +192,12 @@ def test_a_mistake_is_reported_where_it_stands(
         ("  - label: 三、", "    balance: {left: {▲新收: 收}, right: {结转: 转}, computes: 结转, check: B203}\n  - label: 三、", "“新收”没有“金额”一列，不能与“结转”相加"),
         ("  - label: 三、", "    years:\n      - {check: C301, per: column, this: 新收, last: ▲收费}\n  - label: 三、", "“收费”与“新收”没有相同的列"),
         ("  - label: 三、", "    years:\n      - {check: C302, per: row, this: ▲金额, last: 金额, plus: 个人}\n  - label: 三、", "没有一行同时有 years 里的各列：金额、金额、个人"),
-        ("kind: narrative}", "kind: narrative, ▲direction: down}", "section里不认识或用不上的键：direction"),
-        ("    direction: down", "    ▲mentions: [{check: N408, what: 甲, any: [甲]}]\n    direction: down", "section里不认识或用不上的键：mentions"),
-        ("      - columns: [{label: 维持", "      - ▲head: 甲\n        columns: [{label: 维持", "block里不认识或用不上的键：head"),
+        ("kind: narrative}", "kind: narrative, ▲direction: down}", "一节“一、情况”里不认识或用不上的键：direction"),
+        ("    direction: down", "    ▲mentions: [{check: N408, what: 甲, any: [甲]}]\n    direction: down", "一节“二、数据”里不认识或用不上的键：mentions"),
+        ("      - columns: [{label: 维持", "      - ▲head: 甲\n        columns: [{label: 维持", "blocks 的一段里不认识或用不上的键：head"),
         ("        rows: [{label: 复议, name: 复议}, {label: 诉讼, name: 诉讼}]", "        rows: ▲[]", "rows 是空的"),
-        ("widths: [500, 500, 500, 500]", "widths: ▲[500, 500, 500, 500, 500]", "表“争议”的 widths 与行、列的数目不符：有 5 列，第 1 个 block 要 4 列或它的倍数"),
-        ("widths: [500, 500, 500, 500]", "widths: ▲[500, 500, 500]", "表“争议”的 widths 与行、列的数目不符：有 3 列，第 1 个 block 要 4 列或它的倍数"),
+        ("widths: [500, 500, 500, 500]", "widths: ▲[500, 500, 500, 500, 500]", "表“争议”的 widths 与行、列的数目不符：有 5 列，第 1 段要 4 列或它的倍数"),
+        ("widths: [500, 500, 500, 500]", "widths: ▲[500, 500, 500]", "表“争议”的 widths 与行、列的数目不符：有 3 列，第 1 段要 4 列或它的倍数"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_another_form_is_reported_where_it_stands(

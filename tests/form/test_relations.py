@@ -203,7 +203,11 @@ def test_what_a_form_may_not_say(tmp_path: Path, relation: str, place: str, word
 
 def test_every_way_to_name_a_cell(tmp_path: Path) -> None:
     names = ["许可.申请", "各类.受理", "各类.受理.件数", "各类.收费组.本级", "各类.共计.合计"]
-    relations = "".join(f"  - {{figures: [{name}], equal: [许可.受理]}}\n" for name in names)
+    right = ["许可.受理", "许可.受理", "许可.申请", "许可.受理", "许可.受理"]
+    relations = "".join(
+        f"  - {{figures: [{name}], equal: [{other}]}}\n"
+        for name, other in zip(names, right, strict=True)
+    )
     (tmp_path / "form.yaml").write_text(f"{FORM}relations:\n{relations}", encoding="utf-8")
     form: Form = read_form(tmp_path)
 

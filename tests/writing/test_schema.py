@@ -21,6 +21,7 @@ from makereport import check_file, new_file, schema_file
 from makereport.form.labels import plain_label
 from makereport.form.model import CONTACTS, Item
 from makereport.form.numbers import GRAMMARS, NOTHING, parse_number
+from makereport.form.shelf import form_ids, load_form
 from makereport.form.words import parse_words
 from makereport.report.keys import PUBLICATION, TOP_KEYS
 from makereport.writing.schema import (
@@ -447,3 +448,10 @@ def test_an_editor_fetches_nothing_for_a_starter(folder: Path) -> None:
 def test_what_a_language_server_fetches_is_noticed(folder: Path) -> None:
     with LanguageServer(folder, schema_store=True) as server:
         assert server.fetches(within=30)
+
+
+def test_a_form_that_no_year_chooses_says_that_it_is_to_be_named() -> None:
+    for form in map(load_form, form_ids()):
+        told = form_schema(form)["properties"]["格式"]["description"]
+        assert ("一般不写" in told) == form.is_default
+        assert ("要写" in told) != form.is_default

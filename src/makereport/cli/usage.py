@@ -8,6 +8,7 @@ its English tell, which no release promises to keep: what it allows of Typer
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from typing import Any
@@ -93,8 +94,16 @@ def _forms_option() -> Any:
     """Of every command: the folder with forms beside those of makereport."""
 
     def use(ctx: Any, _parameter: Any, folder: str | None) -> None:
-        if folder and not ctx.resilient_parsing:
+        if ctx.resilient_parsing:
+            return
+        if folder:
             makereport.use_forms(folder)
+        elif named := os.environ.get("MAKEREPORT_FORMS"):
+            try:
+                makereport.use_forms(named)
+            except makereport.MakereportError as error:
+                wrong = f"环境变量 MAKEREPORT_FORMS 写的 {error.file}"
+                raise makereport.MakereportError(wrong, hint=error.hint) from None
 
     return typer.core.TyperOption(
         param_decls=["--forms"],

@@ -10,9 +10,11 @@ from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from typing import Any, NoReturn, TypeVar
 
+from makereport.findings.codes import CODES
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Mark
 from makereport.form.labels import close_matches, suggestion
+from makereport.form.numbers import YEARS
 from makereport.source.text import Source
 from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence
 
@@ -54,9 +56,11 @@ def unplaced(value: Any) -> Any:
 class Problems(list[FormError]):
     """The mistakes of a form that are told together, one for each place. It is
     `torn` where a part or a name is missing, so that whoever speaks of it may be
-    right."""
+    right. It is `unsound` where a table is wrong: whoever adds up its figures may
+    be right, too."""
 
     torn = False
+    unsound = False
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -111,6 +115,15 @@ class Fields:
         """Whether parts are missing for mistakes that were collected."""
         return self.problems is not None and self.problems.torn
 
+    @property
+    def is_unsound(self) -> bool:
+        return self.problems is not None and self.problems.unsound
+
+    @property
+    def mistakes(self) -> int:
+        """How many were collected so far."""
+        return len(self.problems or ())
+
     def complain(self, at: Node | str, message: str) -> None:
         """`fail`, with more to look at after it."""
         self.attempt(lambda: self.fail(at, message), None)
@@ -132,14 +145,15 @@ class Fields:
         self.asked[key] = entry.value if entry else self.node
         return entry.value if entry else None
 
-    def need(self, key: str) -> Node:
+    def need(self, key: str, named: str = "", hint: str = "") -> Node:
+        """The value of a key, which is `named` so where it is missing."""
         node = self.take(key)
         if node is None:
             # What is missing has no place, but a misspelt key has.
             for entry in self.entries.values():
                 if self._meant(entry):
                     self._unknown(entry)
-            self.fail(self.node, f"{self.what}缺少 {key}")
+            self.fail(self.node, f"{_spaced(self.what)}缺少 {named or key}", hint)
         return node
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -158,6 +172,8 @@ class Fields:
             label = self._text("label")
             if not label.strip():
                 self.fail(label, "label 是空的")
+            if "\n" in label.strip():
+                self.fail(label, "label 里不能换行")
             return label
 
         return self.attempt(read, "")
@@ -184,7 +200,27 @@ class Fields:
         self._is_open |= key == "kind" and not value
         return value
 
-    def list(self, key: str, read: Callable[[Node], T], required: bool = True) -> tuple[T, ...]:
+    def check(self, example: str, default: str | None = None) -> str:
+        """The code of a finding; `example` is what such ones mostly have."""
+        hint = f"一般写 {example}；全部代码运行 makereport explain 看"
+
+        def read() -> str:
+            node = self.need("check", hint=hint) if default is None else self.take("check")
+            if node is None:
+                return default or ""
+            code = self.word(node)
+            if code not in CODES:
+                near = suggestion(code, CODES)
+                also = f"；是不是“{near}”？" if near else ""
+                self.fail(code, f"不认识的 check：{code}{also}", hint)
+            return code
+
+        return self.attempt(read, "")
+
+    def list(
+        self, key: str, read: Callable[[Node], T], required: bool | str = True
+    ) -> tuple[T, ...]:
+        """A list; `required` may be what is named where it is missing."""
         none: tuple[Node, ...] = ()
         nodes = self.attempt(lambda: self._nodes(key, required), none, tears=True)
         if self.problems is None:
@@ -194,8 +230,9 @@ class Fields:
             self.attempt(partial(_append, found, read, node), None, tears=True)
         return tuple(found)
 
-    def _nodes(self, key: str, required: bool) -> tuple[Node, ...]:
-        node = self.need(key) if required else self.take(key)
+    def _nodes(self, key: str, required: bool | str) -> tuple[Node, ...]:
+        named = required if isinstance(required, str) else ""
+        node = self.need(key, named) if required else self.take(key)
         if node is None:
             return ()
         if not isinstance(node, Sequence):
@@ -211,6 +248,17 @@ class Fields:
             self.fail(node, f"最多是 {most}")
         return int(node.value)
 
+    def year(self, node: Node) -> int:
+        year = self.number(node)
+        if year not in YEARS:
+            self.fail(node, f"应当是四位的年份，从 {YEARS[0]} 到 {YEARS[-1]}")
+        return year
+
+    def width(self, node: Node) -> int:
+        if isinstance(node, Scalar) and re.fullmatch("0+|-[0-9]+", node.value):
+            self.fail(node, "应当是大于零的整数")
+        return self.number(node)
+
     def whole(self, key: str, most: int = 999_999) -> int:
         """A whole number, 0 where the key is absent."""
         node = self.take(key)
@@ -223,7 +271,7 @@ class Fields:
 
     def inner(self, node: Node, what: str) -> Fields:
         if not isinstance(node, Mapping):
-            self.fail(node, f"{what}应当是一组“键: 值”")
+            self.fail(node, f"{_spaced(what)}应当是一组“键: 值”")
         return Fields(self.source, node, what, self.problems)
 
     def done(self) -> None:
@@ -238,7 +286,14 @@ class Fields:
 
     def _unknown(self, entry: Entry, hint: str = "") -> NoReturn:
         near = "".join(f"；是不是“{key}”？" for key in self._meant(entry))
-        self.fail(entry.key, f"{self.what}里不认识或用不上的键：{entry.key.value}{near}", hint)
+        self.fail(
+            entry.key, f"{_spaced(self.what)}里不认识或用不上的键：{entry.key.value}{near}", hint
+        )
+
+
+def _spaced(what: str) -> str:
+    """A name before Chinese words: a Latin one stands apart."""
+    return f"{what} " if what[-1:].isascii() else what
 
 
 def _append(found: list[T], read: Callable[[Node], T], node: Node) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from makereport.findings.codes import CODES
 from makereport.form.fields import Fields, unplaced
 from makereport.form.lexicon import (
     KINDS,
@@ -27,13 +26,13 @@ Words = list[tuple[str, Sense]]
 def read_lexicon(fields: Fields, tables: Mapping[str, Table]) -> Lexicon:
     """The words under `claims`. Every table can be spoken of by its labels,
     whether it is listed or not. Raises FormError."""
-    check = fields.choice("check", CODES)
+    check = fields.check("N401")
     shared = fields.inner(fields.need("words"), "words")
     words: Words = []
     for kind in KINDS:
         words += [(word, Sense(kind)) for word in shared.list(kind, shared.word, required=False)]
     shared.done()
-    listed = fields.list("tables", lambda node: _table(fields.inner(node, "tables"), tables))
+    listed = fields.list("tables", lambda node: _table(fields.inner(node, "tables 的一项"), tables))
     kinds = _kinds(fields)
     matters, topics = _listed(fields, "matters"), _listed(fields, "topics")
     fields.done()

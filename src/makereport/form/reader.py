@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from makereport.findings.codes import CODES
 from makereport.form.fields import Fields, Word, placed, unplaced
 from makereport.form.labels import label_key, name_key, suggestion
 from makereport.form.lexicon import Lexicon
@@ -48,6 +47,7 @@ DIRECTIONS = ("down", "across")
 _CITED = re.compile("{{.*?}}|{%.*?%}")
 _BRACES = re.compile("[{}]")
 _IN_HEADING = ("单位", "年度")
+_SUFFIX = re.compile(r"\.(?:ya?ml|docx?|html?|pdf)$", re.IGNORECASE)
 _YEAR_WORD = re.compile("^年度?")
 _TITLE_END = re.compile("(?:工作)?(?:年度)?(?:报告|年报)$")
 MOST_COLUMNS = 63
@@ -65,7 +65,7 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     if any("单位" in cited for cited in _CITED.findall(title)):
         fields.complain(title, "title 里不写单位：单位总是印在标题上面一行")
     form = Form(
-        id=fields.text("id"),
+        id=fields.attempt(lambda: _id(fields), ""),
         name=fields.text("name"),
         source=fields.text("source"),
         first_year=first,
@@ -79,10 +79,10 @@ def read_parts(fields: Fields, folder: Path) -> Form:
         is_default=bool(fields.choice("default", ("true",), "")),
         lexicon=Lexicon(),
         published=fields.list(
-            "published", lambda node: _deadline(fields.inner(node, "published")), False
+            "published", lambda node: _deadline(fields.inner(node, "published 的一项")), False
         ),
         unit_kinds=fields.list(
-            "unit_kinds", lambda n: _unit_kind(fields.inner(n, "unit_kinds")), False
+            "unit_kinds", lambda n: _unit_kind(fields.inner(n, "unit_kinds 的一项")), False
         )
         or UNIT_KINDS,
         contacts=fields.attempt(lambda: _contacts(fields), ()),
@@ -90,7 +90,7 @@ def read_parts(fields: Fields, folder: Path) -> Form:
         file_name=fields.attempt(lambda: _file_name(fields), ""),
         fixed=fields.list("fixed", lambda node: _fixed(fields, node), False),
         superseded=fields.list(
-            "superseded", lambda node: _superseded(fields.inner(node, "superseded")), False
+            "superseded", lambda node: _superseded(fields.inner(node, "superseded 的一项")), False
         ),
     )
     heads: list[Section | Part] = []
@@ -99,15 +99,26 @@ def read_parts(fields: Fields, folder: Path) -> Form:
     if not fields.is_torn:
         fields.attempt(lambda: _check_kinds(fields, form), None)
         _check_distinct(fields, heads)
-        fields.attempt(lambda: _check_given(fields, form), None)
+        if fields.problems and len({s.name for s in form.sections}) < len(form.sections):
+            fields.problems.torn = True  # the table that is meant may be the other one
+        else:
+            fields.attempt(lambda: _check_given(fields, form), None)
     made: Form = unplaced(form)
     return made
 
 
+def _id(fields: Fields) -> str:
+    """The id, which is the name of a folder and a word of the command line."""
+    form_id = fields.text("id")
+    if form_id and not re.fullmatch(r"[\w-]+", form_id):
+        fields.fail(form_id, "id 只用汉字、字母、数字和 -，例如 tsg-2024")
+    return form_id
+
+
 def _years(years: Fields) -> tuple[int, int | None]:
-    first = years.number(years.need("from"))
+    first = years.year(years.need("from"))
     until = years.take("to")
-    last = years.number(until) if until else None
+    last = years.year(until) if until else None
     if until and last is not None and last < first:
         years.fail(until, "to 早于 from")
     years.done()
@@ -121,7 +132,7 @@ def _subjects(title: str) -> tuple[str, ...]:
 
 
 def _deadline(fields: Fields) -> Deadline:
-    check, kind = fields.choice("check", CODES), fields.text("unit_kind")
+    check, kind = fields.check("N416"), fields.text("unit_kind")
     deadline = Deadline(check, kind, *_day(fields, "until", "01-31"))
     fields.done()
     return deadline
@@ -192,6 +203,7 @@ def _file_name(fields: Fields) -> str:
         "{年度}" not in name
         or re.search(r'[\\/:*?"<>|{}\x00-\x1f]', rest)
         or rest.endswith((".", " "))
+        or _SUFFIX.search(name)
     ):
         known = "、".join(f"{{{each}}}" for each in FILE_FIELDS)
         fields.fail(name, f"file_name 是不带后缀的文件名，可以用 {known}，要有 {{年度}}")
@@ -207,7 +219,7 @@ def _fixed(fields: Fields, node: Node) -> str:
 def _superseded(fields: Fields) -> Superseded:
     made = Superseded(
         any=fields.list("any", fields.word),
-        since=fields.number(fields.need("from")),
+        since=fields.year(fields.need("from")),
         instead=fields.text("instead"),
     )
     fields.done()
@@ -215,7 +227,7 @@ def _superseded(fields: Fields) -> Superseded:
 
 
 def _limit(fields: Fields) -> Limit:
-    check, kind = fields.choice("check", CODES), fields.text("unit_kind")
+    check, kind = fields.check("B205"), fields.text("unit_kind")
     typed = fields.text("value")
     value = parse_number(typed, "amount")
     fields.done()
@@ -233,7 +245,7 @@ def _plain(fields: Fields, text: str) -> str:
 
 def _sections(fields: Fields) -> tuple[Section, ...]:
     """The sections, each with the headings that stand above its own."""
-    read = fields.list("sections", lambda node: _section_or_part(fields.inner(node, "section")))
+    read = fields.list("sections", lambda node: _section_or_part(fields.inner(node, "一节")))
     sections: list[Section] = []
     parts: list[Part] = []
     for each in read:
@@ -254,6 +266,8 @@ def _section_or_part(fields: Fields) -> Section | Part:
     if not kind and "blocks" in fields.entries:  # it is wrong, but its other keys tell
         kind = "table"
     label = fields.label()
+    if label:
+        fields.what = f"一节“{label}”"
     level = int(fields.choice("level", ("1", "2"), "1") or 1)
     heading = fields.text("heading", "")
     for cited in _CITED.findall(heading):
@@ -276,17 +290,21 @@ def _section(fields: Fields, kind: str, section: Section) -> Section:
             outline=fields.list("outline", fields.word, required=False),
             least=fields.whole("least"),
             repeats=fields.whole("repeats", most=100) / 100,
-            mentions=fields.list("mentions", lambda n: _mention(fields.inner(n, "mention")), False),
+            mentions=fields.list(
+                "mentions", lambda n: _mention(fields.inner(n, "mentions 的一项")), False
+            ),
             most=fields.whole("most"),
-            aspects=fields.list("aspects", lambda n: _aspect(fields.inner(n, "aspect")), False),
-            given=fields.list("given", lambda n: _given(fields.inner(n, "given")), False),
+            aspects=fields.list(
+                "aspects", lambda n: _aspect(fields.inner(n, "aspects 的一项")), False
+            ),
+            given=fields.list("given", lambda n: _given(fields.inner(n, "given 的一项")), False),
         )
         if section.most and section.most < section.least:
             fields.fail(fields.asked["most"], "most 小于 least")
-        headings = {*section.outline, *(aspect.name for aspect in section.aspects)}
+        headings = [*section.outline, *(aspect.name for aspect in section.aspects)]
         for given in section.given:
             message = f"“{given.under}”不是 outline 里的标题，也不是 aspects 的名称"
-            fields.expect(given.under, headings, message)
+            fields.expect(given.under, dict.fromkeys(headings), message)
     fields.done()
     return section
 
@@ -318,7 +336,7 @@ def _given(fields: Fields) -> Given:
 
 def _mention(fields: Fields) -> Mention:
     mention = Mention(
-        check=fields.choice("check", CODES),
+        check=fields.check("N408"),
         what=fields.text("what"),
         any=fields.list("any", fields.word),
         unit_kind=fields.text("unit_kind", ""),
@@ -328,15 +346,18 @@ def _mention(fields: Fields) -> Mention:
 
 
 def _table(fields: Fields, section: Section) -> Table:
+    before = fields.mistakes
     direction = fields.choice("direction", DIRECTIONS) or DIRECTIONS[0]
-    widths = fields.list("widths", fields.number)
-    blocks = fields.list("blocks", lambda node: _block(fields.inner(node, "block"), direction))
+    widths = fields.list("widths", fields.width)
+    blocks = fields.list(
+        "blocks", lambda node: _block(fields.inner(node, "blocks 的一段"), direction)
+    )
     is_row = direction == "across" and len(blocks) == 1 and not blocks[0].rows
     if is_row:
         own = Item(section.label, section.name)
         blocks = (replace(blocks[0], rows=(own,)),)
     elif not all(block.rows for block in blocks) and not fields.is_torn:
-        message = "只有横排（direction: across）、只有一个 block 的表才可以不写 rows"
+        message = "只有横排（direction: across）、只有一段的表才可以不写 rows"
         fields.fail(fields.asked["blocks"], message)
     balance = fields.take("balance")
     table = Table(
@@ -347,24 +368,30 @@ def _table(fields: Fields, section: Section) -> Table:
         fields.attempt(lambda: _balance(fields.inner(balance, "balance")), None, tears=True)
         if balance
         else None,
-        fields.list("years", lambda n: _year_rule(fields.inner(n, "years")), False),
+        fields.list("years", lambda n: _year_rule(fields.inner(n, "years 的一项")), False),
         is_row,
         fields.list("notes", lambda node: _plain(fields, fields.word(node)), False),
         _plain(fields, fields.text("not_applicable", "")),
         _plain(fields, fields.text("empty", "")),
     )
     if not fields.is_torn:
-        _check_table(fields, table)
+        _check_table(fields, table, before)
+    if fields.problems is not None:
+        fields.problems.unsound |= fields.mistakes > before
     return table
 
 
-def _check_table(fields: Fields, table: Table) -> None:
-    """What the parts of a table say of each other."""
+def _check_table(fields: Fields, table: Table, before: int) -> None:
+    """What the parts of a table say of each other. `before` it there were so many
+    mistakes."""
     _check_names(fields, table)
-    _check_grid(fields, table)
     for block in table.blocks:
         _check_sums(fields, "列", block.leaf_columns, {c.name: c for c in block.leaf_columns})
     _check_sums(fields, "行", table.leaf_rows, table.items)
+    is_sound = fields.mistakes == before
+    _check_grid(fields, table)
+    if not is_sound:  # what follows adds up columns and rows that may be others
+        return
     if table.balance:
         fields.attempt(partial(_check_balance, fields, table, table.balance), None)
     for row in table.leaf_rows:
@@ -394,31 +421,33 @@ def _item(fields: Fields, members: str) -> Item:
     fields.what = f"{'一组' if items else ''}{'行' if is_row else '列'}“{label}”"
     item = Item(label, fields.name() if is_row or not items else "", items)
     if not items:
-        item = replace(item, **(_total(fields) if is_row else _column(fields)))
+        item = replace(item, **(_total(fields, "B202") if is_row else _column(fields)))
     fields.done()
     return item
 
 
-def _total(fields: Fields) -> dict[str, Any]:
+def _total(fields: Fields, code: str) -> dict[str, Any]:
     sums = fields.list("sum", fields.word, required=False)
-    return {"sum": sums, "check": fields.choice("check", CODES) if sums else ""}
+    return {"sum": sums, "check": fields.check(code) if sums else ""}
 
 
 def _column(fields: Fields) -> dict[str, Any]:
     """What only columns have, by their kind."""
     kind = fields.choice("kind", KINDS)
     if kind in WORD_KINDS:
-        return {
-            "kind": kind,
-            "choices": _choices(fields, kind),
-            "blank": fields.text("blank", ""),
-        }
+        choices, blank = _choices(fields, kind), fields.text("blank", "")
+        is_choice = bool(blank) and name_key(blank) in map(name_key, choices)
+        if is_choice and (name_key(blank) or blank in choices):
+            fields.complain(blank, f"blank“{blank}”也是一个选项，分不清是空着还是选了它")
+        if kind == "percent" and parse_number(blank.rstrip("%％"), "amount") is not None:
+            fields.complain(blank, f"blank“{blank}”也是一个百分数，分不清是空着还是填了它")
+        return {"kind": kind, "choices": choices, "blank": blank}
     return {
         "kind": kind,
-        **_total(fields),
+        **_total(fields, "B201"),
         "unit": fields.text("unit", ""),
         "unit_in_cell": bool(fields.choice("unit_in_cell", ("true",), "")),
-        "most": fields.list("most", lambda n: _limit(fields.inner(n, "most")), False),
+        "most": fields.list("most", lambda n: _limit(fields.inner(n, "most 的一项")), False),
     }
 
 
@@ -437,7 +466,7 @@ def _choices(fields: Fields, kind: str) -> tuple[str, ...]:
 def _year_rule(fields: Fields) -> YearRule:
     per = fields.choice("per", ("row", "column"))
     rule = YearRule(
-        check=fields.choice("check", CODES),
+        check=fields.check("C302" if per == "row" else "C301"),
         per=per,
         this=fields.text("this"),
         last=fields.text("last"),
@@ -461,7 +490,7 @@ def _balance(fields: Fields) -> Balance:
         left=side("left"),
         right=side("right"),
         computes=fields.text("computes"),
-        check=fields.choice("check", CODES),
+        check=fields.check("B203"),
     )
     fields.done()
     return balance
@@ -515,7 +544,7 @@ def _check_grid(fields: Fields, table: Table) -> None:
         if not fits:
             more = "或它的倍数" if table.direction == "across" else "以上"
             message = f"表“{table.name}”的 widths 与行、列的数目不符：有 {grid} 列"
-            fields.complain(place, f"{message}，第 {number} 个 block 要 {needed} 列{more}")
+            fields.complain(place, f"{message}，第 {number} 段要 {needed} 列{more}")
 
 
 def _check_sums(fields: Fields, what: str, leaves: Iterable[Item], known: dict[str, Item]) -> None:

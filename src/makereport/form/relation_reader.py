@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from makereport.findings.codes import CODES
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Mark
 from makereport.form.fields import Fields, Word, unplaced
@@ -21,8 +20,16 @@ Tables = Mapping[str, Table]
 def read_relations(fields: Fields, tables: Tables) -> tuple[Relation, ...]:
     """The equations under `relations` of a form with these tables. Raises FormError."""
 
+    told: set[object] = set()
+
     def read(node: Node) -> Relation:
-        return _relation(fields.inner(node, "relations 的一项"), tables)
+        relation = _relation(fields.inner(node, "relations 的一项"), tables)
+        sides = [frozenset(relation.left), frozenset(relation.right)]
+        said = tuple(sides) if relation.is_limit else frozenset(sides)
+        if said in told:
+            fields.fail(node, "与前面的一项说的是同一件事")
+        told.add(said)
+        return relation
 
     made: tuple[Relation, ...] = unplaced(fields.list("relations", read, required=False))
     return made
@@ -32,20 +39,20 @@ def _relation(fields: Fields, tables: Tables) -> Relation:
     """Sums of cells that are equal, or one of which is the most that the other
     comes to."""
 
-    def side(key: str, required: bool = True) -> tuple[tuple[CellName, ...], set[CellName]]:
+    def side(key: str, required: bool | str = True) -> tuple[tuple[CellName, ...], set[CellName]]:
         cells = _side(fields, key, tables, required)
         return cells, {part for cell in cells for part in _parts(tables[cell[0]], cell)}
 
     left, left_parts = side("figures")
     most, most_parts = side("at_most", required=False)
-    equal, equal_parts = side("equal", required=not most)
+    equal, equal_parts = side("equal", "" if most else "equal 或 at_most")
     if equal and most:
         fields.fail(fields.node, "equal（等于）和 at_most（不大于）只写一个")
     right = equal or most
     if left_parts == equal_parts | most_parts:
         fields.fail(fields.node, "两边是同样的数，总是成立")
     tolerance = _tolerance(fields)
-    check = fields.choice("check", CODES, "B207" if most else "B206")
+    check = fields.check("B207" if most else "B206", "B207" if most else "B206")
     relation = Relation(left, right, bool(most), check, tolerance, fields.text("note", ""))
     fields.done()
     return relation
@@ -75,7 +82,7 @@ def _beside(fields: Fields, tables: Tables, own: str) -> Beside:
         family,
         _side(fields, "figures", tables),
         tuple((str(word), word.mark) for word in right if isinstance(word, Word)),
-        fields.choice("check", CODES, "C309"),
+        fields.check("C309", "C309"),
         _tolerance(fields),
         fields.text("note", ""),
     )
@@ -97,7 +104,9 @@ def cells_beside(
         return ()
 
 
-def _side(fields: Fields, key: str, tables: Tables, required: bool = True) -> tuple[CellName, ...]:
+def _side(
+    fields: Fields, key: str, tables: Tables, required: bool | str = True
+) -> tuple[CellName, ...]:
     return _cells(fields, key, fields.list(key, fields.word, required), tables)
 
 

@@ -24,7 +24,7 @@ from makereport.findings.finding import Mark
 from makereport.form.fields import Fields, Problems
 from makereport.form.lexicon import Lexicon
 from makereport.form.lexicon_reader import read_lexicon
-from makereport.form.model import Form, family_of
+from makereport.form.model import Beside, Form, Relation, family_of
 from makereport.form.reader import read_parts
 from makereport.form.relation_reader import read_beside, read_relations
 from makereport.source.disk import AnyPath, identity, read_file
@@ -275,6 +275,9 @@ def read_form(folder: Path, problems: Problems | None = None) -> Form:
     if len(source.text) > MOST_BYTES:
         raise FormError(source.file, Mark(1, 1), f"格式文件最多 {MOST_BYTES >> 20} MB")
     root, findings = parse(source) if not source.findings else (None, list(source.findings))
+    if any(each.code == "Y109" for each in findings):  # other tools read it, too
+        hint = "用编辑器另存为 UTF-8"
+        raise FormError(source.file, Mark(1, 1), "格式文件要存成 UTF-8 编码，这个不是", hint)
     if findings:
         wrong = [FormError(f.file, Mark(f.line, f.column), f.message, f.hint) for f in findings]
         if problems is not None:
@@ -290,8 +293,14 @@ def read_form(folder: Path, problems: Problems | None = None) -> Form:
         fields.take("beside")
         fields.done()
         return form
-    relations = read_relations(fields, form.tables)
-    beside = read_beside(fields, form.tables, form.family)
+    relations: tuple[Relation, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    if fields.is_unsound:  # a sum of a name that is none, or of itself, leads nowhere
+        fields.take("relations")
+        fields.take("beside")
+    else:
+        relations = read_relations(fields, form.tables)
+        beside = read_beside(fields, form.tables, form.family)
     words = fields.attempt(lambda: _lexicon(fields, claims, form), form.lexicon)
     fields.done()
     return replace(form, relations=relations, beside=beside, lexicon=words)
@@ -434,5 +443,5 @@ def _refuse_second(form: Form, known: Iterable[Form]) -> None:
         is_next = older.family == newer.family and older.first_year < newer.first_year
         if older.serves(newer.first_year) and not (is_next and older.last_year is None):
             message = f"从 {newer.first_year} 年度起已由 {other.id} 按年度选用，不能有两个"
-            hint = "删去 default: true，在年报里写明格式；或者改 years"
+            hint = f"删去 default: true，年报里写一行 格式: {form.id}"
             raise _error_at(form.folder, "years", message, hint)

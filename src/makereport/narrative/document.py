@@ -22,6 +22,7 @@ from makereport.narrative.strays import Stray, single_braces, strays
 from makereport.narrative.values import Scope
 from makereport.report.fences import Fence
 from makereport.report.report import Report
+from makereport.report.text_reader import form_text
 from makereport.report.texts import SourceText, TextLine, plain_text
 from makereport.source.text import START
 
@@ -76,6 +77,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
     """The document of a report, and what is wrong with its narrative."""
     draft = report.draft
     form = draft.form
+    source = str(form.folder / "form.yaml")
     scope = report_scope(report)
     findings: list[Finding] = []
     album = _Album(report.path.parent, report.pictures)
@@ -84,7 +86,7 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
     charts = ChartScope(draft.year, scope, lambda count: earlier_scopes(report, count))
 
     def cited(text: SourceText) -> list[TextLine]:
-        lines, found = cite(text, scope)
+        lines, found = _cited(text, scope, form)
         findings.extend(found)
         return lines
 
@@ -97,7 +99,6 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
         reader = ChartReader(text, charts, findings)
         return [block for each in made for block in _finished(each, lines, text, album, reader)]
 
-    source = str(form.folder / "form.yaml")
     document = Document(
         form=form,
         unit=draft.unit,
@@ -140,6 +141,14 @@ def compose(report: Report) -> tuple[Document, list[Finding]]:
             findings.append(text.finding("N430", text.mark, message, hint))
     # What is wrong with an indicator is told once, however often it is cited.
     return document, [*dict.fromkeys(findings)]
+
+
+def _cited(text: SourceText, scope: Scope, form: Form) -> tuple[list[TextLine], list[Finding]]:
+    """As `cite`, of a text of the form's with its places in form.yaml."""
+    lines, found = cite(text, scope)
+    if not found or text.source.file != str(form.folder / "form.yaml"):
+        return lines, found
+    return cite(form_text(form, "title" if text.text == form.title else "preface"), scope)
 
 
 def _unread(

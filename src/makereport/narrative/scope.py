@@ -10,12 +10,8 @@ from makereport.form.model import Form
 from makereport.form.numbers import parse_number
 from makereport.narrative.mappings import Indicators, Names, table_value
 from makereport.narrative.values import CitationError, Number
-from makereport.report.keys import TOP_KEYS, Indicator, TopKey
+from makereport.report.keys import LAST_YEAR, PERIOD, TOP_KEYS, Indicator, TopKey
 from makereport.report.report import Report
-
-LAST_YEAR = "上年"
-PERIOD = ("起始日期", "截止日期")
-"""The names of the first and the last day that a report is of."""
 
 
 class NoLastYear:

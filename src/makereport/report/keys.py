@@ -18,6 +18,11 @@ SITE = {"网站名称": "SiteName", "栏目名称": "ColumnName"}
 PUBLICATION = ("索引号", "发布机构", "成文日期", "文号", "主题分类", *SITE)
 """What a site says about a document."""
 PUBLISHED = "发布日期"
+LAST_YEAR = "上年"
+PERIOD = ("起始日期", "截止日期")
+"""The names of the first and the last day that a report is of."""
+OTHER_NAMES = (*PERIOD, "落款")
+"""What else narratives or templates name, and no top key."""
 Indicator = str | list["Indicator"] | dict[str, "Indicator"]
 
 
@@ -106,7 +111,7 @@ _KEYS = (
         is_cited=True,
     ),
     TopKey(
-        *("上年", "last_year", "line"),
+        *(LAST_YEAR, "last_year", "line"),
         *("上年年报的文件名；不写时用同一文件夹里以上一年为名的年报。", "typed"),
     ),
     TopKey(

@@ -25,7 +25,7 @@ from makereport.form.shelf import (
 from makereport.report.draft import Draft
 from makereport.report.entries import EntryReader, Keys, dashed_hint, listed, short
 from makereport.report.figures import compute
-from makereport.report.keys import PLACEHOLDER, TOP_KEYS, Indicator, TopKey, members_of
+from makereport.report.keys import OTHER_NAMES, PLACEHOLDER, TOP_KEYS, Indicator, TopKey, members_of
 from makereport.report.relations import related
 from makereport.report.report import Report
 from makereport.report.table_reader import TableReader
@@ -346,17 +346,35 @@ def _beyond(typed: str, known: list[str]) -> str:
 
 def typed_targets(form: Form) -> dict[str, TopKey | Section]:
     """What each typed top key stands for. Raises FormError for a section with
-    the name of another top key: nobody knows these while a form is read, so
-    that its line is looked up here."""
+    the name of another top key, or of what is cited beside these: nobody knows them
+    while a form is read, so that its place is looked up here."""
     targets: dict[str, TopKey | Section] = {**TOP_KEYS}
     for section in form.sections:
         if section.keys & TOP_KEYS.keys():
-            source = read_source(form.folder / "form.yaml")
-            named = (n for n, line in enumerate(source.lines, 1) if section.name in line)
-            reason = f"“{section.name}”是年报文件里别的键，不能作一节的名称"
-            raise FormError(source.file, (next(named, 1), 1), reason)
+            word = section.label if label_key(section.label) in TOP_KEYS else section.name
+            raise _misnamed(form, word, f"“{word}”是年报文件里别的键，不能作一节的名称")
+        if section.name in OTHER_NAMES:
+            word = section.name
+            raise _misnamed(form, word, f"“{word}”在正文、模板里另有所指，不能作一节的名称")
         targets.update((key, section) for key in section.keys)
     return targets
+
+
+def _misnamed(form: Form, word: str, reason: str) -> FormError:
+    """The mistake of a section with this label or name."""
+    source = read_source(form.folder / "form.yaml")
+    root = parse(source)[0]
+    entries = root.entries if isinstance(root, Mapping) else ()
+    sections = next((e.value for e in entries if e.key.value == "sections"), None)
+    marks = (
+        entry.value.mark
+        for section in (sections.items if isinstance(sections, Sequence) else ())
+        for entry in (section.entries if isinstance(section, Mapping) else ())
+        if entry.key.value in ("label", "name")
+        and isinstance(entry.value, Scalar)
+        and entry.value.value == word
+    )
+    return FormError(source.file, next(marks, START), reason)
 
 
 def _placeholders(source: Source, root: Node) -> Iterator[Mark]:

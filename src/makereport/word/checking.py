@@ -257,3 +257,8 @@ def first_error(path: Path, form: Form) -> Finding | None:
     except TemplateError:
         return None
     return next((finding for finding in findings if finding.is_error), None)
+
+
+def draw_command(form: Form) -> str:
+    """What draws the Word template of a form again."""
+    return f"makereport template draw {form.id} --forms {form.folder} -o {form.template}"

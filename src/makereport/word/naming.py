@@ -14,8 +14,7 @@ from makereport.findings.finding import Mark
 from makereport.form.labels import suggestion
 from makereport.form.model import Form
 from makereport.narrative.filters import FILTERS
-from makereport.narrative.scope import PERIOD
-from makereport.report.keys import TOP_KEYS
+from makereport.report.keys import PERIOD, TOP_KEYS
 from makereport.word.tags import Fault, Tag
 
 LOOP = ("index", "index0", "first", "last", "length")

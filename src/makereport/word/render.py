@@ -89,10 +89,16 @@ def packed(word: WordTemplate, media: Media, parts: Parts) -> bytes:
 def _placed(error: TemplateError, path: Path, form: Form) -> TemplateError:
     """The error with the cell of the tag that is wrong, where one is found."""
     # Here, not above: hardly any report needs it.
-    from makereport.word.checking import first_error
+    from makereport.word.checking import draw_command, first_error
 
     found = first_error(path, form)
-    return TemplateError(str(path), found.message, found.hint) if found else error
+    if found is None:
+        return error
+    hint = found.hint
+    if found.code == "F710" and path == form.template:  # the form has changed since, likely
+        again = f"改过 form.yaml 的，要重画模板：{draw_command(form)}"
+        hint = f"{hint}\n{again}" if hint else again
+    return TemplateError(str(path), found.message, hint)
 
 
 def _refuse_incomplete(

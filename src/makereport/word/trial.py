@@ -14,8 +14,12 @@ from makereport.form.model import Form, Item
 from makereport.narrative.blocks import Block, Paragraph, Span
 from makereport.narrative.document import Document
 from makereport.narrative.front import printed_title
-from makereport.narrative.scope import period_names
-from makereport.narrative.values import Number
+from makereport.narrative.scope import period_names, report_scope
+from makereport.narrative.values import Number, Scope
+from makereport.report.draft import Draft
+from makereport.report.figures import compute
+from makereport.report.report import Report
+from makereport.source.text import Source
 from makereport.word.media import Media
 from makereport.word.paragraphs import Writer
 from makereport.word.render import packed, report_context, unprinted
@@ -110,6 +114,20 @@ def trial_document(form: Form, factor: int) -> Document:
         }
         number += len(table.word_cells)
     return document
+
+
+def trial_scope(form: Form) -> Scope:
+    """What the title and the preface of a form may cite, of a report that has all
+    of it."""
+    source = Source("", "")
+    contacts = dict.fromkeys(form.contacts, "示例")
+    year = form.last_year or form.first_year
+    report = Report(
+        Draft(source=source, form=form, unit=UNIT, year=year, contacts=contacts), Path()
+    )
+    for name, table in form.tables.items():
+        report.figures[name] = compute(table, None, source)[0]
+    return report_scope(report) | {"指标": _anything(), "上年": _anything()}
 
 
 def _words(column: Item, number: int) -> str:

@@ -140,9 +140,11 @@ def _top(form: Form) -> Json:
         if form.last_year
         else f"{form.first_year}年度及以后"
     )
+    notes = {key.name: key.note.replace("{years}", years) for key in TOP_KEYS.values()}
+    if not form.is_default:
+        notes["格式"] = f"格式的代号，要写：{form.id} 不按年度选用。"
     return {
-        key.name: _titled(key.name, key.note.replace("{years}", years), _top_value(key, form))
-        for key in TOP_KEYS.values()
+        name: _titled(name, note, _top_value(TOP_KEYS[name], form)) for name, note in notes.items()
     }
 
 

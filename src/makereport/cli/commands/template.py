@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import makereport
+from makereport import MakereportError
 from makereport.cli.boundary import DONE, FAILED
 from makereport.cli.console import put, quoted, say, shown
 from makereport.cli.formats.checkup import Checkup, FileResult
@@ -80,7 +81,7 @@ def template_check(
         raise UsageError(f"--format 只能是 {'、'.join(REPORTERS)}，不能是 {output_format}")
     if makereport.is_own_form(Path(template)):
         return _check_form(template, output_format)
-    check_template(template)
+    _refuse_neither(Path(template))
     form = form_named(form_id) if form_id else None
     with makereport.forms_beside(Path()):
         checked = makereport.check_template(template, form)
@@ -90,6 +91,25 @@ def template_check(
     elif output_format == "text":
         say(f"按格式 {checked.form.id} 检查，模板还不能用")
     return FAILED if checked.has_errors else DONE
+
+
+def _refuse_neither(path: Path) -> None:
+    """Raises MakereportError for what is neither a Word template nor the folder of
+    a form."""
+    begin = f"新建一个格式：makereport template new {quoted(path)}"
+    if not path.exists() and path.suffix.lower() != ".docx":
+        raise MakereportError(f"{shown(str(path))}: 没有这个文件夹", hint=begin)
+    if path.is_dir() and not any((path / each).is_file() for each in ("form.yaml", "report.docx")):
+        inner = [each.parent for each in sorted(path.glob("*/form.yaml"))]
+        hint = f"写一个格式的文件夹，例如 {quoted(inner[0])}" if inner else begin
+        raise MakereportError(
+            f"{shown(str(path))}: 里面没有 form.yaml，也没有 report.docx", hint=hint
+        )
+    if path.is_file() and path.suffix.lower() != ".docx":
+        hint = f"写它所在的文件夹，例如 {quoted(path.parent)}" if path.name == "form.yaml" else ""
+        reason = f"要检查的是 Word 模板（.docx）或者格式的文件夹，不是 {shown(str(path))}"
+        raise UsageError(reason, hint=hint)
+    check_template(str(path))
 
 
 def _check_form(folder: str, output_format: str) -> int:
@@ -120,6 +140,9 @@ def template_new(
     say(f"下一步：改 {shown(str(own))}，用 makereport template check {quoted(folder)} 检查")
     year, home = form.first_year, Path(folder).parent
     where = f"--forms {quoted(folder)}"
+    drawn = quoted(Path(folder) / "report.docx")
+    known = "" if home == Path("templates") else f"{where} "
+    say(f"改了节和表，重画 Word 模板：makereport template draw {form.id} {known}-o {drawn}")
     if home.name == "templates":
         where = f"-o {quoted(home.parent / f'{year}.yaml')}"
     say(f"写年报：makereport new {year} --form {form.id} {where}")
