@@ -433,3 +433,47 @@ def test_what_is_no_file_is_no_form(desk: Path) -> None:
 def test_use_forms_wants_a_folder_with_forms(tmp_path: Path) -> None:
     with pytest.raises(MakereportError, match="里面没有格式"):
         use_forms(tmp_path)
+
+
+def test_a_product_is_imported_by_the_form_beside_it_into_another_folder(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the new file does not see that form, it says so."""
+    line = CommandLine(desk.parent, monkeypatch, capsys)
+    line.run("build", "馆/2021.yaml", "--format", "docx,html")
+    for suffix in ("docx", "html"):
+        (desk.parent / suffix).mkdir()
+        ran = line.run("import", f"馆/2021.{suffix}", "-o", f"{suffix}/2021.yaml")
+        assert ran.code == 1
+        assert "没有格式“tsg-2020”" in ran.stderr
+        written = desk.parent / suffix / "2021.yaml"
+        assert "归还: 29" in written.read_text(encoding="utf-8")
+        assert (desk.parent / suffix / "tsg-2020.schema.json").is_file()
+
+    shutil.copytree(desk / "templates", desk.parent / "合/templates")
+    assert line.run("import", "馆/2021.docx", "-o", "合/2021.yaml").code == 0
+
+
+def test_a_product_of_no_known_form_is_refused(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = CommandLine(desk, monkeypatch, capsys)
+    line.run("build", "2021.yaml", "--format", "docx,html")
+    shutil.move(desk / "templates", desk.parent / "格式")
+    for suffix in ("docx", "html"):
+        ran = line.run("import", f"2021.{suffix}", "-o", "读回.yaml")
+        assert ran.code == 1
+        assert "找不到它的格式" in ran.stderr
+        assert "--forms" in ran.stderr
+        assert not (desk / "读回.yaml").exists()
+
+
+def test_a_school_year_in_the_title_of_the_form_is_no_guess(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(tmp_path / "templates", text=FORM.replace("年图书馆年度", "学年图书馆年度"))
+    report(tmp_path)
+    line = CommandLine(tmp_path, monkeypatch, capsys)
+    line.run("build", "2021.yaml")
+    ran = line.run("import", "2021.docx", "-o", "读回.yaml")
+    assert (ran.code, ran.stderr) == (0, "")
