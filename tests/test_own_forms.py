@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from lxml import etree
+
 from makereport import (
     MakereportError,
     Watch,
@@ -30,7 +32,10 @@ from makereport import (
 )
 from makereport.bulk.fresh import Freshness
 from makereport.form import shelf
+from makereport.form.model import Form
 from makereport.form.shelf import forms_folder, only_forms, read_form
+from makereport.ooxml.names import W
+from makereport.word.draw import draw_template
 from tests.support.reports import codes, tables
 from tests.support.runner import CommandLine
 
@@ -477,3 +482,33 @@ def test_a_school_year_in_the_title_of_the_form_is_no_guess(
     line.run("build", "2021.yaml")
     ran = line.run("import", "2021.docx", "-o", "读回.yaml")
     assert (ran.code, ran.stderr) == (0, "")
+
+
+def parts_after(form: Form) -> list[int]:
+    """The rows of a form's only table after which a page may end."""
+    document = etree.fromstring(draw_template(form)["word/document.xml"])
+    rows = document.iter(f"{{{W}}}tr")
+    return [n for n, row in enumerate(rows) if row.find(f".//{{{W}}}keepNext") is None]
+
+
+def test_only_what_has_room_on_a_page_is_kept_together(tmp_path: Path) -> None:
+    rows = "rows: [{{label: 借出, name: 借出}}, {{label: 归还, name: 归还}}]"
+    labels = [f"{{{{label: 第{n}馆, name: 馆{n}}}}}" for n in range(60)]
+    plain = FORM.replace(rows, f"rows: [{', '.join(labels)}]")
+    groups = [
+        f"{{{{label: 第{n}组, name: 组{n}, rows: [{', '.join(some)}]}}}}"
+        for n, some in enumerate((labels[:10], labels[10:20], labels[20:]))
+    ]
+    grouped = FORM.replace(rows, f"rows: [{', '.join(groups)}]").replace(
+        "[4000, 4844]", "[2000, 2000, 4844]"
+    )
+    # The head (row 0) stays with the first row, the last one with what follows it.
+    for name, text, expected in (
+        ("short", FORM, []),
+        ("long", plain, [*range(1, 60)]),
+        # 40 rows of a group have no room either.
+        ("grouped", grouped, [10, 20, *range(21, 60)]),
+        # One that is not the last section ends the page where it ends.
+        ("more", plain + "  - {{label: 三、其他, name: 其他, kind: narrative}}\n", [*range(1, 61)]),
+    ):
+        assert (name, parts_after(read_form(add(tmp_path / name, text=text)))) == (name, expected)
