@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-
 from lxml import etree
 
 from makereport import (
@@ -512,3 +511,22 @@ def test_only_what_has_room_on_a_page_is_kept_together(tmp_path: Path) -> None:
         ("more", plain + "  - {{label: 三、其他, name: 其他, kind: narrative}}\n", [*range(1, 61)]),
     ):
         assert (name, parts_after(read_form(add(tmp_path / name, text=text)))) == (name, expected)
+
+
+def test_reports_of_a_folder_below_are_of_the_forms_beside_their_parent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(tmp_path / "templates")
+    for unit in "甲乙":
+        report(tmp_path / "各馆", REPORT.replace("云溪县", f"{unit}县"), f"{unit}.yaml")
+    line = CommandLine(tmp_path, monkeypatch, capsys)
+    monkeypatch.setenv(shelf.FORMS, "")
+    ran = line.run("merge", "各馆", "-o", "汇总.yaml", "--forms", "templates")
+    assert ran.stdout.endswith("然后运行 makereport build 汇总.yaml --forms templates\n")
+
+    monkeypatch.setenv(shelf.FORMS, "")
+    assert set(codes(check_file(tmp_path / "汇总.yaml"))) == {"N407"}
+    text = (tmp_path / "汇总.yaml").read_text(encoding="utf-8")
+    (tmp_path / "汇总.yaml").write_text(text.replace("归还: 58", "归还: 59"), encoding="utf-8")
+    assert set(codes(check_file(tmp_path / "汇总.yaml"))) == {"N407", "H501"}
+    assert line.run("new", "2022", "--form", "tsg-2020").stdout.endswith("build 2022.yaml\n")

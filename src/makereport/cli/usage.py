@@ -16,7 +16,7 @@ import typer.core
 
 import makereport
 from makereport.cli.completion import install_completion, show_completion
-from makereport.cli.console import cell_width
+from makereport.cli.console import cell_width, typed_forms
 from makereport.cli.words import refuse_command, refuse_slips
 
 COMPLETION = {
@@ -93,8 +93,10 @@ def _forms_option() -> Any:
     """Of every command: the folder with forms beside those of makereport."""
 
     def use(ctx: Any, _parameter: Any, folder: str | None) -> None:
-        if folder and not ctx.resilient_parsing:
-            makereport.use_forms(folder)
+        if not ctx.resilient_parsing:
+            typed_forms.set(folder or "")
+            if folder:
+                makereport.use_forms(folder)
 
     return typer.core.TyperOption(
         param_decls=["--forms"],

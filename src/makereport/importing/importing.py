@@ -29,15 +29,13 @@ FIRST = 40
 """Paragraphs among which a title is looked for, to know the form by it."""
 
 
-def import_report(
-    path: Path, file: str, folder: str = PICTURES, home: Path | None = None
-) -> Written:
+def import_report(path: Path, file: str, folder: str = PICTURES, *homes: Path) -> Written:
     """The report file that a published report makes, with its pictures in
-    `folder`, and the findings about it. Forms are looked for in the folder `home`
-    of the report file and beside the published one. Raises ImportFailure or PackageError where
+    `folder`, and the findings about it. Forms are looked for in the folders
+    `homes` (that of the report file), then beside the published one. Raises ImportFailure or PackageError where
     there is nothing to import, FormError for a wrong form beside it."""
     flow = read_flow(path)
-    with forms_beside(home or path.parent, path.parent):
+    with forms_beside(*homes, path.parent):
         return _written(flow, file, folder)
 
 

@@ -40,11 +40,12 @@ _SPACE = " \t\u3000"
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
-def read_report(source: Source, path: Path) -> tuple[Report, list[Finding]]:
+def read_report(source: Source, path: Path, *others: Path) -> tuple[Report, list[Finding]]:
     """The report of a source, without last year's, and all findings but those
     about its narrative. A file that could not be read at all gives a report
-    that says so. Its form may be one that stands beside it."""
-    with forms_beside(path.parent):
+    that says so. Its form may be one that stands beside it, or in the folders
+    `others`."""
+    with forms_beside(path.parent, *others):
         return _read(source, path)
 
 
