@@ -462,3 +462,31 @@ def test_a_draft_prints_that_words_are_not_known(listed: Path, command_line: Com
 
     assert listed.with_suffix(".docx").exists(), built.stderr
     assert first[2][3] == "？"
+
+
+@pytest.mark.parametrize("name", ["评价.等次", "评价.满意率", "事项.处罚.备注", "事项.依据"])
+def test_an_empty_cell_that_is_cited_is_told_at_the_citation(listed: Path, name: str) -> None:
+    for typed in ("等次: 良好\n", "满意率: 90\n", "依据: 行政许可法\n"):
+        changed(listed, f"  {typed}", "")
+    line = next(line for line in listed.read_text(encoding="utf-8").split("\n") if "{{" in line)
+    changed(listed, line, f"  写着{{{{ {name} }}}}。{{% if {name} %}}还有。{{% endif %}}")
+    [finding] = check_file(listed).findings
+    assert (finding.code, finding.message) == ("N405", "引用的那一格空着，没有字")
+    assert finding.column == 8
+    changed(listed, f"{{{{ {name} }}}}", "评语{{ 评价.评语 }}")  # what is printed for it
+    assert check_file(listed).findings == []
+
+
+def test_a_percentage_stays_one_when_it_is_rounded(listed: Path) -> None:
+    changed(listed, "{{ 评价.等次 }}", "{{ 事项.许可.办结率 | 小数(0) }}")
+    document = check_file(listed).document
+    assert document is not None
+    assert "评为73%" in str(document)
+
+
+def test_a_number_of_a_person_in_a_cell_is_told(listed: Path) -> None:
+    changed(listed, "含上年结转 2 件", "李某 13800138000")
+    changed(listed, "依据: 行政许可法", "依据: 文号4111111111111111")
+    [finding] = check_file(listed).findings
+    assert (finding.code, finding.path[-1]) == ("N411", "备注")
+    assert finding.message == "表里有手机号码 138…00"

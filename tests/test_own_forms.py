@@ -530,3 +530,12 @@ def test_reports_of_a_folder_below_are_of_the_forms_beside_their_parent(
     (tmp_path / "汇总.yaml").write_text(text.replace("归还: 58", "归还: 59"), encoding="utf-8")
     assert set(codes(check_file(tmp_path / "汇总.yaml"))) == {"N407", "H501"}
     assert line.run("new", "2022", "--form", "tsg-2020").stdout.endswith("build 2022.yaml\n")
+
+
+def test_what_a_short_section_lacks_is_not_always_a_problem(desk: Path) -> None:
+    for label, hint in (("一、开放情况", "写明具体情况"), ("一、开放的问题", "写明具体问题和改进措施")):
+        form = desk / "templates" / "tsg-2020" / "form.yaml"
+        text = FORM.format(id="tsg-2020").replace("kind: narrative}", "kind: narrative, least: 20}")
+        form.write_text(text.replace("一、开放情况", label), encoding="utf-8")
+        [finding] = check_file(desk / "2021.yaml").findings
+        assert (finding.code, finding.hint) == ("N403", hint)
