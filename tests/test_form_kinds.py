@@ -490,3 +490,28 @@ def test_a_number_of_a_person_in_a_cell_is_told(listed: Path) -> None:
     [finding] = check_file(listed).findings
     assert (finding.code, finding.path[-1]) == ("N411", "备注")
     assert finding.message == "表里有手机号码 138…00"
+
+
+def test_a_line_break_in_quotes_is_one_too(listed: Path) -> None:
+    changed(listed, "依据: 行政许可法", '依据: "第一行\\n第二行"')
+    assert ("Y105", "表里的一格只写一行文字") in told(listed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("{备注: 见 #3 号文}", '{备注: "见 #3 号文"}'),
+        ("{备注: 见 #3 号文, 件数: 4}", '{备注: "见 #3 号文", 件数: 4}'),
+        ("{件数: 4, 备注: 见 #3 号文}  # 说明", '{件数: 4, 备注: "见 #3 号文"}  # 说明'),
+    ],
+)
+def test_a_hash_in_the_text_of_a_cell_is_kept_by_the_correction(
+    listed: Path, typed: str, right: str
+) -> None:
+    changed(listed, "{件数: 4, 办结率: ９８．５％, 是否公开: 否}", typed)
+    found = check_file(listed).findings
+    [finding] = [each for each in found if each.code == "Y101"]
+    assert finding.hint == f"改为：  处罚: {right}"
+    assert finding.message == "“ #”后面的文字“#3 号文”会被当作注释丢掉"
+    changed(listed, typed, right)
+    assert check_file(listed).findings == []

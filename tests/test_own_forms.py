@@ -533,9 +533,18 @@ def test_reports_of_a_folder_below_are_of_the_forms_beside_their_parent(
 
 
 def test_what_a_short_section_lacks_is_not_always_a_problem(desk: Path) -> None:
-    for label, hint in (("一、开放情况", "写明具体情况"), ("一、开放的问题", "写明具体问题和改进措施")):
+    for label, hint in (
+        ("一、开放情况", "写明具体情况"),
+        ("一、开放的问题", "写明具体问题和改进措施"),
+    ):
         form = desk / "templates" / "tsg-2020" / "form.yaml"
         text = FORM.format(id="tsg-2020").replace("kind: narrative}", "kind: narrative, least: 20}")
         form.write_text(text.replace("一、开放情况", label), encoding="utf-8")
         [finding] = check_file(desk / "2021.yaml").findings
         assert (finding.code, finding.hint) == ("N403", hint)
+
+
+def test_a_key_of_a_form_that_the_report_forgot_to_name(desk: Path) -> None:
+    path = report(desk, REPORT.replace("格式: tsg-2020\n", ""))
+    hints = {finding.hint for finding in check_file(path).findings if finding.code == "Y103"}
+    assert hints == {"格式 tsg-2020 有这一节；是这种年报的，补上一行：格式: tsg-2020"}

@@ -10,7 +10,7 @@ import pytest
 
 from makereport import check_file
 from makereport.findings.errors import FormError
-from makereport.form.shelf import read_form
+from makereport.form.shelf import load_form, read_form
 from tests.support.forms import AddForm
 from tests.support.office import validate
 from tests.support.reports import narrative, tables
@@ -336,3 +336,15 @@ def test_where_every_section_is_of_the_second_level(
     for suffix in ("docx", "html"):
         assert command_line.run("import", f"甲.{suffix}", "-o", f"{suffix}.yaml").code == 0
         assert check_file(tmp_path / f"{suffix}.yaml").document == first
+
+
+@pytest.mark.parametrize("typed", ["不 适用", "不适用。", "sentence"])
+def test_what_does_not_apply_may_be_said_as_it_is_printed(
+    command_line: CommandLine, tmp_path: Path, typed: str
+) -> None:
+    table = load_form("zzby-2020").tables["处罚"]
+    typed = typed if typed.startswith("不") else table.not_applicable
+    (tmp_path / "甲.yaml").write_text(VOID.replace("不适用", typed), encoding="utf-8")
+    checked = check_file(tmp_path / "甲.yaml")
+    assert checked.findings == []
+    assert not checked.report.figures["处罚"].applies
