@@ -180,7 +180,7 @@ def test_they_are_printed(listed: Path, command_line: CommandLine) -> None:
         ["事项", "件数", "办结率", "是否公开", "公开方式", "备注"],
         ["许可", "3", "72.5%", "是", "档案馆、图书馆", "含上年结转 2 件"],
         ["处罚", "4", "98.5%", "否", "无", ""],
-        ["合计", "7", "——", "", "无", "A&B <c>，{甲} %"],
+        ["合计", "7", "", "", "", "A&B <c>，{甲} %"],
         ["项目", "说明"],
         ["依据", "行政许可法"],
     ]
@@ -515,3 +515,17 @@ def test_a_hash_in_the_text_of_a_cell_is_kept_by_the_correction(
     assert finding.message == "“ #”后面的文字“#3 号文”会被当作注释丢掉"
     changed(listed, typed, right)
     assert check_file(listed).findings == []
+
+
+def test_a_total_lacks_no_words(listed: Path, command_line: CommandLine) -> None:
+    """They are neither asked for nor is anything printed in their place."""
+    changed(listed, '  合计: {备注: "A&B <c>，{甲} %"}\n', "")
+    words = check_file(listed).report.figures["事项"]
+    [total] = [row for row in words.table.leaf_rows if row.sum]
+    columns = words.table.all_columns_of[total.name]
+    assert not any(words.printed_words(total, column) for column in columns[1:])
+    started = command_line.run("new", "2022", "--form", "zzlb-2020", "-o", "另.yaml")
+    assert started.code == 0
+    text = listed.with_name("另.yaml").read_text(encoding="utf-8")
+    assert "  处罚: {件数: 0, 办结率: " in text
+    assert "  合计: {" not in text

@@ -4,6 +4,7 @@ with the year in them, notes below a table, sentences in its place."""
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -162,7 +163,10 @@ def test_notes_stand_below_the_table(command_line: CommandLine, tmp_path: Path) 
     place = printed.index("表一 处罚情况统计表")
     assert printed[place + 1 : place + 3] == NOTES
     page = (tmp_path / "甲.html").read_text(encoding="utf-8")
-    assert '<p class="note" data-makereport="">2.按决定日期统计 &amp; 计数。</p>' in page
+    assert (
+        '<p class="note" data-makereport="" style="font-size:.9em;text-indent:0">2.按决定日期统计 &amp; 计数。</p>'
+        in page
+    )
 
 
 def test_a_sentence_stands_in_place_of_the_table(command_line: CommandLine, tmp_path: Path) -> None:
@@ -348,3 +352,15 @@ def test_what_does_not_apply_may_be_said_as_it_is_printed(
     checked = check_file(tmp_path / "甲.yaml")
     assert checked.findings == []
     assert not checked.report.figures["处罚"].applies
+
+
+def test_notes_are_as_small_on_the_page_as_in_word(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "甲.yaml").write_text(TEXT, encoding="utf-8")
+    for more in ((), ("--fragment",)):
+        command_line.run("build", "甲.yaml", "--format", "html", "--force", *more)
+        page = (tmp_path / "甲.html").read_text(encoding="utf-8")
+        [style] = set(re.findall('<p class="note" data-makereport="" style="([^"]*)">', page))
+        assert "font-size:.9em" in style
+        assert ("text-indent:0" in style) is not bool(more)
