@@ -180,7 +180,7 @@ def test_they_are_printed(listed: Path, command_line: CommandLine) -> None:
         ["事项", "件数", "办结率", "是否公开", "公开方式", "备注"],
         ["许可", "3", "72.5%", "是", "档案馆、图书馆", "含上年结转 2 件"],
         ["处罚", "4", "98.5%", "否", "无", ""],
-        ["合计", "7", "——", "", "无", "A&B <c>，{甲} %"],
+        ["合计", "7", "", "", "", "A&B <c>，{甲} %"],
         ["项目", "说明"],
         ["依据", "行政许可法"],
     ]
@@ -462,3 +462,70 @@ def test_a_draft_prints_that_words_are_not_known(listed: Path, command_line: Com
 
     assert listed.with_suffix(".docx").exists(), built.stderr
     assert first[2][3] == "？"
+
+
+@pytest.mark.parametrize("name", ["评价.等次", "评价.满意率", "事项.处罚.备注", "事项.依据"])
+def test_an_empty_cell_that_is_cited_is_told_at_the_citation(listed: Path, name: str) -> None:
+    for typed in ("等次: 良好\n", "满意率: 90\n", "依据: 行政许可法\n"):
+        changed(listed, f"  {typed}", "")
+    line = next(line for line in listed.read_text(encoding="utf-8").split("\n") if "{{" in line)
+    changed(listed, line, f"  写着{{{{ {name} }}}}。{{% if {name} %}}还有。{{% endif %}}")
+    [finding] = check_file(listed).findings
+    assert (finding.code, finding.message) == ("N405", "引用的那一格空着，没有字")
+    assert finding.column == 8
+    changed(listed, f"{{{{ {name} }}}}", "评语{{ 评价.评语 }}")  # what is printed for it
+    assert check_file(listed).findings == []
+
+
+def test_a_percentage_stays_one_when_it_is_rounded(listed: Path) -> None:
+    changed(listed, "{{ 评价.等次 }}", "{{ 事项.许可.办结率 | 小数(0) }}")
+    document = check_file(listed).document
+    assert document is not None
+    assert "评为73%" in str(document)
+
+
+def test_a_number_of_a_person_in_a_cell_is_told(listed: Path) -> None:
+    changed(listed, "含上年结转 2 件", "李某 13800138000")
+    changed(listed, "依据: 行政许可法", "依据: 文号4111111111111111")
+    [finding] = check_file(listed).findings
+    assert (finding.code, finding.path[-1]) == ("N411", "备注")
+    assert finding.message == "表里有手机号码 138…00"
+
+
+def test_a_line_break_in_quotes_is_one_too(listed: Path) -> None:
+    changed(listed, "依据: 行政许可法", '依据: "第一行\\n第二行"')
+    assert ("Y105", "表里的一格只写一行文字") in told(listed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("{备注: 见 #3 号文}", '{备注: "见 #3 号文"}'),
+        ("{备注: 见 #3 号文, 件数: 4}", '{备注: "见 #3 号文", 件数: 4}'),
+        ("{件数: 4, 备注: 见 #3 号文}  # 说明", '{件数: 4, 备注: "见 #3 号文"}  # 说明'),
+    ],
+)
+def test_a_hash_in_the_text_of_a_cell_is_kept_by_the_correction(
+    listed: Path, typed: str, right: str
+) -> None:
+    changed(listed, "{件数: 4, 办结率: ９８．５％, 是否公开: 否}", typed)
+    found = check_file(listed).findings
+    [finding] = [each for each in found if each.code == "Y101"]
+    assert finding.hint == f"改为：  处罚: {right}"
+    assert finding.message == "“ #”后面的文字“#3 号文”会被当作注释丢掉"
+    changed(listed, typed, right)
+    assert check_file(listed).findings == []
+
+
+def test_a_total_lacks_no_words(listed: Path, command_line: CommandLine) -> None:
+    """They are neither asked for nor is anything printed in their place."""
+    changed(listed, '  合计: {备注: "A&B <c>，{甲} %"}\n', "")
+    words = check_file(listed).report.figures["事项"]
+    [total] = [row for row in words.table.leaf_rows if row.sum]
+    columns = words.table.all_columns_of[total.name]
+    assert not any(words.printed_words(total, column) for column in columns[1:])
+    started = command_line.run("new", "2022", "--form", "zzlb-2020", "-o", "另.yaml")
+    assert started.code == 0
+    text = listed.with_name("另.yaml").read_text(encoding="utf-8")
+    assert "  处罚: {件数: 0, 办结率: " in text
+    assert "  合计: {" not in text

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from makereport import (
     MakereportError,
@@ -30,7 +31,10 @@ from makereport import (
 )
 from makereport.bulk.fresh import Freshness
 from makereport.form import shelf
+from makereport.form.model import Form
 from makereport.form.shelf import forms_folder, only_forms, read_form
+from makereport.ooxml.names import W
+from makereport.word.draw import draw_template
 from tests.support.reports import codes, tables
 from tests.support.runner import CommandLine
 
@@ -433,3 +437,114 @@ def test_what_is_no_file_is_no_form(desk: Path) -> None:
 def test_use_forms_wants_a_folder_with_forms(tmp_path: Path) -> None:
     with pytest.raises(MakereportError, match="里面没有格式"):
         use_forms(tmp_path)
+
+
+def test_a_product_is_imported_by_the_form_beside_it_into_another_folder(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the new file does not see that form, it says so."""
+    line = CommandLine(desk.parent, monkeypatch, capsys)
+    line.run("build", "馆/2021.yaml", "--format", "docx,html")
+    for suffix in ("docx", "html"):
+        (desk.parent / suffix).mkdir()
+        ran = line.run("import", f"馆/2021.{suffix}", "-o", f"{suffix}/2021.yaml")
+        assert ran.code == 1
+        assert "没有格式“tsg-2020”" in ran.stderr
+        written = desk.parent / suffix / "2021.yaml"
+        assert "归还: 29" in written.read_text(encoding="utf-8")
+        assert (desk.parent / suffix / "tsg-2020.schema.json").is_file()
+
+    shutil.copytree(desk / "templates", desk.parent / "合/templates")
+    assert line.run("import", "馆/2021.docx", "-o", "合/2021.yaml").code == 0
+
+
+def test_a_product_of_no_known_form_is_refused(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = CommandLine(desk, monkeypatch, capsys)
+    line.run("build", "2021.yaml", "--format", "docx,html")
+    shutil.move(desk / "templates", desk.parent / "格式")
+    for suffix in ("docx", "html"):
+        ran = line.run("import", f"2021.{suffix}", "-o", "读回.yaml")
+        assert ran.code == 1
+        assert "找不到它的格式" in ran.stderr
+        assert "--forms" in ran.stderr
+        assert not (desk / "读回.yaml").exists()
+
+
+def test_a_school_year_in_the_title_of_the_form_is_no_guess(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(tmp_path / "templates", text=FORM.replace("年图书馆年度", "学年图书馆年度"))
+    report(tmp_path)
+    line = CommandLine(tmp_path, monkeypatch, capsys)
+    line.run("build", "2021.yaml")
+    ran = line.run("import", "2021.docx", "-o", "读回.yaml")
+    assert (ran.code, ran.stderr) == (0, "")
+
+
+def parts_after(form: Form) -> list[int]:
+    """The rows of a form's only table after which a page may end."""
+    document = etree.fromstring(draw_template(form)["word/document.xml"])
+    rows = document.iter(f"{{{W}}}tr")
+    return [n for n, row in enumerate(rows) if row.find(f".//{{{W}}}keepNext") is None]
+
+
+def test_only_what_has_room_on_a_page_is_kept_together(tmp_path: Path) -> None:
+    rows = "rows: [{{label: 借出, name: 借出}}, {{label: 归还, name: 归还}}]"
+    labels = [f"{{{{label: 第{n}馆, name: 馆{n}}}}}" for n in range(60)]
+    plain = FORM.replace(rows, f"rows: [{', '.join(labels)}]")
+    groups = [
+        f"{{{{label: 第{n}组, name: 组{n}, rows: [{', '.join(some)}]}}}}"
+        for n, some in enumerate((labels[:10], labels[10:20], labels[20:]))
+    ]
+    grouped = FORM.replace(rows, f"rows: [{', '.join(groups)}]").replace(
+        "[4000, 4844]", "[2000, 2000, 4844]"
+    )
+    # The head (row 0) stays with the first row, the last one with what follows it.
+    for name, text, expected in (
+        ("short", FORM, []),
+        ("long", plain, [*range(1, 60)]),
+        # 40 rows of a group have no room either.
+        ("grouped", grouped, [10, 20, *range(21, 60)]),
+        # One that is not the last section ends the page where it ends.
+        ("more", plain + "  - {{label: 三、其他, name: 其他, kind: narrative}}\n", [*range(1, 61)]),
+    ):
+        assert (name, parts_after(read_form(add(tmp_path / name, text=text)))) == (name, expected)
+
+
+def test_reports_of_a_folder_below_are_of_the_forms_beside_their_parent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(tmp_path / "templates")
+    for unit in "甲乙":
+        report(tmp_path / "各馆", REPORT.replace("云溪县", f"{unit}县"), f"{unit}.yaml")
+    line = CommandLine(tmp_path, monkeypatch, capsys)
+    monkeypatch.setenv(shelf.FORMS, "")
+    ran = line.run("merge", "各馆", "-o", "汇总.yaml", "--forms", "templates")
+    assert ran.stdout.endswith("然后运行 makereport build 汇总.yaml --forms templates\n")
+
+    monkeypatch.setenv(shelf.FORMS, "")
+    assert set(codes(check_file(tmp_path / "汇总.yaml"))) == {"N407"}
+    text = (tmp_path / "汇总.yaml").read_text(encoding="utf-8")
+    (tmp_path / "汇总.yaml").write_text(text.replace("归还: 58", "归还: 59"), encoding="utf-8")
+    assert set(codes(check_file(tmp_path / "汇总.yaml"))) == {"N407", "H501"}
+    assert line.run("new", "2022", "--form", "tsg-2020").stdout.endswith("build 2022.yaml\n")
+
+
+def test_what_a_short_section_lacks_is_not_always_a_problem(desk: Path) -> None:
+    for label, hint in (
+        ("一、开放情况", "写明具体情况"),
+        ("一、开放的问题", "写明具体问题和改进措施"),
+    ):
+        form = desk / "templates" / "tsg-2020" / "form.yaml"
+        text = FORM.format(id="tsg-2020").replace("kind: narrative}", "kind: narrative, least: 20}")
+        form.write_text(text.replace("一、开放情况", label), encoding="utf-8")
+        [finding] = check_file(desk / "2021.yaml").findings
+        assert (finding.code, finding.hint) == ("N403", hint)
+
+
+def test_a_key_of_a_form_that_the_report_forgot_to_name(desk: Path) -> None:
+    path = report(desk, REPORT.replace("格式: tsg-2020\n", ""))
+    hints = {finding.hint for finding in check_file(path).findings if finding.code == "Y103"}
+    assert hints == {"格式 tsg-2020 有这一节；是这种年报的，补上一行：格式: tsg-2020"}

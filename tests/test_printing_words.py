@@ -4,13 +4,14 @@ with the year in them, notes below a table, sentences in its place."""
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from makereport import check_file
 from makereport.findings.errors import FormError
-from makereport.form.shelf import read_form
+from makereport.form.shelf import load_form, read_form
 from tests.support.forms import AddForm
 from tests.support.office import validate
 from tests.support.reports import narrative, tables
@@ -162,7 +163,10 @@ def test_notes_stand_below_the_table(command_line: CommandLine, tmp_path: Path) 
     place = printed.index("表一 处罚情况统计表")
     assert printed[place + 1 : place + 3] == NOTES
     page = (tmp_path / "甲.html").read_text(encoding="utf-8")
-    assert '<p class="note" data-makereport="">2.按决定日期统计 &amp; 计数。</p>' in page
+    assert (
+        '<p class="note" data-makereport="" style="font-size:.9em;text-indent:0">2.按决定日期统计 &amp; 计数。</p>'
+        in page
+    )
 
 
 def test_a_sentence_stands_in_place_of_the_table(command_line: CommandLine, tmp_path: Path) -> None:
@@ -336,3 +340,27 @@ def test_where_every_section_is_of_the_second_level(
     for suffix in ("docx", "html"):
         assert command_line.run("import", f"甲.{suffix}", "-o", f"{suffix}.yaml").code == 0
         assert check_file(tmp_path / f"{suffix}.yaml").document == first
+
+
+@pytest.mark.parametrize("typed", ["不 适用", "不适用。", "sentence"])
+def test_what_does_not_apply_may_be_said_as_it_is_printed(
+    command_line: CommandLine, tmp_path: Path, typed: str
+) -> None:
+    table = load_form("zzby-2020").tables["处罚"]
+    typed = typed if typed.startswith("不") else table.not_applicable
+    (tmp_path / "甲.yaml").write_text(VOID.replace("不适用", typed), encoding="utf-8")
+    checked = check_file(tmp_path / "甲.yaml")
+    assert checked.findings == []
+    assert not checked.report.figures["处罚"].applies
+
+
+def test_notes_are_as_small_on_the_page_as_in_word(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "甲.yaml").write_text(TEXT, encoding="utf-8")
+    for more in ((), ("--fragment",)):
+        command_line.run("build", "甲.yaml", "--format", "html", "--force", *more)
+        page = (tmp_path / "甲.html").read_text(encoding="utf-8")
+        [style] = set(re.findall('<p class="note" data-makereport="" style="([^"]*)">', page))
+        assert "font-size:.9em" in style
+        assert ("text-indent:0" in style) is not bool(more)

@@ -293,5 +293,6 @@ def import_file(path: AnyPath, target: AnyPath, file: str | None = None) -> Impo
     data = written.text.encode("utf-8", "replace")
     checked = check_bytes(data, written_to)
     with creating(written_to, data):
-        has_schema = schema_beside(checked.form, written_to)
+        # Beside the new file its form may be unknown, so that it was checked by another.
+        has_schema = schema_beside(written.form, written_to)
     return Imported(checked, written.findings, list(written.pictures), has_schema)

@@ -65,13 +65,14 @@ def _beside_last(report: Report, findings: list[Finding]) -> Loaded:
     return _composed(report, findings + _load_last(report))
 
 
-def load_alone(path: Path, file: str | None = None) -> tuple[Report, list[Finding]]:
+def load_alone(path: Path, file: str | None = None, *others: Path) -> tuple[Report, list[Finding]]:
     """Read the figures and texts of a report without last year's, its
     citations left as they are, from a report file or from what was published.
-    Never raises for what is wrong with the file."""
+    Its form may stand in the folders `others`, too. Never raises for what is wrong
+    with the file."""
     name = str(path) if file is None else file
     read = _read_published if path.suffix.lower() in PUBLISHED else _read_typed
-    return read(path, name)
+    return read(path, name, *others)
 
 
 def _composed(report: Report, findings: list[Finding]) -> Loaded:
@@ -81,18 +82,18 @@ def _composed(report: Report, findings: list[Finding]) -> Loaded:
     return Loaded(report, document, findings + more)
 
 
-def _read_typed(path: Path, file: str) -> tuple[Report, list[Finding]]:
-    return read_report(read_source(path, file), path)
+def _read_typed(path: Path, file: str, *others: Path) -> tuple[Report, list[Finding]]:
+    return read_report(read_source(path, file), path, *others)
 
 
-def _read_published(path: Path, file: str) -> tuple[Report, list[Finding]]:
+def _read_published(path: Path, file: str, *others: Path) -> tuple[Report, list[Finding]]:
     """A published report, as if the file it makes had been read."""
     # Here, not above: few runs need the readers.
-    from makereport.importing.importing import import_report
+    from makereport.importing.importing import PICTURES, import_report
 
     look_at(path)
     try:
-        written = import_report(path, file)
+        written = import_report(path, file, PICTURES, path.parent, *others)
     except (FormError, ImportFailure, PackageError) as error:
         source = Source(file, "", is_published=True)
         code, reason = "Y100", error.reason
@@ -101,7 +102,7 @@ def _read_published(path: Path, file: str) -> tuple[Report, list[Finding]]:
         failure = source.finding(code, START, (), reason, error.hint)
         draft = Draft(source=source, form=official_form())
         return Report(draft, path, is_read=False), [failure]
-    report, findings = read_report(Source(file, written.text, is_published=True), path)
+    report, findings = read_report(Source(file, written.text, is_published=True), path, *others)
     report.pictures = written.pictures
     # Nobody has seen the text that these point into; what they say is enough.
     unplaced = [replace(finding, line=1, column=1, excerpt="") for finding in findings]

@@ -86,6 +86,25 @@ def test_a_blank_at_the_head_of_a_report_is_told(tmp_path: Path, yaml: str) -> N
 
 
 @pytest.mark.parametrize(
+    "member",
+    [
+        "邮箱: xxgk@163.com",
+        "邮箱: zfxxgk@example.cn",
+        "邮箱: li__ming@example.cn",
+        "邮箱: xx2024@example.cn",
+        "网址: 'http://xxgk.example.gov.cn/maxx/'",
+    ],
+)
+def test_letters_of_an_address_are_no_blanks(tmp_path: Path, member: str) -> None:
+    assert codes(check_text(tmp_path, f"联系方式: {{{member}}}\n")) == []
+
+
+def test_a_blank_among_the_contacts_is_told_where_it_is_typed(tmp_path: Path) -> None:
+    found = places(check_text(tmp_path, "联系方式:\n  地址: 云溪县\n  电话: 0731-88XXXXXX\n"))
+    assert found == [("N407", 3, 7)]
+
+
+@pytest.mark.parametrize(
     ("line", "printed"),
     [
         ("公开数量增加增加较多。", "公开数量增加较多。"),

@@ -12,7 +12,7 @@ from makereport.narrative.grammar import PIPES, is_prose
 from makereport.report.draft import Draft
 from makereport.report.keys import PLACEHOLDER
 from makereport.report.report import Report
-from makereport.report.texts import SourceText
+from makereport.report.texts import SourceText, TypedText
 
 # What a number or a name stands before: `XX` alone may be somebody's name made unreadable.
 _COUNTED = "件|条|次|份|期|篇|场|项|人次|人|个|宗|起|万|元|％|%|年|月|日"
@@ -30,7 +30,11 @@ _BLANK_MARKS = (
     "X", "xx", "Ｘ", "ｘ", "×", "***", "…", "...", "（）", "（ ", "（\u3000", "()", "( ", "〔〕", "〔 ",
     "〕号", "〕 ", "〕\u3000", "《》", "《 ", "【】", "【 ", "__", "＿", "（待", "(待", "【待", "某某",
 )  # fmt: skip
-_NAMELESS = re.compile("[XＸx×ｘ]{2,}|某某|[_＿]{2,}|[（(][ \u3000]*[）)]")
+# Letters beside it make `xx` and `__` part of a mailbox or an address.
+_NAMELESS = re.compile(
+    r"(?<![A-Za-z_])[XＸx×ｘ]{2,}(?![A-Za-z\d_])|某某|(?<![A-Za-z\d_])[_＿]{2,}(?![A-Za-z\d_])"
+    r"|[（(][ \u3000]*[）)]"
+)
 _WORD = "[\u4e00-\u9fff]"
 _DOUBLED = re.compile(rf"({_WORD}{{2,4}})\1")
 _TWICE = (
@@ -61,7 +65,8 @@ def placeholders(report: Report) -> Iterator[Finding]:
         match = _NAMELESS.search(value)
         if match:
             message = f"“{value}”里的“{match.group()}”像是没有填的空位"
-            yield draft.source.finding("N407", draft.place(path[0]), path, message, "换成实际内容")
+            mark = value.mark if isinstance(value, TypedText) else draft.place(path[0])
+            yield draft.source.finding("N407", mark, path, message, "换成实际内容")
     for text in _texts(report):
         if not any(mark in text.text for mark in _BLANK_MARKS):
             continue

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from makereport.checks.sentences import found
 from makereport.findings.finding import Finding
+from makereport.form.numbers import half_width
 from makereport.report.report import Report
 
 _LONG_NUMBER = re.compile(r"\d{4}[ -]?\d{4}")
@@ -23,23 +24,39 @@ _DOCUMENT = re.compile(
     r"(?:编号|文号|证号|代码|批号|流水号|案号|索引号|备案|项目号?)[为是：:（(]*\s*$"
 )
 
+HINT = "公开前请删去或遮盖个人信息"
+
 
 def personal_numbers(report: Report) -> Iterator[Finding]:
-    """N411, wherever a number stands: in narrative or preface."""
+    """N411, wherever a number stands: in narrative or preface, or among the words of a table."""
     draft = report.draft
     texts = [*(text for _, _, text in draft.texts()), draft.preface]
     texts = [text for text in texts if text and _LONG_NUMBER.search(text.text)]
+    cells = [cell for table in draft.tables.values() for cell in table.words.values()]
     for pattern, what, is_one in (
         (_MOBILE, "手机号码", bool),
         (_IDENTITY, "身份证号码", _is_identity),
         (_CARD, "银行卡号码", _is_card),
     ):
         for text, match, mark in found(pattern, *texts):
-            number = match.group()
-            is_document = pattern is _CARD and _DOCUMENT.search(match.string, 0, match.start())
-            if is_one(number) and not is_document:
-                message = f"正文里有{what} {number[:3]}…{number[-2:]}"
-                yield text.finding("N411", mark, message, "公开前请删去或遮盖个人信息")
+            if is_one(match.group()) and not _is_of_document(match):
+                message = f"正文里有{what} {_hinted(match)}"
+                yield text.finding("N411", mark, message, HINT)
+        for cell in cells:
+            for match in pattern.finditer(half_width(cell.text or "")):
+                if is_one(match.group()) and not _is_of_document(match):
+                    message = f"表里有{what} {_hinted(match)}"
+                    yield draft.source.finding("N411", cell.mark, cell.path, message, HINT)
+
+
+def _is_of_document(match: re.Match[str]) -> bool:
+    """Whether what may be the number of a card is said to be another one."""
+    return match.re is _CARD and _DOCUMENT.search(match.string, 0, match.start()) is not None
+
+
+def _hinted(match: re.Match[str]) -> str:
+    number = match.group()
+    return f"{number[:3]}…{number[-2:]}"
 
 
 def _is_identity(number: str) -> bool:

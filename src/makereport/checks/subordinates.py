@@ -77,7 +77,7 @@ class Children:
         """Read a file that was not seen before."""
         is_inside = path.is_relative_to(self._folder)
         file = (path.relative_to(self._folder) if is_inside else path).as_posix()
-        child, findings = load_alone(path, file)
+        child, findings = load_alone(path, file, self._folder)
         draft, parent = child.draft, self._report.draft
         error = next((finding for finding in findings if finding.is_error), None)
         if draft.year and draft.year != parent.year:

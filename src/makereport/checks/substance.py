@@ -30,7 +30,7 @@ def next_to_nothing(report: Report) -> Iterator[Finding]:
         said = _NOT_TEXT.sub("", text.text) if section.least else ""
         if said and PLACEHOLDER not in said and len(said) < section.least:
             message = f"“{section.label}”只有 {len(said)} 个字，等于没有写"
-            hint = "写明具体问题和改进措施"
+            hint = "写明具体问题和改进措施" if "问题" in section.label else "写明具体情况"
             first = next(line.mark for line in text.lines if line.text.strip())
             yield text.finding("N403", first, message, hint)
 

@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 import unicodedata
+from contextvars import ContextVar
 from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -25,6 +26,9 @@ EXCERPT_WIDTH = 76
 _SPECIAL = re.compile(r"[\s'\"()&;|<>$`!*?#^%]")
 _LIVE = re.compile(r'["$`!\\]')
 """What a shell obeys, and what it obeys between double quotation marks, too."""
+
+typed_forms: ContextVar[str] = ContextVar("typed_forms", default="")
+"""The option --forms of this command."""
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
@@ -127,6 +131,12 @@ def quoted(path: Path | str) -> str:
     if text and not _SPECIAL.search(text):
         return text
     return shlex.quote(text) if os.name == "posix" and _LIVE.search(text) else f'"{text}"'
+
+
+def forms_again() -> str:
+    """The option --forms as it was typed, for the next command, which needs it too."""
+    folder = typed_forms.get()
+    return f" --forms {shown(quoted(folder))}" if folder else ""
 
 
 def cell_width(text: str) -> int:

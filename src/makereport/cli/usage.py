@@ -17,7 +17,7 @@ import typer.core
 
 import makereport
 from makereport.cli.completion import install_completion, show_completion
-from makereport.cli.console import cell_width
+from makereport.cli.console import cell_width, typed_forms
 from makereport.cli.words import refuse_command, refuse_slips
 
 COMPLETION = {
@@ -96,6 +96,7 @@ def _forms_option() -> Any:
     def use(ctx: Any, _parameter: Any, folder: str | None) -> None:
         if ctx.resilient_parsing:
             return
+        typed_forms.set(folder or "")
         if folder:
             makereport.use_forms(folder)
         elif named := os.environ.get("MAKEREPORT_FORMS"):

@@ -50,7 +50,7 @@ _ID = re.compile(rb"^id:[ \t]*(\S+)", re.MULTILINE)
 _LISTS = re.compile("[，、；;]")
 _PACKAGE = Path(__file__).resolve().parents[1]
 
-_place: ContextVar[Path | None] = ContextVar("place", default=None)
+_places: ContextVar[tuple[Path, ...]] = ContextVar("places", default=())
 _given: ContextVar[Path | None] = ContextVar("given", default=None)
 
 
@@ -89,14 +89,15 @@ def only_forms(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def forms_beside(folder: AnyPath) -> Iterator[None]:
+def forms_beside(folder: AnyPath, *others: AnyPath) -> Iterator[None]:
     """In this block the forms of the folder `templates` in a report's folder are
-    known, and of no other report's."""
-    token = _place.set(Path(os.path.abspath(folder)))
+    known, and of no other report's but those in `others`: of these the ones whose
+    ids are not taken."""
+    token = _places.set(tuple(Path(os.path.abspath(each)) for each in (folder, *others)))
     try:
         yield
     finally:
-        _place.reset(token)
+        _places.reset(token)
 
 
 def forms_found(folder: Path) -> list[Path]:
@@ -203,16 +204,18 @@ def _stamp(folder: Path) -> tuple[int, int]:
 
 def _own() -> dict[str, Path]:
     """The folders of users' forms by id. Raises MakereportError."""
-    given, place = given_forms(), _place.get()
+    given, places = given_forms(), _places.get()
     own: dict[str, Path] = {}
     if given is not None:
         named = form_folders(given)
         # Its own folder was named: it may stand for the official one.
         taken = () if named == [given] else _official_ids()
         _add(own, [each for each in named if not taken or not _is_copy(each)], taken)
-    if place is not None:
+    for place in places:
         beside = _beside(place)
         look_for(place, NOTE, (each / _PARTS[0] for each in beside))
+        if place != places[0]:
+            beside = [each for each in beside if each.name not in own]
         _add(own, beside, _official_ids())
     return own
 

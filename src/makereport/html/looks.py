@@ -49,6 +49,7 @@ IN_LINE: Mapping[str, Markup] = {
 IN_SHEET: Mapping[str, Markup] = {
     **dict.fromkeys(_STYLES, Markup("")),
     "文": Markup(f' style="{_WORDS}"'),  # noqa: S704 - our own
+    "附注": Markup(' style="font-size:.9em;text-indent:0"'),
 }
 """Nothing: the style sheet of a whole page has it. Of official tables it knows
-figures only."""
+figures only, and no notes below them."""

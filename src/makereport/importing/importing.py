@@ -29,15 +29,13 @@ FIRST = 40
 """Paragraphs among which a title is looked for, to know the form by it."""
 
 
-def import_report(
-    path: Path, file: str, folder: str = PICTURES, home: Path | None = None
-) -> Written:
+def import_report(path: Path, file: str, folder: str = PICTURES, *homes: Path) -> Written:
     """The report file that a published report makes, with its pictures in
-    `folder`, and the findings about it. Forms are looked for beside it, or in the
-    folder `home` of the report file. Raises ImportFailure or PackageError where
+    `folder`, and the findings about it. Forms are looked for in the folders
+    `homes` (that of the report file), then beside the published one. Raises ImportFailure or PackageError where
     there is nothing to import, FormError for a wrong form beside it."""
     flow = read_flow(path)
-    with forms_beside(home or path.parent):
+    with forms_beside(*homes, path.parent):
         return _written(flow, file, folder)
 
 
@@ -50,6 +48,13 @@ def _written(flow: Flow, file: str, folder: str) -> Written:
     if not (found.headed or found.tables or found.title):
         raise ImportFailure(
             file, "没有认出年报：没有年报的标题，也没有格式里的标题和表格", "检查是不是选错了文件"
+        )
+    if flow.is_own and found.headed * 2 < len(found.form.sections):
+        # We print every heading of a form: what lacks most of them is of another one.
+        raise ImportFailure(
+            file,
+            "是 makereport 生成的年报，但是找不到它的格式",
+            "把它的格式放在年报旁边的 templates 文件夹里，或者写 --forms 格式的文件夹",
         )
     written = ReportWriter(found, file, folder, _kept(found, flow)).run()
     written.findings += _remarks(flow, file)

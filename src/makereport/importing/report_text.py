@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from makereport.findings.finding import Finding
 from makereport.form.labels import name_key, plain_label
-from makereport.form.model import Item, Section, Table
+from makereport.form.model import Form, Item, Section, Table
 from makereport.form.shelf import form_for_year
 from makereport.importing.found import CellKey, Found, Passage, TableFound
 from makereport.importing.gaps import from_numbers, gaps, has_numbers_of, may_be_of, whole_items
@@ -33,9 +33,10 @@ MOST = 10
 
 @dataclass
 class Written:
-    """The text of a report file, the pictures it shows by their path from it,
-    and the findings about the file it came from."""
+    """The text of a report file by a form, the pictures it shows by their path
+    from it, and the findings about the file it came from."""
 
+    form: Form
     text: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -51,9 +52,12 @@ class ReportWriter:
     file: str
     folder: str
     keep: frozenset[str]
-    written: Written = field(default_factory=Written)
+    written: Written = field(init=False)
     comments: list[str] = field(default_factory=list)
     _names: dict[bytes, tuple[str, str]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.written = Written(self.found.form)
 
     def run(self) -> Written:
         parts = self.found.sections
@@ -89,7 +93,7 @@ class ReportWriter:
             self._say("I601", 1, "没有认出年度", "", f"在“年度: {PLACEHOLDER}”处写上年份")
         for line, guess in found.guesses:
             self._say("I603", line, guess, "", "请对照原文核对")
-        if "学年" in found.title:
+        if "学年" in found.title and "学年" not in found.form.title:
             message = f"标题写的是学年，按 {found.year} 年度读"
             self._say("I603", 1, message, found.title, "不对的话改“年度”")
         form, serving = found.form, form_for_year(found.year) if found.year else None

@@ -23,6 +23,7 @@ from makereport.narrative.tags import tags
 from makereport.narrative.values import (
     CitationError,
     Round,
+    Said,
     Scope,
     UnitError,
     items_of,
@@ -347,6 +348,9 @@ def _rounds(loop: Loop, scope: Scope) -> Iterator[Scope]:
 
 
 def _literal(value: Any) -> str:
+    if isinstance(value, Said) and not value:
+        hint = "填上那一格；可以空着的，用 {% if %}…{% endif %} 包住"
+        raise CitationError("", "引用的那一格空着，没有字", hint)
     return _MARKS.sub(lambda match: LITERAL + match.group(), printed(value))
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from makereport.form.numbers import EXACT, format_number
-from makereport.narrative.values import CitationError, number_of
+from makereport.narrative.values import CitationError, Number, number_of
 
 
 def year_on_year(value: Any, base: Any) -> str:
@@ -51,8 +51,9 @@ def ten_thousands(value: Any, places: int = 2) -> str:
 
 
 def rounded(value: Any, places: int = 1) -> str:
-    """With a fixed number of decimals."""
-    return format_number(_round(Fraction(number_of(value)), int(number_of(places))))
+    """With a fixed number of decimals; a percentage stays one."""
+    sign = "%" if isinstance(value, Number) and value.text.endswith("%") else ""
+    return format_number(_round(Fraction(number_of(value)), int(number_of(places)))) + sign
 
 
 FILTERS: dict[str, Callable[..., str]] = {

@@ -69,9 +69,9 @@ class Figures:
         return {address: value for address, value in self._values.items() if value is not None}
 
     def printed_words(self, row: Item, column: Item) -> str:
-        """The words of a cell as it is printed."""
+        """The words of a cell as it is printed. A total has no words to lack."""
         words = self.words[row.name, column.name]
-        return UNKNOWN if words is None else words or column.blank
+        return UNKNOWN if words is None else words or ("" if row.sum else column.blank)
 
     def is_zero(self) -> bool:
         """Whether every known cell is zero, and none has words."""

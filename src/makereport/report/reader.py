@@ -40,11 +40,12 @@ _SPACE = " \t\u3000"
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
-def read_report(source: Source, path: Path) -> tuple[Report, list[Finding]]:
+def read_report(source: Source, path: Path, *others: Path) -> tuple[Report, list[Finding]]:
     """The report of a source, without last year's, and all findings but those
     about its narrative. A file that could not be read at all gives a report
-    that says so. Its form may be one that stands beside it."""
-    with forms_beside(path.parent):
+    that says so. Its form may be one that stands beside it, or in the folders
+    `others`."""
+    with forms_beside(path.parent, *others):
         return _read(source, path)
 
 
@@ -110,7 +111,8 @@ class _Reader(EntryReader):
             return targets.get(label_key(typed))
 
         def explain(typed: str) -> str:
-            return self._home(typed) or _beyond(typed, known)
+            other = "" if "格式" in values else self._of_other_form(typed)
+            return self._home(typed) or other or _beyond(typed, known)
 
         matched: Iterator[tuple[TopKey | Section, Entry]] = self.matched(
             root, (), find, known, explain
@@ -146,6 +148,14 @@ class _Reader(EntryReader):
         group = next((g for g in rows if item in g.items), None)
         inside = f"里的“{plain_label(group.label)}”" if group else ""
         return f"这一行属于“{plain_label(section.label)}”{inside}，请移到它下面，多缩进两格"
+
+    def _of_other_form(self, typed: str) -> str:
+        """That a report which names no form may be by one that knows the key."""
+        for form in map(load_form, form_ids()):
+            is_meant = not form.is_default and form.serves(self.draft.year)
+            if is_meant and any(label_key(typed) in section.keys for section in form.sections):
+                return f"格式 {form.id} 有这一节；是这种年报的，补上一行：格式: {form.id}"
+        return ""
 
     # Which form
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from makereport.findings.finding import Finding, Mark
-from makereport.form.labels import label_key, suggestion
+from makereport.form.labels import label_key, name_key, suggestion
 from makereport.form.model import BESIDE, Item, Table
 from makereport.form.numbers import FULL_WIDTH, NOTHING, ZERO, parse_number
 from makereport.form.words import MOST_TEXT, parse_words
@@ -39,7 +39,8 @@ class TableReader(EntryReader):
     def read(self, table: Table, entry: Entry, path: Keys) -> TableDraft:
         draft = TableDraft(entry.key.mark, path)
         node = entry.value
-        if isinstance(node, Scalar) and node.value.strip() == NOT_APPLICABLE:
+        said = (NOT_APPLICABLE, table.not_applicable)  # or what is printed for it
+        if isinstance(node, Scalar) and name_key(node.value) in map(name_key, filter(None, said)):
             draft.applies = not table.not_applicable
         if not draft.applies:
             return draft
@@ -150,7 +151,7 @@ class TableReader(EntryReader):
     def _words(self, scalar: Scalar, column: Item, path: Keys) -> str | None:
         """The words of a cell; None, and a finding, where it cannot hold them."""
         text = scalar.value.strip()
-        if scalar.style in ("|", ">") and "\n" in text:
+        if "\n" in text:
             hint = "写成一行；长的说明写在“表后文字”里"
             self.add("Y105", scalar.mark, path, "表里的一格只写一行文字", hint)
             return None

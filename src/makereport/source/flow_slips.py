@@ -13,6 +13,9 @@ CUT_NUMBER = "花括号里的千分位逗号会把数字切成两半"
 # three digits before the full-width comma of the next item.
 _CUT_NUMBER = re.compile(r"[\d０-９]{3}[^\d０-９:：]{0,3}")
 _CUT_HEAD = re.compile(r"[\d０-９]{3}(?=，)")
+# `# ` is a comment; `#3` is text, and YAML cuts it off.
+_CUT = re.compile(r"#(?=[^ \t#])")
+_ITEM_END = re.compile(r"[ \t]*(?:[}｝]|,(?=[ \t]))")
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^']|'')*'?")
 _CLOSED = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
 _NUMBER_HEAD = re.compile(r"[\d０-９]{1,3}")
@@ -56,7 +59,12 @@ class Flow:
         while position < len(line) and self.brackets:
             character = self._narrow(line[position], position, edits)
             if character == "#" and line[position - 1 : position] in (" ", "\t"):
-                break
+                text = self._cut_text(line, token, position)
+                if text is None:
+                    break
+                edits.append(text)
+                token = position = text.column + text.length
+                continue
             if character in "\"'" and line[token:position].strip()[-1:] in ("", ":", "："):
                 self.quote = character
                 position = self._close_quote(line, position + 1)
@@ -73,6 +81,24 @@ class Flow:
             position += 1
         self._token(line, token, position, cut, edits)
         return edits + self._behind(line, position)
+
+    def _cut_text(self, line: str, token: int, position: int) -> Edit | None:
+        """The text of an item that YAML would cut off at a `#`, in quotes; None for
+        a comment: it stands behind a number or a key, or nothing closes what is open."""
+        colon = KEY_END.search(line, token, position)
+        end = _ITEM_END.search(line, position)
+        start = colon.end() if colon else position
+        if self.brackets[-1] != "{" or not _CUT.match(line, position) or end is None:
+            return None
+        if line[end.end() - 1] != "}" and "}" not in line[end.end() :]:
+            return None
+        text = line[start : end.start()]
+        if not line[start:position].strip(" \t0123456789.%"):
+            return None
+        start += len(text) - len(text.lstrip())
+        message = f"“ #”后面的文字“{line[position : end.start()].strip()[:12]}”会被当作注释丢掉"
+        value = text.strip()
+        return Edit(start, len(value), in_quotes(value), message, position)
 
     def line_end(self, line: str, following: str, level: int) -> list[Edit]:
         """What an unquoted collection that is open at the end of a line lacks

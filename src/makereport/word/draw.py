@@ -109,13 +109,9 @@ def _table(form_table: Table, caption: str, is_final: bool) -> Element:
     plan = layout(form_table)
     names = _bound_names(form_table)
     height = row_height(plan)
-    # A table that has room on a page is not parted.
     last = len(plan.rows) - 1
-    parting = {
-        top
-        for top, line in enumerate(plan.rows)
-        if line.last and (not is_final if top == last else not height)
-    }
+    parting = set(_parting(plan)) if not height else set()
+    parting = parting - {last} if is_final else parting | {last}
     rows = (
         row(
             (_cell(form_table, c, top, top in parting, names) for c in plan.in_row(top)),
@@ -135,6 +131,28 @@ def row_height(plan: Layout) -> int:
     heights = range(ROW_HEIGHT, LEAST_HEIGHT - 1, -1)
     fitting = (h for h in heights if sum(max(h, each) for each in needed) <= ROOM)
     return next(fitting, 0)
+
+
+def _parting(plan: Layout) -> Iterator[int]:
+    """The rows after which a page may end in a table that has no room on one:
+    those that end a block; in a block that has none either, those that end what
+    labels hold together, as far as that has room."""
+
+    def has_room(first: int, count: int) -> bool:
+        needed = (max(LEAST_HEIGHT, _lines(plan, i) * LINE) for i in range(first, first + count))
+        return sum(needed) <= ROOM
+
+    blocks = [line.block for line in plan.rows]
+    labels = [c for line in plan.rows for c in line.cells if c.kind == "label"]
+    for top, line in enumerate(plan.rows):
+        if line.last:
+            yield top
+        elif line.kind == "number" and not has_room(
+            blocks.index(line.block), blocks.count(line.block)
+        ):
+            across = (c for c in labels if c.reaches(top) and c.reaches(top + 1))
+            if not any(has_room(c.top, c.height) for c in across):
+                yield top
 
 
 def _lines(plan: Layout, top: int) -> int:

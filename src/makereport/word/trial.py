@@ -109,7 +109,9 @@ def trial_document(form: Form, factor: int) -> Document:
             values[row.name, column.name] = Decimal(number * factor)
             number += _STEP
         document.words[name] = {
-            (row.name, column.name): _words(column, number + place) if factor else column.blank
+            (row.name, column.name): (
+                _words(column, number + place) if factor else "" if row.sum else column.blank
+            )
             for place, (row, column) in enumerate(table.word_cells)
         }
         number += len(table.word_cells)

@@ -112,7 +112,7 @@ def _rows(table: Table, carried: Carried) -> Iterator[str]:
     cells = {
         (row.name, column.name): "0" if column.is_figure else ""
         for row, column in table.every_cell
-        if not column.is_figure or (row, column) in typed
+        if ((row, column) in typed if column.is_figure else not row.sum)
     } | carried.cells
     remarks = dict(carried.remarks)
     for row in table.leaf_rows:

@@ -14,6 +14,7 @@ from makereport.cli.console import (
     complain,
     failure_text,
     finding_text,
+    forms_again,
     other_schema,
     quoted,
     say,
@@ -97,7 +98,7 @@ def _say_done(outcome: ImportOutcome) -> None:
     pictures = f"，图片 {outcome.pictures} 张" if outcome.pictures else ""
     said = f"：{outcome.understood}" if outcome.understood else ""
     say(f"{shown(outcome.file)} → {shown(outcome.target)}{pictures}{said}")
-    target = shown(quoted(outcome.target))
+    target = shown(quoted(outcome.target)) + forms_again()
     if outcome.errors:
         say(f"有 {outcome.errors} 处错误（见上），改正后才能生成 Word 文件")
     elif outcome.warnings:

@@ -14,6 +14,7 @@ from makereport.cli.console import (
     complain,
     failure_text,
     finding_text,
+    forms_again,
     other_schema,
     quoted,
     say,
@@ -75,7 +76,9 @@ def merge(
             complain(shown(line))
     if not merged.has_schema:
         complain(other_schema(merged.agencies[0].form))
-    say(f"下一步：填写写着“待填写”的地方，然后运行 makereport build {quoted(output)}")
+    say(
+        f"下一步：填写写着“待填写”的地方，然后运行 makereport build {quoted(output)}{forms_again()}"
+    )
     return DONE
 
 

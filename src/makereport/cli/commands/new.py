@@ -10,7 +10,7 @@ import typer
 
 import makereport
 from makereport.cli.boundary import DONE
-from makereport.cli.console import complain, finding_text, other_schema, quoted, say
+from makereport.cli.console import complain, finding_text, forms_again, other_schema, quoted, say
 from makereport.cli.targets import form_named, report_target
 from makereport.cli.words import UsageError
 
@@ -41,7 +41,7 @@ def new(
     say(f"已新建 {target}{f'，接着 {last}' if last else ''}。")
     if not created.has_schema:
         complain(other_schema(created.form))
-    say(f"下一步：用编辑器打开填写，然后运行 makereport build {quoted(target)}")
+    say(f"下一步：用编辑器打开填写，然后运行 makereport build {quoted(target)}{forms_again()}")
     return DONE
 
 
