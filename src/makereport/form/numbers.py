@@ -80,9 +80,10 @@ _LEAST_DIGITS = 28
 
 
 def divided(first: Decimal, second: Decimal) -> Decimal:
-    """The quotient, exact wherever it ends within as many digits as both
-    numbers have; any other to 28 digits or more. Raises ZeroDivisionError."""
-    digits = sum(len(number.as_tuple().digits) for number in (first, second))
+    """The quotient, exact wherever it ends; any other to 28 digits or more. Raises
+    ZeroDivisionError."""
+    above, below = (len(number.as_tuple().digits) for number in (first, second))
+    digits = above + 4 * below  # a divisor of n digits has fewer than 4n factors of two
     whole = first.adjusted() - second.adjusted() + 2
     return Context(prec=max(_LEAST_DIGITS, digits, whole)).divide(first, second)
 
