@@ -253,7 +253,7 @@ def test_last_years_file_is_found_by_the_name_that_the_form_gives(tmp_path: Path
         ("from: 09-01", "from: 02-29", "from 是月和日，例如 09-01"),
         ("from: 09-01", "from: 9-1", "from 是月和日，例如 09-01"),
         ("until: 10-31", "until: 04-31", "until 是月和日，例如 01-31"),
-        ("period: {from: 09-01}", "period: 09-01", "period应当是一组"),
+        ("period: {from: 09-01}", "period: 09-01", "period 应当是一组"),
         ('"{单位}信息公开{年度}"', '"{单位}信息公开"', "要有 {年度}"),
         ('"{单位}信息公开{年度}"', '"{标题}{年度}"', "可以用 {单位}、{年度}"),
         ('"{单位}信息公开{年度}"', '"../{年度}"', "file_name"),
