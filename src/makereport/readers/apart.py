@@ -190,6 +190,8 @@ def _lacked_memory(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, MemoryError | SystemError):  # of C without an exception
             return True
+        if isinstance(error, SyntaxError) and error.msg.startswith("unknown error"):
+            return True  # what libxml2 says that could not allocate
         error = error.__cause__ or error.__context__
     return False
 
