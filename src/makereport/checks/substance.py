@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from makereport.checks.sentences import masked, sentences
 from makereport.findings.finding import Finding
-from makereport.form.model import Section
+from makereport.form.model import Mention, Section
+from makereport.report.draft import Draft
 from makereport.report.keys import PLACEHOLDER
 from makereport.report.report import Report
 from makereport.report.texts import SourceText
@@ -17,7 +18,8 @@ from makereport.source.text import clipped
 _NOT_TEXT = re.compile(r"[\W_]+")
 
 
-def _narratives(report: Report) -> Iterator[tuple[Section, SourceText]]:
+def narratives(report: Report) -> Iterator[tuple[Section, SourceText]]:
+    """The sections that have text, with it."""
     for section in report.draft.form.sections:
         text = report.draft.narratives.get(section.name)
         if text is not None:
@@ -26,7 +28,7 @@ def _narratives(report: Report) -> Iterator[tuple[Section, SourceText]]:
 
 def next_to_nothing(report: Report) -> Iterator[Finding]:
     """N403: a section that must have substance says next to nothing."""
-    for section, text in _narratives(report):
+    for section, text in narratives(report):
         said = _NOT_TEXT.sub("", text.text) if section.least else ""
         if said and PLACEHOLDER not in said and len(said) < section.least:
             message = f"“{section.label}”只有 {len(said)} 个字，等于没有写"
@@ -38,21 +40,27 @@ def next_to_nothing(report: Report) -> Iterator[Finding]:
 def missing_mentions(report: Report) -> Iterator[Finding]:
     """N404 and N408: a section does not speak of what it must."""
     draft = report.draft
-    for section, text in _narratives(report):
+    for section, text in narratives(report):
         if PLACEHOLDER in text.text or not text.text.strip():
             continue
-        for mention in section.mentions:
-            concerns = mention.unit_kind in ("", draft.kind)
-            if concerns and not any(word in text.text for word in mention.any):
-                message = f"“{section.label}”没有写{mention.what}"
-                hint = f"写明{mention.what}的情况；没有的也要写明没有"
-                yield text.finding(mention.check, text.mark, message, hint)
+        for mention in unmentioned(section, draft, text.text):
+            message = f"“{section.label}”没有写{mention.what}"
+            hint = f"写明{mention.what}的情况；没有的也要写明没有"
+            yield text.finding(mention.check, text.mark, message, hint)
+
+
+def unmentioned(section: Section, draft: Draft, text: str) -> Iterator[Mention]:
+    """What a section must speak of and does not."""
+    for mention in section.mentions:
+        concerns = mention.unit_kind in ("", draft.kind)
+        if concerns and not any(word in text for word in mention.any):
+            yield mention
 
 
 def repeated_text(report: Report) -> Iterator[Finding]:
     """N409: a section repeats last year's sentences, numbers aside."""
     last = report.last
-    for section, text in _narratives(report):
+    for section, text in narratives(report):
         before = last.draft.narratives.get(section.name) if last and section.repeats else None
         if before is None:
             continue

@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from makereport.checks.headings import ordinal_of
+from makereport.checks.substance import narratives, unmentioned
 from makereport.findings.finding import Finding, Mark
 from makereport.form.labels import name_key, strip_ordinal
-from makereport.form.model import Given, Mention, Section
+from makereport.form.model import Given, Section
 from makereport.form.numbers import CHINESE, CHINESE_DIGITS, half_width
 from makereport.narrative.citation import cite
 from makereport.narrative.front import compose_front, title_line
 from makereport.narrative.grammar import heading_of, is_prose
 from makereport.narrative.scope import report_scope
 from makereport.narrative.tags import tags
-from makereport.report.draft import Draft
 from makereport.report.entries import listed
 from makereport.report.keys import PLACEHOLDER
 from makereport.report.report import Report
@@ -49,7 +49,7 @@ _YEAR = re.compile(r"\d{4}(?=年)")
 
 def too_long(report: Report) -> Iterator[Finding]:
     """N441: a section has more characters than the form allows."""
-    for section, text in _sections(report):
+    for section, text in narratives(report):
         if not section.most or len(text.text) <= section.most:
             continue
         count = printed_length(text)
@@ -71,11 +71,11 @@ def printed_length(text: SourceText) -> int:
 def left_out(report: Report) -> Iterator[Finding]:
     """N442: a section goes through most aspects, but not through all."""
     draft = report.draft
-    for section, text in _sections(report):
+    for section, text in narratives(report):
         said = [a for a in section.aspects if any(word in text.text for word in a.any)]
         if PLACEHOLDER in text.text or not said or len(said) == len(section.aspects):
             continue
-        told = {word for m in _unmentioned(section, draft, text.text) for word in m.any}
+        told = {word for m in unmentioned(section, draft, text.text) for word in m.any}
         missing = [a.name for a in section.aspects if a not in said and not told & {*a.any}]
         if missing and _goes_through(section, text):
             message = f"“{section.label}”没有写到{listed(missing)}"
@@ -91,16 +91,9 @@ def _goes_through(section: Section, text: SourceText) -> bool:
     return 2 * len(headed) > len(section.aspects)
 
 
-def _unmentioned(section: Section, draft: Draft, text: str) -> Iterator[Mention]:
-    """What the section must speak of and does not, which is told as such."""
-    for mention in section.mentions:
-        if mention.unit_kind in ("", draft.kind) and not any(w in text for w in mention.any):
-            yield mention
-
-
 def numbers_not_given(report: Report) -> Iterator[Finding]:
     """N443: a section does not give numbers that it must, of rows that have any."""
-    for section, text in _sections(report):
+    for section, text in narratives(report):
         for given in section.given:
             if PLACEHOLDER in text.text or not _has_any(report, given):
                 continue
@@ -211,11 +204,6 @@ def another_title(report: Report) -> Iterator[Finding]:
 
 def _title_key(title: str) -> str:
     return _YEAR.sub("", name_key(title.translate(CHINESE_DIGITS)))
-
-
-def _sections(report: Report) -> Iterator[tuple[Section, SourceText]]:
-    narratives = report.draft.narratives
-    return ((s, narratives[s.name]) for s in report.draft.form.sections if s.name in narratives)
 
 
 def _plain(text: str) -> str:
