@@ -54,9 +54,9 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
     levels = [next(filter(region.endswith, long), region[-1]) for region in regions]
     # The longer before what it begins with: the first that fits is taken.
     names = [re.escape(unit)] if unit else []
-    # 金平苗族瑶族傣族自治县 is called 金平县, too.
-    regions_short = [f"{r[:2]}{r[-1]}" for r in regions if "自治" in r]
-    places = "|".join({*map(re.escape, regions), *regions_short, *levels, "我", "本", "全"})
+    # 云溪苗族瑶族自治县 is called 云溪县, too.
+    short_regions = [f"{r[:2]}{r[-1]}" for r in regions if "自治" in r]
+    places = "|".join({*map(re.escape, regions), *short_regions, *levels, "我", "本", "全"})
     short = _short(body)
     if short:
         known = f"(?=[{re.escape(body)}]{{3}})"

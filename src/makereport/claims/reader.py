@@ -65,7 +65,8 @@ def reader_of(form: Form, unit: str, kind: str) -> Reader:
     ends = {end for each in form.unit_kinds if each.name == kind for end in each.ends}
     is_government = any(end.endswith("政府") for end in ends)
     scanner = Scanner(form.lexicon, own_names(unit, is_government))
-    return Reader(form, scanner, is_reviewer=is_government or "司法" in unit)
+    is_reviewer = is_government or any(word in unit for word in form.lexicon.reviewers)
+    return Reader(form, scanner, is_reviewer=is_reviewer)
 
 
 class Reader:

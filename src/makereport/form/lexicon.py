@@ -141,7 +141,9 @@ class TableWords:
 class Lexicon:
     """All words, and the code of the finding when text and table differ. `kinds` are
     words by the kind of parts that they name, `matters` what a sentence of the work
-    of a year begins with, `topics` what one of the agency's own work speaks of."""
+    of a year begins with, `topics` what one of the agency's own work speaks of;
+    `reviewers` are parts of the names of agencies that review acts of others, as
+    every government does."""
 
     check: str = ""
     words: tuple[tuple[str, Sense], ...] = ()
@@ -149,6 +151,7 @@ class Lexicon:
     kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     matters: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
 
     @cached_property
     def entries(self) -> dict[str, Word]:

@@ -35,6 +35,7 @@ def read_lexicon(fields: Fields, tables: Mapping[str, Table]) -> Lexicon:
     listed = fields.list("tables", lambda node: _table(fields.inner(node, "tables 的一项"), tables))
     kinds = _kinds(fields)
     matters, topics = _listed(fields, "matters"), _listed(fields, "topics")
+    reviewers = fields.list("reviewers", fields.word, required=False)
     fields.done()
     pairs = (*words, *(pair for own in listed for pair in own.words))
     for pattern in chain((word for word, _ in pairs), *kinds.values(), matters, topics):
@@ -42,7 +43,9 @@ def read_lexicon(fields: Fields, tables: Mapping[str, Table]) -> Lexicon:
     named = {own.table for own in listed}
     others = [_plain(table) for name, table in tables.items() if name not in named]
     made = tuple(replace(own, labels=_labels(own, tables[own.table])) for own in (*listed, *others))
-    lexicon: Lexicon = unplaced(Lexicon(check, tuple(words), made, kinds, matters, topics))
+    lexicon: Lexicon = unplaced(
+        Lexicon(check, tuple(words), made, kinds, matters, topics, reviewers)
+    )
     return lexicon
 
 
