@@ -244,7 +244,7 @@ FREE = {"id", "name", "source", "title", "preface", "label", "head", "unit", "wh
 FREE |= {"heading", "notes", "not_applicable", "empty", "note", "most", "instead"}
 FREE |= {"subjects", "any", "least", "repeats", "widths", "from", "to", "left", "right"}
 WORDS = {"words", "measures", "nouns", "weak_nouns", "tail", "given", "rows", "acts", "columns"}
-WORDS |= {"zero", "ways", "reviews", "items", "kinds", "matters", "topics"}  # of `claims`
+WORDS |= {"zero", "ways", "reviews", "items", "kinds", "matters", "topics", "reviewers"}
 OWN_KEYS = {"left", "right"}  # their keys are rows, their values words
 
 
