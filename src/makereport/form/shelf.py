@@ -25,6 +25,7 @@ from makereport.form.fields import Fields, Problems
 from makereport.form.lexicon import Lexicon
 from makereport.form.lexicon_reader import read_lexicon
 from makereport.form.model import Beside, Form, Relation, family_of
+from makereport.form.places import error_at
 from makereport.form.reader import read_parts
 from makereport.form.relation_reader import read_beside, read_relations
 from makereport.source.disk import AnyPath, identity, read_file
@@ -164,7 +165,7 @@ def _refuse_misnamed(form: Form) -> None:
     name = os.path.basename(os.path.abspath(form.folder))
     if form.id != name:
         message = f"id 要与文件夹的名称相同：文件夹是 {name}，id 是 {form.id}"
-        raise _error_at(form.folder, "id", message)
+        raise error_at(form.folder, "id", message)
 
 
 def refuse_on_shelf(form: Form) -> None:
@@ -224,11 +225,11 @@ def _add(own: dict[str, Path], folders: Iterable[Path], taken: Collection[str]) 
     for folder in folders:
         known = own.setdefault(folder.name, folder)
         if known is not folder and identity(known) != identity(folder):
-            raise _error_at(folder, "id", f"{known} 的代号也是 {folder.name}，换一个")
+            raise error_at(folder, "id", f"{known} 的代号也是 {folder.name}，换一个")
         if folder.name in taken:
             message = f"{folder.name} 是程序自带的格式，换一个代号（文件夹的名称也换）"
             hint = f"真要用它代替自带的：--forms {folder}"
-            raise _error_at(folder, "id", message, hint)
+            raise error_at(folder, "id", message, hint)
 
 
 def _beside(place: Path) -> list[Path]:
@@ -259,15 +260,6 @@ def _is_copy(folder: Path) -> bool:
 @lru_cache(maxsize=256)
 def _prints(folder: Path, stamp: tuple[int, int]) -> object:
     return _printed(folder / _PARTS[0])
-
-
-def _error_at(folder: Path, key: str, message: str, hint: str = "") -> FormError:
-    """A mistake of a form at the value of one of its top keys."""
-    source = read_source(folder / _PARTS[0])
-    root = parse(source)[0] if not source.findings else None
-    entries = root.entries if isinstance(root, Mapping) else ()
-    mark = next((entry.value.mark for entry in entries if entry.key.value == key), Mark(1, 1))
-    return FormError(source.file, mark, message, hint)
 
 
 def read_form(folder: Path, problems: Problems | None = None) -> Form:
@@ -447,4 +439,4 @@ def _refuse_second(form: Form, known: Iterable[Form]) -> None:
         if older.serves(newer.first_year) and not (is_next and older.last_year is None):
             message = f"从 {newer.first_year} 年度起已由 {other.id} 按年度选用，不能有两个"
             hint = f"删去 default: true，年报里写一行 格式: {form.id}"
-            raise _error_at(form.folder, "years", message, hint)
+            raise error_at(form.folder, "years", message, hint)

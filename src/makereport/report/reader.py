@@ -13,6 +13,7 @@ from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.labels import label_key, name_key, plain_label, strip_ordinal, suggestion
 from makereport.form.model import BESIDE, Form, Section
 from makereport.form.numbers import FULL_WIDTH, read_year
+from makereport.form.places import top_value
 from makereport.form.shelf import (
     default_forms,
     form_for_year,
@@ -32,7 +33,7 @@ from makereport.report.table_reader import TableReader
 from makereport.report.text_reader import TextReader, text_lines
 from makereport.report.texts import TypedText
 from makereport.source.silences import read_silences
-from makereport.source.text import START, Source, read_source
+from makereport.source.text import START, Source
 from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence, parse, scalars
 
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -372,10 +373,7 @@ def typed_targets(form: Form) -> dict[str, TopKey | Section]:
 
 def _misnamed(form: Form, word: str, reason: str) -> FormError:
     """The mistake of a section with this label or name."""
-    source = read_source(form.folder / "form.yaml")
-    root = parse(source)[0]
-    entries = root.entries if isinstance(root, Mapping) else ()
-    sections = next((e.value for e in entries if e.key.value == "sections"), None)
+    source, sections = top_value(form.folder, "sections")
     marks = (
         entry.value.mark
         for section in (sections.items if isinstance(sections, Sequence) else ())

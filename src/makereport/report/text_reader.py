@@ -10,10 +10,11 @@ from typing import NamedTuple
 from makereport.findings.finding import Mark
 from makereport.form.labels import label_key, name_key
 from makereport.form.model import BESIDE, Form, Section, Table
+from makereport.form.places import top_value
 from makereport.report.entries import EntryReader, Keys, short
 from makereport.report.texts import SourceText, TextLine
-from makereport.source.text import START, Source, read_source
-from makereport.source.tree import Entry, Mapping, Scalar, parse
+from makereport.source.text import START, Source
+from makereport.source.tree import Entry, Mapping, Scalar
 
 MOST_HEADING = 100
 """Characters of the heading of an added part."""
@@ -147,10 +148,6 @@ def text_lines(source: Source, scalar: Scalar) -> tuple[TextLine, ...]:
 def form_text(form: Form, key: str) -> SourceText:
     """A text of a form, the value of one of its top keys, as it stands in the
     form.yaml. Nothing where that has changed since."""
-    source = read_source(form.folder / "form.yaml")
-    root = parse(source)[0]
-    entries = root.entries if isinstance(root, Mapping) else ()
-    typed = (e.value for e in entries if e.key.value == key and isinstance(e.value, Scalar))
-    found = next(typed, None)
-    lines = text_lines(source, found) if found else ()
+    source, found = top_value(form.folder, key)
+    lines = text_lines(source, found) if isinstance(found, Scalar) else ()
     return SourceText(source, (), lines[0].mark if lines else START, lines)
