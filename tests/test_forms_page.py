@@ -11,8 +11,9 @@ import pytest
 from makereport import check_file, check_form, diff_files, import_file
 from makereport.form.fields import Fields
 from makereport.form.shelf import form_ids, forms_folder, read_form
+from makereport.source.nodes import Node
 from makereport.source.text import Source
-from makereport.source.tree import Node, parse
+from makereport.source.tree import parse
 from tests.support.office import validate
 from tests.support.reports import ROOT
 from tests.support.runner import CommandLine

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from makereport.findings.finding import Finding
 from makereport.narrative.document import compose
 from makereport.report.reader import read_report
+from makereport.source.nodes import Mapping, Node, Scalar, Sequence
 from makereport.source.text import Source, source_of
-from makereport.source.tree import Mapping, Node, Scalar, Sequence, parse
+from makereport.source.tree import parse
 from tests.support.reports import complete
 
 PIECES = [

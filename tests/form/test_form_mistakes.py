@@ -12,8 +12,9 @@ import pytest
 from makereport.findings.errors import FormError
 from makereport.form.model import Form
 from makereport.form.shelf import form_ids, forms_folder, read_form
+from makereport.source.nodes import Mapping, Node, Scalar, Sequence
 from makereport.source.text import read_source
-from makereport.source.tree import Mapping, Node, Scalar, Sequence, parse
+from makereport.source.tree import parse
 
 TEXT = (forms_folder() / "zfxxgk-2021/form.yaml").read_text(encoding="utf-8")
 TOP = """id: 甲

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from makereport import check_file
+from makereport.source.nodes import Mapping
 from makereport.source.text import Source
-from makereport.source.tree import Mapping, parse
+from makereport.source.tree import parse
 from tests.support.forms import AddForm
 
 LABELS = ("暂扣许可证、执照，降低资质等级", "没收违法所得、没收非法财物", "第3类；其他")

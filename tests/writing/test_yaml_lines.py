@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from makereport.form.labels import plain_label
 from makereport.form.shelf import form_ids, load_form
 from makereport.report.reader import read_report
+from makereport.source.nodes import Mapping, Scalar, Sequence
 from makereport.source.text import Source
-from makereport.source.tree import UNFIT, Mapping, Scalar, Sequence, parse
+from makereport.source.tree import UNFIT, parse
 from makereport.writing.yaml_lines import Rows, scalar
 
 MARKS = (

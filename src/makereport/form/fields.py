@@ -15,8 +15,8 @@ from makereport.findings.errors import FormError
 from makereport.findings.finding import Mark
 from makereport.form.labels import close_matches, suggestion
 from makereport.form.numbers import YEARS
+from makereport.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from makereport.source.text import Source
-from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 MOST_LISTED = 20

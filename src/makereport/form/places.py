@@ -6,8 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from makereport.findings.errors import FormError
+from makereport.source.nodes import Mapping, Node
 from makereport.source.text import START, Source, read_source
-from makereport.source.tree import Mapping, Node, parse
+from makereport.source.tree import parse
 
 FILE = "form.yaml"
 

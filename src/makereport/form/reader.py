@@ -39,7 +39,7 @@ from makereport.form.model import (
     YearRule,
 )
 from makereport.form.numbers import GRAMMARS, parse_number
-from makereport.source.tree import Node
+from makereport.source.nodes import Node
 
 KINDS = (*GRAMMARS, *WORD_KINDS)
 YES_NO = ("是", "否")

@@ -10,9 +10,9 @@ from makereport.findings.finding import Mark
 from makereport.form.fields import Fields, Word, unplaced
 from makereport.form.model import Beside, CellName, Form, Item, Relation, Table, family_of
 from makereport.form.numbers import parse_number
+from makereport.source.nodes import Mapping as Entries
+from makereport.source.nodes import Node
 from makereport.source.text import read_source
-from makereport.source.tree import Mapping as Entries
-from makereport.source.tree import Node
 
 Tables = Mapping[str, Table]
 

@@ -30,8 +30,9 @@ from makereport.form.reader import read_parts
 from makereport.form.relation_reader import read_beside, read_relations
 from makereport.source.disk import AnyPath, identity, read_file
 from makereport.source.looked import look_at, look_for
+from makereport.source.nodes import Mapping, Node
 from makereport.source.text import read_source
-from makereport.source.tree import Mapping, Node, parse
+from makereport.source.tree import parse
 
 FORMS = "MAKEREPORT_FORMS"
 """In the environment, which the processes of a run inherit: the folder of `use_forms`."""

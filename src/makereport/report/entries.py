@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from makereport.findings.finding import Finding, Mark
 from makereport.form.labels import suggestion
+from makereport.source.nodes import Entry, Mapping, Node, Sequence
 from makereport.source.text import Source, clipped
-from makereport.source.tree import Entry, Mapping, Node, Sequence
 
 Keys = tuple[str, ...]
 """The keys that lead to a value, outermost first."""

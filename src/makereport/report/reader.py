@@ -32,9 +32,10 @@ from makereport.report.report import Report
 from makereport.report.table_reader import TableReader
 from makereport.report.text_reader import TextReader, text_lines
 from makereport.report.texts import TypedText
+from makereport.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from makereport.source.silences import read_silences
 from makereport.source.text import START, Source
-from makereport.source.tree import Entry, Mapping, Node, Scalar, Sequence, parse, scalars
+from makereport.source.tree import parse, scalars
 
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SPACE = " \t\u3000"

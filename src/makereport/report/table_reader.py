@@ -14,8 +14,8 @@ from makereport.form.words import MOST_TEXT, parse_words
 from makereport.report.draft import Cell, TableDraft, WordCell
 from makereport.report.entries import EntryReader, Keys, dashed_hint, short
 from makereport.report.keys import PLACEHOLDER
+from makereport.source.nodes import Entry, Mapping, Node, Scalar
 from makereport.source.text import Source
-from makereport.source.tree import Entry, Mapping, Node, Scalar
 
 _FAULTS = {
     "count": ("Y106", "件数只能是不小于零的整数"),

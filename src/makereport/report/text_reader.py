@@ -13,8 +13,8 @@ from makereport.form.model import BESIDE, Form, Section, Table
 from makereport.form.places import top_value
 from makereport.report.entries import EntryReader, Keys, short
 from makereport.report.texts import SourceText, TextLine
+from makereport.source.nodes import Entry, Mapping, Scalar
 from makereport.source.text import START, Source
-from makereport.source.tree import Entry, Mapping, Scalar
 
 MOST_HEADING = 100
 """Characters of the heading of an added part."""

@@ -11,8 +11,9 @@ from heapq import heappop, heappush
 
 from makereport.findings.codes import CODES
 from makereport.findings.finding import ERROR, Finding, Mark, Silence
+from makereport.source.nodes import Node
 from makereport.source.text import Source
-from makereport.source.tree import Node, scalars
+from makereport.source.tree import scalars
 
 WORD = "忽略"
 _COMMENT = re.compile(rf"(?:^|\s)#\s*makereport\s*[:：]\s*{WORD}\s*(.*)$", re.IGNORECASE)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
 from makereport.findings.finding import Finding, Mark
+from makereport.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from makereport.source.prescan import Scan, prescan
 from makereport.source.text import START, Source
 
@@ -24,41 +24,6 @@ FAST_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 # Sets of few ranges each: one of them all takes ten times as long to compile.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
 """A character that XML 1.0, and so a Word file, cannot hold."""
-
-
-class Scalar(NamedTuple):
-    """Text. `style` is YAML's: `''` (plain), `'`, `"`, `|` or `>`; `last` is
-    the number of the line that it ends in (of a block, the one after it)."""
-
-    value: str
-    style: str
-    mark: Mark
-    last: int
-
-
-class Entry(NamedTuple):
-    """One key of a mapping and its value."""
-
-    key: Scalar
-    value: Node
-
-
-@dataclass(slots=True)
-class Mapping:
-    """Entries in the order of the file. A key may be there twice: who reads
-    them says so, as only they know which spellings are one key."""
-
-    mark: Mark
-    entries: list[Entry] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Sequence:
-    mark: Mark
-    items: list[Node] = field(default_factory=list)
-
-
-Node = Scalar | Mapping | Sequence
 
 
 class _StopReading(Exception):  # noqa: N818 - no error, a way out
