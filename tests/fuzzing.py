@@ -32,7 +32,7 @@ from openpyxl import Workbook
 
 from makereport import Checked, MakereportError, build_bytes, check_bytes, import_file
 from makereport.form.labels import name_key
-from makereport.form.shelf import read_form
+from makereport.form.reader import read_form
 from makereport.ooxml.package import write_package
 from makereport.readers.flow import Grid, Text
 from makereport.readers.opening import read_flow

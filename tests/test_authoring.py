@@ -18,7 +18,8 @@ from makereport import (
     form_ids,
     new_form,
 )
-from makereport.form.shelf import form_in, forms_folder, read_form
+from makereport.form.reader import read_form
+from makereport.form.shelf import form_in, forms_folder
 from tests.support.reports import codes
 from tests.support.runner import CommandLine
 

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from makereport import build_file, check_file, import_file
 from makereport.findings.errors import FormError
-from makereport.form.shelf import read_form
+from makereport.form.reader import read_form
 from makereport.writing.yaml_lines import scalar
 from tests.support.forms import AddForm
 from tests.support.office import validate

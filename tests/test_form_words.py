@@ -11,7 +11,7 @@ import pytest
 
 from makereport import check_file
 from makereport.findings.errors import FormError
-from makereport.form.shelf import read_form
+from makereport.form.reader import read_form
 from tests.support.forms import AddForm, clear_shelf
 from tests.support.office import validate
 from tests.support.reports import ROOT, tables

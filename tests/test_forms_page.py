@@ -10,7 +10,8 @@ import pytest
 
 from makereport import check_file, check_form, diff_files, import_file
 from makereport.form.fields import Fields
-from makereport.form.shelf import form_ids, forms_folder, read_form
+from makereport.form.reader import read_form
+from makereport.form.shelf import form_ids, forms_folder
 from makereport.source.nodes import Node
 from makereport.source.text import Source
 from makereport.source.tree import parse

@@ -32,7 +32,8 @@ from makereport import (
 from makereport.bulk.fresh import Freshness
 from makereport.form import shelf
 from makereport.form.model import Form
-from makereport.form.shelf import forms_folder, only_forms, read_form
+from makereport.form.reader import read_form
+from makereport.form.shelf import forms_folder, only_forms
 from makereport.ooxml.names import W
 from makereport.word.draw import draw_template
 from tests.support.reports import codes, tables

@@ -11,7 +11,8 @@ import pytest
 
 from makereport import check_file
 from makereport.findings.errors import FormError
-from makereport.form.shelf import load_form, read_form
+from makereport.form.reader import read_form
+from makereport.form.shelf import load_form
 from tests.support.forms import AddForm
 from tests.support.office import validate
 from tests.support.reports import narrative, tables

@@ -13,13 +13,8 @@ from makereport.findings.finding import Finding, Mark
 from makereport.form.fields import Problems
 from makereport.form.labels import name_key
 from makereport.form.model import Form
-from makereport.form.shelf import (
-    form_ids,
-    forms_folder,
-    official_form,
-    read_form,
-    refuse_on_shelf,
-)
+from makereport.form.reader import read_form
+from makereport.form.shelf import form_ids, forms_folder, official_form, refuse_on_shelf
 from makereport.report.reader import typed_targets
 from makereport.report.text_reader import form_text
 from makereport.source.disk import AnyPath, create_file, os_reason, refuse_existing

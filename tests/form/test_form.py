@@ -10,7 +10,8 @@ import pytest
 
 from makereport import MakereportError
 from makereport.findings.codes import CODES
-from makereport.form.shelf import form_for_year, form_ids, forms_folder, load_form, read_form
+from makereport.form.reader import read_form
+from makereport.form.shelf import form_for_year, form_ids, forms_folder, load_form
 from tests.support.reports import FORM, ROOT
 
 TEXT = (FORM.folder / "form.yaml").read_text(encoding="utf-8")

@@ -11,7 +11,8 @@ import pytest
 
 from makereport.findings.errors import FormError
 from makereport.form.model import Form
-from makereport.form.shelf import form_ids, forms_folder, read_form
+from makereport.form.reader import read_form
+from makereport.form.shelf import form_ids, forms_folder
 from makereport.source.nodes import Mapping, Node, Scalar, Sequence
 from makereport.source.text import read_source
 from makereport.source.tree import parse

@@ -8,7 +8,8 @@ import pytest
 
 from makereport.findings.errors import FormError
 from makereport.form.lexicon import MOST_WORDS, PatternError, check_pattern, expanded
-from makereport.form.shelf import load_form, read_form
+from makereport.form.reader import read_form
+from makereport.form.shelf import load_form
 from tests.support.reports import FORMS, ROOT
 
 FORM = load_form("zfxxgk-2021")

@@ -9,7 +9,7 @@ import pytest
 from makereport import Checked, check_file
 from makereport.findings.errors import FormError
 from makereport.form.model import Form
-from makereport.form.shelf import read_form
+from makereport.form.reader import read_form
 from tests.support.forms import AddForm
 
 FORM = """id: zzgx-2020

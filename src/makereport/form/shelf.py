@@ -12,27 +12,18 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
 import yaml
 
-from makereport.findings.errors import FormError, MakereportError, TemplateError
-from makereport.findings.finding import Mark
-from makereport.form.fields import Fields, Problems
-from makereport.form.lexicon import Lexicon
-from makereport.form.lexicon_reader import read_lexicon
-from makereport.form.model import Beside, Form, Relation, family_of
+from makereport.findings.errors import MakereportError, TemplateError
+from makereport.form.model import Form, family_of
 from makereport.form.places import error_at
-from makereport.form.reader import read_parts
-from makereport.form.relation_reader import read_beside, read_relations
+from makereport.form.reader import MOST_BYTES, read_form
 from makereport.source.disk import AnyPath, identity, read_file
 from makereport.source.looked import look_at, look_for
-from makereport.source.nodes import Mapping, Node
-from makereport.source.text import read_source
-from makereport.source.tree import parse
 
 FORMS = "MAKEREPORT_FORMS"
 """In the environment, which the processes of a run inherit: the folder of `use_forms`."""
@@ -41,8 +32,6 @@ MOST_FORMS = 30
 """of a user's folder: each report may have to look at all of them."""
 NOTE = json.dumps(["forms"])
 """The pattern of `looked.Looked` by which forms beside a report are found."""
-MOST_BYTES = 1024 * 1024
-"""of a form.yaml; the longest official one has 27 KB."""
 _PRINTED = (
     *("label", "name", "kind", "level", "heading", "direction", "widths", "blocks", "notes"),
     *("not_applicable", "empty"),
@@ -261,51 +250,6 @@ def _is_copy(folder: Path) -> bool:
 @lru_cache(maxsize=256)
 def _prints(folder: Path, stamp: tuple[int, int]) -> object:
     return _printed(folder / _PARTS[0])
-
-
-def read_form(folder: Path, problems: Problems | None = None) -> Form:
-    """The form that a folder holds. Raises FormError naming file, line and column;
-    with `problems` only for a file that is no mapping at all, and adds to them
-    what else is wrong: then the form is of no use."""
-    source = read_source(folder / _PARTS[0])
-    if len(source.text) > MOST_BYTES:
-        raise FormError(source.file, Mark(1, 1), f"格式文件最多 {MOST_BYTES >> 20} MB")
-    root, findings = parse(source) if not source.findings else (None, list(source.findings))
-    if any(each.code == "Y109" for each in findings):  # other tools read it, too
-        hint = "用编辑器另存为 UTF-8"
-        raise FormError(source.file, Mark(1, 1), "格式文件要存成 UTF-8 编码，这个不是", hint)
-    if findings:
-        wrong = [FormError(f.file, Mark(f.line, f.column), f.message, f.hint) for f in findings]
-        if problems is not None:
-            problems += wrong[:-1]
-        raise wrong[-1 if problems is not None else 0]
-    if not isinstance(root, Mapping):
-        raise FormError(source.file, Mark(1, 1), "应当是一组“键: 值”")
-    fields = Fields(source, root, "格式", problems)
-    form = read_parts(fields, folder)
-    claims = fields.take("claims")
-    if fields.is_torn:  # what speaks of its tables may be right
-        fields.take("relations")
-        fields.take("beside")
-        fields.done()
-        return form
-    relations: tuple[Relation, ...] = ()
-    beside: tuple[Beside, ...] = ()
-    if fields.is_unsound:  # a sum of a name that is none, or of itself, leads nowhere
-        fields.take("relations")
-        fields.take("beside")
-    else:
-        relations = read_relations(fields, form.tables)
-        beside = read_beside(fields, form.tables, form.family)
-    words = fields.attempt(lambda: _lexicon(fields, claims, form), form.lexicon)
-    fields.done()
-    return replace(form, relations=relations, beside=beside, lexicon=words)
-
-
-def _lexicon(fields: Fields, claims: Node | None, form: Form) -> Lexicon:
-    if claims is None:
-        return form.lexicon
-    return read_lexicon(fields.inner(claims, "claims"), form.tables)
 
 
 def template_in(path: Path) -> Path:
