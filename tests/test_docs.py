@@ -11,7 +11,7 @@ import pytest
 import makereport
 from docs.generate import form_page
 from makereport import check_file
-from makereport.form.model import CONTACTS
+from makereport.form.agencies import CONTACTS
 from makereport.form.shelf import form_ids, latest_form, load_form
 from makereport.narrative.filters import FILTERS
 from makereport.report.keys import PUBLICATION, TOP_KEYS

@@ -12,7 +12,8 @@ import pytest
 from makereport import check_file, import_file, load_form
 from makereport.checks.text_years import odd_years
 from makereport.findings.errors import FormError
-from makereport.form.model import Form, Period
+from makereport.form.agencies import Period
+from makereport.form.model import Form
 from makereport.word.naming import names_of
 from tests.support.forms import AddForm
 from tests.support.reports import codes

@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from makereport.findings.explaining import codes_list as codes_list
     from makereport.findings.finding import Finding as Finding
     from makereport.form.model import Form as Form
-    from makereport.form.model import Item as Item
     from makereport.form.numbers import format_number as format_number
     from makereport.form.numbers import read_year as read_year
     from makereport.form.shelf import form_for_year as form_for_year
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from makereport.form.shelf import load_form as load_form
     from makereport.form.shelf import template_in as template_in
     from makereport.form.shelf import use_forms as use_forms
+    from makereport.form.tables import Item as Item
     from makereport.jobs import Checked as Checked
     from makereport.jobs import Created as Created
     from makereport.jobs import Imported as Imported
@@ -106,10 +106,11 @@ _HOMES = {
     "findings.errors": "MakereportError",
     "findings.explaining": "code_page code_text codes_list",
     "findings.finding": "Finding",
-    "form.model": "Form Item",
+    "form.model": "Form",
     "form.numbers": "format_number read_year",
     "form.shelf": "form_for_year form_ids forms_beside is_own_form latest_form load_form template_in "
     "use_forms",
+    "form.tables": "Item",
     "jobs": "Checked Created Imported build_bytes build_file check_bytes check_file draw_file "
     "import_file make_folder new_file schema_file",
     "loading": "PUBLISHED",

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from makereport.findings.errors import TemplateError, WriteError
 from makereport.findings.finding import Finding
-from makereport.form.model import Form, Table
+from makereport.form.model import Form
 from makereport.form.numbers import format_number
 from makereport.form.shelf import form_ids, load_form, template_in
+from makereport.form.tables import Table
 from makereport.source.disk import AnyPath, create_below, os_reason, refuse_existing
 from makereport.source.temporary import temporary_folder
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from makereport import Comparison, diff_files
 from makereport.comparing.differences import FigureChange
-from makereport.form.model import Item
+from makereport.form.tables import Item
 from makereport.loading import load_any
 from tests.support.drawing import png
 from tests.support.reports import ROOT, written

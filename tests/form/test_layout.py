@@ -15,9 +15,10 @@ from lxml import etree
 from makereport import check_file, draw_file, import_file
 from makereport.form import shelf
 from makereport.form.layout import Layout, LayoutCell, layout
-from makereport.form.model import Form, Table
+from makereport.form.model import Form
 from makereport.form.reader import read_form
 from makereport.form.shelf import form_ids, forms_folder, load_form
+from makereport.form.tables import Table
 from makereport.ooxml.names import W
 from makereport.word.draw import draw_template
 from makereport.word.render import render_docx

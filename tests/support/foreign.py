@@ -16,7 +16,8 @@ from docx.oxml.ns import nsdecls
 from hypothesis import strategies as st
 
 from makereport.form.labels import strip_ordinal
-from makereport.form.model import Block, Form, Item, Section, Table
+from makereport.form.model import Form, Section
+from makereport.form.tables import Block, Item, Table
 
 Values = Mapping[tuple[str, str], Decimal]
 _WIDE = str.maketrans("0123456789,.", "０１２３４５６７８９，．")

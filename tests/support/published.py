@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, settings
 
 from makereport import Checked, Imported, import_file
 from makereport.findings.finding import Finding
-from makereport.form.model import Form, Table
+from makereport.form.model import Form
 from makereport.form.shelf import load_form
+from makereport.form.tables import Table
 from makereport.narrative.blocks import Heading, Paragraph, plain
 from tests.support.foreign import Foreign, Style, page, word
 from tests.support.reports import ROOT

@@ -19,7 +19,7 @@ import yaml
 
 from makereport import check_file
 from makereport.findings.finding import Finding
-from makereport.form.model import Item, Table
+from makereport.form.tables import Item, Table
 from tests.support.reports import FORM, ROOT, complete
 
 CORPUS = ROOT / "tests" / "corpus"

@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from makereport.form.model import Form, Item, Table
+from makereport.form.model import Form
+from makereport.form.tables import Item, Table
 from tests.support.reports import FORM, FORMS
 
 COUNTS = st.integers(min_value=0, max_value=10**12)

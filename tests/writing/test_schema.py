@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from makereport import check_file, new_file, schema_file
+from makereport.form.agencies import CONTACTS
 from makereport.form.labels import plain_label
-from makereport.form.model import CONTACTS, Item
 from makereport.form.numbers import GRAMMARS, NOTHING, parse_number
 from makereport.form.shelf import form_ids, load_form
+from makereport.form.tables import Item
 from makereport.form.words import parse_words
 from makereport.report.keys import PUBLICATION, TOP_KEYS
 from makereport.writing.schema import (

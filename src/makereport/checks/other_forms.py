@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from makereport.findings.finding import Finding
-from makereport.form.model import Beside, CellName
 from makereport.form.numbers import EXACT
 from makereport.form.relation_reader import cells_beside
 from makereport.form.shelf import form_beside
+from makereport.form.tables import Beside, CellName
 from makereport.report.figures import shown
 from makereport.report.relations import cell_names, not_given, place_of
 from makereport.report.report import Report

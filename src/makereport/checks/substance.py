@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from makereport.checks.sentences import masked, sentences
 from makereport.findings.finding import Finding
-from makereport.form.model import Mention, Section
+from makereport.form.model import Section
+from makereport.form.rules import Mention
 from makereport.report.draft import Draft
 from makereport.report.keys import PLACEHOLDER
 from makereport.report.report import Report

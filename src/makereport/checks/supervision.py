@@ -16,8 +16,9 @@ from makereport.checks.headings import ordinal_of
 from makereport.checks.substance import narratives, unmentioned
 from makereport.findings.finding import Finding, Mark
 from makereport.form.labels import name_key, strip_ordinal
-from makereport.form.model import Given, Section
+from makereport.form.model import Section
 from makereport.form.numbers import CHINESE, CHINESE_DIGITS, half_width
+from makereport.form.rules import Given
 from makereport.narrative.citation import cite
 from makereport.narrative.front import compose_front, title_line
 from makereport.narrative.grammar import heading_of, is_prose

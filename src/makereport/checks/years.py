@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from makereport.findings.finding import Finding
-from makereport.form.model import Table, YearRule
 from makereport.form.numbers import EXACT, ZERO, format_number
+from makereport.form.tables import Table, YearRule
 from makereport.report.figures import Address, Figures, Value
 from makereport.report.report import Report
 

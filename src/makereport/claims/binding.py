@@ -9,7 +9,7 @@ from makereport.claims.clauses import Clause
 from makereport.claims.said import Said, goes_on, known, parted, said, senses_of
 from makereport.claims.state import Paragraph, State
 from makereport.form.lexicon import Sense, TableWords
-from makereport.form.model import Table
+from makereport.form.tables import Table
 
 _PLAIN = ("pass", "tail")
 _BECAUSE = ("因", "由于", "因为")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from makereport.form.lexicon import Sense, TableWords
-from makereport.form.model import Item, Table
+from makereport.form.tables import Item, Table
 
 Figure = tuple[str, str, str]
 """A figure by the short names of table, row or group, and column."""

@@ -11,7 +11,7 @@ from makereport.claims.said import NAMES, QUIET, Said, said, senses_of
 from makereport.claims.state import Paragraph, State
 from makereport.claims.tokens import Token
 from makereport.form.lexicon import SAYS_NOTHING, Lexicon, Sense, TableWords
-from makereport.form.model import Table
+from makereport.form.tables import Table
 
 
 class Denial(NamedTuple):

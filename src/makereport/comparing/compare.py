@@ -23,7 +23,8 @@ from makereport.comparing.differences import (
     WordChange,
 )
 from makereport.comparing.wording import text_changes
-from makereport.form.model import Item, Section
+from makereport.form.model import Section
+from makereport.form.tables import Item
 from makereport.loading import load_any
 from makereport.narrative.blocks import (
     Block,

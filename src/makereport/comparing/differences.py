@@ -9,8 +9,9 @@ from fractions import Fraction
 from makereport.comparing.wording import TextChange
 from makereport.findings.finding import Finding, has_errors
 from makereport.form.labels import name_key
-from makereport.form.model import Form, Item
+from makereport.form.model import Form
 from makereport.form.numbers import EXACT
+from makereport.form.tables import Item
 from makereport.report.figures import Value
 
 

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from itertools import groupby
 from typing import Literal
 
-from makereport.form.model import Block, Item, Table
+from makereport.form.tables import Block, Item, Table
 
 Kind = Literal["title", "head", "label", "number"]
 Area = tuple[int, int, int, int]

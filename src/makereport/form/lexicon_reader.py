@@ -18,7 +18,7 @@ from makereport.form.lexicon import (
     bare,
     expanded,
 )
-from makereport.form.model import Item, Table
+from makereport.form.tables import Item, Table
 
 Words = list[tuple[str, Sense]]
 

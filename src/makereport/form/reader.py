@@ -10,31 +10,18 @@ from pathlib import Path
 
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Mark
+from makereport.form.agencies import CALENDAR, CONTACTS, UNIT_KINDS, Deadline, Period, UnitKind
 from makereport.form.fields import Fields, Problems, unplaced
 from makereport.form.labels import label_key, suggestion
 from makereport.form.lexicon import Lexicon
 from makereport.form.lexicon_reader import read_lexicon
-from makereport.form.model import (
-    CONTACTS,
-    FILE_FIELDS,
-    FIXED,
-    UNIT_KINDS,
-    Beside,
-    Deadline,
-    Form,
-    Limit,
-    Mention,
-    Part,
-    Period,
-    Relation,
-    Section,
-    Superseded,
-    UnitKind,
-)
+from makereport.form.model import FILE_FIELDS, Form, Part, Section
 from makereport.form.places import FILE
 from makereport.form.relation_reader import read_beside, read_relations
+from makereport.form.rules import FIXED, Mention, Superseded
 from makereport.form.section_reader import CITED, read_sections
 from makereport.form.soundness import check_distinct
+from makereport.form.tables import Beside, Limit, Relation
 from makereport.source.nodes import Mapping, Node
 from makereport.source.text import read_source
 from makereport.source.tree import parse
@@ -123,7 +110,7 @@ def _parts(fields: Fields, folder: Path) -> Form:
         )
         or UNIT_KINDS,
         contacts=fields.attempt(lambda: _contacts(fields), ()),
-        period=fields.attempt(lambda: _period(fields), Period()),
+        period=fields.attempt(lambda: _period(fields), CALENDAR),
         file_name=fields.attempt(lambda: _file_name(fields), ""),
         fixed=fields.list("fixed", lambda node: _fixed(fields, node), False),
         superseded=fields.list(
@@ -224,7 +211,7 @@ def _check_kinds(fields: Fields, form: Form) -> None:
 def _period(fields: Fields) -> Period:
     node = fields.take("period")
     if node is None:
-        return Period()
+        return CALENDAR
     inner = fields.inner(node, "period")
     period = Period(*_day(inner, "from", "09-01"))
     inner.done()

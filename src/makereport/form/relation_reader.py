@@ -8,8 +8,9 @@ from decimal import Decimal
 from makereport.findings.errors import FormError
 from makereport.findings.finding import Mark
 from makereport.form.fields import Fields, Word, unplaced
-from makereport.form.model import Beside, CellName, Form, Item, Relation, Table, family_of
+from makereport.form.model import Form, family_of
 from makereport.form.numbers import parse_number
+from makereport.form.tables import Beside, CellName, Item, Relation, Table
 from makereport.source.nodes import Mapping as Entries
 from makereport.source.nodes import Node
 from makereport.source.text import read_source

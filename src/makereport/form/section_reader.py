@@ -8,22 +8,11 @@ from typing import Any
 
 from makereport.form.fields import Fields, Word, placed
 from makereport.form.labels import name_key
-from makereport.form.model import (
-    WORD_KINDS,
-    Aspect,
-    Balance,
-    Block,
-    Given,
-    Item,
-    Limit,
-    Mention,
-    Part,
-    Section,
-    Table,
-    YearRule,
-)
+from makereport.form.model import Part, Section
 from makereport.form.numbers import GRAMMARS, parse_number
+from makereport.form.rules import Aspect, Given, Mention
 from makereport.form.soundness import check_table
+from makereport.form.tables import WORD_KINDS, Balance, Block, Item, Limit, Table, YearRule
 from makereport.source.nodes import Node
 
 KINDS = (*GRAMMARS, *WORD_KINDS)

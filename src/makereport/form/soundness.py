@@ -7,7 +7,8 @@ from functools import partial
 
 from makereport.form.fields import Fields
 from makereport.form.labels import label_key, name_key
-from makereport.form.model import BESIDE, WORD_KINDS, Balance, Item, Part, Section, Table, YearRule
+from makereport.form.model import Part, Section
+from makereport.form.tables import BESIDE, WORD_KINDS, Balance, Item, Table, YearRule
 
 MOST_COLUMNS = 63
 """of a table in Word."""

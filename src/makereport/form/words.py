@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from makereport.form.labels import name_key
-from makereport.form.model import Item
 from makereport.form.numbers import format_number, parse_number
+from makereport.form.tables import Item
 
 MOST_TEXT = 500
 """Characters of a cell."""

@@ -17,7 +17,8 @@ from markupsafe import Markup, escape
 
 from makereport.findings.errors import PageError, TemplateError
 from makereport.form.labels import plain_label
-from makereport.form.model import Part, Section, Table
+from makereport.form.model import Part, Section
+from makereport.form.tables import Table
 from makereport.html.blocks import BlockWriter
 from makereport.html.tables import official_table
 from makereport.narrative.blocks import Paragraph, Span

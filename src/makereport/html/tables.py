@@ -12,7 +12,7 @@ from itertools import count, pairwise
 from markupsafe import escape
 
 from makereport.form.layout import LayoutCell, LayoutRow, layout
-from makereport.form.model import Table
+from makereport.form.tables import Table
 from makereport.html.looks import IN_LINE, IN_SHEET
 
 MOST_COLUMNS = 4

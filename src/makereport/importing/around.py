@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from makereport.form.model import CONTACTS, Form
+from makereport.form.agencies import CONTACTS
+from makereport.form.model import Form
 from makereport.readers.flow import Block, Grid, Text
 
 SHORT = 20

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 from makereport.form.labels import name_key
-from makereport.form.model import Item
 from makereport.form.numbers import (
     EXACT,
     FULL_WIDTH,
@@ -16,6 +15,7 @@ from makereport.form.numbers import (
     format_number,
     parse_number,
 )
+from makereport.form.tables import Item
 from makereport.form.words import parse_words
 
 _MONEY = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from makereport.form.model import Form, Item, Table
+from makereport.form.model import Form
+from makereport.form.tables import Item, Table
 from makereport.importing.cells import Figure
 from makereport.importing.table_labels import Head
 from makereport.readers.flow import Block

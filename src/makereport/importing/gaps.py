@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from makereport.form.labels import label_key, name_key
-from makereport.form.model import Item, Table
+from makereport.form.tables import Item, Table
 from makereport.importing.found import CellKey, Passage, TableFound
 from makereport.importing.table_labels import TableLabels
 from makereport.readers.flow import Drawing, Grid

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from makereport.form.labels import full_key, label_key, name_key
-from makereport.form.model import Form, Section, Table
+from makereport.form.model import Form, Section
 from makereport.form.numbers import FULL_WIDTH
+from makereport.form.tables import Table
 from makereport.importing.around import SHORT, contacts_of, is_card, is_remark, is_tail, region
 from makereport.importing.found import Found, Passage, TableFound
 from makereport.importing.headings import find_headings, section_of, split_run_in

@@ -10,8 +10,9 @@ from pathlib import PurePath
 
 from makereport.findings.finding import Finding
 from makereport.form.labels import name_key, plain_label
-from makereport.form.model import Form, Item, Section, Table
+from makereport.form.model import Form, Section
 from makereport.form.shelf import form_for_year
+from makereport.form.tables import Item, Table
 from makereport.importing.found import CellKey, Found, Passage, TableFound
 from makereport.importing.gaps import from_numbers, gaps, has_numbers_of, may_be_of, whole_items
 from makereport.importing.narrative_lines import narrative_lines

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from makereport.form.labels import full_key, label_key, name_key, strip_ordinal
-from makereport.form.model import Item, Table
+from makereport.form.tables import Item, Table
 from makereport.readers.flow import Cell
 
 T = TypeVar("T")

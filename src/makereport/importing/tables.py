@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from makereport.form.labels import label_key
-from makereport.form.model import Item
+from makereport.form.tables import Item
 from makereport.importing.cells import is_value, read_figure
 from makereport.importing.found import TableFound
 from makereport.importing.table_labels import Head, TableLabels, keys_of, names_of, nearest

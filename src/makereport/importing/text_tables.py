@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import product
 
 from makereport.form.labels import name_key
-from makereport.form.model import Block, Item, Table
+from makereport.form.tables import Block, Item, Table
 from makereport.importing.cells import is_value, read_figure
 from makereport.importing.found import TableFound
 from makereport.importing.table_labels import Head, keys_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from makereport.form.model import Item, Table
+from makereport.form.tables import Item, Table
 from makereport.importing.cells import Figure
 from makereport.importing.found import CellKey
 from makereport.report.draft import Cell, TableDraft

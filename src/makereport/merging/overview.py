@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from makereport.findings.errors import WriteError
-from makereport.form.model import Form, Item, Table
+from makereport.form.model import Form
+from makereport.form.tables import Item, Table
 from makereport.ooxml.workbook import (
     LONGEST_TEXT,
     Sheet,

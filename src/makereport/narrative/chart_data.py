@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from makereport.form.labels import name_key, plain_label
-from makereport.form.model import Item as Row
 from makereport.form.numbers import NOTHING, half_width, parse_number
+from makereport.form.tables import Item as Row
 from makereport.narrative.chart_items import GAP, Item, SlipError, Typed
 from makereport.narrative.citation import MAX_TAG, fold
 from makereport.narrative.expressions import ExpressionError, expression

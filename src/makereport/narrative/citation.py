@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from makereport.findings.finding import Finding, Mark
-from makereport.form.model import UNKNOWN
 from makereport.form.numbers import DIGITS
+from makereport.form.tables import UNKNOWN
 from makereport.narrative.expressions import Evaluate, ExpressionError, Loop, expression, loop
 from makereport.narrative.grammar import LITERAL
 from makereport.narrative.tags import tags

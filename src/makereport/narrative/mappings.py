@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from makereport.form.labels import name_key, suggestion
-from makereport.form.model import Item
 from makereport.form.numbers import exact_sum
+from makereport.form.tables import Item
 from makereport.narrative.values import CitationError, Number, Said, UnitError, number_and_unit
 from makereport.report.figures import Figures
 from makereport.report.texts import TypedText

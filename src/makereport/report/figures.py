@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from makereport.findings.finding import Finding, Mark
-from makereport.form.model import UNKNOWN, Balance, Form, Item, Table
+from makereport.form.model import Form
 from makereport.form.numbers import EXACT, ZERO, chinese_ordinal, exact_sum, format_number
+from makereport.form.tables import UNKNOWN, Balance, Item, Table
 from makereport.report.draft import Cell, TableDraft
 from makereport.source.text import Source
 

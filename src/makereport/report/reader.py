@@ -11,7 +11,7 @@ from typing import Any
 from makereport.findings.errors import FormError, MakereportError
 from makereport.findings.finding import Finding, Mark, has_errors
 from makereport.form.labels import label_key, name_key, plain_label, strip_ordinal, suggestion
-from makereport.form.model import BESIDE, Form, Section
+from makereport.form.model import Form, Section
 from makereport.form.numbers import FULL_WIDTH, read_year
 from makereport.form.places import top_value
 from makereport.form.shelf import (
@@ -23,6 +23,7 @@ from makereport.form.shelf import (
     load_form,
     official_form,
 )
+from makereport.form.tables import BESIDE
 from makereport.report.draft import Draft
 from makereport.report.entries import EntryReader, Keys, dashed_hint, listed, short
 from makereport.report.figures import compute

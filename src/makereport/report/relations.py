@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from makereport.findings.codes import CODES
 from makereport.findings.finding import Finding, Mark
 from makereport.form.labels import plain_label
-from makereport.form.model import CellName, Form, Relation
+from makereport.form.model import Form
 from makereport.form.numbers import EXACT, exact_sum
+from makereport.form.tables import CellName, Relation
 from makereport.report.draft import Draft
 from makereport.report.figures import Figures, shown
 

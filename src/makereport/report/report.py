@@ -9,8 +9,8 @@ from pathlib import Path
 
 from makereport.findings.finding import Silence
 from makereport.form.labels import name_key
-from makereport.form.model import Balance
 from makereport.form.numbers import exact_sum, format_number
+from makereport.form.tables import Balance
 from makereport.report.draft import Draft
 from makereport.report.figures import Figures
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from makereport.findings.finding import Finding, Mark
 from makereport.form.labels import label_key, name_key, suggestion
-from makereport.form.model import BESIDE, Item, Table
 from makereport.form.numbers import FULL_WIDTH, NOTHING, ZERO, parse_number
+from makereport.form.tables import BESIDE, Item, Table
 from makereport.form.words import MOST_TEXT, parse_words
 from makereport.report.draft import Cell, TableDraft, WordCell
 from makereport.report.entries import EntryReader, Keys, dashed_hint, short

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from makereport.findings.finding import Mark
 from makereport.form.labels import label_key, name_key
-from makereport.form.model import BESIDE, Form, Section, Table
+from makereport.form.model import Form, Section
 from makereport.form.places import top_value
+from makereport.form.tables import BESIDE, Table
 from makereport.report.entries import EntryReader, Keys, short
 from makereport.report.texts import SourceText, TextLine
 from makereport.source.nodes import Entry, Mapping, Scalar

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from makereport.findings.errors import PackageError, TemplateError
 from makereport.findings.finding import Finding, Mark
-from makereport.form.model import Form, Item
+from makereport.form.model import Form
+from makereport.form.tables import Item
 from makereport.narrative.printing import UnusableTagError
 from makereport.ooxml.package import Parts, read_package
 from makereport.ooxml.scan import MalformedError

@@ -12,7 +12,8 @@ from pathlib import Path
 from lxml import etree
 
 from makereport.form.layout import Layout, LayoutCell, layout
-from makereport.form.model import Form, Part, Section, Table
+from makereport.form.model import Form, Part, Section
+from makereport.form.tables import Table
 from makereport.ooxml.elements import (
     Element,
     cell,

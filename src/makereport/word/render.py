@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 
 from makereport.findings.errors import TemplateError
 from makereport.form.layout import layout
-from makereport.form.model import Form, Table, TextPlace
+from makereport.form.model import Form, TextPlace
+from makereport.form.tables import Table
 from makereport.narrative.blocks import Span
 from makereport.narrative.document import Document
 from makereport.narrative.printing import Figure, Words

@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from makereport.findings.errors import TemplateError
-from makereport.form.model import Form, Item
+from makereport.form.model import Form
+from makereport.form.tables import Item
 from makereport.narrative.blocks import Block, Paragraph, Span
 from makereport.narrative.document import Document
 from makereport.narrative.front import printed_title

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from makereport.form.model import Form, Section, Table, YearRule
+from makereport.form.model import Form, Section
 from makereport.form.numbers import format_number
+from makereport.form.tables import Table, YearRule
 from makereport.narrative.blocks import Heading, plain
 from makereport.narrative.document import Document
 from makereport.report.keys import TopKey

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from makereport.form.labels import plain_label
-from makereport.form.model import BESIDE, Block, Form, Item, Section, Table
+from makereport.form.model import Form, Section
 from makereport.form.numbers import NOTHING, YEARS
+from makereport.form.tables import BESIDE, Block, Item, Table
 from makereport.report.keys import TOP_KEYS, TopKey, members_of
 from makereport.report.table_reader import NOT_APPLICABLE
 from makereport.source.disk import read_file, replace_own_file

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from makereport.form.labels import plain_label
-from makereport.form.model import Form, Item, Section, Table
+from makereport.form.model import Form, Section
 from makereport.form.shelf import form_for_year
+from makereport.form.tables import Item, Table
 from makereport.narrative.front import printed_title
 from makereport.report.keys import PLACEHOLDER, TOP_KEYS
 from makereport.report.table_reader import NOT_APPLICABLE

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from makereport.form.labels import plain_label
-from makereport.form.model import Form, Item, Table
+from makereport.form.model import Form
+from makereport.form.tables import Item, Table
 from makereport.report.keys import PLACEHOLDER, Indicator, TopKey, members_of
 from makereport.report.texts import SourceText
 
