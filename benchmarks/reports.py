@@ -53,6 +53,8 @@ OPENING = (
     "“‹政策发布与解读|文件印发与公开|议题审议与说明›同稿送审”写入‹工作规则|年度要点|议事规程›，未附‹解读|说明›的稿件不予签发。",
     "‹全年|一年来›共发布各类信息{{ 指标.公开渠道.合计 | 千分位 }}条，‹群众关心|企业关注›的事项都有专栏可查。",
 )
+ISSUED = "制发行政规范性文件{{ 主动公开.行政规范性文件.制发 }}件，废止{{ 主动公开.行政规范性文件.废止 }}件，现行有效{{ 主动公开.行政规范性文件.现行有效 }}件，‹发布时均有问答相配|均在统一平台可查›。"
+"""What the part on the management of information has to say."""
 HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "主动公开": (
         (
@@ -60,7 +62,6 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "**突出‹助企|惠民|助农|助学›政策公开。** 政策出台后，‹当周|三日内|十日内›发布申请条件、办理流程和‹测算样例|常见问答›，组织**“‹专员|局长|股长›讲政策”**直播{{ 指标.直播.场次 }}场，观看{{ 指标.直播.观看人次 | 千分位 }}人次。",
             "**推进行政权力结果公开。** 作出行政许可{{ 主动公开.行政许可 | 千分位 }}件、行政处罚{{ 主动公开.行政处罚 | 千分位 }}件，处罚多涉及‹工资支付|安全生产|价格公示›，结果‹七日内|逐月›上网。",
             "**改进解读方式。** 发布解读材料{{ 指标.解读.合计 }}份，其中{% for 形式 in 指标.解读 %}{{ 形式 }}{{ 指标.解读[形式] }}份，{% endfor %}‹图解|短视频›更受欢迎。",
-            "制发行政规范性文件{{ 主动公开.行政规范性文件.制发 }}件，废止{{ 主动公开.行政规范性文件.废止 }}件，现行有效{{ 主动公开.行政规范性文件.现行有效 }}件，‹发布时均有问答相配|均在统一平台可查›。",
             "行政事业性收费{{ 主动公开.行政事业性收费 | 千分位 }}万元，‹收费目录合并为一张清单|标准和依据一并公示›，目录之外‹不得收费|概不收取›。",
             "‹会后|当日|次日›公布会议议题{{ 指标.会议.议题 }}项，邀请‹市民|企业|行业›代表列席{{ 指标.会议.列席 }}人次，采纳意见{{ 指标.会议.采纳 }}条。",
         ),
@@ -200,6 +201,7 @@ class _Report:
                     f"  {self._said(line)}"
                     for line in self._some(PROBLEMS, 3 if self.year == YEAR else 1)
                 ),
+                *(f"  {self._district()}" for _ in range(12 if self.kind.is_city else 0)),
                 f"其他需要报告的事项: |\n  {self._said(FEES)}",
                 "",
             )
@@ -234,12 +236,12 @@ class _Report:
             count = self.kind.sentences if self.kind.is_city or self.has_last else 2
             chosen = self._some(sentences, count)
             lines += [f"  {self._said(line)}" for line in chosen]
+            if heading == "政府信息管理":
+                lines.append(f"  {self._said(ISSUED)}")
             if self.has_last:
                 lines += [f"  {self._said(line)}" for line in yearly]
             if heading == "主动公开":
                 lines += self._channels()
-            if heading == "监督保障" and self.kind.is_city:
-                lines += [f"  {self._district()}" for _ in range(12)]
         return lines
 
     def _district(self) -> str:
