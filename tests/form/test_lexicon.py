@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from makereport.findings.errors import FormError
-from makereport.form.lexicon import MOST_WORDS, PatternError, check_pattern, expanded
+from makereport.form.lexicon import MOST_WORDS, PatternError, Words, check_pattern, expanded
 from makereport.form.reader import read_form
 from makereport.form.shelf import load_form
 from tests.support.reports import FORMS, ROOT
@@ -26,6 +28,14 @@ FORM = load_form("zfxxgk-2021")
 )
 def test_a_pattern_stands_for_words(pattern: str, words: list[str]) -> None:
     assert sorted(expanded(pattern)) == sorted(words)
+
+
+_FEW = st.text("收到办结件", max_size=6)
+
+
+@given(st.lists(_FEW.filter(bool), max_size=6), _FEW)
+def test_words_are_found_wherever_they_stand(words: list[str], text: str) -> None:
+    assert Words(words).are_in(text) == any(word in text for word in words)
 
 
 @pytest.mark.parametrize(

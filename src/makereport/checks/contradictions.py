@@ -28,13 +28,12 @@ def contradictions(report: Report) -> Iterator[Finding]:
     for _, _, text in draft.texts():
         heading = ""
         for line in text.prose:
-            folded = fold(line.text)
-            if draft.form.lexicon.may_state(folded) and is_prose(line.text):
-                whole, places = unified(folded, draft.year)
+            if draft.form.lexicon.may_state(line.text) and is_prose(line.text):
+                whole, places = unified(fold(line.text), draft.year)
                 claims = list(reader.claims(whole, heading))
                 yield from _compare(report, text, line, claims, places)
-            if len(folded) <= LONGEST_LABEL:
-                heading = folded
+            if len(line.text) <= LONGEST_LABEL:
+                heading = fold(line.text)
 
 
 def _compare(

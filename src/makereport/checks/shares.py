@@ -29,12 +29,12 @@ from makereport.checks.quantities import (
     sentences,
 )
 from makereport.findings.finding import Finding
-from makereport.form.numbers import EXACT, ZERO, exact_sum, format_number
+from makereport.form.numbers import CHINESE, EXACT, ZERO, exact_sum, format_number
 from makereport.report.report import Report
 
 GROSS_TENTHS = Decimal(15)
 """As `GROSS`, of a share in tenths."""
-_TELLING = re.compile("[%％]|百\\s*分\\s*之|成")
+_TELLING = re.compile(rf"[%％]|百\s*分\s*之|[0-9０-９{CHINESE}}}][\s*]*成")
 _MARKS = "[，、；：]|(?=其中(?!心)|包括|包含)"
 _SHARE = re.compile(
     "^(?:其|且|大?约|所|合计|共|仅|只|就|将?近)*占(?:到|了)?(?P<of>.*?)(?:的)?(?:比例|比重|比率|百分比|比)?(?:的)?(?:为|达到|达|约|近|超过|超|是|：)*$"

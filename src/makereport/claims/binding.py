@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from makereport.claims.cells import Cells, column_of, nearest, only_row, whole
+from makereport.claims.cells import Cells, column_of, nearest
 from makereport.claims.clauses import Clause
 from makereport.claims.said import Said, goes_on, known, parted, said, senses_of
 from makereport.claims.state import Paragraph, State
@@ -34,12 +34,11 @@ class Binding:
         self.paragraph = paragraph
         self.state = state
 
-    def cells(self, left: Clause, right: Clause, ahead: Clause, measure: str) -> Cells | None:
-        """What a number is of, by the words before it and behind it, and those
-        of the next clause; None where they leave a doubt."""
-        before = senses_of(left, self.words.table)
-        if before is None or not self.paragraph.is_given(self.words):
-            return None
+    def cells(
+        self, before: list[Sense], right: Clause, ahead: Clause, measure: str
+    ) -> Cells | None:
+        """What a number is of, by what the words before it say, by the words behind
+        it and those of the next clause; None where they leave a doubt."""
         lead, before, is_part = parted(before)
         named, known_right = said(before), known(right, self.words.table)
         after = senses_of(known_right, self.words.table) or []
@@ -58,7 +57,7 @@ class Binding:
             rows, columns = behind.rows[:1], behind.columns[:1]
             if rows and rows[0].kind == "act" and behind.has_noun:
                 # 12件申请均已答复: received as well as handled
-                rows += tuple(sense._replace(kind="act") for sense in whole(self.words))
+                rows += tuple(sense._replace(kind="act") for sense in self.words.whole)
             if not rows and not columns:
                 rows = self._noun_row(ahead, is_whole, is_part)
         else:
@@ -68,7 +67,7 @@ class Binding:
             return None
         lead_rows = said(lead).rows
         if not rows and any(sense.kind == "now" for sense in before):
-            lead_rows = whole(self.words) or lead_rows  # 其中本年公民申请100件
+            lead_rows = self.words.whole or lead_rows  # 其中本年公民申请100件
         has_noun = named.has_noun or behind.has_noun
         return self._settled(_Named(rows, columns, has_noun, lead_rows, is_part))
 
@@ -80,7 +79,7 @@ class Binding:
     def _noun_row(self, ahead: Clause, is_whole: bool, is_part: bool) -> tuple[Sense, ...]:
         """The row of a number with only a noun behind it (4件申请)."""
         rows = self._next_row(ahead)
-        return rows if rows or is_part or not is_whole else whole(self.words)
+        return rows if rows or is_part or not is_whole else self.words.whole
 
     def _before(
         self, before: list[Sense], named: Said, after: list[Sense], behind: Said, is_part: bool
@@ -92,7 +91,7 @@ class Binding:
             rows = behind.rows[:1]
         elif not rows and not columns and not behind.rows and not is_part:
             is_vague = any(sense.kind == "by" for sense in before) and not named.has_strong
-            rows = () if is_vague else whole(self.words)
+            rows = () if is_vague else self.words.whole
         if not columns and rows and not named.has_noun and after and after[0].kind == "column":
             columns = behind.columns[:1]
         return rows, columns
@@ -101,12 +100,12 @@ class Binding:
         """The row and column of a number, where what the clause leaves out is
         clear."""
         state, rows = self.state, named.rows
-        if len(set(named.columns)) > 1 or (rows and state.is_divided and rows == whole(self.words)):
+        if len(set(named.columns)) > 1 or (rows and state.is_divided and rows == self.words.whole):
             return None
         column = named.columns[0] if named.columns else ""
         is_full = bool(rows and column) and rows[0].kind == "row"
         if (state.is_foreign or state.is_part) and not named.lead and not is_full:
-            only = only_row(self.table, column) if column and not rows else ""
+            only = self.table.only_rows.get(column, "") if column and not rows else ""
             if state.is_part or not (named.has_noun or only):
                 return None
         if rows and self._is_of_two(rows):
@@ -165,7 +164,7 @@ class Binding:
             return ""
         pending = [cells.rows[0] for cells in self.state.pending if cells.words is self.words]
         return (
-            only_row(self.table, column)
+            self.table.only_rows.get(column, "")
             or (named.lead[-1].name if named.lead else "")
             or (pending[-1] if pending else "")
             or self.state.rows.get(self.words.table, "")

@@ -20,11 +20,6 @@ class Cells(NamedTuple):
     column: str = ""
 
 
-def whole(words: TableWords) -> tuple[Sense, ...]:
-    """The row of a number of which only the noun is named."""
-    return (Sense("row", words.table, words.row),) if words.row else ()
-
-
 def nearest(table: Table, rows: tuple[Sense, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The rows that are meant: a label rather than an act, a row rather than
     the group that it is in; and these groups."""
@@ -40,25 +35,15 @@ def _holds(group: Item, names: tuple[str, ...]) -> bool:
     return any(item is not group and item.name in names for item in group.walk())
 
 
-def only_row(table: Table, column: str) -> str:
-    """The row that alone has a column."""
-    rows = [row.name for row in table.leaf_rows if has_column(table, row.name, column)]
-    return rows[0] if len(rows) == 1 else ""
-
-
-def has_column(table: Table, row: str, column: str) -> bool:
-    return any(item.name == column for item in table.columns_of[row])
-
-
 def column_of(words: TableWords, table: Table, row: str) -> str:
     """The column of a number of which only the row is named."""
-    names = [column.name for column in table.columns_of[row]]
+    names = table.columns_by_name[row]
     if words.column in names:
         return words.column
-    return names[0] if len(names) == 1 else ""
+    return next(iter(names)) if len(names) == 1 else ""
 
 
 def figures_of(cells: Cells, table: Table) -> list[Figure]:
     """The figures that the form has of these cells."""
     named = [(row, cells.column or column_of(cells.words, table, row)) for row in cells.rows]
-    return [(table.name, *pair) for pair in named if has_column(table, *pair)]
+    return [(table.name, *pair) for pair in named if pair[1] in table.columns_by_name[pair[0]]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from makereport.claims.cells import Cells, nearest, only_row
+from makereport.claims.cells import Cells, nearest
 from makereport.claims.clauses import Clause
 from makereport.claims.said import NAMES, QUIET, Said, said, senses_of
 from makereport.claims.state import Paragraph, State
@@ -100,7 +100,7 @@ def _in_columns(
     rows = [row.name for row in behind.rows or named.rows[-1:]]
     before = state.rows.get(words.table, "")
     for column in behind.columns:
-        for row in rows or [before or only_row(table, column)]:
+        for row in rows or [before or table.only_rows.get(column, "")]:
             if row or (behind.has_noun and words.row):
                 yield Cells(words, (row or words.row,), column)
 

@@ -35,6 +35,7 @@ _STATES = DENIES | {"zero"}
 _BEGINS = frozenset({"own", "now"})
 _LEVELS = tuple(f"{level}本级" for level in ("政府", *"省市州盟县区旗镇乡"))
 _UNKNOWN = Token(0, 0, "")
+_NONE = frozenset[str]()
 
 
 def _begins(before: Token, token: Token) -> bool:
@@ -238,17 +239,22 @@ class Reader:
         found = []
         for words in self._lexicon.tables:
             if not number.measure or number.measure in words.units:
+                before = senses_of(left, words.table)
+                if before is None or not self._paragraph.is_given(words):
+                    continue
                 binding = Binding(words, self._tables[words.table], self._paragraph, state)
-                found.append(binding.cells(left, right, ahead, number.measure))
-        return [cells for cells in found if cells]
+                cells = binding.cells(before, right, ahead, number.measure)
+                if cells:
+                    found.append(cells)
+        return found
 
     def _expected(
         self, number: Token, left: Clause, right: Clause, state: State, is_last: bool
     ) -> tuple[Cells, ...] | None:
         """What a number is of by words before its clause; None where they do
         not tell."""
-        kinds = frozenset[str]().union(*(token.word.kinds for token in left))
-        if kinds & DENIES:
+        kinds = _NONE.union(*[token.word.kinds for token in left])
+        if not kinds.isdisjoint(DENIES):
             return ()
         if state.awaited:
             if number.value == 0 and is_last and len(state.awaited) > 1:
@@ -317,7 +323,7 @@ class Reader:
         if not figures or number.value is None:
             return
         _, row, column = figures[0]
-        kind = next(item.kind for item in table.columns_of[row] if item.name == column)
+        kind = table.columns_by_name[row][column].kind
         if (kind == "amount") != (number.measure in words.amounts) and number.value:
             return
         sums = filter(None, map(words.also.get, cells.rows))

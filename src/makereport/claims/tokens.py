@@ -99,8 +99,8 @@ class Scanner:
         self._entries = lexicon.entries
         self._lengths = lexicon.lengths
         self._measures = _any(lexicon.measures)
-        self._counting = lexicon.counting
-        self._may_state, self._may_name = lexicon.may_state, lexicon.may_name
+        self._counting, self._denying = lexicon.counting, lexicon.denying
+        self._naming, self._deniable = lexicon.naming, lexicon.deniable
         self._own_word = _anywhere("own", lexicon)
         self._date_word = _anywhere("pass", lexicon)
         self._part_word = Word(frozenset({"past"}))
@@ -110,11 +110,11 @@ class Scanner:
         for one with counts of what the lexicon does not know."""
         for match in _SENTENCE.finditer(text):
             sentence = match.group()
-            if self._may_state(sentence):
-                if self._may_name(sentence):
-                    yield self.tokens(text, *match.span())
-                elif self._counting.search(sentence):
-                    yield []
+            if self._counting.search(sentence):
+                is_known = self._naming.are_in(sentence)
+                yield self.tokens(text, *match.span()) if is_known else []
+            elif self._denying.search(sentence) and self._deniable.are_in(sentence):
+                yield self.tokens(text, *match.span())
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """The tokens of a part of a unified text, in order. What the lexicon does

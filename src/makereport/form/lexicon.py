@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, product
+from operator import add
 from typing import NamedTuple
 
 from makereport.form.labels import plain_label
@@ -127,6 +128,11 @@ class TableWords:
         return frozenset((*self.measures, *self.amounts))
 
     @cached_property
+    def whole(self) -> tuple[Sense, ...]:
+        """The row of a number of which only the noun is named."""
+        return (Sense("row", self.table, self.row),) if self.row else ()
+
+    @cached_property
     def about(self) -> tuple[str, ...]:
         """Words of which a text that speaks of the table has one."""
         return _shortest(
@@ -205,7 +211,7 @@ class Lexicon:
         ends = "".join(map(re.escape, f"{ENDS}、,;:.!?()"))
         measures = _any(self.measures)
         return re.compile(
-            rf"[0-9{CHINESE}](?!(?<=万)元)[\s*]*(?:(?:{measures})(?!{NO_COUNT})|[{ends}]|$)"
+            rf"[0-9０-９{CHINESE}](?!(?<=万)元)[\s*]*(?:(?:{measures})(?!{NO_COUNT})|[{ends}]|$)"
         )
 
     @cached_property
@@ -227,32 +233,40 @@ class Lexicon:
         return re.compile("|".join(found) or "(?!)")
 
     @cached_property
-    def deniable(self) -> tuple[str, ...]:
+    def deniable(self) -> Words:
         """Words of which a sentence that denies a figure has one."""
         return self._naming({"noun", "row", "zero"})
 
     @cached_property
-    def naming(self) -> tuple[str, ...]:
+    def naming(self) -> Words:
         """Words of which a sentence that states a number of a figure has one."""
         return self._naming({"noun", "row", "act", "column"})
 
-    def _naming(self, kinds: set[str]) -> tuple[str, ...]:
+    def _naming(self, kinds: set[str]) -> Words:
         """What words of these kinds begin with."""
-        return _shortest(
-            word[:_SHORT] for word, entry in self.entries.items() if entry.kinds & kinds
-        )
+        return Words(word[:_SHORT] for word, entry in self.entries.items() if entry.kinds & kinds)
 
     def may_state(self, text: str) -> bool:
         """Whether a text has a count or a denial, at a glance."""
         return self.counting.search(text) is not None or self.denying.search(text) is not None
 
-    def may_name(self, text: str) -> bool:
-        """Whether a sentence that has one of them names a figure, at a glance."""
-        return _has(text, self.naming if self.counting.search(text) else self.deniable)
 
+class Words:
+    """Words to look for in texts."""
 
-def _has(text: str, words: Iterable[str]) -> bool:
-    return any(map(text.__contains__, words))
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_start: dict[str, list[str]] = {}
+        for word in _shortest(words):
+            self._by_start.setdefault(word[:2], []).append(word)
+        self._characters = frozenset(word for word in self._by_start if len(word) == 1)
+
+    def are_in(self, text: str) -> bool:
+        """Whether a text has one of them."""
+        if not self._characters.isdisjoint(text):
+            return True
+        # Most pairs of characters begin none: few words are left to look for.
+        starts = self._by_start.keys() & {*map(add, text, text[1:])}
+        return any(word in text for start in starts for word in self._by_start[start])
 
 
 def _any(words: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ from makereport.form.lexicon import (
 )
 from makereport.form.tables import Item, Table
 
-Words = list[tuple[str, Sense]]
+Pairs = list[tuple[str, Sense]]
 
 
 def read_lexicon(fields: Fields, tables: Mapping[str, Table]) -> Lexicon:
@@ -28,7 +28,7 @@ def read_lexicon(fields: Fields, tables: Mapping[str, Table]) -> Lexicon:
     whether it is listed or not. Raises FormError."""
     check = fields.check("N401")
     shared = fields.inner(fields.need("words"), "words")
-    words: Words = []
+    words: Pairs = []
     for kind in KINDS:
         words += [(word, Sense(kind)) for word in shared.list(kind, shared.word, required=False)]
     shared.done()
@@ -61,7 +61,7 @@ def _table(fields: Fields, tables: Mapping[str, Table]) -> TableWords:
     fields.expect(name, tables, f"table 里的表“{name}”不在格式中")
     table = tables[name]
     rows, columns = table.items, {column.name for column in _columns(table)}
-    words: Words = []
+    words: Pairs = []
     for grade, key in (("strong", "nouns"), ("weak", "weak_nouns")):
         words += [(word, Sense("noun", name, grade)) for word in _listed(fields, key)]
     for kind, key in (("way", "ways"), ("review", "reviews"), ("tail", "tail")):

@@ -6,6 +6,7 @@ never changes, so that its parts are compared by identity.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -221,6 +222,21 @@ class Table:
             name: tuple(column for column in columns if column.is_figure)
             for name, columns in self.all_columns_of.items()
         }
+
+    @cached_property
+    def columns_by_name(self) -> dict[str, dict[str, Item]]:
+        """The same by their short names."""
+        return {
+            row: {column.name: column for column in columns}
+            for row, columns in self.columns_of.items()
+        }
+
+    @cached_property
+    def only_rows(self) -> dict[str, str]:
+        """The row that alone has a column, by the short name of that column."""
+        names = [(column.name, row.name) for row, column in self.cells]
+        count = Counter(column for column, _ in names)
+        return {column: row for column, row in names if count[column] == 1}
 
     @cached_property
     def leaf_rows(self) -> tuple[Item, ...]:
