@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from makereport.form.lexicon import Sense, TableWords
-from makereport.form.tables import Item, Table
+from makereport.form.tables import Table
 
 Figure = tuple[str, str, str]
 """A figure by the short names of table, row or group, and column."""
@@ -27,12 +27,8 @@ def nearest(table: Table, rows: tuple[Sense, ...]) -> tuple[tuple[str, ...], tup
     names = tuple(dict.fromkeys(row.name for row in told))
     if len(names) == 1:
         return names, ()
-    groups = tuple(name for name in names if _holds(table.items[name], names))
+    groups = tuple(name for name in names if not table.below[name].isdisjoint(names))
     return tuple(name for name in names if name not in groups), groups
-
-
-def _holds(group: Item, names: tuple[str, ...]) -> bool:
-    return any(item is not group and item.name in names for item in group.walk())
 
 
 def column_of(words: TableWords, table: Table, row: str) -> str:

@@ -177,8 +177,8 @@ class Reader:
         if len(outer) != 1:
             return False
         words, (name, *_) = outer[0].words, outer[0].rows
-        below = {item.name for item in self._tables[words.table].items[name].walk()}
-        return all(each.words is words and each.rows[0] in below for each in inner)
+        within = {name, *self._tables[words.table].below[name]}
+        return all(each.words is words and each.rows[0] in within for each in inner)
 
     def _change(self, state: State, kinds: frozenset[str], left: Clause, before: Clause) -> None:
         """Change what a word changes for all that follows it; those of its own
@@ -357,14 +357,9 @@ class Reader:
     def _is_apart(self, figure: Figure, told: set[Figure]) -> bool:
         """Whether a figure is neither told nor of a group that a row told is in
         (2件因不掌握而不提供)."""
-        group = self._tables[figure[0]].items[figure[1]]
-        if not group.items:
-            return figure not in told
-        return not any(
-            item.name == row and figure[::2] == (table, column)
-            for table, row, column in told
-            for item in group.walk()
-        )
+        table, row, column = figure
+        below = self._tables[table].below[row]
+        return figure not in told and not any((table, name, column) in told for name in below)
 
     def _labelled(self, sentence: Clause) -> Iterator[Figure]:
         """The figures whose rows a sentence names by their labels."""

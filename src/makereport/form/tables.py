@@ -199,6 +199,14 @@ class Table:
         return {item.name: item for row in self.rows for item in row.walk()}
 
     @cached_property
+    def below(self) -> dict[str, frozenset[str]]:
+        """The short names of all rows and groups in each group; none in a row."""
+        return {
+            name: frozenset(inner.name for inner in item.walk()) - {name}
+            for name, item in self.items.items()
+        }
+
+    @cached_property
     def all_columns_of(self) -> dict[str, tuple[Item, ...]]:
         """The columns of each row or group, by its short name. A group of
         rows is never spread over two blocks."""
