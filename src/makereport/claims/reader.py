@@ -8,7 +8,7 @@ what the lexicon does not know between a number and its words means silence.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from makereport.claims.clauses import (
 from makereport.claims.denials import denied, zeroed
 from makereport.claims.own_names import own_names
 from makereport.claims.said import DENIES, Said, said, senses_of
-from makereport.claims.state import Paragraph, State
+from makereport.claims.state import Paragraph, State, Whole
 from makereport.claims.tokens import Scanner, Token, scaled
 from makereport.form.lexicon import SAYS_NOTHING, TableWords
 from makereport.form.model import Form
@@ -46,6 +46,10 @@ def _begins(before: Token, token: Token) -> bool:
     return is_both and own.text[:1] in "我本全"
 
 
+Total = Callable[[Iterable[Figure]], Decimal | None]
+"""The sum of figures in a report; None where one of them has no number."""
+
+
 class Claim(NamedTuple):
     """A number that the text states: where it stands in the unified text, how
     many places its unit is smaller than that of the figure, what it is taken
@@ -59,6 +63,13 @@ class Claim(NamedTuple):
     also: tuple[tuple[Figure, ...], ...] = ()
     near: tuple[Figure, ...] = ()
     """What else the sentence names and gives no number for."""
+    wholes: tuple[Whole, ...] = ()
+    """Numbers before it with words that are not known: it is a part of them, unless
+    they are what their known words say."""
+
+    def holds(self, total: Total) -> bool:
+        """Whether it is read right, by the numbers before it."""
+        return all(any(total(each) == value for each in sums) for value, sums in self.wholes)
 
 
 def reader_of(form: Form, unit: str, kind: str) -> Reader:
@@ -211,12 +222,45 @@ class Reader:
             state.rows[state.table] = cells[0].rows[0]
             state.is_foreign = False
             state.columns[state.table] = cells[0].column
-            yield from (claim for each in cells for claim in self._claim(number, each))
+            for each in cells:
+                for claim in self._claim(number, each):
+                    yield claim._replace(wholes=state.wholes)
         self._paragraph.is_none = False
         if not cells and number.measure and not state.is_divided and self._is_foreign(left, right):
-            state.is_foreign = True
-            state.measure = number.measure
-            state.table = ""
+            self._part(number, [*left, *right], state)
+
+    def _part(self, number: Token, clause: Clause, state: State) -> None:
+        """Go on behind a number of which not all words are known: what follows may
+        be parts of it."""
+        named = list(self._known(number, clause))
+        if len(named) == 1 and number.value is not None:
+            words, rows = named[0]
+            sums = [(row,) for row in rows] + [words.also[row] for row in rows if row in words.also]
+            table = self._tables[words.table]
+            figures = (figures_of(Cells(words, names), table) for names in sums)
+            state.wholes += ((number.value, tuple(map(tuple, figures))),)
+            state.table = words.table
+            return
+        state.is_foreign = True
+        state.measure = number.measure
+        state.table = ""
+
+    def _known(
+        self, number: Token, clause: Clause
+    ) -> Iterator[tuple[TableWords, tuple[str, ...]]]:
+        """The tables of which a clause names a row or the noun, among other words,
+        each with the rows of which its number may be."""
+        for words in self._lexicon.tables:
+            if number.measure not in words.units or not self._paragraph.is_given(words):
+                continue
+            named = said(s for token in clause for s in token.word.senses.get(words.table, ()))
+            rows = [row.name for row in named.rows if row.kind == "row"]
+            if named.has_way:
+                continue
+            if rows:
+                yield words, (rows[-1],)
+            elif named.has_noun and words.row:
+                yield words, words.parts or (words.row,)
 
     def _followed(self, cells: Cells, left: Clause) -> Iterator[Cells]:
         """The row of an act that follows the act of which a number is

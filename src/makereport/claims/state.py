@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from makereport.claims.cells import Cells
+from makereport.claims.cells import Cells, Figure
 from makereport.claims.clauses import Clause
 from makereport.form.lexicon import TableWords
+
+
+Whole = tuple[Decimal, tuple[tuple[Figure, ...], ...]]
+"""A number, and the sums of figures of which one is its."""
 
 
 @dataclass
@@ -29,6 +34,8 @@ class State:
     """Of that number."""
     is_part: bool = False
     """Whether what follows are parts of something foreign."""
+    wholes: tuple[Whole, ...] = ()
+    """Numbers of which not all words are known: what follows are parts of them."""
     is_divided: bool = False
     """Whether what follows are parts of the last figure."""
     mark: str = ""
