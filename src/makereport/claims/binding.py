@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from makereport.claims.cells import Cells, column_of, nearest
 from makereport.claims.clauses import Clause
 from makereport.claims.said import Said, goes_on, known, parted, said, senses_of
 from makereport.claims.state import Paragraph, State
+from makereport.claims.tokens import Token
 from makereport.form.lexicon import Sense, TableWords
 from makereport.form.tables import Table
 
 _PLAIN = ("pass", "tail")
 _BECAUSE = ("因", "由于", "因为")
+
+
+def _is_less(count: Decimal | None, value: Decimal | None) -> bool:
+    return count is not None and value is not None and count < value
 
 
 class _Named(NamedTuple):
@@ -35,7 +41,7 @@ class Binding:
         self.state = state
 
     def cells(
-        self, before: list[Sense], right: Clause, ahead: Clause, measure: str
+        self, before: list[Sense], right: Clause, ahead: Clause, number: Token
     ) -> Cells | None:
         """What a number is of, by what the words before it say, by the words behind
         it and those of the next clause; None where they leave a doubt."""
@@ -43,6 +49,7 @@ class Binding:
         named, known_right = said(before), known(right, self.words.table)
         after = senses_of(known_right, self.words.table) or []
         behind = said(after)
+        measure = number.measure
         if self._is_apart(named, behind, measure):
             return None
         is_whole = len(known_right) == len(right)
@@ -69,7 +76,7 @@ class Binding:
         if not rows and any(sense.kind == "now" for sense in before):
             lead_rows = self.words.whole or lead_rows  # 其中本年公民申请100件
         has_noun = named.has_noun or behind.has_noun
-        return self._settled(_Named(rows, columns, has_noun, lead_rows, is_part))
+        return self._settled(_Named(rows, columns, has_noun, lead_rows, is_part), number.value)
 
     def _pending(self) -> Cells | None:
         """What the clause before names, of its total (收到的申请，总数12件)."""
@@ -96,7 +103,7 @@ class Binding:
             columns = behind.columns[:1]
         return rows, columns
 
-    def _settled(self, named: _Named) -> Cells | None:
+    def _settled(self, named: _Named, value: Decimal | None) -> Cells | None:
         """The row and column of a number, where what the clause leaves out is
         clear."""
         state, rows = self.state, named.rows
@@ -113,8 +120,8 @@ class Binding:
         if self._is_of_another(named.has_noun or bool(named.lead)):
             return None
         if not rows:
-            row = self._missing_row(column, named)
-            return Cells(self.words, (row,), column) if row else None
+            missing = self._missing_rows(column, named, value)
+            return Cells(self.words, missing, column) if missing else None
         is_act = all(row.kind == "act" for row in rows)
         if not column and not column_of(self.words, self.table, rows[0].name):
             column = state.columns.get(self.words.table, "")  # 制发规章0件、文件12件
@@ -158,18 +165,32 @@ class Binding:
         is_like = whole in ("", self.words.table) or has_noun or not self.state.is_divided
         return not is_like and not self.words.given and self.state.is_named
 
-    def _missing_row(self, column: str, named: _Named) -> str:
-        """The row of a number of which the clause names the column only."""
+    def _missing_rows(
+        self, column: str, named: _Named, value: Decimal | None
+    ) -> tuple[str, ...]:
+        """The row of a number of which the clause names the column only, and the
+        others that it may be of."""
         if not column:
-            return ""
+            return ()
         pending = [cells.rows[0] for cells in self.state.pending if cells.words is self.words]
-        return (
+        row = (
             self.table.only_rows.get(column, "")
             or (named.lead[-1].name if named.lead else "")
             or (pending[-1] if pending else "")
-            or self.state.rows.get(self.words.table, "")
-            or (self.words.row if named.has_noun else "")
         )
+        last = self.state.rows.get(self.words.table, "")
+        if row or not last:
+            row = row or (self.words.row if named.has_noun else "")
+            return (row,) if row else ()
+        return self._counted(last, value)
+
+    def _counted(self, last: str, value: Decimal | None) -> tuple[str, ...]:
+        """The last row that was counted and those counted with it, first the last
+        of which a number can be a part (上年结转0件。其中公民申请52件)."""
+        table = self.words.table
+        counts = self.state.counts.get(table) or self.state.counts_before.get(table, {})
+        rows = [last, *(row for row in reversed(counts) if row != last)]
+        return tuple(sorted(rows, key=lambda row: _is_less(counts.get(row), value)))
 
     def _next_row(self, ahead: Clause) -> tuple[Sense, ...]:
         """The row that a clause without a number begins with

@@ -85,7 +85,8 @@ def _behind(
     if has_columns:
         yield from _in_columns(words, table, state, named, behind)
     elif any(row.kind == "act" for row in behind.rows):
-        if behind.has_noun or any(row.kind == "row" for row in behind.rows):
+        is_received = named.has_noun and behind.rows[0].name == words.row  # 申请未收到
+        if behind.has_noun or is_received or any(row.kind == "row" for row in behind.rows):
             yield Cells(words, nearest(table, behind.rows)[0][:1])
     elif has_rows:
         yield from (Cells(words, (row.name,)) for row in behind.rows)

@@ -73,7 +73,7 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
             names += [f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:办事处|办|机关|里|党政办)?"]
             names.append(_OFFICE)
         names.append(f"(?:{here}|{levels[-1]})本级")
-        names.append(f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*)?")
+        names.append(f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*|各级)?")
         names += [
             f"{levels[-1]}(?:里|党政办)",
             f"{levels[-1]}(?:级各?{_ALL}(?:[、和及]{_ALL})+|[、和]?[镇乡]两级(?:{_ALL})?)",
@@ -81,6 +81,8 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
         ]
     if levels and body == "人民政府办公室":
         names.append(f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:人民)?政府")
+    if part := re.search("[局关行](.{1,8}分[局关行])$", unit):
+        names.append(f"(?:{part[1]}|(?:本|我|全)?{part[1][-2:]})")
     if branch := _BRANCH.match(unit):
         place, body = branch["place"], branch["body"]
         here = f"(?:{place}|{place[:-1]}|{place[-1]})?"

@@ -46,6 +46,11 @@ def _begins(before: Token, token: Token) -> bool:
     return is_both and own.text[:1] in "我本全"
 
 
+def _is_before_way(rest: Clause) -> bool:
+    """Whether the next in a list is a way (书面申请1份、网上申请3份)."""
+    return bool(rest) and rest[0].text == "、" and any(t.is_a("way") for t in until_number(rest[1:]))
+
+
 Total = Callable[[Iterable[Figure]], Decimal | None]
 """The sum of figures in a report; None where one of them has no number."""
 
@@ -98,11 +103,16 @@ class Reader:
         state = State()
         for sentence in self._scanner.sentences(text):
             if not sentence:
-                state = State(rows=state.rows, is_foreign=True)
+                state = State(state.rows, is_foreign=True)
             if not any(t.value is not None or t.word.kinds & _STATES for t in sentence):
                 continue
             is_foreign = state.is_foreign and sentence[0].is_a("among")
-            state = State(rows=state.rows, table=state.table, is_foreign=is_foreign)
+            state = State(
+                state.rows,
+                counts_before=state.counts or state.counts_before,
+                table=state.table,
+                is_foreign=is_foreign,
+            )
             claims = self._whole(list(self._sentence(sentence, state)))
             if claims:
                 told = {claim.figure for claim in claims}
@@ -212,6 +222,8 @@ class Reader:
         right = until_number(rest)
         self._paragraph.is_none = number.value == 0
         cells = self._expected(number, left, right, state, right == rest)
+        if cells is None and _is_before_way(rest):
+            cells = ()
         if cells is None:
             readings = self._readings(number, left, right, state, ahead if right == rest else [])
             cells = tuple(readings) if len(readings) == 1 else ()
@@ -220,6 +232,8 @@ class Reader:
             state.table = cells[0].words.table
             state.is_named = bool(cells[0].words.given)
             state.rows[state.table] = cells[0].rows[0]
+            if not cells[0].column:
+                state.counts.setdefault(state.table, {})[cells[0].rows[0]] = number.value
             state.is_foreign = False
             state.columns[state.table] = cells[0].column
             for each in cells:
@@ -287,7 +301,7 @@ class Reader:
                 if before is None or not self._paragraph.is_given(words):
                     continue
                 binding = Binding(words, self._tables[words.table], self._paragraph, state)
-                cells = binding.cells(before, right, ahead, number.measure)
+                cells = binding.cells(before, right, ahead, number)
                 if cells:
                     found.append(cells)
         return found

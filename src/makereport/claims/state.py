@@ -20,6 +20,10 @@ class State:
 
     rows: dict[str, str] = field(default_factory=dict)
     """The last row that a number was of, by table."""
+    counts: dict[str, dict[str, Decimal | None]] = field(default_factory=dict)
+    """The numbers that are of a row without a column, by table and row."""
+    counts_before: dict[str, dict[str, Decimal | None]] = field(default_factory=dict)
+    """Those of the last sentence that had any."""
     columns: dict[str, str] = field(default_factory=dict)
     """The last column that the clause has named, by table."""
     table: str = ""
