@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from makereport.claims.cells import Cells, column_of, nearest
+from makereport.claims.cells import Cells, Whole, column_of, figures_of, nearest
 from makereport.claims.clauses import Clause
 from makereport.claims.said import Said, goes_on, known, parted, said, senses_of
 from makereport.claims.state import Paragraph, State
@@ -130,9 +130,23 @@ class Binding:
         if (is_act and not is_about) or (len(names) > 1 and not is_act):
             return None
         is_part = named.is_part or state.is_divided
+        wholes: tuple[Whole, ...] = ()
         if is_part and names[0] in self.words.parts and not column:
-            return None
-        return Cells(self.words, (*names, *groups), column)
+            wholes = self._all()
+            if not wholes:
+                return None
+        return Cells(self.words, (*names, *groups), column, wholes)
+
+    def _all(self) -> tuple[Whole, ...]:
+        """The number that came in, if what there was before is in it: what was done
+        of it is all that was done (收到15件，其中办结12件)."""
+        words, table = self.words, self.table
+        before = self.state.counts_before.get(words.table, {}).get(words.row)
+        value = self.state.counts.get(words.table, {}).get(words.row, before)
+        sums = words.also.get(words.row)
+        if value is None or sums is None:
+            return ()
+        return ((value, (tuple(figures_of(Cells(words, sums), table)),)),)
 
     def _is_clear(self, right: Clause, after: list[Sense], measure: str, is_whole: bool) -> bool:
         """Whether what follows a number leaves no doubt. An amount with more to it
@@ -147,6 +161,8 @@ class Binding:
         is_reviewer = self.paragraph.is_reviewer
         if named.is_apart(is_reviewer) or behind.is_apart(is_reviewer):
             return True
+        if self.paragraph.is_none:  # none of what is counted is none of the table's
+            return False
         is_like = self.state.is_foreign and measure == self.state.measure
         is_piece = measure in self.words.items
         is_bare = not (named.rows or named.columns or behind.rows)

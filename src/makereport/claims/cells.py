@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from makereport.form.lexicon import Sense, TableWords
@@ -11,13 +12,19 @@ Figure = tuple[str, str, str]
 """A figure by the short names of table, row or group, and column."""
 
 
+Whole = tuple[Decimal, tuple[tuple[Figure, ...], ...]]
+"""A number, and the sums of figures of which one is its."""
+
+
 class Cells(NamedTuple):
     """What a number is of: rows of a table (the second and further are other
-    readings), and a column, if one is named."""
+    readings), and a column, if one is named; it is a part of the `wholes` unless
+    they are so."""
 
     words: TableWords
     rows: tuple[str, ...]
     column: str = ""
+    wholes: tuple[Whole, ...] = ()
 
 
 def nearest(table: Table, rows: tuple[Sense, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from makereport.claims.binding import Binding
-from makereport.claims.cells import Cells, Figure, column_of, figures_of
+from makereport.claims.cells import Cells, Figure, Whole, column_of, figures_of
 from makereport.claims.clauses import (
     Clause,
     clauses,
@@ -25,7 +25,7 @@ from makereport.claims.clauses import (
 from makereport.claims.denials import denied, zeroed
 from makereport.claims.own_names import own_names
 from makereport.claims.said import DENIES, Said, said, senses_of
-from makereport.claims.state import Paragraph, State, Whole
+from makereport.claims.state import Paragraph, State
 from makereport.claims.tokens import Scanner, Token, scaled
 from makereport.form.lexicon import SAYS_NOTHING, TableWords
 from makereport.form.model import Form
@@ -238,7 +238,7 @@ class Reader:
             state.columns[state.table] = cells[0].column
             for each in cells:
                 for claim in self._claim(number, each):
-                    yield claim._replace(wholes=state.wholes)
+                    yield claim._replace(wholes=(*state.wholes, *each.wholes))
         self._paragraph.is_none = False
         if not cells and number.measure and not state.is_divided and self._is_foreign(left, right):
             self._part(number, [*left, *right], state)
@@ -249,15 +249,23 @@ class Reader:
         named = list(self._known(number, clause))
         if len(named) == 1 and number.value is not None:
             words, rows = named[0]
-            sums = [(row,) for row in rows] + [words.also[row] for row in rows if row in words.also]
-            table = self._tables[words.table]
-            figures = (figures_of(Cells(words, names), table) for names in sums)
-            state.wholes += ((number.value, tuple(map(tuple, figures))),)
+            state.wholes += ((number.value, tuple(self._sums(words, rows))),)
             state.table = words.table
+            state.rows[state.table] = rows[0]
             return
         state.is_foreign = True
         state.measure = number.measure
         state.table = ""
+
+    def _sums(self, words: TableWords, rows: tuple[str, ...]) -> Iterator[tuple[Figure, ...]]:
+        """What a number of rows may be, whatever its column."""
+        table = self._tables[words.table]
+        for row in rows:
+            column = column_of(words, table, row)
+            for name in [column] if column else table.columns_by_name[row]:
+                yield ((words.table, row, name),)
+            if row in words.also:
+                yield tuple(figures_of(Cells(words, words.also[row]), table))
 
     def _known(
         self, number: Token, clause: Clause
@@ -321,7 +329,9 @@ class Reader:
             state.awaited = tuple(others)
             return () if any(not token.word.kinds for token in left) else (first,)
         if "each" in kinds:
-            return ()
+            begin = max(index for index, token in enumerate(left) if token.is_a("each"))
+            if not any(token.is_a("row") for token in left[begin:]):
+                return ()
         is_each = any(token.is_a("every") for token in left[-2:])
         is_none = number.value == 0 and "join" in kinds
         if not right and (is_each or is_none):  # a sum that is zero is zero of each

@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from makereport.claims.cells import Cells, Figure
+from makereport.claims.cells import Cells, Whole
 from makereport.claims.clauses import Clause
 from makereport.form.lexicon import TableWords
-
-
-Whole = tuple[Decimal, tuple[tuple[Figure, ...], ...]]
-"""A number, and the sums of figures of which one is its."""
 
 
 @dataclass
