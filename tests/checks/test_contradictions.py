@@ -58,7 +58,7 @@ def alarms(case: dict[str, Any]) -> list[tuple[str, str]]:
         text, _ = unified(fold(line), YEAR)
         for claim in reader.claims(text):
             readings = ((claim.figure,), *claim.also, *((each,) for each in claim.near))
-            if all(total(figures) != claim.value for figures in readings):
+            if claim.holds(total) and all(total(figures) != claim.value for figures in readings):
                 found.append((text[claim.start : claim.end], ".".join(claim.figure)))
     return found
 

@@ -18,11 +18,15 @@ READINGS = ROOT / "tests" / "corpus" / "readings.txt"
 
 
 def read(unit: str, sentence: str) -> list[str]:
-    """What a sentence states, as row.column=value."""
+    """What a sentence states, as row.column=value; with ? where it holds only if a
+    number before it is what its known words say."""
     text, _ = unified(fold(sentence), YEAR)
     kind = "政府" if unit.endswith("政府") else "部门"
     claims = reader_of(FORM, unit, kind).claims(text)
-    return [f"{claim.figure[1]}.{claim.figure[2]}={claim.value}" for claim in claims]
+    return [
+        f"{claim.figure[1]}.{claim.figure[2]}={claim.value}{'?' * bool(claim.wholes)}"
+        for claim in claims
+    ]
 
 
 def readings() -> Iterator[tuple[str, str, list[str]]]:

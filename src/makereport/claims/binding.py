@@ -11,6 +11,7 @@ from makereport.claims.said import Said, goes_on, known, parted, said, senses_of
 from makereport.claims.state import Paragraph, State
 from makereport.claims.tokens import Token
 from makereport.form.lexicon import Sense, TableWords
+from makereport.form.numbers import EXACT
 from makereport.form.tables import Table
 
 _PLAIN = ("pass", "tail")
@@ -132,21 +133,26 @@ class Binding:
         is_part = named.is_part or state.is_divided
         wholes: tuple[Whole, ...] = ()
         if is_part and names[0] in self.words.parts and not column:
-            wholes = self._all()
+            wholes = self.wholes(names[0], value)
             if not wholes:
                 return None
         return Cells(self.words, (*names, *groups), column, wholes)
 
-    def _all(self) -> tuple[Whole, ...]:
-        """The number that came in, if what there was before is in it: what was done
-        of it is all that was done (收到15件，其中办结12件)."""
+    def wholes(self, row: str, value: Decimal | None) -> tuple[Whole, ...]:
+        """What must be so for a part of what came in to be the row's whole number
+        (收到15件，其中办结12件): all that there was is in the number that came in,
+        and what is not in the part was carried over."""
         words, table = self.words, self.table
         before = self.state.counts_before.get(words.table, {}).get(words.row)
-        value = self.state.counts.get(words.table, {}).get(words.row, before)
+        came = self.state.counts.get(words.table, {}).get(words.row, before)
         sums = words.also.get(words.row)
-        if value is None or sums is None:
+        if came is None or value is None or sums is None:
             return ()
-        return ((value, (tuple(figures_of(Cells(words, sums), table)),)),)
+        wholes: tuple[Whole, ...] = ((came, (tuple(figures_of(Cells(words, sums), table)),)),)
+        if row != words.row:
+            rest = tuple(figures_of(Cells(words, (table.carried,)), table)) if table.carried else ()
+            wholes += ((EXACT.subtract(came, value), (rest,)),)
+        return wholes
 
     def _is_clear(self, right: Clause, after: list[Sense], measure: str, is_whole: bool) -> bool:
         """Whether what follows a number leaves no doubt. An amount with more to it
@@ -202,7 +208,7 @@ class Binding:
 
     def _counted(self, last: str, value: Decimal | None) -> tuple[str, ...]:
         """The last row that was counted and those counted with it, first the last
-        of which a number can be a part (上年结转0件。其中公民申请52件)."""
+        of which a number can be a part (去年转来0件。其中公民申请52件)."""
         table = self.words.table
         counts = self.state.counts.get(table) or self.state.counts_before.get(table, {})
         rows = [last, *(row for row in reversed(counts) if row != last)]

@@ -127,6 +127,8 @@ def zeroed(
             continue
         if any(sense.kind in ("among", "each") for sense in senses):
             continue
-        is_all = state.rows.get(words.table, words.row) in (words.row, *words.parts)
+        all_rows = (words.row, *words.parts)
+        is_all = state.rows.get(words.table, words.row) in all_rows
+        is_all &= all(row.name in all_rows for row in said(senses).rows)
         if is_all and paragraph.is_about(words, state):
             yield Cells(words, (named[0],))

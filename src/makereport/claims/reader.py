@@ -171,8 +171,39 @@ class Reader:
             if token.end in inner:
                 yield from self._brackets(inner[token.end], left, state)
                 self._paragraph.end = clause[-1].end
+        if not has_number and state.last is not None:
+            yield from self._of_all(*state.last, left, state)
+        if not has_number:
+            state.last = None
         if has_number or not all(token.word.kinds & SAYS_NOTHING for token in left):
             state.pending = () if has_number else self._named(left)
+
+    def _of_all(self, number: Token, cells: Cells, clause: Clause, state: State) -> Iterator[Claim]:
+        """What a clause without a number says of all that were counted before it
+        (12件，均为自然人提出)."""
+        words, table = cells.words, self._tables[cells.words.table]
+        senses = senses_of(clause, words.table)
+        is_all = number.value == 1 or any(token.is_a("every") for token in clause)
+        if not senses or not is_all or any(token.is_a(*_STATES, "among") for token in clause):
+            return
+        named = said(senses)
+        if named.is_apart(self._paragraph.is_reviewer) or named.is_sum or named.is_mixed:
+            return
+        rows = [row.name for row in named.rows if row.kind == "row"]
+        if len(named.columns) == 1 and not rows:
+            made = Cells(words, cells.rows, named.columns[0])
+        elif len(rows) == 1 and not named.columns and cells.rows[0] in words.parts:
+            wholes: tuple[Whole, ...] = ()
+            if cells.rows[0] == words.row:
+                binding = Binding(words, table, self._paragraph, state)
+                wholes = binding.wholes(rows[0], number.value)
+                if not wholes:
+                    return
+            made = Cells(words, tuple(rows), "", wholes)
+        else:
+            return
+        for claim in self._claim(number, made):
+            yield claim._replace(wholes=(*state.wholes, *made.wholes))
 
     def _word(
         self, token: Token, left: Clause, state: State, before: Clause, has_number: bool
@@ -236,10 +267,13 @@ class Reader:
                 state.counts.setdefault(state.table, {})[cells[0].rows[0]] = number.value
             state.is_foreign = False
             state.columns[state.table] = cells[0].column
+            state.last = (number, cells[0]) if len(cells) == 1 and not cells[0].column else None
             for each in cells:
                 for claim in self._claim(number, each):
                     yield claim._replace(wholes=(*state.wholes, *each.wholes))
         self._paragraph.is_none = False
+        if not cells:
+            state.last = None
         if not cells and number.measure and not state.is_divided and self._is_foreign(left, right):
             self._part(number, [*left, *right], state)
 

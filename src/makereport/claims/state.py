@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from makereport.claims.cells import Cells, Whole
 from makereport.claims.clauses import Clause
+from makereport.claims.tokens import Token
 from makereport.form.lexicon import TableWords
 
 
@@ -40,6 +41,8 @@ class State:
     """Whether what follows are parts of the last figure."""
     mark: str = ""
     """Before the clause."""
+    last: tuple[Token, Cells] | None = None
+    """The number that the last clause ends with, and of what it is."""
     pending: tuple[Cells, ...] = ()
     """What the last clause without a number names."""
     awaited: tuple[Cells, ...] = ()
