@@ -34,7 +34,9 @@ def denied(
         if state.is_part and not words.given:
             continue
         # What denies more than the table's matter denies it, too.
-        is_doubtful = (state.is_foreign or state.is_part) and words.given
+        is_doubtful = words.given and (
+            state.is_part or (state.is_foreign and not paragraph.is_given(words))
+        )
         if is_doubtful and not paragraph.tells(words, [*clause[0], *clause[2]]):
             continue
         found = _denied(words, tables[words.table], paragraph, state, clause)

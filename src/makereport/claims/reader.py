@@ -274,7 +274,7 @@ class Reader:
         self._paragraph.is_none = False
         if not cells:
             state.last = None
-        if not cells and number.measure and not state.is_divided and self._is_foreign(left, right):
+        if not cells and number.measure and not state.is_divided and self._is_foreign(left, right, state):
             self._part(number, [*left, *right], state)
 
     def _part(self, number: Token, clause: Clause, state: State) -> None:
@@ -379,7 +379,7 @@ class Reader:
             return state.pending
         return None
 
-    def _is_foreign(self, left: Clause, right: Clause) -> bool:
+    def _is_foreign(self, left: Clause, right: Clause, state: State) -> bool:
         """Whether a number that no table reads is of what the lexicon does not
         know, or of what no table counts (发布106件)."""
         if right and not right[0].word.senses:
@@ -387,16 +387,18 @@ class Reader:
         typed = [token for token in left if token.text]
         if not typed or any(not token.word.senses for token in typed):
             return bool(typed)
-        return not any(self._is_matter(typed, words) for words in self._lexicon.tables)
+        return not any(self._is_matter(typed, words, state) for words in self._lexicon.tables)
 
-    def _is_matter(self, clause: Clause, words: TableWords) -> bool:
+    def _is_matter(self, clause: Clause, words: TableWords, state: State) -> bool:
         """Whether a clause is of the matter of a table (行政争议5件)."""
         senses = senses_of(clause, words.table)
         if senses is None or not self._paragraph.is_given(words):
             return False
         is_quiet = all(sense.kind in SAYS_NOTHING for sense in senses)
         named = said(senses)
-        return is_quiet or bool(words.given) or named.names_something or named.has_way
+        if named.has_way:  # 来信12件 may be of anything, but behind 收到申请20件
+            return named.has_noun or words.table in state.counts
+        return is_quiet or bool(words.given) or named.names_something
 
     def _denial(
         self, word: Token, left: Clause, rest: Clause, state: State, has_number: bool
