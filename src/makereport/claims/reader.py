@@ -137,8 +137,10 @@ class Reader:
                 state.is_divided &= mark != "；"
                 if mark != "，":  # 有效文件60份，规章2份
                     state.columns.clear()
-                self._paragraph.end = clause[-1].end
                 ahead = found[index + 1][0] if index + 1 < len(found) else []
+                # What is said of all is said of these (复议7件，均因信息公开申请而起).
+                is_of_all = bool(ahead) and ahead[0].is_a("every")
+                self._paragraph.end = (ahead if is_of_all else clause)[-1].end
                 yield from self._clause(clause, state, inner, ahead)
 
     def _clause(
