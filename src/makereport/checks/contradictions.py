@@ -40,16 +40,15 @@ def _compare(
     report: Report, text: SourceText, line: TextLine, claims: list[Claim], places: list[int]
 ) -> Iterator[Finding]:
     right = {claim.figure for claim in claims if _agrees(report, claim._replace(also=(), near=()))}
-    told: set[Figure] = set()
+    told: set[Figure | int] = set()  # figures, and the places of numbers: one finding a slip
     for claim in claims:
-        if not claim.holds(report.total):
-            continue
         value = report.total((claim.figure,))
-        if value is None or claim.figure in right or claim.figure in told:
+        slip = {claim.figure, claim.start} if claim.value else {claim.figure}
+        if value is None or claim.figure in right or told & slip:
             continue
-        if _agrees(report, claim):
+        if not claim.holds(report.total) or _agrees(report, claim):
             continue
-        told.add(claim.figure)
+        told |= slip
         typed = line.text[places[claim.start] : places[claim.end - 1] + 1]
         mark = Mark(line.mark.line, line.mark.column + places[claim.start])
         yield _finding(report, text, claim, value, typed, mark)
