@@ -56,12 +56,12 @@ class Binding:
         is_whole = len(known_right) == len(right)
         is_clear = self._is_clear(right, after, measure, is_whole)
         if named.names_something:
-            is_sound = is_clear and not named.is_sum
+            is_sound = is_clear and not self._is_sum(named)
             rows, columns = self._before(before, named, after, behind, is_part)
         elif rows := self._after_reason(right):
             is_sound, columns = True, ()
         elif behind.names_something:
-            is_sound = not behind.is_sum and (is_whole or after[-1].kind in _PLAIN)
+            is_sound = not self._is_sum(behind) and (is_whole or after[-1].kind in _PLAIN)
             rows, columns = behind.rows[:1], behind.columns[:1]
             if rows and rows[0].kind == "act" and behind.has_noun:
                 # 12件申请均已答复: received as well as handled
@@ -173,6 +173,12 @@ class Binding:
         is_piece = measure in self.words.items
         is_bare = not (named.rows or named.columns or behind.rows)
         return (is_bare and (is_like or is_piece)) or (is_like and is_piece)
+
+    def _is_sum(self, named: Said) -> bool:
+        """Whether a number is of several rows; a group with a row of it is none
+        (属于行政查询事项、决定不予公开8件)."""
+        is_group = all(row.kind == "row" for row in named.rows)
+        return named.is_sum and not (is_group and len(nearest(self.table, named.rows)[0]) == 1)
 
     def _is_of_two(self, rows: tuple[Sense, ...]) -> bool:
         """Whether what came in follows another row (除结转外收到12件)."""

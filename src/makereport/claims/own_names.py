@@ -82,6 +82,8 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
         ]
     if levels and body == "人民政府办公室":
         names.append(f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:人民)?政府")
+    if unit.endswith(("大队", "支队", "总队", "中队")):
+        names.append(f"(?:本|我|全)?{unit[-2:]}")
     if part := re.search("[局关行](.{1,8}分[局关行])$", unit):
         names.append(f"(?:{part[1]}|(?:本|我|全)?{part[1][-2:]})")
     if branch := _BRANCH.match(unit):

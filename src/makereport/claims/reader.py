@@ -182,7 +182,7 @@ class Reader:
 
     def _of_all(self, number: Token, cells: Cells, clause: Clause, state: State) -> Iterator[Claim]:
         """What a clause without a number says of all that were counted before it
-        (12件，均为自然人提出)."""
+        (12件，均为公民提出)."""
         words, table = cells.words, self._tables[cells.words.table]
         senses = senses_of(clause, words.table)
         is_all = number.value == 1 or any(token.is_a("every") for token in clause)

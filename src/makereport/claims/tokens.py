@@ -33,6 +33,7 @@ _OTHER = re.compile(
 )
 _SENTENCE = re.compile("[^。！？]{1,500}[。！？]?")
 """No sentence is longer; text without marks is cut."""
+_LONGEST_TITLE = 60
 _SEVERAL = "数几上近多"
 _PART = re.compile("(?!12月|1月1日|1月?[至到~—－-]+12月)[0-9]+月")
 """A day or a month that is no end of the year."""
@@ -132,6 +133,10 @@ class Scanner:
                 if entry is not None:
                     token = Token(position, position + length, word, entry)
                     break
+            if first == "《" and (token is None or token.text[-1] != "》"):
+                title = text.find("》", position, position + _LONGEST_TITLE)
+                if 0 <= title < end:
+                    token = Token(position, title + 1, text[position : title + 1], self._date_word)
             if first in _NUMERALS:
                 number = self._number(text, position, end)
                 if number is not None and (token is None or number.end >= token.end):
