@@ -64,8 +64,7 @@ class Binding:
             is_sound = not self._is_sum(behind) and (is_whole or after[-1].kind in _PLAIN)
             rows, columns = behind.rows[:1], behind.columns[:1]
             if rows and rows[0].kind == "act" and behind.has_noun:
-                # 12件申请均已答复: received as well as handled
-                rows += tuple(sense._replace(kind="act") for sense in self.words.whole)
+                rows = self._done(behind)  # 12件申请均已答复
             if not rows and not columns:
                 rows = self._noun_row(ahead, is_whole, is_part)
         else:
@@ -78,6 +77,12 @@ class Binding:
             lead_rows = self.words.whole or lead_rows  # 其中本年公民申请100件
         has_noun = named.has_noun or behind.has_noun
         return self._settled(_Named(rows, columns, has_noun, lead_rows, is_part), number.value)
+
+    def _done(self, behind: Said) -> tuple[Sense, ...]:
+        """The rows of a number of which the noun is named and what was done with
+        it: received as well as handled."""
+        whole = (sense._replace(kind="act") for sense in self.words.whole)
+        return (*behind.rows[:1], *whole)
 
     def _pending(self) -> Cells | None:
         """What the clause before names, of its total (收到的申请，总数12件)."""
@@ -97,6 +102,8 @@ class Binding:
         rows, columns = named.rows, named.columns
         if not rows and behind.rows and columns:
             rows = behind.rows[:1]
+        elif not (rows or columns or is_part) and behind.rows and behind.rows[0].kind == "act":
+            rows = self._done(behind)  # 依申请公开12件全部按期答复
         elif not rows and not columns and not behind.rows and not is_part:
             is_vague = any(sense.kind == "by" for sense in before) and not named.has_strong
             rows = () if is_vague else self.words.whole

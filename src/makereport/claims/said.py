@@ -45,7 +45,14 @@ def said(senses: Iterable[Sense]) -> Said:
     rows: list[Sense] = []
     columns: list[str] = []
     has_noun = has_strong = is_joined = is_apart = is_sum = is_mixed = has_way = has_review = False
+    was: tuple[str, str] = ("", "")
     for sense in senses:
+        if was == ("column", "join") and sense.kind == "by":
+            columns.pop()  # 企业、公民申请12件: of all who apply
+        is_listed = was == ("by", "join")
+        was = (was[1], sense.kind)
+        if is_listed and sense.kind == "column":
+            continue
         if sense.kind in ("row", "act"):
             is_new = bool(rows) and all(row.name != sense.name for row in rows)
             # 受理和办结12件: of either.
