@@ -28,7 +28,8 @@ from makereport.checks.quantities import (
     percentage,
     sentences,
 )
-from makereport.claims.reader import Claim, Reader, reader_of
+from makereport.claims.claim import Claim
+from makereport.claims.reader import Reader, reader_of
 from makereport.findings.finding import Finding
 from makereport.form.numbers import EXACT, ZERO, divided, format_number
 from makereport.report.report import Report

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from makereport.checks.sentences import LONGEST_LABEL, fold
 from makereport.claims.cells import Figure
-from makereport.claims.reader import Claim, reader_of
+from makereport.claims.claim import Claim
+from makereport.claims.reader import reader_of
 from makereport.claims.tokens import unified
 from makereport.findings.finding import Finding, Mark
 from makereport.form.numbers import EXACT, format_number
@@ -43,7 +44,7 @@ def _compare(
     told: set[Figure | int] = set()  # figures, and the places of numbers: one finding a slip
     for claim in claims:
         value = report.total((claim.figure,))
-        slip = {claim.figure, claim.start} if claim.value else {claim.figure}
+        slip: set[Figure | int] = {claim.figure, claim.start} if claim.value else {claim.figure}
         if value is None or claim.figure in right or told & slip:
             continue
         if not claim.holds(report.total) or _agrees(report, claim):

@@ -118,12 +118,7 @@ class Binding:
         if len(set(named.columns)) > 1 or (rows and state.is_divided and rows == self.words.whole):
             return None
         column = named.columns[0] if named.columns else ""
-        is_full = bool(rows and column) and rows[0].kind == "row"
-        if (state.is_foreign or state.is_part) and not named.lead and not is_full:
-            only = self.table.only_rows.get(column, "") if column and not rows else ""
-            if state.is_part or not (named.has_noun or only):
-                return None
-        if rows and self._is_of_two(rows):
+        if self._is_of_what_is_foreign(named, column) or (rows and self._is_of_two(rows)):
             return None
         if self._is_of_another(named.has_noun or bool(named.lead)):
             return None
@@ -137,13 +132,20 @@ class Binding:
         names, groups = nearest(self.table, rows)
         if (is_act and not is_about) or (len(names) > 1 and not is_act):
             return None
-        is_part = named.is_part or state.is_divided
-        wholes: tuple[Whole, ...] = ()
-        if is_part and names[0] in self.words.parts and not column:
-            wholes = self.wholes(names[0], value)
-            if not wholes:
-                return None
-        return Cells(self.words, (*names, *groups), column, wholes)
+        if column or names[0] not in self.words.parts or not (named.is_part or state.is_divided):
+            return Cells(self.words, (*names, *groups), column)
+        wholes = self.wholes(names[0], value)
+        return Cells(self.words, (*names, *groups), "", wholes) if wholes else None
+
+    def _is_of_what_is_foreign(self, named: _Named, column: str) -> bool:
+        """Whether a number may be a part of one before it that the lexicon does not
+        know, as it names too little itself."""
+        rows, state = named.rows, self.state
+        is_full = bool(rows and column) and rows[0].kind == "row"
+        if not (state.is_foreign or state.is_part) or named.lead or is_full:
+            return False
+        only = self.table.only_rows.get(column, "") if column and not rows else ""
+        return state.is_part or not (named.has_noun or only)
 
     def wholes(self, row: str, value: Decimal | None) -> tuple[Whole, ...]:
         """What must be so for a part of what came in to be the row's whole number
@@ -182,8 +184,8 @@ class Binding:
         return (is_bare and (is_like or is_piece)) or (is_like and is_piece)
 
     def _is_sum(self, named: Said) -> bool:
-        """Whether a number is of several rows; a group with a row of it is none
-        (属于行政查询事项、决定不予公开8件)."""
+        """Whether a number is of several rows; a row and the group that it is in
+        are one."""
         is_group = all(row.kind == "row" for row in named.rows)
         return named.is_sum and not (is_group and len(nearest(self.table, named.rows)[0]) == 1)
 
@@ -200,9 +202,7 @@ class Binding:
         is_like = whole in ("", self.words.table) or has_noun or not self.state.is_divided
         return not is_like and not self.words.given and self.state.is_named
 
-    def _missing_rows(
-        self, column: str, named: _Named, value: Decimal | None
-    ) -> tuple[str, ...]:
+    def _missing_rows(self, column: str, named: _Named, value: Decimal | None) -> tuple[str, ...]:
         """The row of a number of which the clause names the column only, and the
         others that it may be of."""
         if not column:

@@ -28,6 +28,8 @@ _ENDS: dict[str, str] = {
 }
 _BRANCH = re.compile("[^市区县]*[市区县](?P<body>.{2,12}?)局(?P<place>.{1,6}[市区县旗])分局$")
 """澜州市公安局望岫区分局, called 望岫区公安分局 or 区分局."""
+_PART = re.compile("(?:^|[局关行])(?P<name>[^局关行]*(?:分[局关行]|[大支总中]队))$")
+"""A branch of an office: 云湖分局, 治安大队."""
 _FIRST_PERSON = (
     "(?!全部)(?:本|我|全)(?:机关|单位|部门|行政机关|级|街|苏木|农场|团场|开发区|园区|新区|景区|度假区"
     "|保税区|管委会|公司|支队|大队|总队|分局|署|关|行|部|街办)",
@@ -82,10 +84,8 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
         ]
     if levels and body == "人民政府办公室":
         names.append(f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:人民)?政府")
-    if unit.endswith(("大队", "支队", "总队", "中队")):
-        names.append(f"(?:本|我|全)?{unit[-2:]}")
-    if part := re.search("[局关行](.{1,8}分[局关行])$", unit):
-        names.append(f"(?:{part[1]}|(?:本|我|全)?{part[1][-2:]})")
+    if part := _PART.search(unit):
+        names.append(f"(?:{part['name']}|(?:本|我|全)?{unit[-2:]})")
     if branch := _BRANCH.match(unit):
         place, body = branch["place"], branch["body"]
         here = f"(?:{place}|{place[:-1]}|{place[-1]})?"

@@ -58,7 +58,8 @@ class Token(NamedTuple):
 
 
 CITED = "□"
-_NUMERALS = frozenset(f"0123456789{CHINESE}{CITED}")
+_SPECIAL = frozenset(f"0123456789{CHINESE}{CITED}《")
+"""What numbers and titles begin with."""
 
 
 def unified(line: str, year: int) -> tuple[str, list[int]]:
@@ -103,7 +104,7 @@ class Scanner:
         self._counting, self._denying = lexicon.counting, lexicon.denying
         self._naming, self._deniable = lexicon.naming, lexicon.deniable
         self._own_word = _anywhere("own", lexicon)
-        self._date_word = _anywhere("pass", lexicon)
+        self._quiet_word = _anywhere("pass", lexicon)
         self._part_word = Word(frozenset({"past"}))
 
     def sentences(self, text: str) -> Iterator[list[Token]]:
@@ -133,11 +134,7 @@ class Scanner:
                 if entry is not None:
                     token = Token(position, position + length, word, entry)
                     break
-            if first == "《" and (token is None or token.text[-1] != "》"):
-                title = text.find("》", position, position + _LONGEST_TITLE)
-                if 0 <= title < end:
-                    token = Token(position, title + 1, text[position : title + 1], self._date_word)
-            if first in _NUMERALS:
+            if first in _SPECIAL:
                 number = self._number(text, position, end)
                 if number is not None and (token is None or number.end >= token.end):
                     token = number
@@ -155,7 +152,16 @@ class Scanner:
             found.append(Token(unknown, end, text[unknown:end]))
         return found
 
+    def _title(self, text: str, start: int, limit: int) -> Token | None:
+        """The title of a document, which says nothing unless it is a word."""
+        end = text.find("》", start, min(limit, start + _LONGEST_TITLE)) + 1
+        title = text[start:end]
+        is_title = end and title not in self._entries
+        return Token(start, end, title, self._quiet_word) if is_title else None
+
     def _number(self, text: str, start: int, limit: int) -> Token | None:
+        if text[start] == "《":
+            return self._title(text, start, limit)
         if text[start] == CITED:
             return Token(start, start + 1, CITED, is_number=True)
         match = _NUMBER.match(text, start, limit)
@@ -168,7 +174,7 @@ class Scanner:
         if is_chinese and start and text[start - 1] in _SEVERAL:
             return None
         if not is_chinese and (date := _DATE.match(text, start)):
-            word = self._part_word if _PART.match(text, start) else self._date_word
+            word = self._part_word if _PART.match(text, start) else self._quiet_word
             return Token(start, date.end(), date.group(), word)
         if is_chinese and told.endswith("万") and text.startswith("元", end):
             end, told = end - 1, told[:-1]  # 十二万元: 万 is of the measure word
