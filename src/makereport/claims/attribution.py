@@ -17,11 +17,17 @@ _STATES = DENIES | {"zero", "among"}
 _NONE = frozenset[str]()
 
 
-def _is_before_way(rest: Clause) -> bool:
-    """Whether the next in a list is a way (书面申请1份、网上申请3份)."""
-    return (
-        bool(rest) and rest[0].text == "、" and any(t.is_a("way") for t in until_number(rest[1:]))
-    )
+def _is_listed(rest: Clause, right: Clause) -> bool:
+    """Whether a list goes on behind a number and its words, so that it is of a part
+    (书面申请1份、网上申请3份) or of several (36件由企业、律师事务所提出)."""
+    others = rest[len(right) :]
+    if not others or others[0].text != "、":
+        return False
+    following = until_number(others[1:])
+    if right:
+        is_last = len(following) == len(others) - 1
+        return is_last and any(token.is_a("column") for token in following)
+    return any(token.is_a("way") for token in following)
 
 
 class Attribution:
@@ -40,7 +46,7 @@ class Attribution:
         right = until_number(rest)
         self._paragraph.is_none = number.value == 0
         cells = self._expected(number, left, right, state, right == rest)
-        if cells is None and not _is_before_way(rest):
+        if cells is None and not _is_listed(rest, right):
             readings = self._readings(number, left, right, state, ahead if right == rest else [])
             cells = tuple(readings) if len(readings) == 1 else ()
             cells = (*cells, *(more for each in cells for more in self._followed(each, left)))

@@ -126,7 +126,8 @@ class Binding:
             missing = self._missing_rows(column, named, value)
             return Cells(self.words, missing, column) if missing else None
         is_act = all(row.kind == "act" for row in rows)
-        if not column and not column_of(self.words, self.table, rows[0].name):
+        is_other = state.rows.get(self.words.table) != rows[0].name
+        if not column and is_other and not column_of(self.words, self.table, rows[0].name):
             column = state.columns.get(self.words.table, "")  # 制发规章0件、文件12件
         is_about = named.has_noun or named.lead or self.paragraph.is_about(self.words, state)
         names, groups = nearest(self.table, rows)
@@ -153,7 +154,10 @@ class Binding:
         and what is not in the part was carried over."""
         words, table = self.words, self.table
         before = self.state.counts_before.get(words.table, {}).get(words.row)
-        came = self.state.counts.get(words.table, {}).get(words.row, before)
+        counts = self.state.counts.get(words.table, {})
+        came = counts.get(words.row, before)
+        if row == words.row and came is None:  # 办结52件，其中新收49件
+            came = next((counts[part] for part in words.parts if part in counts), None)
         sums = words.also.get(words.row)
         if came is None or value is None or sums is None:
             return ()

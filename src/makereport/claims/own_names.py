@@ -70,10 +70,13 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
     if levels and (is_government or is_office):
         here = f"(?:(?:全|本|我){levels[-1]}|{re.escape(regions[-1])})"
         names.append(
-            f"(?:{here}|{levels[-1]})(?:人民)?政府(?:系统|本级|(?:及)?(?:其)?{_ALL}(?:[、和及]{_ALL})*)?"
+            f"(?:{here}|{levels[-1]})(?:人民)?政府"
+            f"(?:系统|本级|(?:及|和)(?:其|{levels[-1]}(?:人民)?政府)?办公室|(?:及)?(?:其)?{_ALL}(?:[、和及]{_ALL})*)?"
         )
         if is_office:
-            names += [f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:办事处|办|机关|里|党政办)?"]
+            office = "党政(?:综合)?办(?:公室)?"
+            names += [f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:办事处|办|机关|里|{office})?"]
+            names.append(f"办事处|{office}")
             names.append(_OFFICE)
         names.append(f"(?:{here}|{levels[-1]})本级")
         names.append(f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*|各级)?")

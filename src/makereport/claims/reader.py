@@ -239,6 +239,7 @@ class Reader:
         number = Token(start, end, text, is_number=True, value=ZERO)
         claims = list(self._claims(number, cells))
         if claims and not word.is_a("zero"):
-            state.table = claims[0].figure[0]
+            state.table, row, _ = claims[0].figure
+            state.rows[state.table] = row
             state.pending = ()
         yield from claims
