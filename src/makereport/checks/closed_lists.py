@@ -107,6 +107,8 @@ def _exceeds(
 ) -> bool:
     if any("涉" in label for label in found.labels):
         return False  # a case may be of several kinds
+    if len(values) == 1:  # 复议3件、诉讼1件，其中维持2件 may be of either
+        return values[0] > max((whole, *found.others))
     if max(values) > whole:
         return True
     more = exact_sum(values) - whole
