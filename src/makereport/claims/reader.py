@@ -75,12 +75,13 @@ class Reader:
                 state = State(state.rows, is_foreign=True)
             if not any(t.value is not None or t.word.kinds & _STATES for t in sentence):
                 continue
-            is_foreign = state.is_foreign and sentence[0].is_a("among")
+            goes_on = sentence[0].is_a("among")
             state = State(
                 state.rows,
                 counts_before=state.counts or state.counts_before,
                 table=state.table,
-                is_foreign=is_foreign,
+                is_foreign=goes_on and state.is_foreign,
+                wholes=state.wholes if goes_on else (),
             )
             claims = self._whole(list(self._sentence(sentence, state)))
             if claims:
