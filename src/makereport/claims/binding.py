@@ -63,6 +63,8 @@ class Binding:
         elif behind.names_something:
             is_sound = not self._is_sum(behind) and (is_whole or after[-1].kind in _PLAIN)
             rows, columns = behind.rows[:1], behind.columns[:1]
+            if rows and rows[0].kind == "act" and any(token.text in _BECAUSE for token in right):
+                return None  # 5件因年底收到，结转下年
             if rows and rows[0].kind == "act" and behind.has_noun:
                 rows = self._done(behind)  # 12件申请均已答复
             if not rows and not columns:
