@@ -131,7 +131,7 @@ class Binding:
         is_other = state.rows.get(self.words.table) != rows[0].name
         if not column and is_other and not column_of(self.words, self.table, rows[0].name):
             column = state.columns.get(self.words.table, "")  # 制发规章0件、文件12件
-        is_about = named.has_noun or named.lead or self.paragraph.is_about(self.words, state)
+        is_about = named.has_noun or named.lead or self._is_about()
         names, groups = nearest(self.table, rows)
         if (is_act and not is_about) or (len(names) > 1 and not is_act):
             return None
@@ -139,6 +139,14 @@ class Binding:
             return Cells(self.words, (*names, *groups), column)
         wholes = self.wholes(names[0], value)
         return Cells(self.words, (*names, *groups), "", wholes) if wholes else None
+
+    def _is_about(self) -> bool:
+        """Whether acts are of the table, by the paragraph or the head of a list
+        (申请办理：收到18件)."""
+        is_headed = any(cells.words is self.words for cells in self.state.pending)
+        return (is_headed and self.state.mark == "：") or self.paragraph.is_about(
+            self.words, self.state
+        )
 
     def _is_of_what_is_foreign(self, named: _Named, column: str) -> bool:
         """Whether a number may be a part of one before it that the lexicon does not

@@ -25,6 +25,7 @@ _UNIFIED = re.compile(rf"{_YEAR.pattern}|{_DROPPED.pattern}|[,;:()!?.]|□+")
 _RELATIVE = {-1: "上年", 0: "本年", 1: "下年"}
 _NUMBER = re.compile(rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[{CHINESE}]+")
 _DATE = re.compile("[0-9]{1,2}(?:月(?:[0-9]{1,2}日)?|日)|年")
+_SPAN = re.compile("(?:个?(?:工作日|自然日|小时|月)|日|天)之?内")
 # After a number: it is no count of cases, or not exact.
 _RATE = re.compile("%|‰|倍|成|个百分点|分之|折|亿|万(?!元)")
 _OTHER = re.compile(
@@ -173,6 +174,8 @@ class Scanner:
             return Token(start, end, told)
         if is_chinese and start and text[start - 1] in _SEVERAL:
             return None
+        if span := _SPAN.match(text, end):
+            return Token(start, span.end(), text[start : span.end()], self._quiet_word)
         if not is_chinese and (date := _DATE.match(text, start)):
             word = self._part_word if _PART.match(text, start) else self._quiet_word
             return Token(start, date.end(), date.group(), word)
