@@ -4,7 +4,7 @@ what it says and where."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ def alarms(case: dict[str, Any]) -> list[tuple[str, str]]:
         parts = [figures.get(f"{table}.{leaf.name}.{column}", Decimal(0)) for leaf in rows]
         return sum(parts, Decimal(0)) if direct is None else direct
 
-    def total(figures: tuple[Figure, ...]) -> Decimal:
+    def total(figures: Iterable[Figure]) -> Decimal:
         return sum((figure(*each) for each in figures), Decimal(0))
 
     unit = (
