@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 _REGIONS = re.compile(
     r"(?P<province>.{2,6}?(?:省|自治区))?(?P<city>[^省县区旗]{2,12}?自治州|[^省县区旗]{2,6}?(?:市|盟))?"
@@ -44,22 +45,64 @@ _ALL = (
 )
 
 
-@lru_cache(maxsize=256)
-def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
-    """What an agency is called in its own report: by its name or a short form
-    of it, in the first person, and a government by its region, too. The names
-    are to be looked for in text without spaces."""
+class OwnNames(NamedTuple):
+    """What an agency is called in its own report. The regions in its name are
+    marked in the text before the pattern is looked for, so that agencies of one
+    kind share a pattern: to compile one takes longer than to read a report."""
+
+    pattern: re.Pattern[str]
+    marks: tuple[tuple[str, str], ...]
+
+    def ends(self, text: str, start: int, end: int) -> dict[int, int]:
+        """Where names end in a part of a text without spaces, by where they begin."""
+        part = text[start:end]
+        for region, mark in self.marks:
+            part = part.replace(region, mark)
+        return {start + m.start(): start + m.end() for m in self.pattern.finditer(part)}
+
+
+def own_names(unit: str, is_government: bool) -> OwnNames:
+    """The names of an agency: its name or a short form of it, the first person,
+    and of a government its region, too."""
     unit = _MIDDLE.sub("", re.sub(r"\s", "", unit))
     match = _REGIONS.match(unit)
     regions = [part for part in match.groups() if part] if match else []
-    body = unit[sum(map(len, regions)) :]
-    long = ("街道", "苏木")
-    levels = [next(filter(region.endswith, long), region[-1]) for region in regions]
-    # The longer before what it begins with: the first that fits is taken.
-    names = [re.escape(unit)] if unit else []
+    marks = [(region, _mark(index, region)) for index, region in enumerate(regions)]
     # 云溪苗族瑶族自治县 is called 云溪县, too.
-    short_regions = [f"{r[:2]}{r[-1]}" for r in regions if "自治" in r]
-    places = "|".join({*map(re.escape, regions), *short_regions, *levels, "我", "本", "全"})
+    short = [f"{region[:2]}{region[-1]}" if "自治" in region else "" for region in regions]
+    marks += [(name, _mark(index, name)) for index, name in enumerate(short) if name]
+    levels = tuple(next(filter(region.endswith, _LONG), region[-1]) for region in regions)
+    part = _PART.search(unit)
+    pattern = _pattern(
+        unit[sum(map(len, regions)) :],
+        levels,
+        is_government,
+        part["name"] if part else "",
+        unit if _BRANCH.match(unit) else "",
+    )
+    return OwnNames(pattern, tuple(sorted(marks, key=lambda mark: -len(mark[0]))))
+
+
+_LONG = ("街道", "苏木")
+_FIRST, _FILLER = 0xE000, "\uf8ff"
+"""Characters that no text has: the first stands for the first region."""
+
+
+def _mark(index: int, region: str) -> str:
+    """What stands for a region, as long as it is."""
+    return chr(_FIRST + index) + _FILLER * (len(region) - 1)
+
+
+@lru_cache(maxsize=512)
+def _pattern(
+    body: str, levels: tuple[str, ...], is_government: bool, part: str, branch: str
+) -> re.Pattern[str]:
+    """The names of agencies of one kind: what their name is without the regions,
+    and what kinds of regions these are."""
+    regions = [f"{chr(_FIRST + index)}{_FILLER}*" for index in range(len(levels))]
+    # The longer before what it begins with: the first that fits is taken.
+    names = ["".join([*regions, re.escape(body)])] if body or regions else []
+    places = "|".join(dict.fromkeys((*regions, *levels, "我", "本", "全")))
     short = _short(body)
     if short:
         known = f"(?=[{re.escape(body)}]{{3}})"
@@ -68,14 +111,14 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
         names.append(re.escape(body))
     is_office = bool(levels) and levels[-1] in ("镇", "乡", "街道", "苏木") and body in _OFFICES
     if levels and (is_government or is_office):
-        here = f"(?:(?:全|本|我){levels[-1]}|{re.escape(regions[-1])})"
+        here = f"(?:(?:全|本|我){levels[-1]}|{regions[-1]})"
         names.append(
             f"(?:{here}|{levels[-1]})(?:人民)?政府"
             f"(?:系统|本级|(?:及|和)(?:其|{levels[-1]}(?:人民)?政府)?办公室|(?:及)?(?:其)?{_ALL}(?:[、和及]{_ALL})*)?"
         )
         if is_office:
             office = "党政(?:综合)?办(?:公室)?"
-            names += [f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:办事处|办|机关|里|{office})?"]
+            names += [f"(?:{regions[-1]}|{levels[-1]})(?:办事处|办|机关|里|{office})?"]
             names.append(f"办事处|{office}")
             names.append(_OFFICE)
         names.append(f"(?:{here}|{levels[-1]})本级")
@@ -86,14 +129,14 @@ def own_names(unit: str, is_government: bool) -> re.Pattern[str]:
             "各(?:级|有关|相关)?(?:行政机关|单位|部门)(?:[、和及]各(?:乡镇|镇街|街道))*",
         ]
     if levels and body == "人民政府办公室":
-        names.append(f"(?:{re.escape(regions[-1])}|{levels[-1]})(?:人民)?政府")
-    if part := _PART.search(unit):
-        names.append(f"(?:{part['name']}|(?:本|我|全)?{unit[-2:]})")
-    if branch := _BRANCH.match(unit):
-        place, body = branch["place"], branch["body"]
+        names.append(f"(?:{regions[-1]}|{levels[-1]})(?:人民)?政府")
+    if part:
+        names.append(f"(?:{re.escape(part)}|(?:本|我|全)?{part[-2:]})")
+    if found := _BRANCH.match(branch):
+        place, body = found["place"], found["body"]
         here = f"(?:{place}|{place[:-1]}|{place[-1]})?"
         names.append(f"(?:我|本|{here})?(?:{body}局?)?{here}分局")
-    if not levels and re.search("开发区|园区|新区|保税区|港区|景区|管委会|管理委员会", unit):
+    if not levels and re.search("开发区|园区|新区|保税区|港区|景区|管委会|管理委员会", body):
         names.append("(?:全|我|本)区")
     kind = next((end for end in _KINDS if body.endswith(end)), "")
     if kind:

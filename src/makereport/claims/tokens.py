@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from makereport.claims.own_names import OwnNames
 from makereport.form.lexicon import ENDS, NO_COUNT, OTHER_YEAR, UNKNOWN, Lexicon, Sense, Word
 from makereport.form.numbers import CHINESE, EXACT, chinese_number, parse_number
 
@@ -95,9 +96,9 @@ def unified(line: str, year: int) -> tuple[str, list[int]]:
 
 
 class Scanner:
-    """Cuts text into tokens. `own` is the pattern of the agency's names."""
+    """Cuts text into tokens. `own` are the agency's names."""
 
-    def __init__(self, lexicon: Lexicon, own: re.Pattern[str]) -> None:
+    def __init__(self, lexicon: Lexicon, own: OwnNames) -> None:
         self._own = own
         self._entries = lexicon.entries
         self._lengths = lexicon.lengths
@@ -123,7 +124,7 @@ class Scanner:
         """The tokens of a part of a unified text, in order. What the lexicon does
         not know is one token up to the next word."""
         found: list[Token] = []
-        own = {match.start(): match.end() for match in self._own.finditer(text, start, end)}
+        own = self._own.ends(text, start, end)
         lengths, entries = self._lengths, self._entries
         position = unknown = start
         while position < end:
