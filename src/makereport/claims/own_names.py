@@ -46,11 +46,13 @@ _ALL = (
 
 
 class OwnNames(NamedTuple):
-    """What an agency is called in its own report. The regions in its name are
-    marked in the text before the pattern is looked for, so that agencies of one
-    kind share a pattern: to compile one takes longer than to read a report."""
+    """What an agency is called in its own report: by its name, and as one of its
+    kind. The regions in its name are marked in the text before these are looked
+    for, so that agencies share patterns: compiling them for each would take as long
+    as checking its report."""
 
-    pattern: re.Pattern[str]
+    name: re.Pattern[str]
+    kind: re.Pattern[str]
     marks: tuple[tuple[str, str], ...]
 
     def ends(self, text: str, start: int, end: int) -> dict[int, int]:
@@ -58,7 +60,24 @@ class OwnNames(NamedTuple):
         part = text[start:end]
         for region, mark in self.marks:
             part = part.replace(region, mark)
-        return {start + m.start(): start + m.end() for m in self.pattern.finditer(part)}
+        return {
+            start + match.start(): start + match.end()
+            for pattern in (self.kind, self.name)
+            for match in pattern.finditer(part)
+        }
+
+
+class _Kind(NamedTuple):
+    """Of what kind an agency is: the levels of the regions in its name, the end of
+    the rest of it, and whether it is a government, the office of one or of a town,
+    or has a zone of its own."""
+
+    levels: tuple[str, ...]
+    end: str
+    is_government: bool
+    is_office: bool
+    is_town: bool
+    is_zone: bool
 
 
 def own_names(unit: str, is_government: bool) -> OwnNames:
@@ -72,20 +91,24 @@ def own_names(unit: str, is_government: bool) -> OwnNames:
     short = [f"{region[:2]}{region[-1]}" if "自治" in region else "" for region in regions]
     marks += [(name, _mark(index, name)) for index, name in enumerate(short) if name]
     levels = tuple(next(filter(region.endswith, _LONG), region[-1]) for region in regions)
-    part = _PART.search(unit)
-    pattern = _pattern(
-        unit[sum(map(len, regions)) :],
+    body = unit[sum(map(len, regions)) :]
+    branch = unit if _BRANCH.match(unit) else ""
+    end = "" if branch else next((end for end in _KINDS if body.endswith(end)), "")
+    kind = _Kind(
         levels,
-        is_government,
-        part["name"] if part else "",
-        unit if _BRANCH.match(unit) else "",
+        end,
+        bool(levels) and is_government,
+        bool(levels) and body == "人民政府办公室",
+        bool(levels) and levels[-1] in _TOWNS and body in _OFFICES,
+        not levels and _ZONE.search(body) is not None,
     )
-    return OwnNames(pattern, tuple(sorted(marks, key=lambda mark: -len(mark[0]))))
+    part = _PART.search(unit)
+    name = _name_pattern(body, levels, part["name"] if part else "", branch)
+    return OwnNames(name, _kind_pattern(kind), tuple(sorted(marks, key=_length, reverse=True)))
 
 
-_LONG = ("街道", "苏木")
-_FIRST, _FILLER = 0xE000, "\uf8ff"
-"""Characters that no text has: the first stands for the first region."""
+def _length(mark: tuple[str, str]) -> int:
+    return len(mark[0])
 
 
 def _mark(index: int, region: str) -> str:
@@ -93,59 +116,74 @@ def _mark(index: int, region: str) -> str:
     return chr(_FIRST + index) + _FILLER * (len(region) - 1)
 
 
-@lru_cache(maxsize=512)
-def _pattern(
-    body: str, levels: tuple[str, ...], is_government: bool, part: str, branch: str
-) -> re.Pattern[str]:
-    """The names of agencies of one kind: what their name is without the regions,
-    and what kinds of regions these are."""
-    regions = [f"{chr(_FIRST + index)}{_FILLER}*" for index in range(len(levels))]
+def _marked(levels: tuple[str, ...]) -> list[str]:
+    """Patterns of what stands for the regions."""
+    return [f"{chr(_FIRST + index)}{_FILLER}*" for index in range(len(levels))]
+
+
+@lru_cache(maxsize=1024)
+def _name_pattern(body: str, levels: tuple[str, ...], part: str, branch: str) -> re.Pattern[str]:
+    """The name of an agency and its short forms: `body` is what it is without the
+    regions, `part` that of a branch, `branch` all of it where the place is behind."""
+    regions = _marked(levels)
     # The longer before what it begins with: the first that fits is taken.
     names = ["".join([*regions, re.escape(body)])] if body or regions else []
     places = "|".join(dict.fromkeys((*regions, *levels, "我", "本", "全")))
-    short = _short(body)
-    if short:
+    if short := _short(body):
         known = f"(?=[{re.escape(body)}]{{3}})"
         names.append(f"(?:(?:{places}){short}|{known}{short})(?:党政办|机关|本级)?")
     if len(body) > 3 and body != "人民政府":
         names.append(re.escape(body))
-    is_office = bool(levels) and levels[-1] in ("镇", "乡", "街道", "苏木") and body in _OFFICES
-    if levels and (is_government or is_office):
-        here = f"(?:(?:全|本|我){levels[-1]}|{regions[-1]})"
-        names.append(
-            f"(?:{here}|{levels[-1]})(?:人民)?政府"
-            f"(?:系统|本级|(?:及|和)(?:其|{levels[-1]}(?:人民)?政府)?办公室|(?:及)?(?:其)?{_ALL}(?:[、和及]{_ALL})*)?"
-        )
-        if is_office:
-            office = "党政(?:综合)?办(?:公室)?"
-            names += [f"(?:{regions[-1]}|{levels[-1]})(?:办事处|办|机关|里|{office})?"]
-            names.append(f"办事处|{office}")
-            names.append(_OFFICE)
-        names.append(f"(?:{here}|{levels[-1]})本级")
-        names.append(f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*|各级)?")
-        names += [
-            f"{levels[-1]}(?:里|党政办)",
-            f"{levels[-1]}(?:级各?{_ALL}(?:[、和及]{_ALL})+|[、和]?[镇乡]两级(?:{_ALL})?)",
-            "各(?:级|有关|相关)?(?:行政机关|单位|部门)(?:[、和及]各(?:乡镇|镇街|街道))*",
-        ]
-    if levels and body == "人民政府办公室":
-        names.append(f"(?:{regions[-1]}|{levels[-1]})(?:人民)?政府")
     if part:
         names.append(f"(?:{re.escape(part)}|(?:本|我|全)?{part[-2:]})")
     if found := _BRANCH.match(branch):
         place, body = found["place"], found["body"]
         here = f"(?:{place}|{place[:-1]}|{place[-1]})?"
         names.append(f"(?:我|本|{here})?(?:{body}局?)?{here}分局")
-    if not levels and re.search("开发区|园区|新区|保税区|港区|景区|管委会|管理委员会", body):
+        names.append(f"(?:本|我|全)局|局(?:{_OFFICE}|里|机关)")
+    return re.compile("|".join(names) or "(?!)")
+
+
+@lru_cache(maxsize=256)
+def _kind_pattern(kind: _Kind) -> re.Pattern[str]:
+    """What any agency of a kind calls itself."""
+    names: list[str] = []
+    region, level = (_marked(kind.levels)[-1], kind.levels[-1]) if kind.levels else ("", "")
+    if kind.is_government or kind.is_town:
+        here = f"(?:(?:全|本|我){level}|{region})"
+        names.append(
+            f"(?:{here}|{level})(?:人民)?政府"
+            f"(?:系统|本级|(?:及|和)(?:其|{level}(?:人民)?政府)?办公室"
+            f"|(?:及)?(?:其)?{_ALL}(?:[、和及]{_ALL})*)?"
+        )
+        if kind.is_town:
+            office = "党政(?:综合)?办(?:公室)?"
+            names.append(f"(?:{region}|{level})(?:办事处|办|机关|里|{office})?")
+            names += [f"办事处|{office}", _OFFICE]
+        names += [
+            f"(?:{here}|{level})本级",
+            f"{here}(?:(?:的)?{_ALL}(?:[、和及]{_ALL})*|各级)?",
+            f"{level}(?:里|党政办)",
+            f"{level}(?:级各?{_ALL}(?:[、和及]{_ALL})+|[、和]?[镇乡]两级(?:{_ALL})?)",
+            "各(?:级|有关|相关)?(?:行政机关|单位|部门)(?:[、和及]各(?:乡镇|镇街|街道))*",
+        ]
+    if kind.is_office:
+        names.append(f"(?:{region}|{level})(?:人民)?政府")
+    if kind.is_zone:
         names.append("(?:全|我|本)区")
-    kind = next((end for end in _KINDS if body.endswith(end)), "")
-    if kind:
-        names.append(f"(?:本|我|全)(?:{'|'.join(_KINDS[kind])})")
-        names.append(f"(?:{'|'.join(_KINDS[kind])})(?:{_OFFICE}|里|机关)")
-        names += [end for end in _KINDS[kind] if len(end) > 1]
+    if kind.end:
+        ends = "|".join(_KINDS[kind.end])
+        names.append(f"(?:本|我|全)(?:{ends})")
+        names.append(f"(?:{ends})(?:{_OFFICE}|里|机关)")
+        names += [end for end in _KINDS[kind.end] if len(end) > 1]
     return re.compile("|".join([*names, *_FIRST_PERSON]))
 
 
+_LONG = ("街道", "苏木")
+_TOWNS = ("镇", "乡", *_LONG)
+_ZONE = re.compile("开发区|园区|新区|保税区|港区|景区|管委会|管理委员会")
+_FIRST, _FILLER = 0xE000, "\uf8ff"
+"""Characters that no text has: the first stands for the first region."""
 _OFFICES = ("人民政府", "办事处", "")
 _KINDS: dict[str, tuple[str, ...]] = {
     "办公室": ("办公室", "室", "办"),
