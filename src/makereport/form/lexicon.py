@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import pairwise, product
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise, product
 from operator import add
 from typing import NamedTuple
 
@@ -162,21 +162,23 @@ class Lexicon:
     @cached_property
     def entries(self) -> dict[str, Word]:
         """Every word with what it says."""
-        found: dict[str, set[Sense]] = {OTHER_YEAR: {Sense("past")}, "、": {Sense("join")}}
-        for pattern, sense in [*self.words, *(pair for own in self.tables for pair in own.words)]:
+        found: dict[str, tuple[Sense, ...]] = {OTHER_YEAR: (Sense("past"),), "、": (Sense("join"),)}
+        for pattern, sense in chain(self.words, *(own.words for own in self.tables)):
+            alone = (sense,)
             for word in expanded(pattern):
-                found.setdefault(word, set()).add(sense)
+                known = found.setdefault(word, alone)
+                if sense not in known:
+                    found[word] = (*known, sense)
         for own in self.tables:
             for word, sense in own.labels:
-                if not any(known.table in ("", own.table) for known in found.get(word, ())):
-                    found.setdefault(word, set()).add(sense)
+                known = found.get(word, ())
+                if not any(each.table in ("", own.table) for each in known):
+                    found[word] = (*known, sense)
         names = [own.table for own in self.tables]
-        made: dict[frozenset[Sense], Word] = {}  # many words say the same
-        for senses in map(frozenset, found.values()):
-            if senses not in made:
-                made[senses] = _word(sorted(senses), names)
+        # Many words say the same.
+        made = {senses: _word(sorted(senses), names) for senses in {*found.values()}}
         marks = dict.fromkeys(ENDS, MARK)
-        return marks | {word: made[frozenset(senses)] for word, senses in found.items()}
+        return marks | {word: made[senses] for word, senses in found.items()}
 
     @cached_property
     def lengths(self) -> dict[str, tuple[int, ...]]:
@@ -222,8 +224,9 @@ class Lexicon:
         longer: dict[str, list[str]] = {
             word: [] for word in _shortest(w[:_SHORT] for w in _shortest(denying))
         }
+        first = {word[0] for word in longer}
         for word in self.entries.keys() - denying:
-            for length in range(1, min(len(word), _SHORT + 1)):
+            for length in range(1, min(len(word), _SHORT + 1)) if word[0] in first else ():
                 if word[:length] in longer:
                     longer[word[:length]].append(word[length:])
         found = [
@@ -255,10 +258,14 @@ class Words:
     """Words to look for in texts."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_start: dict[str, list[str]] = {}
-        for word in _shortest(words):
-            self._by_start.setdefault(word[:2], []).append(word)
-        self._characters = frozenset(word for word in self._by_start if len(word) == 1)
+        by_start: dict[str, set[str]] = {}
+        for word in words:
+            by_start.setdefault(word[:2], set()).add(word)
+        # Where the start is a word itself, what it begins adds nothing.
+        self._by_start = {
+            start: (start,) if start in found else tuple(found) for start, found in by_start.items()
+        }
+        self._characters = frozenset(start for start in by_start if len(start) == 1)
 
     def are_in(self, text: str) -> bool:
         """Whether a text has one of them."""
@@ -304,13 +311,14 @@ def bare(label: str) -> str:
     return _MARKS.sub("", plain_label(label))
 
 
-def expanded(pattern: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def expanded(pattern: str) -> tuple[str, ...]:
     """The words that a pattern stands for. Raises PatternError."""
     pieces = check_pattern(pattern)
     if len(pieces) == 1:
-        return pieces
+        return tuple(pieces)
     words, _ = _choice(pieces, 0)
-    return [word for word in dict.fromkeys(words) if word]
+    return tuple(word for word in dict.fromkeys(words) if word)
 
 
 def check_pattern(pattern: str) -> list[str]:

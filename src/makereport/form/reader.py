@@ -4,6 +4,7 @@ that no name of a form that was read can be wrong later."""
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +24,8 @@ from makereport.form.section_reader import CITED, read_sections
 from makereport.form.soundness import check_distinct
 from makereport.form.tables import Beside, Limit, Relation
 from makereport.source.nodes import Mapping, Node
-from makereport.source.text import read_source
-from makereport.source.tree import parse
+from makereport.source.text import Source, read_source
+from makereport.source.tree import parse, sound_tree
 
 MOST_BYTES = 1024 * 1024
 """of a form.yaml; the longest official one has 30 KB."""
@@ -40,6 +41,10 @@ def read_form(folder: Path, problems: Problems | None = None) -> Form:
     source = read_source(folder / FILE)
     if len(source.text) > MOST_BYTES:
         raise FormError(source.file, Mark(1, 1), f"格式文件最多 {MOST_BYTES >> 20} MB")
+    if problems is None and isinstance(tree := sound_tree(source), Mapping):
+        # Most forms are right: the lines are looked at where one is not.
+        with suppress(FormError):
+            return _form(source, tree, folder, None)
     root, findings = parse(source) if not source.findings else (None, list(source.findings))
     if any(each.code == "Y109" for each in findings):  # other tools read it, too
         hint = "用编辑器另存为 UTF-8"
@@ -51,6 +56,11 @@ def read_form(folder: Path, problems: Problems | None = None) -> Form:
         raise wrong[-1 if problems is not None else 0]
     if not isinstance(root, Mapping):
         raise FormError(source.file, Mark(1, 1), "应当是一组“键: 值”")
+    return _form(source, root, folder, problems)
+
+
+def _form(source: Source, root: Mapping, folder: Path, problems: Problems | None) -> Form:
+    """The form of the entries of its file."""
     fields = Fields(source, root, "格式", problems)
     form = _parts(fields, folder)
     claims = fields.take("claims")

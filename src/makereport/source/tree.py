@@ -9,14 +9,15 @@ errors always come from the pure parser, so that both ways say the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any, NoReturn
 
 import yaml
 
 from makereport.findings.finding import Finding, Mark
 from makereport.source.nodes import Entry, Mapping, Node, Scalar, Sequence
-from makereport.source.prescan import Scan, prescan
+from makereport.source.prescan import prescan
+from makereport.source.slips import is_strange
 from makereport.source.text import START, Source
 
 MAX_DEPTH = 50
@@ -48,9 +49,18 @@ def parse(
     root = None if finding else builder.root
     if root is not None:
         findings.extend(
-            _check_scalars(source, scalars(root) if scan.strange else builder.doubtful, scan)
+            _check_scalars(source, scalars(root) if scan.strange else builder.doubtful, scan.lines)
         )
     return root, findings
+
+
+def sound_tree(source: Source) -> Node | None:
+    """The tree of a file that is typed as it should be, without looking at each
+    line; None where `parse` may have something to say."""
+    if source.findings or is_strange(source.text):
+        return None
+    builder, finding = _built(source, source.text, FAST_LOADER)
+    return None if finding or any(_check_scalars(source, builder.doubtful)) else builder.root
 
 
 def _built(source: Source, text: str, loader: Any) -> tuple[_Builder, Finding | None]:
@@ -179,9 +189,11 @@ def _mark(mark: Any) -> Mark:
     return Mark(mark.line + 1, mark.column + 1)
 
 
-def _check_scalars(source: Source, doubtful: Iterable[Scalar], scan: Scan) -> Iterator[Finding]:
-    """Characters that only an escape can bring in, and quoted text over
-    several lines, whose line breaks YAML would fold away."""
+def _check_scalars(
+    source: Source, doubtful: Iterable[Scalar], told: Container[int] = ()
+) -> Iterator[Finding]:
+    """Characters that only an escape can bring in, and quoted text over several
+    lines, whose line breaks YAML would fold away, but for the lines told already."""
     for scalar in doubtful:
         bad = UNFIT.search(scalar.value)
         if bad:
@@ -190,7 +202,7 @@ def _check_scalars(source: Source, doubtful: Iterable[Scalar], scan: Scan) -> It
         elif (
             scalar.style not in ("|", ">")
             and scalar.mark.line != scalar.last
-            and scalar.mark.line not in scan.lines
+            and scalar.mark.line not in told
             and scalar.value.strip()
         ):
             what = "引号里的文字跨了几行" if scalar.style else "文字写了几行却没有用“|”"
