@@ -70,7 +70,11 @@ class Reader:
         self._paragraph = Paragraph(text, heading, self._is_reviewer)
         self._attribution = Attribution(self._lexicon, self._tables, self._paragraph)
         state = State()
-        for sentence in self._scanner.sentences(text):
+
+        def is_about(end: int) -> bool:
+            return bool(state.table) or self._paragraph.is_of_any(self._lexicon.tables, end)
+
+        for sentence in self._scanner.sentences(text, is_about):
             if not sentence:
                 state = State(state.rows, is_foreign=True)
             if not any(t.value is not None or t.word.kinds & _STATES for t in sentence):

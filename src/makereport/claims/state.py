@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -60,28 +62,42 @@ class Paragraph:
     is_none: bool = False
     """Whether the number that is read is zero: what is none at all is none of a
     table's matter."""
-    _found: dict[tuple[str, ...], int] = field(default_factory=dict)
+    _given: dict[str, int] = field(default_factory=dict)
+    _about: dict[str, int] = field(default_factory=dict)
+    """Where a table is first spoken of, by its name."""
 
     def is_given(self, words: TableWords) -> bool:
         """Whether it may speak of a table."""
-        return self.is_none or not words.given or self._first(words.given) < self.end
+        if self.is_none or not words.given:
+            return True
+        if words.table not in self._given:
+            self._given[words.table] = self._first(words.given_pattern)
+        return self._given[words.table] < self.end
 
     def is_about(self, words: TableWords, state: State) -> bool:
         """Whether it speaks of a table, so that acts alone are of it."""
         if state.table:
             return state.table == words.table
-        return self._first(words.about) < self.end
+        return self._about_at(words) < self.end
+
+    def is_of_any(self, tables: Iterable[TableWords], end: int) -> bool:
+        """Whether it speaks of one of the tables up to a place."""
+        return any(self._about_at(words) < end for words in tables)
 
     def tells(self, words: TableWords, clause: Clause) -> bool:
         """Whether a clause itself speaks of a table."""
         text = self.text[clause[0].start : clause[-1].end] if clause else ""
         return any(word in text for word in words.given)
 
-    def _first(self, words: tuple[str, ...]) -> int:
+    def _about_at(self, words: TableWords) -> int:
+        if words.table not in self._about:
+            self._about[words.table] = self._first(words.about)
+        return self._about[words.table]
+
+    def _first(self, words: re.Pattern[str]) -> int:
         """Where the first of the words stands, -1 for the heading; behind the
         end of the text where none does."""
-        if words not in self._found:
-            places = [place for word in words if (place := self.text.find(word)) >= 0]
-            is_above = any(word in self.heading for word in words)
-            self._found[words] = -1 if is_above else min(places, default=len(self.text) + 1)
-        return self._found[words]
+        if words.search(self.heading):
+            return -1
+        found = words.search(self.text)
+        return found.start() if found else len(self.text) + 1

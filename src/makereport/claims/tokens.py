@@ -7,7 +7,7 @@ punctuation and digits. Years are named by how they stand to that of the report.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -104,19 +104,21 @@ class Scanner:
         self._lengths = lexicon.lengths
         self._measures = _any(lexicon.measures)
         self._counting, self._denying = lexicon.counting, lexicon.denying
-        self._naming, self._deniable = lexicon.naming, lexicon.deniable
+        self._naming, self._telling = lexicon.naming, lexicon.telling
+        self._deniable = lexicon.deniable
         self._own_word = _anywhere("own", lexicon)
         self._quiet_word = _anywhere("pass", lexicon)
         self._part_word = Word(frozenset({"past"}))
 
-    def sentences(self, text: str) -> Iterator[list[Token]]:
+    def sentences(self, text: str, is_about: Callable[[int], bool]) -> Iterator[list[Token]]:
         """The sentences of a unified text that may state a figure, as tokens; none
-        for one with counts of what the lexicon does not know."""
+        for one with counts of what the lexicon does not know. It is asked whether the
+        text up to the end of a sentence speaks of a table."""
         for match in _SENTENCE.finditer(text):
             sentence = match.group()
             if self._counting.search(sentence):
-                is_known = self._naming.are_in(sentence)
-                yield self.tokens(text, *match.span()) if is_known else []
+                words = self._naming if is_about(match.end()) else self._telling
+                yield self.tokens(text, *match.span()) if words.are_in(sentence) else []
             elif self._denying.search(sentence) and self._deniable.are_in(sentence):
                 yield self.tokens(text, *match.span())
 

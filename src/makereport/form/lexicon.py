@@ -133,14 +133,19 @@ class TableWords:
         return (Sense("row", self.table, self.row),) if self.row else ()
 
     @cached_property
-    def about(self) -> tuple[str, ...]:
+    def about(self) -> re.Pattern[str]:
         """Words of which a text that speaks of the table has one."""
-        return _shortest(
+        words = _shortest(
             word
             for pattern, sense in self.words
             if sense.kind == "noun" and sense.name == "strong"
             for word in expanded(pattern)
         )
+        return re.compile(_any(words) or "(?!)")
+
+    @cached_property
+    def given_pattern(self) -> re.Pattern[str]:
+        return re.compile(_any(self.given) or "(?!)")
 
 
 @dataclass(frozen=True)
@@ -245,6 +250,12 @@ class Lexicon:
         """Words of which a sentence that states a number of a figure has one."""
         return self._naming({"noun", "row", "act", "column"})
 
+    @cached_property
+    def telling(self) -> Words:
+        """The same where nothing before it speaks of a table: acts alone may be of
+        anything."""
+        return self._naming({"noun", "row", "column"})
+
     def _naming(self, kinds: set[str]) -> Words:
         """What words of these kinds begin with."""
         return Words(word[:_SHORT] for word, entry in self.entries.items() if entry.kinds & kinds)
@@ -258,14 +269,12 @@ class Words:
     """Words to look for in texts."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        by_start: dict[str, set[str]] = {}
-        for word in words:
-            by_start.setdefault(word[:2], set()).add(word)
-        # Where the start is a word itself, what it begins adds nothing.
-        self._by_start = {
-            start: (start,) if start in found else tuple(found) for start, found in by_start.items()
-        }
-        self._characters = frozenset(start for start in by_start if len(start) == 1)
+        self._by_start: dict[str, list[str]] = {}
+        for word in sorted(set(words), key=len):
+            known = self._by_start.setdefault(word[:2], [])
+            if not any(map(word.startswith, known)):  # which would be found, too
+                known.append(word)
+        self._characters = frozenset(start for start in self._by_start if len(start) == 1)
 
     def are_in(self, text: str) -> bool:
         """Whether a text has one of them."""
