@@ -58,10 +58,15 @@ class Attribution:
         were counted (12件，均为公民提出)."""
         words = cells.words
         senses = senses_of(clause, words.table)
-        is_all = number.value == 1 or any(token.is_a("every") for token in clause)
-        if not senses or not is_all or any(token.is_a(*_STATES) for token in clause):
+        if not senses or any(token.is_a(*_STATES) for token in clause):
             return None
         named = said(senses)
+        is_all = any(token.is_a("every") or token.text == "全部" for token in clause)
+        # 复议3件，尚未审结: where the cases are the row, a column is of all of them.
+        has_total = column_of(words, self._tables[words.table], cells.rows[0]) != ""
+        is_of_cases = has_total and not (words.row or named.rows or named.has_noun)
+        if not (is_all or number.value == 1 or is_of_cases):
+            return None
         if named.is_apart(self._paragraph.is_reviewer) or named.is_sum or named.is_mixed:
             return None
         rows = tuple(row.name for row in named.rows if row.kind == "row")

@@ -29,7 +29,39 @@ def denied(
     state: State,
     clause: tuple[Clause, Token, Clause],
 ) -> Denial | None:
-    """What is denied by a word, with the clause before it and behind it."""
+    """What is denied by a word, with the clause before it and behind it: of one
+    table, or of several in a list (没有收到申请、复议和诉讼)."""
+    found = _of_one_table(lexicon, tables, paragraph, state, clause)
+    left, word, rest = clause
+    listed = [] if found else _listed(rest)
+    if len(listed) < 2:
+        return found
+    each = [_of_one_table(lexicon, tables, paragraph, state, (left, word, part)) for part in listed]
+    known = [denial for denial in each if denial is not None]
+    if len(known) < len(each):
+        return None
+    cells = tuple(cell for denial in known for cell in denial.cells)
+    return Denial(cells, word.start, known[-1].end)
+
+
+def _listed(clause: Clause) -> list[Clause]:
+    """The members of a list."""
+    parts: list[Clause] = [[]]
+    for token in clause:
+        if token.is_a("join"):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _of_one_table(
+    lexicon: Lexicon,
+    tables: dict[str, Table],
+    paragraph: Paragraph,
+    state: State,
+    clause: tuple[Clause, Token, Clause],
+) -> Denial | None:
     for words in lexicon.tables:
         if state.is_part and not words.given:
             continue
