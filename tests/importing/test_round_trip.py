@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -135,12 +136,15 @@ HEADINGS = st.one_of(
     ),
     TEXT.filter(is_heading),
 )
-# What reads like a row of the table is refused there (Y117).
+# What reads like a row of the table or an item of the file is refused there (Y117).
 BESIDE = st.one_of(
     st.just([]), NARRATIVE.filter(lambda lines: not any(": " in line for line in lines))
 )
+_ITEM = re.compile(r"[:：]\s*[|｜>{｛0-9０-９]")
 ADDED = st.lists(
-    st.tuples(HEADINGS, NARRATIVE), max_size=3, unique_by=lambda part: name_key(part[0]) or part[0]
+    st.tuples(HEADINGS, NARRATIVE.filter(lambda lines: not any(map(_ITEM.search, lines)))),
+    max_size=3,
+    unique_by=lambda part: name_key(part[0]) or part[0],
 )
 
 

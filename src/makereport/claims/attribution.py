@@ -62,7 +62,7 @@ class Attribution:
             return None
         named = said(senses)
         is_all = any(token.is_a("every") or token.text == "全部" for token in clause)
-        # 复议3件，尚未审结: where the cases are the row, a column is of all of them.
+        # 复议3件，未结: where the cases are the row, a column is of all of them.
         has_total = column_of(words, self._tables[words.table], cells.rows[0]) != ""
         is_of_cases = has_total and not (words.row or named.rows or named.has_noun)
         if not (is_all or number.value == 1 or is_of_cases):

@@ -31,17 +31,15 @@ def denied(
 ) -> Denial | None:
     """What is denied by a word, with the clause before it and behind it: of one
     table, or of several in a list (没有收到申请、复议和诉讼)."""
-    found = _of_one_table(lexicon, tables, paragraph, state, clause)
     left, word, rest = clause
-    listed = [] if found else _listed(rest)
-    if len(listed) < 2:
-        return found
-    each = [_of_one_table(lexicon, tables, paragraph, state, (left, word, part)) for part in listed]
-    known = [denial for denial in each if denial is not None]
-    if len(known) < len(each):
-        return None
-    cells = tuple(cell for denial in known for cell in denial.cells)
-    return Denial(cells, word.start, known[-1].end)
+    parts = _listed(rest)
+    if len(parts) > 1:
+        each = [_of_one_table(lexicon, tables, paragraph, state, (left, word, p)) for p in parts]
+        known = [denial for denial in each if denial is not None]
+        cells = tuple(cell for denial in known for cell in denial.cells)
+        if len(known) == len(each) and len({cell.words.table for cell in cells}) > 1:
+            return Denial(cells, word.start, known[-1].end)
+    return _of_one_table(lexicon, tables, paragraph, state, clause)
 
 
 def _listed(clause: Clause) -> list[Clause]:
