@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from makereport.checks.sentences import fold
 from makereport.claims.reader import reader_of
@@ -97,3 +99,17 @@ def test_a_number_of_a_row_is_not_of_the_group_named_with_it() -> None:
 
     assert claim.figure[1] == "本机关不掌握相关政府信息"
     assert [row for _, row, _ in claim.near] == ["予以公开"]
+
+
+PIECES = sorted(
+    {entry.kinds: word for word, entry in FORM.lexicon.entries.items()}.values()
+)  # fmt: skip
+"""A word of each kind, or of several."""
+
+
+@given(st.lists(st.sampled_from([*PIECES, "12件", "0件", "3万元", "、", "，", "（", "）", "不识"])))
+def test_words_in_any_order_are_read_without_harm(pieces: list[str]) -> None:
+    text, _ = unified(fold("".join(pieces)), YEAR)
+
+    for claim in reader_of(FORM, "云溪县教育局", "部门").claims(text):
+        assert 0 <= claim.start < claim.end <= len(text)

@@ -203,7 +203,7 @@ class Attribution:
         for words in self._lexicon.tables:
             if number.measure not in words.units or not self._paragraph.is_given(words):
                 continue
-            named = said(s for token in clause for s in token.word.senses.get(words.table, ()))
+            named = said([s for token in clause for s in token.word.senses.get(words.table, ())])
             rows = [row.name for row in named.rows if row.kind == "row"]
             if named.has_way:
                 continue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from makereport.claims.clauses import Clause
@@ -40,19 +41,13 @@ class Said(NamedTuple):
         return bool(self.rows or self.columns or self.has_noun)
 
 
-def said(senses: Iterable[Sense]) -> Said:
+def said(senses: Sequence[Sense]) -> Said:
     """What is named by the words of a clause."""
     rows: list[Sense] = []
     columns: list[str] = []
     has_noun = has_strong = is_joined = is_apart = is_sum = is_mixed = has_way = has_review = False
-    was: tuple[str, str] = ("", "")
+    has_by = False
     for sense in senses:
-        if was == ("column", "join") and sense.kind == "by":
-            columns.pop()  # 企业、公民申请12件: of all who apply
-        is_listed = was == ("by", "join")
-        was = (was[1], sense.kind)
-        if is_listed and sense.kind == "column":
-            continue
         if sense.kind in ("row", "act"):
             is_new = bool(rows) and all(row.name != sense.name for row in rows)
             # 受理和办结12件: of either.
@@ -69,11 +64,31 @@ def said(senses: Iterable[Sense]) -> Said:
             is_joined = bool(rows)
         else:
             is_apart = True
+            has_by |= sense.kind == "by"
             has_way |= sense.kind == "way"
             has_review |= sense.kind == "review"
+    if columns and has_by:
+        columns = _alone(senses)
     return Said(
         tuple(rows), tuple(columns), has_noun, has_strong, is_sum, is_mixed, has_way, has_review
     )
+
+
+def _alone(senses: Sequence[Sense]) -> list[str]:
+    """The columns but for those in a list with others who apply: a number is of all
+    of them (公民、企业、群众申请12件)."""
+    found: list[str] = []
+    run: list[Sense] = []
+    for before, sense in pairwise((Sense("join"), *senses, Sense(""))):
+        if sense.kind == "join":
+            continue
+        if before.kind != "join" or sense.kind not in ("by", "column"):
+            if all(each.kind == "column" for each in run):
+                found += [each.name for each in run]
+            run = []
+        if sense.kind in ("by", "column"):
+            run.append(sense)
+    return found
 
 
 def senses_of(tokens: Clause, table: str) -> list[Sense] | None:
