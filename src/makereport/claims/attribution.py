@@ -61,7 +61,7 @@ class Attribution:
         if not senses or any(token.is_a(*_STATES) for token in clause):
             return None
         named = said(senses)
-        is_all = any(token.is_a("every") or token.text == "全部" for token in clause)
+        is_all = any(token.is_a("every") for token in clause)
         # 复议3件，未结: where the cases are the row, a column is of all of them.
         has_total = column_of(words, self._tables[words.table], cells.rows[0]) != ""
         is_of_cases = has_total and not (words.row or named.rows or named.has_noun)
