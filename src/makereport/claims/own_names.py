@@ -182,8 +182,9 @@ def _kind_pattern(kind: _Kind) -> re.Pattern[str]:
 _LONG = ("街道", "苏木")
 _TOWNS = ("镇", "乡", *_LONG)
 _ZONE = re.compile("开发区|园区|新区|保税区|港区|景区|管委会|管理委员会")
-_FIRST, _FILLER = 0xE000, "\uf8ff"
-"""Characters that no text has: the first stands for the first region."""
+_FIRST, _FILLER = 0x10, "\x0f"
+"""Control characters, which no report may have: the first stands for the first
+region."""
 _OFFICES = ("人民政府", "办事处", "")
 _KINDS: dict[str, tuple[str, ...]] = {
     "办公室": ("办公室", "室", "办"),
